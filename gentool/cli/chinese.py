@@ -1,0 +1,361 @@
+"""Chinese: everything that click says by itself, in the user's language and in lines that fit the screen.
+
+click takes its own words from the standard library's gettext, whose catalogues hang on LANG and on compiled
+files. Instead, while a command runs, and only then, click's modules are lent a gettext that reads the
+catalogue below (:func:`speak_chinese`). Commands and groups built from the classes here do that themselves,
+and lay out their help by columns of the terminal, of which a Chinese character takes two.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import gettext
+import inspect
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import click
+
+# click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.
+TYPES: Mapping[str, str] = {
+    "text": "文字",
+    "integer": "整数",
+    "integer range": "整数",
+    "float": "小数",
+    "float range": "小数",
+    "boolean": "真假值",
+    "uuid": "UUID",
+    "filename": "文件",
+    "file": "文件",
+    "directory": "文件夹",
+    "path": "路径",
+}
+
+# What click says, from 8.1 to 8.5. A placeholder may be left out, as where Chinese needs no article.
+CATALOGUE: Mapping[str, str] = {
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Positional arguments": "参数",
+    "Commands": "命令",
+    "Show this message and exit.": "显示帮助并退出。",
+    "Show the version and exit.": "显示版本并退出。",
+    "%(prog)s, version %(version)s": "%(prog)s %(version)s",
+    "default: {default}": "默认值：{default}",
+    "env var: {var}": "环境变量：{var}",
+    "required": "必填",
+    "(dynamic)": "（运行时确定）",
+    "deprecated": "已弃用",
+    "(Deprecated) {text}": "（已弃用）{text}",
+    "{text} {deprecated_message}": "{text}{deprecated_message}",
+    "DeprecationWarning: The command {name!r} is deprecated.": "注意：命令“{name}”已弃用。",
+    "DeprecationWarning: The command {name!r} is deprecated.{extra_message}": (
+        "注意：命令“{name}”已弃用。{extra_message}"
+    ),
+    "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}": (
+        "注意：“{name}”已弃用。{extra_message}"
+    ),
+    "Error: {message}": "错误：{message}",
+    "Error: {e.message}": "错误：{e.message}",
+    "Try '{command} {option}' for help.": "请用“{command} {option}”查看帮助。",
+    "Aborted!": "已中止。",
+    "Missing command.": "缺少命令。",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Missing parameter": "缺少参数",
+    "Missing {param_type}": "缺少参数",
+    "Missing parameter: {param_name}": "缺少参数：{param_name}",
+    "Choose from:\n\t{choices}": "可选值：\n\t{choices}",
+    "No such option {name!r}.": "没有选项“{name}”。",
+    "No such option: {name}": "没有选项“{name}”。",
+    "No such command {name!r}.": "没有命令“{name}”。",
+    "Did you mean {possibility}?": "您是否想输入 {possibility}？",
+    "(Did you mean one of: {possibilities}?)": "您是否想输入其中之一：{possibilities}？",
+    "(Possible options: {possibilities})": "您是否想输入其中之一：{possibilities}？",
+    "Option {name!r} does not take a value.": "选项“{name}”后面不能带值。",
+    "Option {name!r} requires an argument.": "选项“{name}”后面要带一个值。",
+    "Option {name!r} requires {nargs} arguments.": "选项“{name}”后面要带 {nargs} 个值。",
+    "Argument {name!r} takes {nargs} values.": "参数“{name}”要有 {nargs} 个值。",
+    "Takes {nargs} values but 1 was given.": "要有 {nargs} 个值，只给了 1 个。",
+    "Takes {nargs} values but {len} were given.": "要有 {nargs} 个值，给了 {len} 个。",
+    "{len_type} values are required, but {len_value} was given.": "要 {len_type} 个值，给了 {len_value} 个",
+    "{len_type} values are required, but {len_value} were given.": "要 {len_type} 个值，给了 {len_value} 个",
+    "Got unexpected extra argument ({args})": "多出了参数：{args}。",
+    "Got unexpected extra arguments ({args})": "多出了参数：{args}。",
+    "Invalid value: {message}": "值不对：{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不对：{message}",
+    "Value must be an iterable.": "要有一组值。",
+    "{value!r} is not {choice}.": "“{value}”不可用，只能是 {choice}。",
+    "{value!r} is not one of {choices}.": "“{value}”不可用，只能是以下之一：{choices}。",
+    "{value!r} does not match the format {format}.": "“{value}”不符合格式 {format}。",
+    "{value!r} does not match the formats {formats}.": "“{value}”不符合以下任何一种格式：{formats}。",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是{number_type}。",
+    "{value} is not in the range {range}.": "{value} 超出范围，应为 {range}。",
+    "{value!r} is not a valid boolean.": "“{value}”不是真假值。",
+    "{value!r} is not a valid boolean. Recognized values: {states}": "“{value}”不是真假值，可写：{states}。",
+    "{value!r} is not a valid UUID.": "“{value}”不是 UUID。",
+    "file": "文件",
+    "directory": "文件夹",
+    "path": "路径",
+    "{name} {filename!r} does not exist.": "“{filename}”不存在。",
+    "{name} {filename!r} is a file.": "“{filename}”是文件，这里要文件夹。",
+    "{name} {filename!r} is a directory.": "“{filename}”是文件夹，这里要文件。",
+    "{name} '{filename}' is a directory.": "“{filename}”是文件夹，这里要文件。",
+    "{name} {filename!r} is not readable.": "“{filename}”不能读取，请检查权限。",
+    "{name} {filename!r} is not writable.": "“{filename}”不能写入，请检查权限。",
+    "{name} {filename!r} is not executable.": "“{filename}”不能执行，请检查权限。",
+    "Could not open file {filename!r}: {message}": "打不开文件“{filename}”：{message}",
+    "unknown error": "未知错误",
+    "Do you want to continue?": "要继续吗？",
+    "Confirm the action without prompting.": "不再询问，直接执行。",
+    "Repeat for confirmation": "请再输入一次",
+    "Error: The two entered values do not match.": "错误：两次输入不一致。",
+    "Error: The value you entered was invalid.": "错误：输入的值不对。",
+    "Error: invalid input": "错误：输入的值不对。",
+    "Press any key to continue...": "请按任意键继续……",
+    "d": "天",
+    "{editor}: Editing failed": "编辑器 {editor} 没有成功。",
+    "{editor}: Editing failed: {e}": "编辑器 {editor} 没有成功：{e}",
+    "Shell completion is not supported for Bash versions older than 4.4.": "4.4 以前的 Bash 不支持自动补全。",
+    "Couldn't detect Bash version, shell completion is not supported.": "查不到 Bash 版本，不支持自动补全。",
+}
+
+
+class _Phrase(str):
+    """A translated template: click fills in type names in English and quotes parameters; both are mended."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        """Fill in the template, with click's own words among the values in Chinese."""
+        if "number_type" in values:
+            values["number_type"] = TYPES.get(str(values["number_type"]), values["number_type"])
+        if "param_hint" in values:
+            values["param_hint"] = _unquoted(str(values["param_hint"]))
+        return super().format(*args, **values)
+
+
+def _translate(message: str) -> str:
+    return _Phrase(CATALOGUE.get(message, message))
+
+
+def _translate_plural(singular: str, plural: str, count: int) -> str:
+    return _translate(singular if count == 1 else plural)
+
+
+@contextlib.contextmanager
+def speak_chinese() -> Iterator[None]:
+    """Let click speak Chinese within the block, whatever LANG says, and as before outside it.
+
+    Only the names that click's modules imported are exchanged; gettext itself, and with it every other
+    library of the program, stays as it is. Blocks may be nested.
+    """
+    import click._termui_impl
+    import click.shell_completion  # noqa: F401 - click loads these two late; they must be there to be found
+
+    ours: dict[Callable[..., str], Callable[..., str]] = {
+        gettext.gettext: _translate,
+        gettext.ngettext: _translate_plural,
+    }
+    exchanged: list[tuple[dict[str, Any], str, object]] = []
+    try:
+        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "click"]:
+            names = vars(module)
+            for name in ("_", "gettext", "ngettext"):
+                original = names.get(name)
+                if inspect.isfunction(original) and original in ours:
+                    exchanged.append((names, name, original))
+                    names[name] = ours[original]
+        yield
+    finally:
+        for names, name, original in exchanged:
+            names[name] = original
+
+
+def report_usage_error(error: click.ClickException | click.Abort) -> str:
+    """Say in Chinese what click complains of: the usage line, where to find help, and what is wrong.
+
+    A command that was called without arguments and answers with its help is no mistake: the help is returned.
+    """
+    if isinstance(error, click.Abort):
+        return CATALOGUE["Aborted!"]
+    with speak_chinese():
+        if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+            return error.format_message()
+        return "\n".join([*_orientation(error), f"错误：{_complaint(error)}"])
+
+
+def _orientation(error: click.ClickException) -> list[str]:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return []
+    lines = [context.get_usage()]
+    if context.command.get_help_option(context) is not None:
+        option = max(sorted(context.command.get_help_option_names(context)), key=len)
+        lines.append(
+            CATALOGUE["Try '{command} {option}' for help."].format(
+                command=context.command_path, option=option
+            )
+        )
+    return [*lines, ""]
+
+
+def _complaint(error: click.ClickException) -> str:
+    message = error.format_message()
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        # click joins this sentence from parts, with English punctuation.
+        hint = error.param.get_error_hint(error.ctx)
+        kind = CATALOGUE["Missing option" if isinstance(error.param, click.Option) else "Missing argument"]
+        clumsy = f"{kind} {hint}."
+        if message.startswith(clumsy):
+            return f"{kind} {_unquoted(hint)}。{message.removeprefix(clumsy).lstrip()}"
+    return message.replace("。 您是否想输入", "。您是否想输入")
+
+
+def _unquoted(hint: str) -> str:
+    return hint.replace("'", "")
+
+
+class ColumnFormatter(click.HelpFormatter):
+    """Help laid out by the columns that text takes on a terminal, not by its number of characters."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line; what does not fit goes on below the first argument."""
+        first = f"{CATALOGUE['Usage:'] if prefix is None else prefix}{prog} "
+        indent = " " * min(columns(first), self.width // 2)
+        lines = wrap(args, self.width - columns(first)) if columns(first) < self.width // 2 else None
+        if lines is None:
+            lines = ["", *(wrap(args, self.width - len(indent)))]
+        self.write(f"\n{indent}".join([(first + lines[0]).rstrip(), *lines[1:]]) + "\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self.write(f"{' ' * self.current_indent}{heading}：\n")
+
+    def write_text(self, text: str) -> None:
+        r"""Write paragraphs; one that begins with a line of ``\b`` keeps its own lines."""
+        indent = " " * self.current_indent
+        lines = _paragraphs(text, self.width - self.current_indent)
+        self.write("".join(f"{indent}{line}".rstrip() + "\n" for line in lines))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write terms on the left, their explanations on the right."""
+        rows = list(rows)
+        left = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
+        indent = " " * self.current_indent
+        for term, explanation in rows:
+            lines = _paragraphs(explanation, max(self.width - self.current_indent - left, 10))
+            if lines and columns(term) + col_spacing <= left:
+                term += " " * (left - columns(term)) + lines.pop(0)
+            margin = indent + " " * left
+            self.write("\n".join([indent + term, *(f"{margin}{line}".rstrip() for line in lines)]) + "\n")
+
+
+class ChineseContext(click.Context):
+    """A context whose help is laid out by columns."""
+
+    formatter_class = ColumnFormatter
+
+
+class ChineseCommand(click.Command):
+    """A command that speaks Chinese wherever click itself speaks."""
+
+    context_class = ChineseContext
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **settings)
+        for parameter in self.params:
+            if isinstance(parameter, click.Option) and parameter.metavar is None:
+                parameter.metavar = TYPES.get(parameter.type.name)
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Run as a program, in Chinese from the first word to the last."""
+        with speak_chinese():
+            return super().main(*args, **settings)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and give every complaint its command, which click's parser leaves out of some."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if error.ctx is None:
+                error.ctx = ctx
+            raise
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence of the help, for a list of commands; long ones wrap there."""
+        first = inspect.cleandoc(self.short_help or self.help or "").partition("\n\n")[0]
+        sentence = " ".join(_paragraphs(first, sys.maxsize)).partition("。")[0]
+        return f"{sentence}（已弃用）" if self.deprecated else sentence
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of commands that speaks Chinese and proposes the nearest name for a mistyped one."""
+
+    command_class = ChineseCommand
+    group_class = type
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings.setdefault("subcommand_metavar", "命令 [参数]...")
+        super().__init__(*args, **settings)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant: click does so only from 8.4 on."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=3, cutoff=0.5)
+            guess = f"您是否想输入 {' 或 '.join(near)}？" if near else ""
+            raise click.UsageError(f"没有命令“{name}”。{guess}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def columns(text: str) -> int:
+    """Count the terminal columns of a text: two for a wide character, none for a combining mark."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+# Words of ASCII stay whole, Chinese may break anywhere, but punctuation stays with what it belongs to.
+_PIECE = re.compile(r"\s+|[“‘（《【「(\[{]*(?:[!-~]+|[^\s!-~])[，。、；：？！…）》】」”’)\]}]*")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a paragraph into lines of at most ``width`` columns; only a longer single word sticks out."""
+    lines = [""]
+    for piece in _PIECE.findall(text.strip()):
+        if piece.isspace() and not lines[-1]:
+            continue
+        if lines[-1] and columns(lines[-1] + piece) > width:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("" if piece.isspace() else piece)
+        else:
+            lines[-1] += piece
+    return lines if lines != [""] else []
+
+
+def _paragraphs(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for paragraph in re.split(r"\n[ \t]*\n", text.strip("\n")):
+        if lines:
+            lines.append("")
+        first, _, rest = paragraph.partition("\n")
+        lines += rest.split("\n") if first.strip() == "\b" else wrap(_one_line(paragraph), width)
+    return lines
+
+
+def _one_line(paragraph: str) -> str:
+    """Join lines: with a blank, but without one where Chinese meets Chinese."""
+    joined = ""
+    for line in paragraph.split("\n"):
+        line = line.strip()
+        seam = joined[-1:] + line[:1]
+        joined += line if columns(seam) == 4 or not joined else f" {line}"
+    return joined

@@ -1,0 +1,124 @@
+"""The text of one figure → its exact value, or what is wrong with it and what to write instead.
+
+Never repairs: a full-width digit or a thousands separator is told, with the figure to write. libyaml's own idea of
+a number (0123 is octal, 12:30 is base 60) is never asked; the text as typed is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from gentool.form import Kind
+from gentool.numerals import parse_chinese
+
+NOT_APPLICABLE = frozenset({"/", "—", "——"})
+LARGEST = 10**12
+
+_COUNT = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
+_CHANGE = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})", re.ASCII)
+_MONEY = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
+_AMOUNT = re.compile(r"(?P<number>(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?)(?P<unit>元|万元|亿元)?", re.ASCII)
+_UNITS = {None: 1, "元": 1, "万元": 10**4, "亿元": 10**8}
+_PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.AMOUNT: _AMOUNT}
+
+_TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
+_NULLS = frozenset({"", "~", "null", "none", "nan"})
+_SEPARATED = re.compile(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
+_WITH_UNIT = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
+_REMARKED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
+
+
+class Reading(NamedTuple):
+    """What a figure's text says: the value, and the text to print."""
+
+    value: int | Decimal
+    text: str
+
+
+class Misreading(NamedTuple):
+    """Why a text is no figure, and what to do."""
+
+    message: str
+    hint: str
+
+
+def read_figure(text: str, kind: Kind) -> Reading | Misreading:
+    """Read one figure: a count, signed change, money in the label's unit, or amount with its unit (in 元)."""
+    if _PATTERNS[kind].fullmatch(text):
+        value: int | Decimal
+        if kind is Kind.COUNT or kind is Kind.CHANGE:
+            value = int(text)
+        elif kind is Kind.MONEY:
+            value = Decimal(text)
+        else:
+            found = _AMOUNT.fullmatch(text)
+            assert found is not None
+            value = Decimal(found["number"]) * _UNITS[found["unit"]]
+        if abs(value) <= LARGEST:
+            return Reading(value, text)
+        return Misreading(f"“{text}”大得不合情理", "请核对是否多输了几位。")
+    if text in NOT_APPLICABLE:
+        return Reading(0, text)
+    return _misread(text, kind)
+
+
+def _misread(text: str, kind: Kind) -> Misreading:
+    bare = text.strip()
+    narrow = unicodedata.normalize("NFKC", bare)
+    said = f"“{_short(text)}”不是{_NOUNS[kind]}"
+    if bare.lower() in _NULLS:
+        return Misreading("这里没有填数字", "没有发生的请写 0，不适用的请写 /。")
+    if bare.lower() in _TRUTHS:
+        return Misreading(said, "这里要填件数，请写阿拉伯数字；没有发生的写 0。")
+    if text != bare and _PATTERNS[kind].fullmatch(bare):
+        return Misreading(f"{said}：前后有空格", f"请写成 {bare}。")
+    if _PATTERNS[kind].fullmatch(narrow):
+        return Misreading(f"{said}：用了全角字符", f"请改成半角数字 {narrow}。")
+    if remarked := _REMARKED.fullmatch(narrow):
+        shown = f"{{数值: {remarked['number']}, 注: {remarked['remark']}}}"
+        return Misreading(f"{said}：数字后面带了说明", f"请写成 {shown}。")
+    if _SEPARATED.fullmatch(narrow):
+        return Misreading(f"{said}：带了千位分隔符", f"请写成 {re.sub(r'[^0-9.]', '', narrow)}。")
+    return _misread_number(said, narrow, kind)
+
+
+def _misread_number(said: str, narrow: str, kind: Kind) -> Misreading:
+    if re.fullmatch(r"0\d+", narrow, re.ASCII):
+        return Misreading(f"{said}：以 0 开头", f"请写成 {narrow.lstrip('0') or '0'}。")
+    if re.fullmatch(r"\d+(?:_\d+)+", narrow, re.ASCII):
+        return Misreading(f"{said}：带了下划线", f"请写成 {narrow.replace('_', '')}。")
+    if re.fullmatch(r"\d+(?::\d+)+", narrow, re.ASCII):
+        return Misreading(f"{said}：像是时间", "请只写件数，例如 12。")
+    if re.fullmatch(r"[-−–]\d+(?:\.\d+)?", narrow, re.ASCII):
+        return Misreading(f"{said}：是负数", "请写大于或等于 0 的数；没有发生的写 0。")
+    if re.fullmatch(r"\d+\.\d+", narrow, re.ASCII):
+        if kind is Kind.MONEY or kind is Kind.AMOUNT:
+            return Misreading(f"{said}：小数超过六位", "请按万元写，小数最多六位。")
+        return Misreading(f"{said}：带了小数", "件数要写整数。")
+    if re.fullmatch(r"\d+(?:\.\d+)?e[+-]?\d+", narrow, re.ASCII | re.IGNORECASE):
+        return Misreading(f"{said}：用了科学记数法", "请把数字完整写出来，例如 1000。")
+    if found := _WITH_UNIT.fullmatch(narrow):
+        return Misreading(f"{said}：数字后面带了“{found['unit']}”", f"请只写数字 {found['number']}。")
+    if (value := parse_chinese(narrow)) is not None:
+        return Misreading(f"{said}：用了汉字数字", f"请改成阿拉伯数字 {value}。")
+    if re.fullmatch(r"[\dOoIl]+", narrow) and (fixed := narrow.translate(str.maketrans("OoIl", "0011"))).isdigit():
+        return Misreading(f"{said}：混入了字母", f"请核对是否想写 {fixed}。")
+    if re.fullmatch(r"[-–‐]+|无|没有|不适用|空", narrow):
+        return Misreading(said, "没有发生的请写 0，不适用的请写 /。")
+    return Misreading(said, f"请只写{_NOUNS[kind]}；没有发生的写 0，不适用的写 /。")
+
+
+_NOUNS = {
+    Kind.COUNT: "大于或等于 0 的整数",
+    Kind.CHANGE: "整数（减少写负数，例如 -3）",
+    Kind.MONEY: "金额",
+    Kind.AMOUNT: "金额（例如 251000元 或 25.1万元）",
+}
+
+
+def _short(text: str, most: int = 20) -> str:
+    clean = "".join(character if character.isprintable() else " " for character in text[: most + 1])
+    return f"{clean[:most]}…" if len(clean) > most else clean

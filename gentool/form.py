@@ -1,0 +1,355 @@
+"""The national form as frozen values: parts, tables, rows, columns and the rules between figures.
+
+In: nothing but what ``editions`` read from a ``form.yaml``. Out: the one description of the form that
+reading, checking, drawing, importing and the JSON Schema work from. No label of the form stands in code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
+_NOISE = re.compile(r"[\s\"'“”‘’、，,。.;；:：]+")
+
+
+def fold(label: str) -> str:
+    """Reduce a label to what identifies it: no ordinal, blanks, quotes or punctuation, full width made half."""
+    text = "".join(unicodedata.normalize("NFKC", label).split())
+    return _NOISE.sub("", _ORDINAL.sub("", text)) or text
+
+
+class Kind(Enum):
+    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit."""
+
+    COUNT = "count"
+    CHANGE = "change"
+    MONEY = "money"
+    AMOUNT = "amount"
+
+
+class Address(NamedTuple):
+    """The place of one figure in the form: part key, row path joined with dots, column key."""
+
+    table: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A node of a table's row or column tree; leaves carry figures, inner nodes only span them."""
+
+    key: str
+    text: str
+    variants: tuple[str, ...] = ()
+    children: tuple[Label, ...] = ()
+    kind: Kind = Kind.COUNT
+    unit: str = ""
+    open: bool = False
+    vertical: bool = False
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every folded wording by which this label is known."""
+        return frozenset(fold(name) for name in (self.key, self.text, *self.variants) if name)
+
+    @property
+    def leaves(self) -> Iterator[Label]:
+        """Yield the leaves below this node, in printed order."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of figures: its path of YAML keys, its printed label, and the columns it has."""
+
+    path: tuple[str, ...]
+    label: Label
+    columns: tuple[Label, ...]
+
+    @property
+    def name(self) -> str:
+        """The path as one string, as addresses and placeholders use it."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of a table under one header: label trees of its rows and columns, and what frames them."""
+
+    columns: tuple[Label, ...]
+    rows: tuple[Label, ...]
+    title: str = ""
+    stub: str = ""
+    corner: str = ""
+    across: bool = False
+
+    @cached_property
+    def leaf_columns(self) -> tuple[Label, ...]:
+        """The columns that carry figures, in printed order."""
+        return tuple(leaf for column in self.columns for leaf in column.leaves)
+
+    @cached_property
+    def records(self) -> tuple[Row, ...]:
+        """The rows that carry figures, in printed order, with their YAML paths."""
+        return tuple(self._walk(self.rows, ()))
+
+    def _walk(self, labels: tuple[Label, ...], path: tuple[str, ...]) -> Iterator[Row]:
+        for label in labels:
+            if not label.children:
+                yield Row((*path, label.key), label, self.leaf_columns)
+            else:
+                yield from self._walk(label.children, path if label.open else (*path, label.key))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sum that must hold along every row or every column: ``sum`` = ``equals`` (one key there: a total)."""
+
+    code: str
+    along: str
+    sum: tuple[str, ...]
+    equals: tuple[str, ...]
+    is_total: bool
+    means: str
+
+
+class Equation(NamedTuple):
+    """One sum of a rule, spelled out: the figures ``left`` add up to the figures ``right``.
+
+    ``line`` is the printed label of the row or column it runs along; ``total`` is the figure that is computed
+    from the others where the file leaves it out.
+    """
+
+    rule: Rule
+    line: str
+    left: tuple[Address, ...]
+    right: tuple[Address, ...]
+
+    @property
+    def total(self) -> Address | None:
+        """The figure that this equation defines, or None for a balance between given figures."""
+        return self.right[0] if self.rule.is_total else None
+
+
+@dataclass(frozen=True)
+class CarryRule:
+    """A balance across years for one row: last year's weighted columns equal this year's weighted columns."""
+
+    code: str
+    last_row: str
+    this_row: str
+    last: Mapping[str, int]
+    this: Mapping[str, int]
+    remark_lowers: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the form: its names, geometry hints, blocks and rules."""
+
+    key: str
+    name: str
+    alias: str
+    width: int
+    label_columns: int
+    blocks: tuple[Block, ...]
+    rules: tuple[Rule, ...]
+    diagnoses: Mapping[str, str]
+    carry_rules: tuple[CarryRule, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every record of the table, in printed order."""
+        return tuple(row for block in self.blocks for row in block.records)
+
+    @cached_property
+    def row_by_name(self) -> Mapping[str, Row]:
+        """Rows by their dotted path."""
+        return {row.name: row for row in self.rows}
+
+    @cached_property
+    def tree(self) -> tuple[Label, ...]:
+        """The row labels as a clerk writes them in YAML: open headings replaced by what is below them."""
+        return tuple(_opened(label for block in self.blocks for label in block.rows))
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """Every sum of the table: along rows first, so that totals of totals find their operands computed."""
+        return tuple(
+            equation
+            for along, spell in (("row", self._along_rows), ("column", self._along_columns))
+            for rule in self.rules
+            if rule.along == along
+            for equation in spell(rule)
+        )
+
+    @cached_property
+    def definitions(self) -> tuple[Equation, ...]:
+        """One defining equation per total, ordered so that totals of totals find their operands computed."""
+        first: dict[Address, Equation] = {}
+        for equation in self.equations:
+            if equation.total is not None:
+                first.setdefault(equation.total, equation)
+
+        def depth(address: Address) -> int:
+            return 1 + max(map(depth, first[address].left)) if address in first else 0
+
+        return tuple(sorted(first.values(), key=lambda equation: depth(equation.right[0])))
+
+    def _along_rows(self, rule: Rule) -> Iterator[Equation]:
+        for row in self.rows:
+            left, right = (
+                tuple(Address(self.key, row.name, column) for column in keys) for keys in (rule.sum, rule.equals)
+            )
+            yield Equation(rule, row.label.text, left, right)
+
+    def _along_columns(self, rule: Rule) -> Iterator[Equation]:
+        for column in self.rows[0].columns:
+            left, right = (
+                tuple(Address(self.key, row.name, column.key) for key in keys for row in self.rows_under(key))
+                for keys in (rule.sum, rule.equals)
+            )
+            yield Equation(rule, column.text, left, right)
+
+    def rows_under(self, key: str) -> tuple[Row, ...]:
+        """Return the rows at or below a top-level key: one row, or all rows of a group."""
+        return tuple(row for row in self.rows if row.path[0] == key)
+
+
+def _opened(labels: Iterator[Label]) -> Iterator[Label]:
+    for label in labels:
+        if label.open:
+            yield from _opened(iter(label.children))
+        else:
+            yield label
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of which a section must hold at least one, for units whose name ends in ``units``."""
+
+    units: str
+    any: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A usual subheading of a narrative part; an empty label prints no heading."""
+
+    key: str
+    label: str
+    variants: tuple[str, ...] = ()
+    guide: str = ""
+    optional: bool = False
+    mention: Mention | None = None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every folded wording by which this section is known."""
+        return frozenset(fold(name) for name in (self.key, self.label, *self.variants) if name)
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What a narrative part asks for; lengths in characters, ``empty`` the severity if too little is said."""
+
+    sections: tuple[Section, ...] = ()
+    least: int = 1
+    most: int | None = None
+    empty: str = "error"
+    must: tuple[str, ...] = ()
+    guide: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the six parts; it holds either a narrative or a table."""
+
+    key: str
+    number: str
+    label: str
+    variants: tuple[str, ...]
+    basis: str
+    narrative: Narrative | None
+    table: Table | None
+
+    @property
+    def heading(self) -> str:
+        """The heading exactly as the form prints it."""
+        return f"{self.number}、{self.label}"
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every folded wording by which this part is known."""
+        return frozenset(fold(name) for name in (self.key, self.label, *self.variants))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of the form; ``last_year`` None means still in force."""
+
+    edition: str
+    first_year: int
+    last_year: int | None
+    name: str
+    document: str
+    law: str
+    title: str
+    preface: str
+    parts: tuple[Part, ...]
+
+    def applies_to(self, year: int) -> bool:
+        """Tell whether reports for ``year`` follow this edition."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in the order of their parts."""
+        return tuple(part.table for part in self.parts if part.table is not None)
+
+    @cached_property
+    def part_by_key(self) -> Mapping[str, Part]:
+        """Parts by key."""
+        return {part.key: part for part in self.parts}
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every figure of the form, in printed order."""
+        return tuple(
+            Address(table.key, row.name, column.key)
+            for table in self.tables
+            for row in table.rows
+            for column in row.columns
+        )
+
+    def column(self, address: Address) -> Label:
+        """Return the column label of a figure."""
+        row = self.row(address)
+        return next(column for column in row.columns if column.key == address.column)
+
+    def row(self, address: Address) -> Row:
+        """Return the row of a figure."""
+        return self.table(address).row_by_name[address.row]
+
+    def table(self, address: Address) -> Table:
+        """Return the table of a figure."""
+        table = self.part_by_key[address.table].table
+        assert table is not None
+        return table
+
+    def field(self, address: Address) -> str:
+        """Return the dotted path of YAML keys under which a clerk writes this figure."""
+        if len(self.row(address).columns) == 1:
+            return f"{address.table}.{address.row}"
+        return ".".join(address)

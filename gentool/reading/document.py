@@ -1,0 +1,151 @@
+"""The whole file → a Report: parts by name, narrative as written, tables through their reader."""
+
+from __future__ import annotations
+
+import yaml
+
+from gentool.form import Address, Part
+from gentool.problems import Problem, Where
+from gentool.reading.heads import (
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    OWN_KEYS,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    choose_form,
+    read_contact,
+    read_cross_sums,
+    read_data,
+    read_date,
+    read_unit,
+    read_year,
+)
+from gentool.reading.nodes import EMPTY_TABLE, MISSING, SECTION, SHAPE, TWICE, Walker, named
+from gentool.reading.tables import TableReader
+from gentool.report import Figure, Passage, Report
+from gentool.source import Source
+
+
+def read(source: Source) -> tuple[Report | None, list[Problem]]:
+    """Read a composed file; the report is None only where unit, year or edition are not known."""
+    if not isinstance(source.root, yaml.MappingNode):
+        return None, []
+    reader = _DocumentReader(source)
+    report = reader.report(source.root)
+    return report, reader.problems
+
+
+class _DocumentReader(Walker):
+    """Walks one file and collects what makes a report."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source)
+        self.figures: dict[Address, Figure] = {}
+        self.notes: dict[str, str] = {}
+        self.passages: list[Passage] = []
+        self.places: dict[str, Where] = {}
+
+    def report(self, root: yaml.MappingNode) -> Report | None:
+        top = self.pairs(root)
+        own = {key: node for key, _, node in top if key in OWN_KEYS}
+        unit, year = read_unit(self, root, own), read_year(self, root, own)
+        form = choose_form(self, own, year)
+        if form is None:
+            return None
+        self.places = {key: self.source.where(key_node) for key, key_node, _ in top}
+        parts: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        for key, key_node, node in top:
+            if key in OWN_KEYS:
+                continue
+            part = named(key, form.parts)
+            if part is None:
+                self.unknown(key, key_node, [*(part.key for part in form.parts), *OWN_KEYS])
+            elif part.key in parts:
+                self.tell(TWICE, key_node, f"“{part.key}”写了两次。", part.key)
+            else:
+                parts[part.key] = (key_node, node)
+                self.places[part.key] = self.source.where(key_node)
+        for part in form.parts:
+            self.part(part, parts.get(part.key), root)
+        data = read_data(self, own[DATA]) if DATA in own else {}
+        if unit is None or year is None:
+            return None
+        return Report(
+            form=form,
+            file=self.source.file,
+            unit=unit,
+            year=year,
+            figures=self.figures,
+            passages=tuple(self.passages),
+            notes=self.notes,
+            data=data,
+            cross_sums=read_cross_sums(self, own[CROSS_SUMS]) if CROSS_SUMS in own else (),
+            contact=read_contact(self, own[CONTACT]) if CONTACT in own else "",
+            published=read_date(self, own[PUBLISHED]) if PUBLISHED in own else None,
+            signature=(self.text(own[SIGNATURE], SIGNATURE) or "").strip() if SIGNATURE in own else "",
+            preface=self.passage(own[PREFACE], PREFACE, "") if PREFACE in own else None,
+            places=self.places,
+        )
+
+    def part(self, part: Part, found: tuple[yaml.Node, yaml.Node] | None, root: yaml.Node) -> None:
+        if part.table is not None:
+            if found is None:
+                self.tell(EMPTY_TABLE, root, f"没有写“{part.key}”，{part.table.name}全部按 0 处理。", part.key)
+            table = TableReader(self, part.table)
+            table.read(*(found or (root, None)))
+            self.figures.update(table.figures)
+            self.places.update(table.places)
+            if table.note:
+                self.notes[part.key] = table.note
+        elif found is None:
+            self.tell(MISSING, root, f"没有写第{part.number}部分“{part.key}”。", part.key, "请补写这一部分。")
+        else:
+            self.narrative(part, *found)
+
+    def narrative(self, part: Part, key_node: yaml.Node, node: yaml.Node) -> None:
+        assert part.narrative is not None
+        sections = part.narrative.sections
+        if not isinstance(node, yaml.MappingNode):
+            self.add_passage(node, part.key, "")
+            return
+        if not sections:
+            self.tell(
+                SHAPE,
+                node,
+                f"“{part.key}”应直接写文字。",
+                part.key,
+                "请在项目名后写“|”，文字另起一行并缩进。",
+            )
+            return
+        found: dict[str, yaml.Node] = {}
+        for key, at, value in self.pairs(node):
+            section = named(key, sections)
+            if section is None:
+                self.unknown(key, at, [section.key for section in sections], part.key)
+            elif section.key in found:
+                self.tell(TWICE, at, f"“{part.key}”下的“{section.key}”写了两次。", f"{part.key}.{section.key}")
+            else:
+                found[section.key] = value
+                self.places[f"{part.key}.{section.key}"] = self.source.where(at)
+        missing = [s.key for s in sections if s.key not in found and not s.optional]
+        for section in sections:
+            if section.key in found:
+                self.add_passage(found[section.key], part.key, section.key)
+        if missing:
+            names = "、".join(f"“{key}”" for key in missing)
+            self.tell(SECTION, key_node, f"“{part.key}”没有写{names}。", part.key)
+
+    def add_passage(self, node: yaml.Node, part: str, section: str) -> None:
+        passage = self.passage(node, part, section)
+        if passage is None:
+            return
+        if not passage.text.strip():
+            message = f"“{section or part}”没有写内容。"
+            self.tell(MISSING, node, message, passage.field, "请写上内容；没有这一小节的，整行删去。")
+        self.passages.append(passage)
+
+    def passage(self, node: yaml.Node, part: str, section: str) -> Passage | None:
+        text = self.text(node, f"{part}.{section}" if section else part)
+        return None if text is None else Passage(part, section, text, self.source, node)

@@ -1,0 +1,155 @@
+"""What stands at the top of a file: whose report, which year and edition, the office's own figures, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import yaml
+
+from gentool import editions
+from gentool.figures import Misreading, read_figure
+from gentool.form import Form, Kind
+from gentool.problems import Where
+from gentool.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
+from gentool.report import Number
+
+UNIT, YEAR, EDITION = "单位", "年度", "格式"
+DATA, CROSS_SUMS = "数据", "核对"
+PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期", "落款"
+OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
+
+LONGEST_UNIT = 60
+_DATE = re.compile(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
+_NUMBER_LIKE = re.compile(r"[-+]?[\d０-９][\d０-９,，._]*")
+
+
+def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> str | None:
+    """Read 单位, refusing names that could not be part of a file name."""
+    node = own.get(UNIT)
+    if node is None:
+        walker.tell(MISSING, root, f"没有写“{UNIT}”。", UNIT, f"请加上一行，例如“{UNIT}: 云溪市财政局”。")
+        return None
+    text = (walker.text(node, UNIT) or "").strip()
+    if not text:
+        walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, f"请写上本机关的名称，例如“{UNIT}: 云溪市财政局”。")
+        return None
+    fault = None
+    if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
+        shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
+        fault = f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
+    elif text.strip(". ") != text or ".." in text:
+        fault = f"“{UNIT}”不能以点开头或结尾，也不能含有“..”。"
+    elif len(text) > LONGEST_UNIT:
+        fault = f"“{UNIT}”有 {len(text)} 个字，超过 {LONGEST_UNIT} 个字。"
+    if fault:
+        walker.tell(VALUE, node, fault, UNIT, "请只写本机关的规范名称。")
+        return None
+    return text
+
+
+def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> int | None:
+    """Read 年度, four digits."""
+    node = own.get(YEAR)
+    if node is None:
+        walker.tell(MISSING, root, f"没有写“{YEAR}”。", YEAR, f"请加上一行，例如“{YEAR}: 2025”。")
+        return None
+    text = (walker.text(node, YEAR) or "").strip()
+    if re.fullmatch(r"20\d\d", text, re.ASCII):
+        return int(text)
+    digits = re.search(r"20\d\d", text.translate(str.maketrans("０１２３４５６７８９", "0123456789")), re.ASCII)
+    example = digits.group() if digits else "2025"
+    walker.tell(VALUE, node, f"“{YEAR}”应是四位数字，现在是“{text[:20]}”。", YEAR, f"请写成“{YEAR}: {example}”。")
+    return None
+
+
+def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) -> Form | None:
+    """Choose the edition: by 年度; a 格式 that does not apply to the year is told, and read as it is."""
+    right = editions.edition_for(year) if year else None
+    node = own.get(EDITION)
+    if node is None:
+        if year and right is None:
+            message = f"没有适用于 {year} 年度的格式，现有格式从 {_first_year()} 年度起。"
+            walker.tell(NO_EDITION, own[YEAR], message, YEAR)
+            return None
+        return editions.form_of(right or editions.editions()[-1])
+    chosen = (walker.text(node, EDITION) or "").strip()
+    if chosen not in editions.editions():
+        known = "、".join(editions.editions())
+        walker.tell(NO_EDITION, node, f"没有“{chosen[:20]}”这一版格式，现有 {known}。", EDITION)
+        return editions.form_of(right) if right else None
+    if right is not None and chosen != right:
+        message = f"{year} 年度的报告应采用 {right} 版格式，文件写的是 {chosen} 版。"
+        walker.tell(WRONG_EDITION, node, message, EDITION)
+    return editions.form_of(chosen)
+
+
+def read_data(walker: Walker, node: yaml.Node) -> dict[str, Number | str]:
+    """Read 数据: numbers as exact numbers, anything else as text."""
+    values: dict[str, Number | str] = {}
+    if not isinstance(node, yaml.MappingNode):
+        walker.tell(SHAPE, node, f"“{DATA}”下面应一行一项。", DATA, f"例如“{DATA}:”下一行写“  网站: 373”。")
+        return values
+    for key, at, value in walker.pairs(node):
+        if key in values:
+            walker.tell(TWICE, at, f"“{DATA}”下的“{key}”写了两次。", f"{DATA}.{key}")
+            continue
+        text = walker.text(value, f"{DATA}.{key}")
+        if text is None:
+            continue
+        if _NUMBER.fullmatch(text):
+            values[key] = Decimal(text) if "." in text else int(text)
+        elif not text.strip() or _NUMBER_LIKE.fullmatch(text):
+            misread = read_figure(text, Kind.COUNT)
+            if isinstance(misread, Misreading):
+                walker.tell(FIGURE, value, f"{misread.message}。", f"{DATA}.{key}", misread.hint)
+        else:
+            values[key] = text
+    return values
+
+
+def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where], ...]:
+    """Read 核对: equations as written, evaluated once all figures are known."""
+    if not isinstance(node, yaml.SequenceNode):
+        walker.tell(
+            SHAPE,
+            node,
+            f"“{CROSS_SUMS}”下面应每行以“- ”开头。",
+            CROSS_SUMS,
+            "例如“- 公开信息总数 = 网站 + 公众号”。",
+        )
+        return ()
+    texts = ((walker.text(entry, CROSS_SUMS), walker.source.where(entry)) for entry in node.value)
+    return tuple((text, where) for text, where in texts if text)
+
+
+def read_contact(walker: Walker, node: yaml.Node) -> str:
+    """Read 联系方式, a text or named entries, as one line."""
+    if not isinstance(node, yaml.MappingNode):
+        return (walker.text(node, CONTACT) or "").strip()
+    entries = [(key, walker.text(value, f"{CONTACT}.{key}")) for key, _, value in walker.pairs(node)]
+    return "；".join(f"{key}：{text.strip()}" for key, text in entries if text and text.strip())
+
+
+def read_date(walker: Walker, node: yaml.Node) -> date | None:
+    """Read 发布日期, written with hyphens or in Chinese."""
+    text = (walker.text(node, PUBLISHED) or "").strip()
+    found = _DATE.fullmatch(text)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass  # 2月30日
+    _bad_date(walker, node, text)
+    return None
+
+
+def _bad_date(walker: Walker, node: yaml.Node, text: str) -> None:
+    walker.tell(VALUE, node, f"“{PUBLISHED}”不是日期：“{text[:20]}”。", PUBLISHED, "请写成 2026-01-20 的样子。")
+
+
+def _first_year() -> int:
+    return editions.form_of(editions.editions()[0]).first_year

@@ -1,0 +1,151 @@
+"""Walking YAML nodes: keys, texts, and the problems that are met on the way.
+
+Every reader of the package shares one :class:`Walker`, so that a repeated key, an unknown name or a control
+character is told in the same words wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+import yaml
+
+from gentool import syntax
+from gentool.form import fold
+from gentool.problems import Code, Problem, Severity
+from gentool.source import Source
+
+TWICE = Code("R-TWICE", Severity.ERROR, "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")
+UNKNOWN = Code("R-KEY", Severity.ERROR, "不认识的项目名", "请对照样稿核对项目名，或删去这一项。")
+MISSING = Code("R-MISSING", Severity.ERROR, "缺少必须填写的项目", "请补上这一项。")
+SECTION = Code("R-SECTION", Severity.WARNING, "缺少通常应有的小节", "请补写这一小节；确实没有内容的可以不管。")
+EMPTY_TABLE = Code(
+    "R-TABLE",
+    Severity.WARNING,
+    "整张表没有填写，已全部按 0 处理",
+    "请补填这张表；全年确实没有发生的，请明确写 0。",
+)
+SHAPE = Code("R-SHAPE", Severity.ERROR, "这里的写法不对（该写文字的写成了列表等）", "请对照样稿的写法改正。")
+FIGURE = Code("R-COUNT", Severity.ERROR, "数字写得不对", "请写阿拉伯数字；没有发生的写 0，不适用的写 /。")
+LONE = Code("R-LONE", Severity.ERROR, "只写了一个数，而这一行有好几列", "请逐列写明。")
+LENGTH = Code("R-LENGTH", Severity.ERROR, "列表中数字的个数与表格的列数不符", "请按表格的列从左到右写全。")
+VALUE = Code("R-VALUE", Severity.ERROR, "年度、日期、单位名称等写得不对", "请对照样稿的写法改正。")
+CONTROL = Code("R-CHAR", Severity.ERROR, "文字里有看不见的控制字符", "请删去这个字符（可把这一句重新输入一遍）。")
+LEFT_OUT = Code("R-ZERO", Severity.INFO, "有几行没有填写，已按 0 处理", "请确认这些行全年确实没有发生。")
+NO_EDITION = Code("R-EDITION", Severity.ERROR, "没有适用于这一年度的格式", "请核对“年度”和“格式”。")
+WRONG_EDITION = Code(
+    "Y-2019",
+    Severity.ERROR,
+    "采用的格式版本不适用于报告的年度",
+    "请删去“格式”一项，由程序按年度选用。",
+)
+CODES = (
+    TWICE, UNKNOWN, MISSING, SECTION, EMPTY_TABLE, SHAPE, FIGURE, LONE, LENGTH, VALUE, CONTROL, LEFT_OUT,
+    NO_EDITION, WRONG_EDITION,
+)  # fmt: skip
+
+
+_BAD_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+Pairs = Sequence[tuple[str, yaml.Node, yaml.Node]]
+
+
+class Named(Protocol):
+    """Whatever is known by a key and by folded wordings: parts, sections, rows, columns."""
+
+    @property
+    def key(self) -> str:
+        """The key as a clerk writes it."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The folded wordings."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+def named(key: str, labels: Iterable[N]) -> N | None:
+    """Find the label that a key means: by the key itself, else by any of its wordings."""
+    labels = tuple(labels)
+    for label in labels:
+        if label.key == key:
+            return label
+    folded = fold(key)
+    return next((label for label in labels if folded in label.names), None)
+
+
+def nearest(key: str, known: Sequence[str]) -> str | None:
+    """Return the known name most like ``key``, if any is like it."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(fold(key)[:40], known, n=1, cutoff=0.5)
+    return close[0] if close else None
+
+
+class Walker:
+    """The nodes of one file, and the problems collected while they are read."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def pairs(self, node: yaml.MappingNode) -> Pairs:
+        """Return the pairs of a mapping whose keys are text, telling keys that are not, and exact repetitions."""
+        pairs: list[tuple[str, yaml.Node, yaml.Node]] = []
+        seen: set[str] = set()
+        for key_node, value in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.odd_key(key_node)
+                continue
+            key = key_node.value
+            if key in seen:
+                self.tell(TWICE, key_node, f"“{key[:20]}”写了两次。", key)
+                continue
+            seen.add(key)
+            pairs.append((key, key_node, value))
+        return pairs
+
+    def odd_key(self, node: yaml.Node) -> None:
+        """Tell a key that is itself a list or mapping, as ``{{ name }}`` without quotes is to YAML."""
+        begin = self.source.text[node.start_mark.index :][:2]
+        message = "这里的花括号写法程序读不懂。"
+        hint = "以“{{”开头的文字，请在项目名后写“|”，文字另起一行并缩进两个空格。" if begin.startswith("{") else None
+        self.problems.append(syntax.YAML_SYNTAX.at(self.source.where(node), message, hint=hint))
+
+    def unknown(self, key: str, node: yaml.Node, known: Sequence[str], under: str = "") -> None:
+        """Tell an unknown key: as a slip of typing if it is one, else with the nearest known name."""
+        where = self.source.where(node)
+        slip = [s for s in syntax.slips(self.source.text, self.source.file) if s.where.line == where.line]
+        if slip:
+            self.problems.extend(slip)
+            return
+        field = f"{under}.{key}" if under else key
+        place = f"“{under}”下没有" if under else "没有"
+        near = nearest(key, known)
+        hint = f"您是否想写“{near}”？" if near else f"这里可以写：{'、'.join(known[:12])}。"
+        self.problems.append(UNKNOWN.at(where, f"{place}“{key[:40]}”这一项。", field=field[:80], hint=hint))
+
+    def text(self, node: yaml.Node, field: str) -> str | None:
+        """Return the text of a scalar, or None after telling that it is none or holds what cannot be printed."""
+        if not isinstance(node, yaml.ScalarNode):
+            begin = self.source.text[node.start_mark.index :][:2]
+            if begin == "{{":
+                hint = "以“{{”开头的文字，请在项目名后写“|”，文字另起一行并缩进两个空格。"
+                self.problems.append(
+                    syntax.YAML_SYNTAX.at(self.source.where(node), "文字以“{{”开头。", field=field, hint=hint)
+                )
+            else:
+                self.tell(SHAPE, node, f"“{field}”应是一段文字。", field, "请在项目名后写“|”，文字另起一行并缩进。")
+            return None
+        text: str = node.value
+        if bad := _BAD_CHARACTER.search(text):
+            self.tell(CONTROL, node, f"“{field}”里有控制字符 U+{ord(bad.group()):04X}。", field)
+            return None
+        return text
+
+    def tell(self, code: Code, node: yaml.Node, message: str, field: str, hint: str | None = None) -> None:
+        """Collect a problem at the place where a node begins."""
+        self.problems.append(code.at(self.source.where(node), message, field=field, hint=hint))

@@ -1,0 +1,244 @@
+"""The figures of one table, read from its nodes: rows and columns by name or in the order of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+
+from gentool.figures import Misreading, read_figure
+from gentool.form import Address, Kind, Label, Row, Table
+from gentool.problems import Where
+from gentool.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
+from gentool.report import Figure, Origin
+
+VALUE_KEY, REMARK_KEY = "数值", "注"
+
+
+class TableReader:
+    """Reads the figures of one table: rows by name or in order, columns by name or in order."""
+
+    def __init__(self, walker: Walker, table: Table) -> None:
+        self.walker = walker
+        self.source = walker.source
+        self.table = table
+        self.figures: dict[Address, Figure] = {}
+        self.places: dict[str, Where] = {}
+        self.note = ""
+
+    def read(self, key_node: yaml.Node, node: yaml.Node | None) -> None:
+        """Read the table; no node means that the file leaves it out. Every figure is known afterwards."""
+        here = self.source.where(key_node)
+        if isinstance(node, yaml.ScalarNode) and self._whole(self.table.rows, node):
+            self._compute()
+            return
+        if isinstance(node, yaml.MappingNode):
+            self._rows(node, self.table.tree, ())
+        elif node is not None:
+            message = f"“{self.table.key}”下面应一行一项。"
+            self.walker.tell(SHAPE, node, message, self.table.key, "全年都没有发生的，可以只写一个 0。")
+        self._fill(here, quiet=node is None)
+        self._compute()
+
+    def _rows(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
+        under = ".".join((self.table.key, *path))
+        seen: set[str] = set()
+        for key, at, value in self.walker.pairs(node):
+            if key == REMARK_KEY and not path:
+                self.note = (self.walker.text(value, f"{under}.{key}") or "").strip()
+                continue
+            label = named(key, labels) or named(key, self._open_headings() if not path else ())
+            if label is None:
+                self.walker.unknown(key, at, [label.key for label in labels], under)
+            elif label.key in seen:
+                self.walker.tell(TWICE, at, f"“{under}”下的“{label.key}”写了两次。", f"{under}.{label.key}")
+            elif label.open:
+                self._open(label, value)
+            else:
+                seen.add(label.key)
+                self._label(label, at, value, (*path, label.key))
+
+    def _open_headings(self) -> Sequence[Label]:
+        return [label for block in self.table.blocks for label in block.rows if label.open]
+
+    def _open(self, label: Label, node: yaml.Node) -> None:
+        """A heading that is only printed may be written all the same; its rows belong to the table."""
+        if isinstance(node, yaml.MappingNode):
+            self._rows(node, label.children, ())
+        else:
+            self.walker.tell(
+                SHAPE, node, f"“{label.key}”只是标题，没有自己的数字。", label.key, "请逐行填写它下面的项目。"
+            )
+
+    def _label(self, label: Label, key_node: yaml.Node, node: yaml.Node, path: tuple[str, ...]) -> None:
+        name = ".".join(path)
+        self.places[f"{self.table.key}.{name}"] = self.source.where(key_node)
+        if not label.children:
+            self._row(self.table.row_by_name[name], node)
+            return
+        rows = tuple(row for row in self.table.rows if row.path[: len(path)] == path)
+        if isinstance(node, yaml.MappingNode):
+            self._rows(node, label.children, path)
+        elif not (isinstance(node, yaml.ScalarNode) and self._whole(rows, node)):
+            children = "、".join(child.key for child in label.children)
+            hint = f"请分别填写：{children}；都没有发生的，可以只写一个 0。"
+            self.walker.tell(SHAPE, node, f"“{label.key}”有几行，要分行填写。", f"{self.table.key}.{name}", hint)
+            self._unreadable(rows, node)
+
+    def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
+        """Read a single 0 or / that stands for every figure of these rows."""
+        text = node.value.strip()
+        if text not in ("0", "/", "—", "——"):
+            return False
+        where = self.source.where(node)
+        for row in rows:
+            self._same(row, text, where)
+        return True
+
+    def _same(self, row: Row, text: str, where: Where) -> None:
+        for column in row.columns:
+            self._put(row, column, Figure(0, text, where))
+
+    def _row(self, row: Row, node: yaml.Node) -> None:
+        columns = row.columns
+        field = f"{self.table.key}.{row.name}"
+        if isinstance(node, yaml.ScalarNode):
+            if len(columns) == 1:
+                self._figure(row, columns[0], node, field)
+            elif not self._whole((row,), node):
+                self._lone(row, node, field)
+        elif isinstance(node, yaml.SequenceNode):
+            self._list(row, node, field)
+        elif isinstance(node, yaml.MappingNode):
+            pairs = self.walker.pairs(node)
+            if len(columns) == 1 and any(key == VALUE_KEY for key, _, _ in pairs):
+                self._figure(row, columns[0], node, field)
+            else:
+                self._named_columns(row, pairs, self.source.where(node), field)
+
+    def _lone(self, row: Row, node: yaml.ScalarNode, field: str) -> None:
+        text = node.value.strip()
+        columns = "、".join(column.key for column in row.columns)
+        if text and isinstance(read_figure(text, Kind.COUNT), Misreading):
+            misread = read_figure(node.value, Kind.COUNT)
+            assert isinstance(misread, Misreading)
+            self.walker.tell(FIGURE, node, f"{misread.message}。", field, f"{misread.hint}这一行的各列是：{columns}。")
+        elif not text:
+            hint = f"请填写各列（{columns}）；没有发生的写 0。"
+            self.walker.tell(FIGURE, node, f"“{row.label.key}”没有填数字。", field, hint)
+        else:
+            first, last = row.columns[0].key, row.columns[-1].key
+            message = f"“{row.label.key}”有 {len(row.columns)} 列，只写了一个 {text}，不知道是哪一列。"
+            self.walker.tell(
+                LONE,
+                node,
+                message,
+                field,
+                f"请写明是哪一列，例如 {{{first}: {text}}}（{last}会自动计算）。"
+                if self._has_total(row)
+                else f"请写明是哪一列，例如 {{{first}: {text}}}。",
+            )
+        self._unreadable((row,), node)
+
+    def _has_total(self, row: Row) -> bool:
+        last = Address(self.table.key, row.name, row.columns[-1].key)
+        return any(equation.right[0] == last for equation in self.table.definitions)
+
+    def _list(self, row: Row, node: yaml.SequenceNode, field: str) -> None:
+        columns, entries = row.columns, node.value
+        lengths = {len(columns), len(columns) - 1} if self._has_total(row) else {len(columns)}
+        if len(entries) not in lengths:
+            wanted = " 或 ".join(str(length) for length in sorted(lengths))
+            message = f"“{row.label.key}”应有 {wanted} 个数，写了 {len(entries)} 个。"
+            names = "、".join(column.key for column in columns)
+            self.walker.tell(LENGTH, node, message, field, f"请按顺序写：{names}。")
+            self._unreadable((row,), node)
+            return
+        for column, entry in zip(columns, entries, strict=False):
+            self._figure(row, column, entry, f"{field}.{column.key}")
+
+    def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str) -> None:
+        for key, at, value in pairs:
+            column = named(key, row.columns)
+            if column is None:
+                self.walker.unknown(key, at, [column.key for column in row.columns], field)
+            elif (address := Address(self.table.key, row.name, column.key)) in self.figures:
+                self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
+            else:
+                self._figure(row, column, value, f"{field}.{column.key}")
+        for column in row.columns:
+            address = Address(self.table.key, row.name, column.key)
+            if address not in self.figures:
+                self.figures[address] = Figure(0, "0", where, Origin.OMITTED)
+
+    def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
+        remark = ""
+        value_node = node
+        if isinstance(node, yaml.MappingNode):
+            found = {key: value for key, _, value in self.walker.pairs(node)}
+            for key, at, _ in self.walker.pairs(node):
+                if key not in (VALUE_KEY, REMARK_KEY):
+                    self.walker.unknown(key, at, [VALUE_KEY, REMARK_KEY], field)
+            if REMARK_KEY in found:
+                remark = (self.walker.text(found[REMARK_KEY], f"{field}.{REMARK_KEY}") or "").strip()
+            value_node = found.get(VALUE_KEY, node)
+        where = self.source.where(value_node)
+        if not isinstance(value_node, yaml.ScalarNode):
+            shown = f"{{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}"
+            self.walker.tell(
+                SHAPE,
+                value_node,
+                f"“{field}”应是一个数。",
+                field,
+                f"请只写一个数；要加说明的，写成 {shown}。",
+            )
+            self._put(row, column, Figure(None, "", where))
+            return
+        read = read_figure(value_node.value, column.kind)
+        if isinstance(read, Misreading):
+            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, read.hint)
+            self._put(row, column, Figure(None, "", where))
+        else:
+            self._put(row, column, Figure(read.value, read.text, where, Origin.GIVEN, remark))
+
+    def _unreadable(self, rows: Sequence[Row], node: yaml.Node) -> None:
+        where = self.source.where(node)
+        for row in rows:
+            for column in row.columns:
+                self._put(row, column, Figure(None, "", where))
+
+    def _put(self, row: Row, column: Label, figure: Figure) -> None:
+        self.figures[Address(self.table.key, row.name, column.key)] = figure
+
+    def _fill(self, here: Where, quiet: bool) -> None:
+        """Rows left out count as 0; say how many, except rows of totals, which are computed."""
+        totals = {equation.right[0] for equation in self.table.definitions}
+        left_out: list[Row] = []
+        for row in self.table.rows:
+            addresses = [Address(self.table.key, row.name, column.key) for column in row.columns]
+            missing = [address for address in addresses if address not in self.figures]
+            for address in missing:
+                self.figures[address] = Figure(0, "0", here, Origin.OMITTED)
+            if missing and not totals.issuperset(missing):
+                left_out.append(row)
+        if left_out and not quiet:
+            names = "、".join(row.label.key for row in left_out[:4])
+            more = "等" if len(left_out) > 4 else ""
+            message = f"{self.table.name}有 {len(left_out)} 行没有填写，已按 0 处理：{names}{more}。"
+            self.walker.problems.append(LEFT_OUT.at(here, message, field=self.table.key))
+
+    def _compute(self) -> None:
+        """Fill in the totals that the file leaves out; an unreadable operand leaves them unknown."""
+        for equation in self.table.definitions:
+            address = equation.right[0]
+            total = self.figures[address]
+            if total.origin is not Origin.OMITTED:
+                continue
+            operands = [self.figures[operand] for operand in equation.left]
+            values = [operand.value for operand in operands]
+            if all(operand.text == operands[0].text for operand in operands) and operands[0].text in "/——":
+                text = operands[0].text
+            else:
+                text = "" if None in values else str(sum(value for value in values if value is not None))
+            value = None if None in values else sum(value for value in values if value is not None)
+            self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)

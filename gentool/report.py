@@ -1,0 +1,148 @@
+"""One report as values: whose, for which year, every figure by its address, and the narrative.
+
+Made by ``reading`` and ``narrative``; checked by ``checks``; drawn by ``render``. Nothing here changes once made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+import yaml
+
+from gentool.form import Address, Form
+from gentool.problems import Where
+from gentool.source import Source
+
+Number = int | Decimal
+
+
+class Origin(Enum):
+    """Where a figure comes from: written in the file, a total computed by us, or left out and so 0."""
+
+    GIVEN = "given"
+    COMPUTED = "computed"
+    OMITTED = "omitted"
+
+
+class Figure(NamedTuple):
+    """One figure: its exact value (None: unreadable), its text as printed, a remark, and its place."""
+
+    value: Number | None
+    text: str
+    where: Where
+    origin: Origin = Origin.GIVEN
+    remark: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The text of the cell, remark included: ``22（其中修订16件）``."""
+        return f"{self.text}（{self.remark}）" if self.remark else self.text
+
+
+class Passage(NamedTuple):
+    """A narrative text as the file has it, with the means to say where in the file a piece of it stands."""
+
+    part: str
+    section: str
+    text: str
+    source: Source
+    node: yaml.Node
+
+    @property
+    def field(self) -> str:
+        """The dotted path of YAML keys."""
+        return f"{self.part}.{self.section}" if self.section else self.part
+
+    def where(self, line: int = 1, snippet: str = "", nth: int = 0) -> Where:
+        """Return the place of a 1-based line of the text, or of the ``nth`` occurrence of a snippet of it."""
+        if snippet:
+            return self.source.where_in(self.node, snippet, nth)
+        start = self.source.where(self.node)
+        if getattr(self.node, "style", None) != "|" or start.line is None:
+            return start
+        begin = self.source.text.find("\n", self.node.start_mark.index) + 1
+        rest = self.source.text[begin : self.node.end_mark.index].split("\n")
+        number = min(line - 1, len(rest) - 1)
+        indent = len(rest[number]) - len(rest[number].lstrip(" "))
+        return Where(start.file, start.line + number + 1, indent + 1)
+
+
+class Span(NamedTuple):
+    """A run of text in a paragraph, emphasised or not."""
+
+    text: str
+    bold: bool = False
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or subheading; level 0 is body text, 2 is （一）, 3 is 1., 4 is （1）.
+
+    ``lead`` counts the characters at the start that are a subheading running into body text.
+    """
+
+    spans: tuple[Span, ...]
+    level: int
+    where: Where
+    lead: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text without emphasis."""
+        return "".join(span.text for span in self.spans)
+
+
+class Picture(NamedTuple):
+    """A picture of the narrative: caption (also its alternative text), bytes, kind, size in pixels."""
+
+    caption: str
+    data: bytes
+    extension: str
+    width: int
+    height: int
+    where: Where
+
+
+class PlainTable(NamedTuple):
+    """A small table of the narrative: its first row is the header."""
+
+    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+    where: Where
+
+
+Piece = Paragraph | Picture | PlainTable
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as read; ``narrative`` maps part keys to what is printed, once placeholders are filled in."""
+
+    form: Form
+    file: str
+    unit: str
+    year: int
+    figures: Mapping[Address, Figure]
+    passages: tuple[Passage, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Number | str] = field(default_factory=dict)
+    cross_sums: tuple[tuple[str, Where], ...] = ()
+    contact: str = ""
+    published: date | None = None
+    signature: str = ""
+    preface: Passage | None = None
+    places: Mapping[str, Where] = field(default_factory=dict)
+    title: str = ""
+    narrative: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
+    opening: tuple[Piece, ...] = ()
+
+    def value(self, address: Address) -> Number | None:
+        """Return the value of a figure, None if it could not be read."""
+        return self.figures[address].value
+
+    def paragraphs(self, part: str) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a narrative part, without pictures and tables."""
+        return tuple(piece for piece in self.narrative.get(part, ()) if isinstance(piece, Paragraph))

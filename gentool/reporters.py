@@ -1,0 +1,150 @@
+"""Reporters: problems as text for people, as JSON for programs, as SARIF for editors and review platforms.
+
+The last stage of a check. Problems come in as every other stage made them, a string goes out; writing it
+to a screen or a file is the shell's work. The order is that of the input, so output never depends on chance.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from gentool.problems import Code, Problem, Severity, Where, in_order
+
+WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
+PLAIN = "\x1b[0m"
+SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+# A line break would make two lines of one problem; an escape character could play with the terminal.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def as_text(problems: Iterable[Problem], *, colour: bool, files: int) -> str:
+    """Render one line per problem and a summary; ``colour`` paints the severity word for a terminal."""
+    ordered = in_order(problems)
+    lines = [_line(problem, colour) for problem in ordered]
+    return "\n".join([*lines, _summary(ordered, files)]) + "\n"
+
+
+def as_json(problems: Iterable[Problem], files: int) -> str:
+    """Render the JSON contract: every problem, and how many files, errors and warnings there were."""
+    ordered = in_order(problems)
+    counts = _count(ordered)
+    document = {
+        "problems": [
+            {
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "message": problem.message,
+                "file": problem.where.file,
+                "line": problem.where.line,
+                "column": problem.where.column,
+                "field": problem.field,
+                "hint": problem.hint,
+            }
+            for problem in ordered
+        ],
+        "summary": {"files": files, "errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]},
+    }
+    return _json(document)
+
+
+def as_sarif(problems: Iterable[Problem], files: int, codes: Iterable[Code], version: str) -> str:
+    """Render a SARIF 2.1.0 log; ``codes`` become its rules, ``version`` is that of gentool.
+
+    A file is named by a URI reference: relative where the user gave a relative name. Columns count Unicode
+    code points, as ours do.
+    """
+    rules = sorted(set(codes))
+    positions = {code.name: position for position, code in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "gentool",
+                "version": version,
+                "language": "zh-CN",
+                "rules": [_sarif_rule(code) for code in rules],
+            }
+        },
+        "language": "zh-CN",
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, positions) for problem in in_order(problems)],
+        "properties": {"files": files},
+    }
+    return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _line(problem: Problem, colour: bool) -> str:
+    word = WORDS[problem.severity]
+    place = _CONTROL.sub(" ", f"{problem.where}: ") if problem.where.file else ""
+    text = _CONTROL.sub(" ", f"{problem.code} {problem.message}{problem.hint}")
+    painted = f"{COLOURS[problem.severity]}{word}{PLAIN}" if colour else word
+    return f"{place}{painted} {text}"
+
+
+def _summary(problems: Sequence[Problem], files: int) -> str:
+    if not problems:
+        return f"共检查 {files} 个文件，没有发现问题。"
+    counts = _count(problems)
+    errors, warnings, infos = (counts[severity] for severity in Severity)
+    return f"共检查 {files} 个文件：{errors} 个错误，{warnings} 个警告，{infos} 条提示。"
+
+
+def _count(problems: Iterable[Problem]) -> Counter[Severity]:
+    return Counter(problem.severity for problem in problems)
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_rule(code: Code) -> dict[str, Any]:
+    rule: dict[str, Any] = {
+        "id": code.name,
+        "shortDescription": {"text": code.meaning},
+        "defaultConfiguration": {"level": SARIF_LEVELS[code.severity]},
+    }
+    if code.remedy:
+        rule["help"] = {"text": code.remedy}
+    return rule
+
+
+def _sarif_result(problem: Problem, positions: dict[str, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": problem.code,
+        "level": SARIF_LEVELS[problem.severity],
+        "message": {"text": problem.message + problem.hint},
+    }
+    if problem.code in positions:
+        result["ruleIndex"] = positions[problem.code]
+    location: dict[str, Any] = {}
+    if problem.where.file:
+        location["physicalLocation"] = _sarif_place(problem.where)
+    if problem.field:
+        location["logicalLocations"] = [{"fullyQualifiedName": problem.field}]
+    if location:
+        result["locations"] = [location]
+    return result
+
+
+def _sarif_place(where: Where) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(where.file)}}
+    if where.line is not None:
+        place["region"] = {"startLine": where.line}
+        if where.column is not None:
+            place["region"]["startColumn"] = where.column
+    return place
+
+
+def _uri(file: str) -> str:
+    """Percent-encode a file name; the bytes of the file system, since a name need not be valid Unicode."""
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

@@ -1,0 +1,198 @@
+"""Bytes of a user's file → text → YAML nodes that know their line and column.
+
+Catches what has nothing to do with the form: files that cannot be opened, encodings of Notepad, YAML that is not
+YAML, and YAML made to harm. ``yaml.compose`` builds the nodes (libyaml); nothing is ever constructed from them by
+the YAML library, so tags such as ``!!python/object`` have no effect even before they are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from gentool import syntax
+from gentool.problems import Code, Problem, Severity, Where
+
+UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
+TOO_LARGE = Code(
+    "S-SIZE",
+    Severity.ERROR,
+    "文件过大或层次过深，不像一份年度报告",
+    "请确认选对了文件；图片请单独存放，不要贴进文字。",
+)
+UNDECODABLE = Code(
+    "S-BYTES",
+    Severity.ERROR,
+    "文件既不是 UTF-8 也不是 GB18030 编码，或者根本不是文本文件",
+    "请用记事本打开，选“另存为”，编码选 UTF-8，再试一次。",
+)
+ENCODING = Code(
+    "S-CODE",
+    Severity.INFO,
+    "文件不是 UTF-8 编码，已按另一种编码读取",
+    "请留意有无乱码；建议另存为 UTF-8 编码。",
+)
+FORBIDDEN = Code(
+    "S-YAML2",
+    Severity.ERROR,
+    "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）",
+    "请直接写出内容。",
+)
+CODES = (UNREADABLE, TOO_LARGE, UNDECODABLE, ENCODING, FORBIDDEN)
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 20
+MOST_ALIASES = 10
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NESTING_PREFIX = re.compile(r"^[ \t\-?:]+", re.MULTILINE)
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ["map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"]
+)
+
+
+class Source(NamedTuple):
+    """A file that was read: its name as the user gave it, its text, and the root node unless it is not YAML."""
+
+    file: str
+    text: str
+    root: yaml.Node | None
+
+    def where(self, node: yaml.Node) -> Where:
+        """Return the place where a node begins."""
+        mark = node.start_mark
+        return Where(self.file, mark.line + 1, mark.column + 1)
+
+    def where_in(self, node: yaml.Node, snippet: str, nth: int = 0) -> Where:
+        """Return the place of the ``nth`` occurrence of ``snippet`` inside a node, else where the node begins."""
+        index, end = node.start_mark.index, node.end_mark.index
+        for _ in range(nth + 1):
+            index = self.text.find(snippet, index, end)
+            if index < 0:
+                return self.where(node)
+            index += 1
+        line = self.text.count("\n", 0, index - 1) + 1
+        return Where(self.file, line, index - 1 - self.text.rfind("\n", 0, index - 1))
+
+
+def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
+    """Read a file; ``name`` is what problems call it. No source means that it could not be read as text."""
+    where = Where(name)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return None, [TOO_LARGE.at(where, f"文件有 {path.stat().st_size:,} 字节，超过 {MOST_BYTES:,} 字节。")]
+        data = path.read_bytes()
+    except IsADirectoryError:
+        return None, [UNREADABLE.at(where, "这是文件夹，不是文件。", hint="请写出其中的文件名。")]
+    except FileNotFoundError:
+        return None, [UNREADABLE.at(where, "没有这个文件。")]
+    except PermissionError:
+        return None, [UNREADABLE.at(where, "没有读取这个文件的权限，或者它正被别的程序占用。")]
+    except (OSError, ValueError) as error:
+        return None, [UNREADABLE.at(where, f"打不开这个文件（{getattr(error, 'strerror', None) or error}）。")]
+    return source_of(data, name)
+
+
+def source_of(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
+    """Decode and compose the bytes of a file; every problem is returned, none raised."""
+    if len(data) > MOST_BYTES:
+        return None, [TOO_LARGE.at(Where(name), f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。")]
+    text, problems = decode(data, name)
+    if text is None:
+        return None, problems
+    root, more = compose(text, name)
+    return Source(name, text, root), problems + more
+
+
+def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """Decode by byte order mark, then strict UTF-8, then strict GB18030 ("ANSI" of a Chinese Notepad)."""
+    where = Where(name)
+    encodings = ["utf-8", "gb18030"]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif data.startswith(b"\xef\xbb\xbf"):
+        encodings = ["utf-8-sig"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if encoding.startswith("utf-8"):
+            return text, []
+        return text, [ENCODING.at(where, f"文件不是 UTF-8 编码，已按 {encoding.upper()} 读取。")]
+    return None, [UNDECODABLE.at(where, "文件读不成文字。")]
+
+
+def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
+    """Build the node tree of a text, or say what must be mended; refuses what was made to harm."""
+    if _may_be_deep(text) and (line := _too_deep(text)):
+        return None, [TOO_LARGE.at(Where(name, line), f"括号或缩进套了 {MOST_DEPTH} 层以上。")]
+    try:
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        return None, syntax.explain(error, text, name)
+    if root is None:
+        return None, [
+            syntax.YAML_SYNTAX.at(Where(name, 1, 1), "文件是空的。", hint="请用 gentool init 生成一份样稿再填写。")
+        ]
+    if not isinstance(root, yaml.MappingNode):
+        slips = syntax.slips(text, name)
+        message = "文件不是由“项目: 内容”组成的。"
+        return None, slips or [syntax.YAML_SYNTAX.at(Where(name, 1, 1), message)]
+    return root, list(_forbidden(root, text, name))
+
+
+def _may_be_deep(text: str) -> bool:
+    """Bound the nesting from above without parsing: brackets, and the widest run of indicators at a line's start."""
+    brackets = text.count("[") + text.count("{")
+    widest = max((len(prefix) for prefix in _NESTING_PREFIX.findall(text)), default=0)
+    return brackets + widest > 2 * MOST_DEPTH
+
+
+def _too_deep(text: str) -> int | None:
+    """Return the line at which nesting passes the limit: by events, which libyaml makes without recursion."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MOST_DEPTH:
+                    return int(event.start_mark.line) + 1 if event.start_mark else 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # compose meets the same error and explains it
+    return None
+
+
+def _forbidden(root: yaml.Node, text: str, name: str) -> Iterator[Problem]:
+    """Find tags of other types, and aliases beyond what a hand-written file may want."""
+    if not any(mark in text for mark in "!&*"):
+        return
+    seen: dict[int, int] = {}
+    aliases = 0
+    stack: list[yaml.Node] = [root]
+    while stack:
+        node = stack.pop()
+        where = Where(name, node.start_mark.line + 1, node.start_mark.column + 1)
+        if id(node) in seen:
+            aliases += 1
+            if aliases > MOST_ALIASES:
+                yield FORBIDDEN.at(where, f"同一处内容被“*”引用了 {MOST_ALIASES} 次以上。")
+                return
+            continue
+        seen[id(node)] = 1
+        if node.tag not in _PLAIN_TAGS:
+            yield FORBIDDEN.at(where, f"这里用了类型标签“{node.tag[:40]}”。", hint="请删去“!”开头的标签，直接写内容。")
+        if isinstance(node, yaml.MappingNode):
+            stack.extend(part for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend(node.value)

@@ -1,0 +1,203 @@
+"""What a clerk got wrong when a file is not YAML: the line to mend, and how.
+
+Runs only after the YAML library has refused a file (or made something odd of it). libyaml names the place where
+it could not go on, which is often a line or more after the mistake; here the lines are looked at for the mistakes
+that people who type Chinese really make: full-width colons and braces, no blank after a colon, tabs and full-width
+blanks as indent, text that begins with a placeholder, quotes that are never closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import yaml
+
+from gentool.problems import Code, Problem, Severity, Where
+
+YAML_SYNTAX = Code(
+    "S-YAML",
+    Severity.ERROR,
+    "文件的写法不合 YAML 规则（冒号、缩进、引号、括号等），程序读不懂",
+    "请对照说明中的例子改正这一行。",
+)
+CODES = (YAML_SYNTAX,)
+
+_MOST_TOLD = 20
+
+_BLOCK_SCALAR = re.compile(r"(?:^|[:\-]\s+)[|>][+\-0-9]*\s*(?:#.*)?$")
+_KEY = r"[^\s:：#,，。；{}\[\]\"'“”|>]{1,40}"
+
+
+class _Slip(NamedTuple):
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+
+
+# Each pattern marks with group "at" the character to mend. They are certain mistakes, never a matter of taste.
+_SLIPS = (
+    _Slip(
+        re.compile(r"^ *(?P<at>\t)"),
+        "行首用了制表符（Tab 键）缩进",
+        "请删去行首的空白，改用空格（每一级两个空格）。",
+    ),
+    _Slip(
+        re.compile(r"^[ \t]*(?P<at>[\u3000\u00a0])"),
+        "行首用了全角空格缩进",
+        "请删去行首的空白，切换到英文输入法，改用半角空格（每一级两个空格）。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}(?P<at>：)"),
+        "用了全角冒号“：”",
+        "请改成半角冒号加一个空格，例如“单位: 云溪市财政局”。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}(?P<at>:)(?![\s/\\]|$)"),
+        "冒号后面没有空格",
+        "请在冒号后面加一个空格，例如“行政许可: 63”。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>\{{\{{)"),
+        "这一项的文字以“{{”开头，会被误认作花括号写法",
+        "请在冒号后面写一个“|”，把文字移到下一行并缩进两个空格。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［])"),
+        "用了全角括号",
+        "请切换到英文输入法，改成半角括号“{ }”或“[ ]”。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+\{{[^{{}}]*(?P<at>[：])"),
+        "花括号里用了全角冒号“：”",
+        "请改成半角冒号加一个空格，例如“{自然人: 8, 商业企业: 1}”。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*(?P<at>[，、；])"),
+        "括号里用了全角标点",
+        "请改成半角逗号加一个空格，例如“{自然人: 8, 商业企业: 1}”。",
+    ),
+    _Slip(
+        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*(?P<at>[｝］])"),
+        "花括号或方括号一半是全角的",
+        "请切换到英文输入法，把括号改成半角的“}”或“]”。",
+    ),
+)
+
+# libyaml's own words, told in ours. The first that is contained in the error is used.
+_EXPLAINED = (
+    (
+        "mapping values are not allowed",
+        "这一行出现了第二个“冒号加空格”，或者缩进与上一行不齐",
+        "文字里含有冒号时，请在项目名后写“|”，文字另起一行并缩进两个空格；否则请把缩进与同级的行对齐。",
+    ),
+    (
+        "could not find expected ':'",
+        "这一行没有写成“项目: 内容”的样子",
+        "请检查项目名后面是否漏了半角冒号，或者上一项的文字换行后没有缩进。",
+    ),
+    (
+        "did not find expected key",
+        "这一行的缩进与同级的行不齐",
+        "请让同一级的项目从同一列开始，下一级多缩进两个空格。",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "这里不能写“- ”开头的列表",
+        "请把列表另起一行并缩进。",
+    ),
+    ("did not find expected node content", "括号没有写完", "请检查这一行的括号是否成对。"),
+    (
+        "did not find expected ',' or '}'",
+        "花括号没有成对，或者两项之间缺少逗号",
+        "请检查这一行的“{ }”和逗号。",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "方括号没有成对，或者两项之间缺少逗号",
+        "请检查这一行的“[ ]”和逗号。",
+    ),
+    ("unexpected end of stream", "引号没有成对", "请检查这一行开始的引号，在文字末尾补上另一半。"),
+    ("unexpected document indicator", "引号没有成对", "请检查这一行开始的引号，在文字末尾补上另一半。"),
+    ("alias", "文字以“*”开头", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
+    ("anchor", "文字以“&”开头", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
+    ("tag", "文字以“!”开头", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
+    (
+        "cannot start any token",
+        "这一行以不能用作开头的符号开始",
+        "请在项目名后写“|”，文字另起一行并缩进两个空格。",
+    ),
+    ("escape", "双引号里有不认识的“\\”写法", "请把双引号改成单引号，或删去“\\”。"),
+    (
+        "expected a single document",
+        "文件里有“---”，一个文件分成了几份",
+        "请删去“---”一行，一个文件只写一份报告。",
+    ),
+    ("control characters", "这里有看不见的控制字符", "请删去这个字符（可把这一行重新输入一遍）。"),
+    ("special characters", "这里有看不见的控制字符", "请删去这个字符（可把这一行重新输入一遍）。"),
+)
+
+
+def slips(text: str, file: str) -> list[Problem]:
+    """List the certain slips of typing in a file's structure, skipping the text under ``|`` and ``>``."""
+    return list(_slips(text, file))[:_MOST_TOLD]
+
+
+def explain(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
+    """Turn a YAML error into problems that name the lines to mend; never empty."""
+    found = slips(text, file)
+    return found or [_translated(error, text, file)]
+
+
+def _slips(text: str, file: str) -> Iterator[Problem]:
+    inside: int | None = None  # indent of the key whose block scalar we are in
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.strip(" \t\u3000\u00a0\r")
+        if not bare or bare.startswith("#"):
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if inside is not None and indent > inside:
+            continue
+        inside = None
+        for slip in _SLIPS:
+            found = slip.pattern.search(line)
+            if found:
+                where = Where(file, number, found.start("at") + 1)
+                yield YAML_SYNTAX.at(where, f"{slip.message}：{_excerpt(bare)}。", hint=slip.hint)
+                break
+        if _BLOCK_SCALAR.search(line):
+            inside = indent
+
+
+def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
+    message, hint = "程序读不懂这一行", YAML_SYNTAX.remedy
+    for words, explanation, remedy in _EXPLAINED:
+        if words in said:
+            message, hint = explanation, remedy
+            break
+    if "quoted scalar" in said:
+        mark = getattr(error, "context_mark", None) or mark
+    if mark is None:
+        return YAML_SYNTAX.at(_first_control(text, file), f"{message}。", hint=hint)
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1)
+    return YAML_SYNTAX.at(
+        Where(file, line + 1, mark.column + 1), f"{message}：{_excerpt(lines[line].strip())}。", hint=hint
+    )
+
+
+def _first_control(text: str, file: str) -> Where:
+    """Find the character that the YAML reader refuses; its errors carry no line."""
+    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    if found is None:
+        return Where(file)
+    line = text.count("\n", 0, found.start()) + 1
+    return Where(file, line, found.start() - text.rfind("\n", 0, found.start()))
+
+
+def _excerpt(line: str, most: int = 24) -> str:
+    clean = "".join(character if character.isprintable() else "?" for character in line[: most + 1])
+    return f"“{clean[:most]}…”" if len(clean) > most else f"“{clean}”"

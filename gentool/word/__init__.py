@@ -1,0 +1,11 @@
+"""Word from a template, fast: an ordinary .docx with Jinja tags, compiled once and filled per document.
+
+Knows nothing of any form: what is filled in comes as a mapping, longer passages as :class:`Fragment` of ready
+OOXML, pictures as :class:`Picture`.
+"""
+
+from gentool.word.fragments import Fragment, Picture
+from gentool.word.properties import Properties
+from gentool.word.template import WordTemplate
+
+__all__ = ["Fragment", "Picture", "Properties", "WordTemplate"]

@@ -1,0 +1,145 @@
+"""The syntax tree of a template: what is refused in it, and what is changed in it before it is compiled.
+
+Every tag stands on a line of its own in the template text, so the line of a node tells its tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+from gentool.problems import Code
+from gentool.word.faults import LIMIT, TAG, nearest
+from gentool.word.rendering import CHARGE, JOIN, LOOP, PARAGRAPHS, RUNS
+from gentool.word.sandbox import Sandbox
+from gentool.word.tags import Level, Tag
+
+MAX_TAG = 4000
+Finding = tuple[int, Code, str, str | None]  # line, code, what, what to do
+
+_FRAME = {
+    "if": ("", "<?b endif?>"),
+    "elif": ("<?b if 1?>", "<?b endif?>"),
+    "for": ("", "<?b endfor?>"),
+    "with": ("", "<?b endwith?>"),
+    "set": ("", ""),
+}
+_RESERVED = frozenset(["self", "caller", "super", "varargs", "kwargs"])
+
+
+def jinja_source(tag: Tag) -> str:
+    """Return a tag as the sandbox's environment reads it; the line break inside gives it a line of its own."""
+    mark = "v" if tag.mark == "{" else "b"
+    return f"<?{mark}{'-' * tag.trim_before}\n{tag.code} {'-' * tag.trim_after}?>"
+
+
+def check_alone(tag: Tag, sandbox: Sandbox) -> list[Finding]:
+    """Check one tag by itself, so that a mistake in one does not hide those in others."""
+    if len(tag.code) > MAX_TAG:
+        return [(0, LIMIT, f"太长了，有 {len(tag.code)} 个字。", "请把它拆成几个较短的标签。")]
+    before, after = ("", "") if tag.mark == "{" else _FRAME.get(tag.keyword, (None, ""))
+    if before is None:
+        return []
+    try:
+        tree = sandbox.parse(before + jinja_source(tag) + after)
+    except TemplateSyntaxError as error:
+        return [(0, *explain(error, tag))]
+    except RecursionError:
+        return [(0, LIMIT, "的括号嵌套太深。", None)]
+    return list(findings(tree, sandbox))
+
+
+def findings(tree: nodes.Template, sandbox: Sandbox) -> Iterator[Finding]:
+    """Yield what is wrong with a tree that parses: unknown filters and tests, private names, recursive loops."""
+    for node in _walk(tree):
+        if isinstance(node, (nodes.Filter, nodes.Test)):
+            known: Iterable[str] = sandbox.filters if isinstance(node, nodes.Filter) else sandbox.tests
+            if node.name not in known:
+                word = "过滤器" if isinstance(node, nodes.Filter) else "判断"
+                near = nearest(node.name, known)
+                hint = f"您要写的是不是“{near}”？" if near else "可用的有：" + "、".join(sorted(known)) + "。"
+                yield node.lineno, TAG, f"用了没有的{word}“{node.name}”。", hint
+        elif isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in _RESERVED):
+            yield node.lineno, LIMIT, f"用了名称“{node.name}”，模板里不能用。", "请换一个名称。"
+        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            yield node.lineno, LIMIT, f"用了以“_”开头的“{node.attr}”，模板里不能用。", "请换一个名称。"
+        elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+            if str(node.arg.value).startswith("_"):
+                yield node.lineno, LIMIT, f"用了以“_”开头的“{node.arg.value}”，模板里不能用。", "请换一个名称。"
+        elif isinstance(node, nodes.For) and node.recursive:
+            yield node.lineno, LIMIT, "用了 recursive，模板里不能用。", "请改成普通的循环。"
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += reversed(list(node.iter_child_nodes()))
+
+
+def rewrite(tree: nodes.Template, tag_of: Callable[[int], tuple[int, Tag] | None]) -> None:
+    """Change the tree in place: loops are counted, ``~`` is bounded, {{p}} and {{r}} become calls."""
+    for node in list(_walk(tree)):
+        if isinstance(node, nodes.Output):
+            node.nodes = [_structural(child, tag_of(child.lineno)) for child in node.nodes]
+        elif isinstance(node, nodes.For):
+            node.iter = _call(LOOP, node.iter)
+        elif isinstance(node, nodes.Operand) and node.op in ("in", "notin"):
+            node.expr = _call(CHARGE, node.expr)
+        for name, value in list(node.iter_fields()):
+            if isinstance(value, nodes.Concat):
+                setattr(node, name, _call(JOIN, *value.nodes))
+            elif isinstance(value, list) and any(isinstance(item, nodes.Concat) for item in value):
+                changed = [_call(JOIN, *item.nodes) if isinstance(item, nodes.Concat) else item for item in value]
+                setattr(node, name, changed)
+
+
+def _structural(child: Any, found: tuple[int, Tag] | None) -> Any:
+    if found is None or isinstance(child, nodes.TemplateData):
+        return child
+    number, tag = found
+    if tag.level is Level.PARAGRAPH:
+        return _call(PARAGRAPHS, nodes.Const(number, lineno=child.lineno), child)
+    if tag.level is Level.RUN:
+        return _call(RUNS, nodes.Const(number, lineno=child.lineno), child)
+    return child
+
+
+def _call(name: str, *arguments: nodes.Expr) -> nodes.Call:
+    line = arguments[-1].lineno
+    call = nodes.Call(nodes.Name(name, "load", lineno=line), list(arguments), [], None, None, lineno=line)
+    call.set_environment(arguments[-1].environment)
+    return call
+
+
+_MESSAGES = (
+    (re.compile(r"unexpected char '(.)'"), "里有不认识的字符“{0}”。", "标签里的括号、引号、逗号都要用半角。"),
+    (re.compile(r"unexpected '(.)'"), "里多了“{0}”。", "请检查括号是否成对。"),
+    (re.compile(r"unexpected end of template|end of (?:print statement|statement block).*got 'end"), "没有写完。", None),
+    (re.compile(r"[Ee]xpected an expression, got"), "里缺少名称或数值。", "请在里面写出要用的名称，如 {{ 单位 }}。"),
+    (
+        re.compile(r"expected token 'end of (?:print statement|statement block)', got '(.+)'"),
+        "里“{0}”的位置不对。",
+        "名称里不能有空格；两项之间要有运算符，如 + 或 ~。",
+    ),
+    (re.compile(r"expected token '(.+)', got 'end of"), "里缺少“{0}”。", None),
+    (re.compile(r"expected token '(.+)', got '(.+)'"), "里应为“{0}”的地方写的是“{1}”。", None),
+    (re.compile(r"[Nn]o (filter|test) named '(.+)'"), "用了没有的名称“{1}”。", None),
+)
+
+
+def explain(error: TemplateSyntaxError, tag: Tag) -> tuple[Code, str, str | None]:
+    """Say in Chinese what Jinja found wrong with a tag."""
+    message = error.message or ""
+    if not tag.code:
+        return TAG, "是空的。", "请写上要填的名称，或者删去它。"
+    for pattern, what, hint in _MESSAGES:
+        found = pattern.search(message)
+        if found:
+            return TAG, what.format(*found.groups()), hint
+    return TAG, f"的写法有误（{message}）。", None

@@ -1,0 +1,194 @@
+"""Finding tags in the text of one paragraph.
+
+Comes in: the joined text of a paragraph, whatever runs Word has cut it into. Goes out: the tags with their span,
+their level (text, run, paragraph, row, cell) and their code, cleaned of what Word's typing aids do to it; and
+complaints about what looks like a tag and is none. Nothing here knows XML.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+
+class Level(Enum):
+    """What a tag stands for: its own characters, its run, or the whole paragraph, row or cell around it."""
+
+    TEXT = ""
+    RUN = "r"
+    PARAGRAPH = "p"
+    ROW = "tr"
+    CELL = "tc"
+
+
+STRUCTURAL = {Level.PARAGRAPH: "p", Level.ROW: "tr", Level.CELL: "tc"}
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """One tag as found; ``lifted`` and ``skeleton`` are filled in when it is set into the tree."""
+
+    mark: str  # "{", "%" or "#": value, statement, comment
+    level: Level
+    source: str  # as written
+    code: str  # what Jinja is to read
+    start: int
+    end: int
+    place: str = ""
+    trim_before: bool = False
+    trim_after: bool = False
+    lifted: bool = False
+    skeleton: tuple[str, str] = field(default=("", ""))
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a statement."""
+        word = _WORD.match(self.code) if self.mark == "%" else None
+        return word.group() if word else ""
+
+    @property
+    def opening(self) -> str:
+        """The tag's beginning as the user writes it, for messages."""
+        return "{" + self.mark + self.level.value
+
+
+class Complaint(NamedTuple):
+    """Something in the text that must be told: what was written, what is wrong with it, what to do."""
+
+    source: str
+    message: str
+    hint: str | None = None
+
+
+_WORD = re.compile(r"\w+")
+_OPENING = re.compile(r"\{[{%#]")
+_TOKEN = re.compile(r"\{[{%#]|\}\}|%\}|[{}\"'“”‘’]")
+_CLOSING = {"{": "}}", "%": "%}", "#": "#}"}
+_QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
+_LEVEL = re.compile(r"([-+]?)(tr|tc|[pr])([-+]?)\s(.*)", re.DOTALL)
+_OPERATOR = re.compile(r"\s*(?:[|.+\-*/%=!<>~,]|(?:and|or|in|is|if)\b)")  # {{ p|round }}: a variable named p
+_SUSPECT = re.compile(r"[{｛]\s?[{｛]|[{｛]\s?[%％]|[{｛]#|\}\s?\}|%\s?\}|#\}|｝\s?｝")
+_SPACES = {ord(space): " " for space in "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"}
+_NOISE = {ord(noise): None for noise in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+_CLEAN = _SPACES | _NOISE
+OBJECT = "\ufffc"
+
+
+def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
+    """Find every tag of a paragraph's text and everything that looks like a mistyped one."""
+    tags: list[Tag] = []
+    complaints: list[Complaint] = []
+    position = 0
+    while opening := _OPENING.search(text, position):
+        start, mark = opening.start(), opening.group()[1]
+        complaints += _suspects(text[position:start])
+        closed = _close(text, start + 2, mark)
+        if closed is None:
+            complaints.append(_unclosed(text, start, mark))
+            following = _OPENING.search(text, start + 2)
+            position = following.start() if following else len(text)
+            continue
+        code, position = closed
+        tag = _tag(mark, text[start:position], code, start, position)
+        if OBJECT in tag.code and mark != "#":
+            hint = "请把图片、域或分页符移到标签外面。"
+            complaints.append(Complaint(tag.source.replace(OBJECT, "□"), "中间夹着图片、域或分页符。", hint))
+        else:
+            tags.append(tag)
+    complaints += _suspects(text[position:])
+    return tags, complaints
+
+
+def _close(text: str, position: int, mark: str) -> tuple[str, int] | None:
+    """Return the cleaned code of a tag and the position after it, or None where it does not end."""
+    if mark == "#":
+        end = text.find("#}", position)
+        return None if end < 0 else (text[position:end], end + 2)
+    return _scan(text, position, mark, strings=True) or _scan(text, position, mark, strings=False)
+
+
+def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, int] | None:
+    closing, depth, code = _CLOSING[mark], 0, []
+    while token := _TOKEN.search(text, position):
+        found = token.group()
+        code.append(text[position : token.start()].translate(_CLEAN))
+        position = token.end()
+        if found in _QUOTES:
+            string = _string(text, token.start()) if strings else None
+            if string:
+                literal, position = string
+                code.append(literal)
+                continue
+        elif found == closing and (depth == 0 or mark == "%"):
+            return "".join(code), position
+        elif found in ("{{", "{%", "{#"):
+            return None
+        elif found == "{":
+            depth += 1
+        elif found[0] == "}":
+            depth = max(0, depth - 1)
+            position = token.start() + 1
+            found = "}"
+        code.append(found)
+    return None
+
+
+def _string(text: str, start: int) -> tuple[str, int] | None:
+    """Read a string literal, its quotes straight or made “smart” by Word, and write it with straight ones."""
+    quote = text[start]
+    for closer in _QUOTES[quote]:
+        end = start + 1
+        while (end := text.find(closer, end)) >= 0 and text[end - 1] == "\\":
+            end += 1
+        if end >= 0:
+            break
+    else:
+        return None
+    straight = '"' if '"' in _QUOTES[quote] else "'"
+    content = text[start + 1 : end].translate({9: " ", 10: " ", 13: " "})
+    if quote != straight or closer != straight:
+        content = content.replace(straight, "\\" + straight)
+    return straight + content + straight, end + 1
+
+
+def _tag(mark: str, source: str, code: str, start: int, end: int) -> Tag:
+    level, before, after = Level.TEXT, "", ""
+    if code[:1] in ("-", "+"):
+        before = code[0]
+    found = _LEVEL.match(code)
+    if found and not (mark == "{" and (found.group(2) in ("tr", "tc") or _OPERATOR.match(found.group(4)))):
+        level = Level(found.group(2))
+        before = found.group(1) or found.group(3)
+        code = found.group(4)
+    elif before:
+        code = code[1:]
+    if code[-1:] in ("-", "+"):
+        after, code = code[-1], code[:-1]
+    return Tag(mark, level, source, code.strip(), start, end, "", before == "-", after == "-")
+
+
+def _suspects(text: str) -> list[Complaint]:
+    return [
+        Complaint(
+            found.group(),
+            "像是打错的标签括号。",
+            "标签要用半角括号，中间不留空格，首尾在同一段里：{{ 名称 }}、{% if … %}；要写出括号本身，请写 {{ \"{{\" }}。",
+        )
+        for found in _SUSPECT.finditer(text)
+    ]
+
+
+def _unclosed(text: str, start: int, mark: str) -> Complaint:
+    closing = _CLOSING[mark]
+    rest = text[start + 2 :]
+    following = _OPENING.search(rest)
+    rest = rest[: following.start()] if following else rest
+    source = text[start : start + 2] + rest.replace(OBJECT, "□").rstrip()
+    for wrong in ("}}", "%}", "#}", "｝｝", "} }", "％}", "%｝", "}｝", "｝}", "}"):
+        if wrong in rest:
+            wrong_source = source[: source.index(wrong) + len(wrong)] if wrong in source else source
+            return Complaint(wrong_source, f"以“{wrong}”结尾，应以半角的“{closing}”结尾。")
+    message = f"没有结尾的“{closing}”；一个标签要写在同一段里，不能跨段落或跨单元格。"
+    return Complaint(source, message, f"请补上“{closing}”，或者删去标签中间的换段。")
