@@ -153,7 +153,7 @@ class CarryRule:
     remark_lowers: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # identity: one value per installed edition
 class Table:
     """A table of the form: its names, geometry hints, blocks and rules."""
 
@@ -295,7 +295,7 @@ class Part:
         return frozenset(fold(name) for name in (self.key, self.label, *self.variants))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # identity: one value per installed edition
 class Form:
     """One edition of the form; ``last_year`` None means still in force."""
 

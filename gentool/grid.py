@@ -112,9 +112,7 @@ def _depth(labels: Sequence[Label]) -> int:
     return 1 + max((_depth(label.children) for label in labels if label.children), default=0)
 
 
-def _header(
-    labels: Sequence[Label], row: int, column: int, depth: int, widths: Iterator[int]
-) -> Iterator[Cell]:
+def _header(labels: Sequence[Label], row: int, column: int, depth: int, widths: Iterator[int]) -> Iterator[Cell]:
     """Yield header cells from the top down; a leaf reaches down to the figures."""
     for label in labels:
         if label.children:
