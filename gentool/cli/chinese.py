@@ -196,9 +196,7 @@ def _orientation(error: click.ClickException) -> list[str]:
     if context.command.get_help_option(context) is not None:
         option = max(sorted(context.command.get_help_option_names(context)), key=len)
         lines.append(
-            CATALOGUE["Try '{command} {option}' for help."].format(
-                command=context.command_path, option=option
-            )
+            CATALOGUE["Try '{command} {option}' for help."].format(command=context.command_path, option=option)
         )
     return [*lines, ""]
 
@@ -318,8 +316,7 @@ class ChineseGroup(ChineseCommand, click.Group):
 def columns(text: str) -> int:
     """Count the terminal columns of a text: two for a wide character, none for a combining mark."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 

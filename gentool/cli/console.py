@@ -7,28 +7,12 @@ either there, whole, or as it was before.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import io
 import os
-import secrets
-import stat
 import sys
-from pathlib import Path
 from typing import IO, Any
 
 import click
-
-from gentool.problems import Code, GentoolError, Problem, Severity, Where
-
-O_WRITE = Code(
-    "O-WRITE",
-    Severity.ERROR,
-    "文件写不进去。",
-    "请关闭 Word/WPS 中打开的文件后重试；如仍不行，请查看该文件是否为“只读”，或用 -o 换一个输出文件夹。",
-)
-
-CODES = (O_WRITE,)
 
 
 def prepare_streams() -> None:
@@ -64,84 +48,6 @@ def complain(text: str) -> None:
     """Print a line to standard error."""
     if sys.stderr is not None:
         click.echo(text, err=True)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all; a link is followed, a device is written to.
-
-    The new content goes to a temporary file in the same folder, which then takes the place of the old one and
-    its permissions. Raises GentoolError with O-WRITE; whatever goes wrong, nothing is left behind.
-    """
-    try:
-        target = Path(os.path.realpath(path))
-        before = _status(target)
-        if before is None or stat.S_ISREG(before.st_mode):
-            _replace(target, data, before)
-        else:
-            target.write_bytes(data)  # /dev/stdout and the like; a folder says so itself
-    except OSError as error:
-        raise GentoolError(_problem(path, error)) from error
-
-
-def _status(target: Path) -> os.stat_result | None:
-    try:
-        return target.stat()
-    except FileNotFoundError:
-        return None
-
-
-def _replace(target: Path, data: bytes, before: os.stat_result | None) -> None:
-    if before is not None and not os.access(target, os.W_OK):
-        # A rename would not mind, but whoever made the file read-only does.
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-    # Not tempfile's 0600: opened in the ordinary way, a new file gets the mode the user's umask asks for.
-    temporary = target.with_name(f".gentool-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if before is not None:
-            # Some network and USB drives have no permissions of their own.
-            with contextlib.suppress(PermissionError):
-                temporary.chmod(stat.S_IMODE(before.st_mode))
-        temporary.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _problem(path: Path, error: OSError) -> Problem:
-    message, hint = _explain(path, error)
-    return O_WRITE.at(Where(str(path)), message, hint=hint)
-
-
-def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
-    """Say what kept us from writing, and what to do; without a better hint, None stands for the usual one."""
-    elsewhere = "请用 -o 换一个输出文件夹后重试。"
-    folder = path.parent
-    kind = error.errno
-    if kind == errno.ENAMETOOLONG or (kind == errno.ENOENT and folder.is_dir()):
-        # Windows speaks of a missing path where it means one of more than 260 characters.
-        return "文件名或路径太长，系统不接受。", "请缩短文件名，或用 -o 换一个路径较短的输出文件夹。"
-    if kind in (errno.ENOENT, errno.ENOTDIR):
-        return f"文件夹“{folder}”不存在，文件没有写入。", "请先建立这个文件夹，或用 -o 换一个输出文件夹。"
-    if kind == errno.EISDIR or path.is_dir():
-        return "同名的文件夹已经存在，文件没有写入。", "请换一个文件名，或先把那个文件夹改名。"
-    if kind in (errno.ENOSPC, errno.EDQUOT):
-        return "磁盘空间不足，文件没有写入。", "请清理磁盘，或用 -o 换一个有空间的输出文件夹后重试。"
-    if kind == errno.EFBIG:
-        return "文件超过了系统允许的大小，没有写入。", elsewhere
-    if kind == errno.EROFS:
-        return "磁盘是只读的，文件没有写入。", elsewhere
-    if kind == errno.EINVAL:
-        return "文件名含有系统不允许的字符，文件没有写入。", "请去掉文件名中的 < > : | ? * 等字符后重试。"
-    if isinstance(error, PermissionError) and not os.access(folder, os.W_OK):
-        return f"您没有在文件夹“{folder}”中写文件的权限。", "请用 -o 换一个输出文件夹，或请管理员授权。"
-    if isinstance(error, PermissionError) or kind in (errno.EBUSY, errno.ETXTBSY):
-        return "文件正被别的程序打开，或者是只读的，没有写入。", None
-    return f"文件没有写入，系统报告错误 {kind}（{error.strerror}）。", None
 
 
 def _understands_ansi(stream: IO[Any]) -> bool:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from gentool.word.faults import damaged
 
-# Measured on a 170 kB document.xml with 200 figures: level 1 takes 0.5 ms for 10.6 kB, level 6 takes 1.2 ms for
-# 6.5 kB, level 9 takes 1.9 ms for 6.2 kB. See DEFLATE_LEVEL's use in template.py.
+# Measured on a filled document.xml of 68 kB with 225 cells: level 1 takes 0.06 ms for 2.2 kB, level 4 0.17 ms for
+# 2.1 kB, level 6 0.24 ms for 1.9 kB, level 9 0.51 ms. The file as a whole is some 40 kB, nearly all of it parts
+# that are only copied, so more than level 1 would buy a percent of size for a doubled time.
 DEFLATE_LEVEL = 1
 
 MAX_FILE = 64 * 2**20

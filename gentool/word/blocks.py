@@ -17,8 +17,8 @@ from gentool.word.tags import STRUCTURAL, Level, Tag
 _ENDS = {"if": "endif", "for": "endfor", "with": "endwith"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _REFUSED = frozenset(
-    "include import from extends block endblock macro endmacro call endcall filter endfilter"
-    " autoescape endautoescape raw endraw do trans endtrans debug".split()
+    "include import from extends block endblock macro endmacro call endcall filter endfilter autoescape"  # noqa: SIM905
+    " endautoescape raw endraw do trans endtrans debug".split(),
 )
 _KNOWN = (*_ENDS, *_ENDS.values(), *_MIDDLES, "set")
 MAX_DEPTH = 12

@@ -48,7 +48,7 @@ LIMIT = Code(
 CODES: tuple[Code, ...] = (FILE, TAG, NAME, VALUE, LIMIT)
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """Raised while a tag is evaluated: carries the code; the place is added where the tag is known."""
 
     def __init__(self, code: Code, message: str, hint: str | None = None) -> None:
@@ -58,7 +58,7 @@ class Refusal(Exception):
         self.hint = hint
 
 
-class MissingName(UndefinedError):
+class MissingNameError(UndefinedError):
     """An undefined name was used; keeps the name and where it was looked for, to suggest a near one."""
 
     def __init__(self, message: str | None, name: object, owner: Any) -> None:

@@ -6,19 +6,21 @@ Where conditions and loops may leave a container without them, compiling sets ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lxml import etree
 
-from gentool.word.stories import P, SDT_CONTENT, SECT_PR, TBL, TC, TEXT_BOX, TR, Element, w
+from gentool.word.stories import SDT_CONTENT, SECT_PR, TBL, TC, TEXT_BOX, TR, Element, P, w
+from gentool.word.tags import Tag
 from gentool.word.weaving import MARK
 
 GUARD = "guard"
 _START = f"<?{GUARD} "
-_ENDS_IN_PARAGRAPH = frozenset([TC, TEXT_BOX, SDT_CONTENT, *map(w, "body hdr ftr footnote endnote".split())])
+_ENDS_IN_PARAGRAPH = frozenset([TC, TEXT_BOX, SDT_CONTENT, *map(w, ["body", "hdr", "ftr", "footnote", "endnote"])])
 _NEEDS = {TBL: ("tr", TR), TR: ("tc", TC)}
-_EMPTY = "<w:p/>"
 
 
-def set_guards(root: Element, opening: frozenset[str], closing: frozenset[str]) -> None:
+def set_guards(root: Element, opening: frozenset[str], closing: frozenset[str], tags: Sequence[Tag]) -> None:
     """Mark the containers that filling may leave without what they need.
 
     ``opening`` and ``closing`` are the marks, by number, that begin and end a conditional stretch.
@@ -33,7 +35,9 @@ def set_guards(root: Element, opening: frozenset[str], closing: frozenset[str]) 
         elif parent.tag in _ENDS_IN_PARAGRAPH:
             content = [child for child in parent if child.tag != SECT_PR]
             if content and content[-1].tag != P:
-                content[-1].addnext(etree.ProcessingInstruction(GUARD, "p"))
+                first = next(child for child in parent if child.tag is etree.ProcessingInstruction)
+                like = first.text if first.target == MARK and tags[int(first.text)].skeleton[0] else ""
+                content[-1].addnext(etree.ProcessingInstruction(GUARD, f"p{like}"))
 
 
 def _has_certain(parent: Element, name: str, opening: frozenset[str], closing: frozenset[str]) -> bool:
@@ -46,8 +50,11 @@ def _has_certain(parent: Element, name: str, opening: frozenset[str], closing: f
     return False
 
 
-def mend(text: str) -> str:
-    """Return the filled text without guards: paragraphs added where one must be, empty rows and tables left out."""
+def mend(text: str, skeletons: Sequence[tuple[str, str]]) -> str:
+    """Return the filled text without guards: paragraphs added where one must be, empty rows and tables left out.
+
+    A paragraph that is added looks like the first tag of its container, given by ``skeletons``.
+    """
     first, *rest = text.split(_START)
     stack = [[first]]
     for piece in rest:
@@ -55,9 +62,9 @@ def mend(text: str) -> str:
         if kind == "open":
             stack.append([following])
             continue
-        if kind == "p":
+        if kind[0] == "p":
             if not _ends_in_paragraph(stack[-1]):
-                stack[-1].append(_EMPTY)
+                stack[-1].append(f"<w:p>{skeletons[int(kind[1:])][0]}</w:p>" if kind[1:] else "<w:p/>")
         else:
             content = "".join(stack.pop())
             if f"<w:{kind}>" in content or f"<w:{kind} " in content:

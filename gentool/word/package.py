@@ -15,7 +15,7 @@ from lxml import etree
 from gentool.word.archive import Part, pack
 from gentool.word.faults import damaged
 from gentool.word.fragments import EXTENSIONS
-from gentool.word.part import read_xml
+from gentool.word.parsing import read_xml
 from gentool.word.properties import Properties
 from gentool.word.stories import Element
 
@@ -30,7 +30,7 @@ _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STORIES: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-PICTURE_SLOT: Final = "<?pictures?>"
+PICTURE_SLOT: Final = "<?pictures here?>"
 PICTURE: Final = _OFFICE + "image"
 
 
@@ -163,12 +163,12 @@ def _prepare_relationships(package: Package) -> None:
 def picture_relationships(package: Package) -> str:
     """Return the main part's relationships as text with a slot for those of pictures."""
     root = read_xml(package.parts[package.relationships_part].content, package.file, package.relationships_part)
-    root.append(etree.ProcessingInstruction("pictures"))
+    root.append(etree.ProcessingInstruction("pictures", "here"))
     return _written(root)
 
 
 def _element(namespace: str, name: str, **attributes: str) -> Element:
-    return etree.Element(f"{{{namespace}}}{name}", attributes, nsmap={None: namespace})
+    return etree.Element(f"{{{namespace}}}{name}", attributes, nsmap={None: namespace})  # type: ignore[dict-item]
 
 
 def _written(root: Element) -> str:

@@ -1,111 +1,35 @@
-"""One part of a template (the body, a header, the footnotes …): compiled from its XML, filled to its XML.
+"""One part of a template (the body, a header, the footnotes …): compiled from its XML.
 
-Compiling finds every mistake it can and returns them as problems; filling stops at the first, because what comes
-after may depend on it.
+Compiling finds every mistake it can, so that the author of a template need not come back for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
 from jinja2 import nodes
 from jinja2.environment import Template
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.meta import find_undeclared_variables
-from jinja2.utils import missing
+from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
-from gentool.problems import GentoolError, Problem
+from gentool.problems import Problem
 from gentool.word.blocks import Group, check_parents, lift_inline, match
-from gentool.word.faults import LIMIT, NAME, TAG, VALUE, MissingName, Refusal, at_tag, damaged, nearest
+from gentool.word.faults import LIMIT, TAG, at_tag, damaged
+from gentool.word.filling import CompiledPart, Place
 from gentool.word.fragments import NAMESPACES
-from gentool.word.guards import mend, set_guards
-from gentool.word.rendering import MAX_OUTPUT, Rendering
+from gentool.word.guards import set_guards
+from gentool.word.parsing import read_xml
 from gentool.word.sandbox import Sandbox
 from gentool.word.stories import Element, Paragraph, paragraphs, w
-from gentool.word.syntax import MAX_TAG, check_alone, explain, findings, jinja_source, rewrite
+from gentool.word.syntax import check_alone, explain, findings, jinja_source, rewrite, walk
 from gentool.word.tags import OBJECT, STRUCTURAL, Tag, find_tags
-from gentool.word.weaving import MARK, weave
+from gentool.word.weaving import MARK, drop_identities, find_targets, weave
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NOTES: Final = (w("footnotes"), w("endnotes"))
-Place = tuple[int, Tag]
-
-
-@dataclass(slots=True)
-class CompiledPart:
-    """A part ready to be filled."""
-
-    file: str
-    text: str  # the whole as a Jinja template
-    template: Template
-    tags: dict[int, Place]  # by the line they stand on
-    skeletons: list[tuple[str, str]]
-    relationships: frozenset[str]
-    guarded: bool
-
-    def names(self) -> set[str]:
-        """Return the top-level names the part wants from the data."""
-        return find_undeclared_variables(self.template.environment.parse(self.text))
-
-    def render(self, data: Mapping[str, object], pictures: frozenset[str]) -> str:
-        """Fill the part; raises GentoolError at the first thing that cannot be done."""
-        rendering = Rendering(self.skeletons, self.relationships | pictures)
-        context = self.template.new_context({**data, **rendering.names()})
-        pieces: list[str] = []
-        size = 0
-        try:
-            for piece in self.template.root_render_func(context):
-                pieces.append(piece)
-                size += len(piece)
-                if size > MAX_OUTPUT:
-                    raise Refusal(LIMIT, "一再重复，生成的文档太大，没有写完。", "请检查循环的次数。")
-        except GentoolError:
-            raise
-        except Exception as error:
-            raise GentoolError(self._problem(error, data)) from error
-        text = "".join(pieces)
-        return mend(text) if self.guarded else text
-
-    def _problem(self, error: Exception, data: Mapping[str, object]) -> Problem:
-        line = self._line_of(error.__traceback__)
-        found = self.tags.get(line)
-        if found is None:
-            raise error
-        tag = found[1]
-        code, what, hint = _told(error, data)
-        return at_tag(code, self.file, tag.place, tag.source, what, hint)
-
-    def _line_of(self, traceback: TracebackType | None) -> int:
-        line = 0
-        while traceback is not None:
-            if traceback.tb_frame.f_globals.get("__jinja_template__") is self.template:
-                line = self.template.get_corresponding_lineno(traceback.tb_lineno)
-            traceback = traceback.tb_next
-        return line
-
-
-def _told(error: Exception, data: Mapping[str, object]) -> tuple[Any, str, str | None]:
-    """Say in Chinese what went wrong while a tag was worked out."""
-    if isinstance(error, Refusal):
-        return error.code, error.message, error.hint
-    if isinstance(error, MissingName) and error.name is not None:
-        owner = data if error.owner is missing else error.owner
-        near = nearest(error.name, owner) if isinstance(owner, Mapping) else None
-        return NAME, f"用到了数据里没有的“{error.name}”。", f"您要写的是不是“{near}”？" if near else None
-    if isinstance(error, MissingName):
-        return NAME, "的值没有定义：条件不成立，又没有写 else。", "请写成 {{ 甲 if 条件 else 乙 }}。"
-    if isinstance(error, SecurityError):
-        return LIMIT, "用了模板里不允许的属性或函数。", None
-    if isinstance(error, ZeroDivisionError):
-        return VALUE, "算不出来：除数是 0。", "请先判断除数，如 {% if 总数 %}…{% endif %}。"
-    if isinstance(error, (RecursionError, MemoryError)):
-        return LIMIT, "的计算太深或太大，没有执行完。", None
-    return VALUE, f"算不出来（{type(error).__name__}：{error}）。", None
 
 
 @dataclass(slots=True)
@@ -135,21 +59,24 @@ class PartSource:
         root = read_xml(self.content, self.file, self.label)
         self._find(root)
         groups = self._match()
+        targets, problems = find_targets(self.paragraphs, self.file)
+        self.problems += problems
         if self.problems:
             self._check_each()
             return None
         if not any(paragraph.tags for paragraph in self.paragraphs):
             return None
         root = _with_namespaces(root, self.file)
-        marks, problems = weave(self.paragraphs, groups, self.file)
-        self.problems += problems or check_parents(groups, marks, self.file)
+        marks = weave(self.paragraphs, groups, targets)
+        self.problems += check_parents(groups, marks, self.file)
         if self.problems:
             self._check_each()
             return None
         numbers = {tag: mark.text for tag, mark in marks.items()}
         openings = frozenset(numbers[group[0]] for group in groups)
         closings = frozenset(numbers[group[-1]] for group in groups)
-        set_guards(root, openings, closings)
+        set_guards(root, openings, closings, list(marks))
+        drop_identities((marks[group[0]], marks[group[-1]]) for group in groups if group[0].keyword == "for")
         return self._compile(etree.tostring(root, encoding="unicode"), list(marks))
 
     def _find(self, root: Element) -> None:
@@ -196,14 +123,13 @@ class PartSource:
             if not self.problems:
                 self._tell(error, places)
             return None
-        for line, code, what, hint in findings(tree, self.sandbox):
+        everything = list(walk(tree))
+        for line, code, what, hint in findings(everything, self.sandbox):
             tag = places[line][1]
             self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
-        if any(len(tag.code) > MAX_TAG for tag in tags):
-            self._check_each()
         if self.problems:
             return None
-        rewrite(tree, places.get)
+        rewrite(everything, places.get)
         try:
             template = _template(self.sandbox, tree, self.file)
         except (TemplateSyntaxError, SyntaxError, RecursionError, MemoryError, ValueError) as error:
@@ -221,20 +147,6 @@ class PartSource:
             else (LIMIT, "或别的标签太复杂，无法处理。", "请减少括号和嵌套的层数。")
         )
         self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
-
-
-def read_xml(content: bytes, file: str, label: str) -> Element:
-    """Parse a part; refuse document types, entities and what is not well formed."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged(file, f"里面的“{label}”部分已损坏，读不出来。") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise damaged(file, f"里面的“{label}”部分带有 DOCTYPE 声明，为了安全不予打开。")
-    return root
 
 
 def _stories(root: Element, label: str) -> Iterator[tuple[Element, str]]:
@@ -273,7 +185,7 @@ def _as_template(xml: str, tags: list[Tag]) -> tuple[str, dict[int, Place]]:
         tag = tags[int(number)]
         places[line + 1] = (int(number), tag)
         pieces += [jinja_source(tag), static]
-        line += 1 + static.count("\n")
+        line += pieces[-2].count("\n") + static.count("\n")
     return "".join(pieces), places
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from gentool.word.faults import VALUE, Refusal
+from gentool.word.faults import VALUE, RefusedError
 from gentool.word.values import plain
 
 _CORE = (
@@ -26,7 +26,7 @@ class Properties:
     created: str | None = None
 
     def xml(self) -> str:
-        """Return docProps/core.xml; a value it cannot hold raises Refusal."""
+        """Return docProps/core.xml; a value it cannot hold raises RefusedError."""
         named = (("dc:title", self.title), ("dc:subject", self.subject), ("dc:creator", self.creator))
         rows = [f"<{name}>{plain(value)}</{name}>" for name, value in named if value]
         if self.creator:
@@ -44,7 +44,7 @@ def _moment(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError as error:
-        raise Refusal(VALUE, f"的日期“{text}”写法不对。", "请写成 2026-01-09 这样的日期。") from error
+        raise RefusedError(VALUE, f"的日期“{text}”写法不对。", "请写成 2026-01-09 这样的日期。") from error
     if moment.tzinfo is not None:
         moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
     return moment.isoformat(timespec="seconds") + "Z"

@@ -5,12 +5,12 @@ Their names begin with an underscore, which no name in a template may.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from gentool.word.faults import LIMIT, VALUE, Refusal
+from gentool.word.faults import LIMIT, VALUE, RefusedError
 from gentool.word.fragments import Fragment
-from gentool.word.sandbox import MAX_STEPS, MAX_TEXT, RENDERING, too_large
+from gentool.word.sandbox import MAX_STEPS, MAX_TEXT, RENDERING, effort, too_large
 from gentool.word.values import Xml, as_paragraphs, as_runs, text_of
 
 MAX_OUTPUT: Final = 32 * 2**20  # characters of one part
@@ -45,7 +45,7 @@ class Rendering:
         """Take steps from the budget."""
         self._steps -= steps
         if self._steps < 0:
-            raise Refusal(LIMIT, "计算量太大（循环次数太多），没有执行完。", "请减少循环的层数或次数。")
+            raise RefusedError(LIMIT, "计算量太大（循环次数太多），没有执行完。", "请减少循环的层数或次数。")
 
     def loop(self, items: Iterable[Any]) -> Iterator[Any]:
         """Pass on the items of a loop, each at the price of a step."""
@@ -55,7 +55,7 @@ class Rendering:
 
     def charge(self, value: Any) -> Any:
         """Pass on a value that is searched through."""
-        self.spend(1 + (len(value) // 256 if isinstance(value, Sized) else 0))
+        self.spend(effort(value))
         return value
 
     def join(self, *values: Any) -> str:
@@ -80,4 +80,6 @@ class Rendering:
         """Refuse a fragment that refers to what this part of the document does not have: Word would not open it."""
         if isinstance(value, Fragment) and not value.relationships <= self._relationships:
             names = "、".join(sorted(value.relationships - self._relationships))
-            raise Refusal(VALUE, f"的内容用到了这里没有的图片或链接：{names}。", "图片只能放在正文里，并且要一同提供。")
+            raise RefusedError(
+                VALUE, f"的内容用到了这里没有的图片或链接：{names}。", "图片只能放在正文里，并且要一同提供。"
+            )

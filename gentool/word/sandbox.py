@@ -1,7 +1,7 @@
 """The Jinja environment templates run in: templates come from other offices, so nothing in it can do harm.
 
 Names are looked up in mappings first, private attributes do not exist, values that operators and filters make have
-a largest size, and a rendering as a whole has a budget of steps. What is refused raises Refusal (W-LIMIT).
+a largest size, and a rendering as a whole has a budget of steps. What is refused raises RefusedError (W-LIMIT).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal
 from functools import partial
+from types import BuiltinMethodType
 from typing import Any, Final
 
 from jinja2.exceptions import UndefinedError
@@ -17,7 +18,7 @@ from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 
-from gentool.word.faults import LIMIT, MissingName, Refusal
+from gentool.word.faults import LIMIT, MissingNameError, RefusedError
 from gentool.word.values import text_of, write
 
 MAX_TEXT: Final = 50_000  # characters of a text, items of a list, that an operator or filter makes
@@ -26,15 +27,12 @@ MAX_STEPS: Final = 100_000  # rounds of loops, calls, and one for each 256 chara
 MAX_RANGE: Final = 10_000
 RENDERING: Final = "_rendering"  # the name under which a rendering's own state stands in the context
 
-_BUILT_IN: Final = type("".strip)
+_TEXT_METHODS: Final = frozenset(
+    "startswith endswith strip lstrip rstrip upper lower title capitalize split count find index isdigit"  # noqa: SIM905
+    " isnumeric removeprefix removesuffix".split(),
+)
 _METHODS: Final[tuple[tuple[type | tuple[type, ...], frozenset[str]], ...]] = (
-    (
-        str,
-        frozenset(
-            "startswith endswith strip lstrip rstrip upper lower title capitalize split count find index isdigit"
-            " isnumeric removeprefix removesuffix".split()
-        ),
-    ),
+    (str, _TEXT_METHODS),
     (Mapping, frozenset(["get", "items", "keys", "values"])),
     ((list, tuple, range), frozenset(["count", "index"])),
     ((int, float, complex, Decimal, bytes, bytearray), frozenset()),
@@ -55,12 +53,12 @@ class Missing(StrictUndefined):
     ) -> None:
         super().__init__(hint, obj, name, exc)  # type: ignore[arg-type]
         if exc is UndefinedError:
-            self._undefined_exception = partial(MissingName, name=name, owner=obj)  # type: ignore[assignment]
+            self._undefined_exception = partial(MissingNameError, name=name, owner=obj)  # type: ignore[assignment]
 
 
-def too_large(what: str) -> Refusal:
+def too_large(what: str) -> RefusedError:
     """Return the refusal of a computation that would make something too large."""
-    return Refusal(LIMIT, f"{what}，超出了允许的范围，没有执行。")
+    return RefusedError(LIMIT, f"{what}，超出了允许的范围，没有执行。")
 
 
 def spend(context: Context, size: int) -> None:
@@ -70,9 +68,15 @@ def spend(context: Context, size: int) -> None:
     context.parent[RENDERING].spend(1 + size // 256)
 
 
+def effort(value: Any) -> int:
+    """Return what working on a value costs."""
+    sized = isinstance(value, Sized) and not isinstance(value, Missing)
+    return 1 + (len(value) // 256 if sized else 0)
+
+
 def charge(context: Context, value: Any) -> None:
     """Charge the working on a value, however large, to the rendering."""
-    context.parent[RENDERING].spend(1 + (len(value) // 256 if isinstance(value, Sized) else 0))
+    context.parent[RENDERING].spend(effort(value))
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -124,7 +128,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         """Call a function, charging methods of long texts and lists for their length."""
-        if __obj.__class__ is _BUILT_IN:
+        if isinstance(__obj, BuiltinMethodType):
             charge(__context, __obj.__self__)
         return super().call(__context, __obj, *args, **kwargs)
 

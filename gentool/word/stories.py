@@ -24,22 +24,23 @@ def w(name: str) -> str:
     return f"{{{W}}}{name}"
 
 
+def _all(names: str) -> frozenset[str]:
+    return frozenset(map(w, names.split()))
+
+
 P, R, T, TBL, TR, TC = w("p"), w("r"), w("t"), w("tbl"), w("tr"), w("tc")
 SDT, SDT_CONTENT, TEXT_BOX = w("sdt"), w("sdtContent"), w("txbxContent")
 PPR, RPR, SECT_PR = w("pPr"), w("rPr"), w("sectPr")
 FALLBACK, ALTERNATIVE = f"{{{MC}}}Fallback", f"{{{MC}}}AlternateContent"
 
-_WRAPPERS = frozenset(
-    [*map(w, "hyperlink ins moveTo smartTag customXml fldSimple dir bdo sdt sdtContent".split())],
-)
-_BLOCK_WRAPPERS = frozenset([*map(w, "sdt sdtContent customXml ins moveTo".split())])
+_WRAPPERS = _all("hyperlink ins moveTo smartTag customXml fldSimple dir bdo sdt sdtContent")
+_BLOCK_WRAPPERS = _all("sdt sdtContent customXml ins moveTo")
 _CHARACTERS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
-_SILENT = frozenset([RPR, w("lastRenderedPageBreak"), w("instrText"), w("delText"), w("delInstrText")])
-_SIGNS = frozenset(
-    map(w, "pPr proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd".split()),
-) | frozenset(
-    map(w, "del moveFrom moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd sdtPr sdtEndPr".split()),
-) | frozenset(map(w, "smartTagPr customXmlPr".split()))
+_SILENT = _all("rPr lastRenderedPageBreak instrText delText delInstrText")
+_SIGNS = _all(
+    "pPr proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd del moveFrom"
+    " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd sdtPr sdtEndPr smartTagPr customXmlPr"
+)
 
 
 class Piece(NamedTuple):

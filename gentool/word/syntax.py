@@ -18,7 +18,6 @@ from gentool.word.rendering import CHARGE, JOIN, LOOP, PARAGRAPHS, RUNS
 from gentool.word.sandbox import Sandbox
 from gentool.word.tags import Level, Tag
 
-MAX_TAG = 4000
 Finding = tuple[int, Code, str, str | None]  # line, code, what, what to do
 
 _FRAME = {
@@ -33,14 +32,14 @@ _RESERVED = frozenset(["self", "caller", "super", "varargs", "kwargs"])
 
 def jinja_source(tag: Tag) -> str:
     """Return a tag as the sandbox's environment reads it; the line break inside gives it a line of its own."""
+    if tag.mark == "#":
+        return ""
     mark = "v" if tag.mark == "{" else "b"
     return f"<?{mark}{'-' * tag.trim_before}\n{tag.code} {'-' * tag.trim_after}?>"
 
 
 def check_alone(tag: Tag, sandbox: Sandbox) -> list[Finding]:
     """Check one tag by itself, so that a mistake in one does not hide those in others."""
-    if len(tag.code) > MAX_TAG:
-        return [(0, LIMIT, f"太长了，有 {len(tag.code)} 个字。", "请把它拆成几个较短的标签。")]
     before, after = ("", "") if tag.mark == "{" else _FRAME.get(tag.keyword, (None, ""))
     if before is None:
         return []
@@ -50,12 +49,12 @@ def check_alone(tag: Tag, sandbox: Sandbox) -> list[Finding]:
         return [(0, *explain(error, tag))]
     except RecursionError:
         return [(0, LIMIT, "的括号嵌套太深。", None)]
-    return list(findings(tree, sandbox))
+    return list(findings(walk(tree), sandbox))
 
 
-def findings(tree: nodes.Template, sandbox: Sandbox) -> Iterator[Finding]:
+def findings(tree: Iterable[nodes.Node], sandbox: Sandbox) -> Iterator[Finding]:
     """Yield what is wrong with a tree that parses: unknown filters and tests, private names, recursive loops."""
-    for node in _walk(tree):
+    for node in tree:
         if isinstance(node, (nodes.Filter, nodes.Test)):
             known: Iterable[str] = sandbox.filters if isinstance(node, nodes.Filter) else sandbox.tests
             if node.name not in known:
@@ -74,7 +73,8 @@ def findings(tree: nodes.Template, sandbox: Sandbox) -> Iterator[Finding]:
             yield node.lineno, LIMIT, "用了 recursive，模板里不能用。", "请改成普通的循环。"
 
 
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+def walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node and all below it in order."""
     stack = [node]
     while stack:
         node = stack.pop()
@@ -82,9 +82,9 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
         stack += reversed(list(node.iter_child_nodes()))
 
 
-def rewrite(tree: nodes.Template, tag_of: Callable[[int], tuple[int, Tag] | None]) -> None:
+def rewrite(tree: Iterable[nodes.Node], tag_of: Callable[[int], tuple[int, Tag] | None]) -> None:
     """Change the tree in place: loops are counted, ``~`` is bounded, {{p}} and {{r}} become calls."""
-    for node in list(_walk(tree)):
+    for node in tree:
         if isinstance(node, nodes.Output):
             node.nodes = [_structural(child, tag_of(child.lineno)) for child in node.nodes]
         elif isinstance(node, nodes.For):
@@ -110,7 +110,7 @@ def _structural(child: Any, found: tuple[int, Tag] | None) -> Any:
     return child
 
 
-def _call(name: str, *arguments: nodes.Expr) -> nodes.Call:
+def _call(name: str, *arguments: Any) -> nodes.Call:
     line = arguments[-1].lineno
     call = nodes.Call(nodes.Name(name, "load", lineno=line), list(arguments), [], None, None, lineno=line)
     call.set_environment(arguments[-1].environment)
@@ -118,10 +118,15 @@ def _call(name: str, *arguments: nodes.Expr) -> nodes.Call:
 
 
 _MESSAGES = (
+    (re.compile(r"unexpected char '\?'"), "里的括号不成对。", None),
     (re.compile(r"unexpected char '(.)'"), "里有不认识的字符“{0}”。", "标签里的括号、引号、逗号都要用半角。"),
-    (re.compile(r"unexpected '(.)'"), "里多了“{0}”。", "请检查括号是否成对。"),
-    (re.compile(r"unexpected end of template|end of (?:print statement|statement block).*got 'end"), "没有写完。", None),
-    (re.compile(r"[Ee]xpected an expression, got"), "里缺少名称或数值。", "请在里面写出要用的名称，如 {{ 单位 }}。"),
+    (re.compile(r"unexpected '([^?])'"), "里多了“{0}”。", "请检查括号是否成对。"),
+    (re.compile(r"unexpected end of template"), "没有写完。", None),
+    (
+        re.compile(r"[Ee]xpected an expression, got|unexpected 'end of"),
+        "里缺少名称或数值。",
+        "请在里面写出要用的名称，如 {{ 单位 }}。",
+    ),
     (
         re.compile(r"expected token 'end of (?:print statement|statement block)', got '(.+)'"),
         "里“{0}”的位置不对。",

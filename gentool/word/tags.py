@@ -67,13 +67,17 @@ _OPENING = re.compile(r"\{[{%#]")
 _TOKEN = re.compile(r"\{[{%#]|\}\}|%\}|[{}\"'“”‘’]")
 _CLOSING = {"{": "}}", "%": "%}", "#": "#}"}
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
+_STRINGS = {quote: re.compile(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
+_QUOTE = re.compile(r"(\\.)|[\"']")
 _LEVEL = re.compile(r"([-+]?)(tr|tc|[pr])([-+]?)\s(.*)", re.DOTALL)
 _OPERATOR = re.compile(r"\s*(?:[|.+\-*/%=!<>~,]|(?:and|or|in|is|if)\b)")  # {{ p|round }}: a variable named p
 _SUSPECT = re.compile(r"[{｛]\s?[{｛]|[{｛]\s?[%％]|[{｛]#|\}\s?\}|%\s?\}|#\}|｝\s?｝")
-_SPACES = {ord(space): " " for space in "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"}
-_NOISE = {ord(noise): None for noise in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+_SPACES = dict.fromkeys([9, 10, 13, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000], " ")
+_NOISE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF], "")
 _CLEAN = _SPACES | _NOISE
 OBJECT = "\ufffc"
+MAX_LENGTH = 5000  # of a tag; also keeps the search for its end short
+MAX_COMPLAINTS = 20  # in one paragraph; what follows is most likely no template text at all
 
 
 def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
@@ -81,7 +85,7 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
     tags: list[Tag] = []
     complaints: list[Complaint] = []
     position = 0
-    while opening := _OPENING.search(text, position):
+    while len(complaints) < MAX_COMPLAINTS and (opening := _OPENING.search(text, position)):
         start, mark = opening.start(), opening.group()[1]
         complaints += _suspects(text[position:start])
         closed = _close(text, start + 2, mark)
@@ -92,13 +96,15 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
             continue
         code, position = closed
         tag = _tag(mark, text[start:position], code, start, position)
-        if OBJECT in tag.code and mark != "#":
+        if mark != "#" and "?>" in tag.code:  # the mark of an end in the sandbox; in a string it has been rewritten
+            complaints.append(Complaint(tag.source, "里的“?>”不能这样用。", "请改正标签里的写法。"))
+        elif OBJECT in tag.code and mark != "#":
             hint = "请把图片、域或分页符移到标签外面。"
             complaints.append(Complaint(tag.source.replace(OBJECT, "□"), "中间夹着图片、域或分页符。", hint))
         else:
             tags.append(tag)
     complaints += _suspects(text[position:])
-    return tags, complaints
+    return tags, complaints[:MAX_COMPLAINTS]
 
 
 def _close(text: str, position: int, mark: str) -> tuple[str, int] | None:
@@ -110,13 +116,13 @@ def _close(text: str, position: int, mark: str) -> tuple[str, int] | None:
 
 
 def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, int] | None:
-    closing, depth, code = _CLOSING[mark], 0, []
-    while token := _TOKEN.search(text, position):
+    closing, depth, code, limit = _CLOSING[mark], 0, [], position + MAX_LENGTH
+    while token := _TOKEN.search(text, position, limit):
         found = token.group()
         code.append(text[position : token.start()].translate(_CLEAN))
         position = token.end()
         if found in _QUOTES:
-            string = _string(text, token.start()) if strings else None
+            string = _string(text, token.start(), limit) if strings else None
             if string:
                 literal, position = string
                 code.append(literal)
@@ -135,22 +141,20 @@ def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, i
     return None
 
 
-def _string(text: str, start: int) -> tuple[str, int] | None:
+def _string(text: str, start: int, limit: int) -> tuple[str, int] | None:
     """Read a string literal, its quotes straight or made “smart” by Word, and write it with straight ones."""
     quote = text[start]
     for closer in _QUOTES[quote]:
-        end = start + 1
-        while (end := text.find(closer, end)) >= 0 and text[end - 1] == "\\":
-            end += 1
-        if end >= 0:
+        found = _STRINGS[closer].match(text, start + 1, limit)
+        if found:
             break
     else:
         return None
     straight = '"' if '"' in _QUOTES[quote] else "'"
-    content = text[start + 1 : end].translate({9: " ", 10: " ", 13: " "})
+    content = found.group()[:-1].translate({9: " ", 10: " ", 13: " "}).replace("?>", "?\\x3e")
     if quote != straight or closer != straight:
-        content = content.replace(straight, "\\" + straight)
-    return straight + content + straight, end + 1
+        content = _QUOTE.sub(lambda found: found.group(1) or "\\" + found.group(), content)
+    return straight + content + straight, found.end()
 
 
 def _tag(mark: str, source: str, code: str, start: int, end: int) -> Tag:
@@ -174,7 +178,7 @@ def _suspects(text: str) -> list[Complaint]:
         Complaint(
             found.group(),
             "像是打错的标签括号。",
-            "标签要用半角括号，中间不留空格，首尾在同一段里：{{ 名称 }}、{% if … %}；要写出括号本身，请写 {{ \"{{\" }}。",
+            '标签要用半角括号，中间不留空格，首尾在同一段里：{{ 名称 }}、{% if … %}；要写出括号本身，请写 {{ "{{" }}。',
         )
         for found in _SUSPECT.finditer(text)
     ]
@@ -186,6 +190,8 @@ def _unclosed(text: str, start: int, mark: str) -> Complaint:
     following = _OPENING.search(rest)
     rest = rest[: following.start()] if following else rest
     source = text[start : start + 2] + rest.replace(OBJECT, "□").rstrip()
+    if closing in rest:
+        return Complaint(source, f"里的括号不成对，或者标签超过了 {MAX_LENGTH} 个字。")
     for wrong in ("}}", "%}", "#}", "｝｝", "} }", "％}", "%｝", "}｝", "｝}", "}"):
         if wrong in rest:
             wrong_source = source[: source.index(wrong) + len(wrong)] if wrong in source else source

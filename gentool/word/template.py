@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from gentool.problems import GentoolError, Problem, Where
 from gentool.word.archive import MAX_FILE, Archive, Entry, pack, unpack
-from gentool.word.faults import Refusal, damaged
+from gentool.word.faults import RefusedError, damaged
+from gentool.word.filling import CompiledPart
 from gentool.word.filters import FILTERS
 from gentool.word.fragments import Picture
 from gentool.word.package import CONTENT_TYPES, PICTURE, PICTURE_SLOT, Package, open_package, picture_relationships
-from gentool.word.part import CompiledPart, PartSource, read_xml
+from gentool.word.parsing import read_xml
+from gentool.word.part import PartSource
 from gentool.word.properties import Properties
 from gentool.word.sandbox import Sandbox
 from gentool.word.stories import w
@@ -67,9 +69,7 @@ class WordTemplate:
         changing = {*self._compiled, package.core, package.relationships_part}
         names = [CONTENT_TYPES, *(name for name in package.parts if name != CONTENT_TYPES)]
         self._archive = Archive([package.parts[name].entry for name in names if name not in changing])
-        self._usual = [
-            package.parts[name].entry for name in names if name in changing and name not in self._compiled
-        ]
+        self._usual = [package.parts[name].entry for name in names if name in changing and name not in self._compiled]
         self._part_names = frozenset(name.lower() for name in names)
         self._identifiers = frozenset(link.identifier for link in package.relationships)
         self._relationships_part = package.relationships_part
@@ -82,13 +82,13 @@ class WordTemplate:
 
     @cached_property
     def styles(self) -> Mapping[str, str]:
-        """The styles of paragraphs and tables: name → styleId. WPS numbers the ids anew; names survive."""
+        """The styles of paragraphs, characters and tables: name → styleId. WPS numbers the ids anew; names survive."""
         found: dict[str, str] = {}
         if self._styles is not None:
             root = read_xml(self._styles, self.name, "样式")
             for style in root.iterchildren(w("style")):
                 label = style.find(w("name"))
-                if label is not None and style.get(w("type")) in ("paragraph", "table"):
+                if label is not None and style.get(w("type")) in ("paragraph", "character", "table"):
                     found.setdefault(label.get(w("val"), ""), style.get(w("styleId"), ""))
         return MappingProxyType(found)
 
@@ -117,7 +117,7 @@ class WordTemplate:
     def _properties(self, properties: Properties) -> Entry:
         try:
             return pack(self._core, properties.xml().encode())
-        except Refusal as refusal:
+        except RefusedError as refusal:
             where = Where(self.name)
             problem = refusal.code.at(where, f"文档属性{refusal.message}", field="文档属性", hint=refusal.hint)
             raise GentoolError(problem) from refusal
@@ -147,7 +147,9 @@ def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
             raise damaged(name, f"文件超过了 {MAX_FILE // 2**20} MB，大得不合常理。", "请删去模板里的大图片后再试。")
         return path.read_bytes()
     except OSError as error:
-        raise damaged(name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。") from error
+        raise damaged(
+            name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。"
+        ) from error
 
 
 def _part_sources(package: Package, sandbox: Sandbox) -> dict[str, PartSource]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from jinja2.runtime import Undefined
 
-from gentool.word.faults import VALUE, Refusal
+from gentool.word.faults import VALUE, RefusedError
 from gentool.word.fragments import Fragment
 
 _SPECIAL = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -36,12 +36,12 @@ def text_of(value: object) -> str:
         return str(value)
     if isinstance(value, Fragment):
         message = "的值是成段的内容，不能放在一行文字里。"
-        raise Refusal(VALUE, message, "请让标签独占一段并写成 {{p … }}，或在文字中写成 {{r … }}。")
+        raise RefusedError(VALUE, message, "请让标签独占一段并写成 {{p … }}，或在文字中写成 {{r … }}。")
     if isinstance(value, (str, Undefined)):
         return str(value)
     what = _unfit(value)
     if what:
-        raise Refusal(VALUE, f"的值是{what}，不能直接写进文档。")
+        raise RefusedError(VALUE, f"的值是{what}，不能直接写进文档。")
     return str(value)
 
 
@@ -56,7 +56,7 @@ def _unfit(value: object) -> str | None:
         return "一串数据"
     if callable(value):
         return "一个函数（后面少了括号）"
-    return "一个对象" if type(value).__str__ is object.__str__ else None
+    return "一个对象" if type(value).__str__ is object.__str__ and not isinstance(value, float) else None
 
 
 def plain(text: str) -> str:
@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     bad = _UNWRITABLE.search(text)
     if bad:
         message = f"的值里有不能写进 Word 文档的字符 U+{ord(bad.group()):04X}（第{bad.start() + 1}个字）。"
-        raise Refusal(VALUE, message, "请在数据里删去这个看不见的字符。")
+        raise RefusedError(VALUE, message, "请在数据里删去这个看不见的字符。")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -94,7 +94,7 @@ def as_runs(value: object, run: str) -> Xml:
     """Return the value of {{r …}} as runs: a fragment of runs as it is, text in the tag's own run."""
     if isinstance(value, Fragment):
         if value and value.is_block:
-            raise Refusal(VALUE, "的值是成段的内容，不能放在一行文字里。", "请让标签独占一段并写成 {{p … }}。")
+            raise RefusedError(VALUE, "的值是成段的内容，不能放在一行文字里。", "请让标签独占一段并写成 {{p … }}。")
         return Xml(value)
     text = write(value)
     return Xml(f"<w:r>{run}{_OPEN}{text}{_CLOSE}</w:r>" if text else "")

@@ -14,34 +14,36 @@ from lxml import etree
 from gentool.problems import Problem
 from gentool.word.blocks import Group
 from gentool.word.faults import TAG, at_tag
-from gentool.word.stories import P, PPR, R, RPR, SECT_PR, T, TC, TEXT_BOX, TR, XML_SPACE, Element, Paragraph, w
+from gentool.word.stories import PPR, RPR, SECT_PR, TC, TEXT_BOX, TR, XML_SPACE, Element, P, Paragraph, R, T, w
 from gentool.word.tags import OBJECT, STRUCTURAL, Level, Tag
 
 MARK = "gentool"
 _PROPERTIES = frozenset(
-    map(w, "rPr lastRenderedPageBreak sdtPr sdtEndPr smartTagPr customXmlPr proofErr".split()),
+    map(w, ["rPr", "lastRenderedPageBreak", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "proofErr"]),
 )
-_EMPTIABLE = frozenset(map(w, "hyperlink ins moveTo smartTag customXml fldSimple dir bdo".split()))
+_EMPTIABLE = frozenset(map(w, ["hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo"]))
 _RANGES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
 _PAIRED = {w(f"{name}{end}"): name for name in _RANGES for end in ("Start", "End")} | {
     w("commentReference"): "commentRange"
 }
+_IDENTIFIED = (P, w("bookmarkStart"), w("bookmarkEnd"))
+_PARAGRAPH_IDS = [f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId")]
 _TARGETS = {Level.PARAGRAPH: P, Level.ROW: TR, Level.CELL: TC}
 _WORDS = {Level.PARAGRAPH: "段", Level.ROW: "行", Level.CELL: "格"}
 
 Nodes = dict[Tag, Element]
+Targets = dict[Element, list[Tag]]
 
 
-def weave(paragraphs: Sequence[Paragraph], groups: Iterable[Group], file: str) -> tuple[Nodes, list[Problem]]:
-    """Set the tags of all paragraphs of a part into its tree; return their nodes and what cannot be done."""
+def weave(paragraphs: Sequence[Paragraph], groups: Iterable[Group], targets: Targets) -> Nodes:
+    """Set the tags of all paragraphs of a part into its tree and return their nodes."""
     nodes: Nodes = {}
     for paragraph in paragraphs:
         for tag in paragraph.tags:
-            if tag.mark != "#":
+            if tag.mark != "#" or tag.level in STRUCTURAL:  # such a comment, too, leaves a gap that may matter
                 nodes[tag] = etree.ProcessingInstruction(MARK, str(len(nodes)))
             if tag.level is Level.RUN:
                 tag.skeleton = _skeleton(paragraph, tag)
-    targets, problems = _targets(paragraphs, file)
     for paragraph in paragraphs:
         if paragraph.tags and all(tag.level not in STRUCTURAL for tag in paragraph.tags):
             _weave_paragraph(paragraph, nodes)
@@ -49,15 +51,15 @@ def weave(paragraphs: Sequence[Paragraph], groups: Iterable[Group], file: str) -
         if group[0].lifted:
             _raise_to_siblings([nodes[tag] for tag in group])
     _replace(targets, nodes)
-    return nodes, problems
+    return nodes
 
 
 # --- tags that stand for a paragraph, a row or a cell ------------------------------------------------------------
 
 
-def _targets(paragraphs: Sequence[Paragraph], file: str) -> tuple[dict[Element, list[Tag]], list[Problem]]:
+def find_targets(paragraphs: Sequence[Paragraph], file: str) -> tuple[Targets, list[Problem]]:
     """Find the element each structural tag replaces, and refuse to lose anything else that is in it."""
-    targets: dict[Element, list[Tag]] = {}
+    targets: Targets = {}
     problems: list[Problem] = []
     known: dict[Element, Paragraph] = {}
     for paragraph in paragraphs:
@@ -124,15 +126,14 @@ def _text(element: Element | None) -> str:
     return text[text.index(">") + 1 : text.rindex("</")]
 
 
-def _replace(targets: dict[Element, list[Tag]], nodes: Nodes) -> None:
+def _replace(targets: Targets, nodes: Nodes) -> None:
     torn: set[tuple[str, str | None]] = set()
     root = None
     for target, tags in targets.items():
         root = target.getroottree().getroot()
         parent = target.getparent()
         for tag in tags:
-            if tag in nodes:
-                target.addprevious(nodes[tag])
+            target.addprevious(nodes[tag])
         for mark in target.iter(*_PAIRED):
             torn.add((_PAIRED[mark.tag], mark.get(w("id"))))
         parent.remove(target)
@@ -140,6 +141,23 @@ def _replace(targets: dict[Element, list[Tag]], nodes: Nodes) -> None:
         for mark in list(root.iter(*_PAIRED)):
             if (_PAIRED[mark.tag], mark.get(w("id"))) in torn:
                 mark.getparent().remove(mark)
+
+
+def drop_identities(loops: Iterable[tuple[Element, Element]]) -> None:
+    """Take names that must be unique (bookmarks, paragraph ids) out of what a loop will repeat."""
+    for first, last in loops:
+        node = first.getnext()
+        while node is not None and node is not last:
+            for element in list(node.iter(*_IDENTIFIED)):
+                if element.tag == P:
+                    for name in _PARAGRAPH_IDS:
+                        element.attrib.pop(name, None)
+                elif element is node:
+                    node = node.getprevious()
+                    element.getparent().remove(element)
+                else:
+                    element.getparent().remove(element)
+            node = node.getnext()
 
 
 # --- tags inside text --------------------------------------------------------------------------------------------

@@ -1,0 +1,43 @@
+"""Every code that gentool can report, gathered from the modules that raise them and from the forms' rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gentool import editions, files, narrative, source, syntax
+from gentool.checks import arithmetic, cross_sums, text
+from gentool.problems import Code, Severity
+from gentool.reading import CODES as READING_CODES
+
+
+def all_codes() -> tuple[Code, ...]:
+    """Return every code once, in the order of the way of the data."""
+    from gentool import word
+    from gentool.render import docx, formats, pdf
+
+    groups = (
+        source.CODES,
+        syntax.CODES,
+        READING_CODES,
+        narrative.CODES,
+        tuple(_form_codes()),
+        cross_sums.CODES,
+        text.CODES,
+        editions.CODES,
+        files.CODES,
+        formats.CODES,
+        docx.CODES,
+        pdf.CODES,
+        word.CODES,
+    )
+    return tuple({code.name: code for group in groups for code in group}.values())
+
+
+def _form_codes() -> Iterator[Code]:
+    """Yield the codes of sums and balances: their names and meanings stand in form.yaml."""
+    for edition in editions.editions():
+        for table in editions.form_of(edition).tables:
+            for rule in table.rules:
+                yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
+            for kind, code in table.diagnoses.items():
+                yield Code(code, Severity.ERROR, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)

@@ -1,0 +1,75 @@
+"""The group of commands and its outermost shell: no traceback ever reaches a clerk."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from gentool import __version__
+from gentool.cli.chinese import ChineseGroup, report_usage_error
+from gentool.cli.commands import build, check, init, schema, template
+from gentool.cli.console import complain, prepare_streams
+from gentool.problems import GentoolError
+from gentool.reporters import as_text
+
+OK, PROBLEMS, USAGE, OUR_FAULT = 0, 1, 2, 3
+
+
+@click.group(
+    cls=ChineseGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""把一份 YAML 数据文件，变成符合国家格式的政府信息公开工作年度报告。
+
+    先检查数字和文字，再生成 Word 和网页。
+
+    \b
+    第一次使用：
+      gentool init 财政局.yaml --unit 云溪市财政局 --year 2025
+      （用记事本填写 财政局.yaml）
+      gentool check 财政局.yaml
+      gentool build 财政局.yaml
+    """,
+)
+@click.version_option(__version__, "-V", "--version", message="gentool %(version)s", help="显示版本号。")
+def main() -> None:
+    """Hold the commands; see the help text."""
+
+
+for _command in (init, check, build, schema, template):
+    main.add_command(_command)
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(status_of(arguments))
+
+
+def status_of(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; every failure is told in Chinese."""
+    prepare_streams()
+    try:
+        result = main.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        return result if isinstance(result, int) else OK
+    except (click.ClickException, click.Abort) as error:
+        complain(report_usage_error(error))
+        return USAGE
+    except GentoolError as error:
+        complain(as_text(error.problems, colour=False, files=0).rstrip("\n").rpartition("\n")[0])
+        return PROBLEMS
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except Exception as error:
+        if os.environ.get("GENTOOL_DEBUG"):
+            traceback.print_exc()
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        complain(
+            f"gentool 内部出错，您的文件没有被改动。请把下面这一行连同您的数据文件发给开发者：\n"
+            f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno}, {__version__})"
+        )
+        return OUR_FAULT

@@ -1,0 +1,124 @@
+"""``gentool build``: check, then write the Word, the page and other forms of a report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gentool.cli.chinese import ChineseCommand
+from gentool.cli.console import complain, say, wants_colour
+from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors
+
+if TYPE_CHECKING:
+    from gentool.report import Report
+    from gentool.word import WordTemplate
+
+SAME_NAME = Code(
+    "O-SAME",
+    Severity.ERROR,
+    "两个文件会生成同名的报告",
+    "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。",
+)
+CODES = (SAME_NAME,)
+FORMATS = ("docx", "html", "fragment", "pdf")
+
+
+def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip().lower() for name in value.replace("，", ",").split(",") if name.strip()))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise click.BadParameter(f"没有“{'、'.join(unknown) or value}”这种格式，可以写：{'、'.join(FORMATS)}。")
+    return names
+
+
+@click.command(
+    cls=ChineseCommand,
+    help="""检查后生成报告：Word（docx）、网页（html）、供粘贴到网站后台的片段（fragment）、PDF。
+
+    有错误时不生成；加 --draft 可以照样生成草稿，每页印有“草稿”字样。
+
+    \b
+    例：gentool build 财政局.yaml
+        gentool build 财政局.yaml -o 输出 --to docx,html,pdf
+        gentool build 财政局.yaml --template 本局模板.docx
+    """,
+)
+@click.argument("files", nargs=-1, required=True, metavar="文件...")
+@click.option("-o", "--output", metavar="文件夹", help="输出到哪个文件夹；不写就放在数据文件旁边。")
+@click.option(
+    "--to",
+    "formats",
+    default="docx,html",
+    show_default=True,
+    callback=_formats,
+    metavar="格式",
+    help="生成哪些格式，用逗号隔开：docx、html、fragment、pdf。",
+)
+@click.option("--template", "template_path", metavar="文件", help="改用本单位的 Word 模板。")
+@click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样。")
+@click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")
+def build(
+    files: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    template_path: str | None,
+    draft: bool,
+    last_year: str | None,
+) -> int:
+    """Build every file; go on past a broken one; return the exit status."""
+    from gentool import reporters
+    from gentool.cli.inputs import LastYear, yaml_files
+    from gentool.library import check
+    from gentool.render.formats import open_template
+
+    inputs = yaml_files(files)
+    before = LastYear(last_year)
+    template = open_template(template_path) if template_path else None
+    problems: list[Problem] = []
+    taken: dict[Path, str] = {}
+    unreadable = False
+    for file in inputs:
+        loaded, last = before.load(file)
+        found = list(loaded.problems)
+        unreadable |= loaded.is_unreadable
+        if loaded.report:
+            found += check(loaded.report, last_year=last)
+            if draft or not has_errors(found):
+                stem = Path(output or Path(file).parent, loaded.report.title)
+                found += _written(loaded.report, stem, formats, template, draft, taken)
+            else:
+                complain(f"“{file}”有错误，没有生成报告；改正后再试，或加 --draft 先生成草稿。")
+        problems += found
+    text = reporters.as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
+    complain(text)
+    return 2 if unreadable else int(has_errors(problems))
+
+
+def _written(
+    report: Report,
+    stem: Path,
+    formats: Sequence[str],
+    template: WordTemplate | None,
+    draft: bool,
+    taken: dict[Path, str],
+) -> Sequence[Problem]:
+    """Write a report in its formats and return what stood in the way; ``taken`` holds the names in use."""
+    from gentool.files import write_atomically
+    from gentool.render.formats import SUFFIXES, render
+
+    first = taken.setdefault(stem, report.file)
+    if first != report.file:
+        return [SAME_NAME.at(Where(report.file), f"与“{first}”会生成同名的报告“{stem.name}”。")]
+    try:
+        # Everything is rendered before anything is written: a report never stands beside half its forms.
+        rendered = [(f"{stem}{SUFFIXES[name]}", render(report, name, template, draft=draft)) for name in formats]
+        for path, data in rendered:
+            write_atomically(Path(path), data)
+            say(f"已生成 {path}")
+    except GentoolError as error:
+        return error.problems
+    return ()

@@ -1,0 +1,54 @@
+"""``gentool init``: a skeleton with comments, ready to fill, or started from last year's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gentool.cli.chinese import ChineseCommand
+from gentool.cli.console import say
+
+
+@click.command(
+    cls=ChineseCommand,
+    help="""生成一份带说明的样稿，用记事本填写。
+
+    加 --from 时，从上年的文件带来应当结转的数字，上年的文字作为参考写在注释里。
+
+    \b
+    例：gentool init 财政局.yaml --unit 云溪市财政局 --year 2025
+        gentool init 财政局2025.yaml --year 2025 --from 财政局2024.yaml
+    """,
+)
+@click.argument("file", required=False, metavar="[文件]")
+@click.option("--unit", metavar="名称", help="单位的规范名称。")
+@click.option("--year", type=click.IntRange(2000, 2099), required=True, metavar="年度", help="报告的年度，例如 2025。")
+@click.option("--from", "last", metavar="文件", help="上年的数据文件。")
+def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
+    """Write the skeleton; an existing file is never overwritten."""
+    from gentool import skeleton
+    from gentool.editions import edition_for, form_of
+    from gentool.files import write_new
+    from gentool.library import load
+    from gentool.problems import GentoolError
+
+    edition = edition_for(year)
+    if edition is None:
+        raise click.UsageError(f"没有适用于 {year} 年度的格式。")
+    form = form_of(edition)
+    if last:
+        loaded = load(last)
+        if loaded.report is None:
+            raise GentoolError(*loaded.problems)
+        text = skeleton.from_last_year(form, loaded.report, unit, year)
+        unit = unit or loaded.report.unit
+    elif unit:
+        text = skeleton.blank(form, unit, year)
+    else:
+        raise click.UsageError("请用 --unit 写明单位名称，或用 --from 指定上年的文件。")
+    path = Path(file or f"{unit}{year}.yaml")
+    # Notepad before 2019 takes a file without a byte order mark for GB18030 and unix line ends for none at all.
+    write_new(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
+    say(f"已生成 {path}\n请用记事本打开填写，然后运行：gentool check {path}")
+    return 0

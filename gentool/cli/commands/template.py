@@ -1,0 +1,86 @@
+"""``gentool template``: a Word template to restyle in Word or WPS, and a check that it is still complete."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from gentool.cli.chinese import ChineseCommand, ChineseGroup
+from gentool.cli.console import say, wants_colour
+from gentool.problems import has_errors
+
+
+def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    from gentool.editions import editions
+
+    if value is not None and value not in editions():
+        raise click.BadParameter(f"没有“{value}”这一版格式，现有：{'、'.join(editions())}。")
+    return value or editions()[-1]
+
+
+_edition_option = click.option(
+    "--edition", callback=_edition, metavar="版本", help="格式的版本，例如 2021；不写就用最新的。"
+)
+
+
+@click.group(
+    cls=ChineseGroup,
+    help="""取出 Word 模板自行修改样式，或检查改过的模板。
+
+    \b
+    例：gentool template new 本局模板.docx
+        （用 Word 或 WPS 改字体、页眉等，花括号里的内容不要动）
+        gentool template check 本局模板.docx
+        gentool build 财政局.yaml --template 本局模板.docx
+    """,
+)
+def template() -> None:
+    """Hold the two commands."""
+
+
+@template.command(
+    cls=ChineseCommand,
+    help="""生成一份 Word 模板，可用 Word 或 WPS 修改。
+
+    \b
+    例：gentool template new 本局模板.docx
+    """,
+)
+@click.argument("file", metavar="文件")
+@_edition_option
+def new(file: str, edition: str) -> int:
+    """Write a copy of the edition's template; an existing file is never overwritten."""
+    from gentool.editions import templates_folder
+    from gentool.files import write_new
+
+    write_new(Path(file), (templates_folder() / edition / "report.docx").read_bytes())
+    say(f"已生成 {file}\n改好样式后，请运行：gentool template check {file}")
+    return 0
+
+
+@template.command(
+    cls=ChineseCommand,
+    help="""检查 Word 模板：标题和单元格是否齐全，花括号的写法是否正确。
+
+    \b
+    例：gentool template check 本局模板.docx
+    """,
+)
+@click.argument("file", metavar="文件")
+@_edition_option
+def check(file: str, edition: str) -> int:
+    """Check a template against an edition and return the exit status."""
+    from gentool.editions import form_of
+    from gentool.problems import GentoolError
+    from gentool.render.docx import check_template
+    from gentool.render.formats import open_template
+    from gentool.reporters import as_text
+
+    try:
+        problems = check_template(open_template(file), form_of(edition))
+    except GentoolError as error:
+        problems = list(error.problems)
+    say(as_text(problems, colour=wants_colour(sys.stdout), files=1).rstrip("\n"))
+    return int(has_errors(problems))

@@ -1,0 +1,61 @@
+"""Which files a command works on: files as named, and every YAML file below a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from gentool.library import Loaded, load
+from gentool.report import Report
+
+CITY_FILE = "gentool.yaml"
+SUFFIXES = (".yaml", ".yml")
+
+
+def yaml_files(paths: Iterable[str]) -> list[str]:
+    """List the report files among ``paths``, folders searched through, each file once and in order.
+
+    Raises a usage error for a folder without any.
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        if Path(path).is_dir():
+            below = sorted(_below(path))
+            if not below:
+                raise click.UsageError(f"文件夹“{path}”里没有 .yaml 或 .yml 文件。")
+            found.update(dict.fromkeys(below))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _below(folder: str) -> Iterator[str]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            if name.lower().endswith(SUFFIXES) and name != CITY_FILE and not name.startswith("."):
+                yield str(Path(root, name))
+
+
+class LastYear:
+    """Last year's reports by unit, from one file or a folder of them."""
+
+    def __init__(self, path: str | None) -> None:
+        self.loaded: list[Loaded] = [load(file) for file in yaml_files([path])] if path else []
+        self._single = self.loaded[0].report if len(self.loaded) == 1 else None
+        self._by_unit = {found.report.unit: found.report for found in self.loaded if found.report}
+        unreadable = [problem for found in self.loaded if found.report is None for problem in found.problems]
+        if unreadable:
+            first = unreadable[0]
+            raise click.UsageError(f"上年的报告读不懂：{first.where}: {first.message}{first.hint}")
+
+    def load(self, file: str) -> tuple[Loaded, Report | None]:
+        """Load a report together with last year's of the same unit, which 上年 and 同比 in its text may name."""
+        if self._single is not None:
+            return load(file, last_year=self._single), self._single
+        loaded = load(file)
+        last = self._by_unit.get(loaded.report.unit) if loaded.report else None
+        return (load(file, last_year=last), last) if last else (loaded, None)

@@ -1,0 +1,35 @@
+"""The figures of a form as the nested names that templates and placeholders use: ``申请.本年新收.自然人``.
+
+In: a form and a function that says what stands for one figure. Out: alias → row path → column, as plain mappings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from gentool.form import Address, Form
+
+T = TypeVar("T")
+
+
+def nested(form: Form, leaf: Callable[[Address], T]) -> dict[str, Any]:
+    """Return every figure by alias, row path and column; a row with one column only is the leaf itself."""
+    tables: dict[str, Any] = {}
+    for table in form.tables:
+        rows: dict[str, Any] = tables.setdefault(table.alias, {})
+        for row in table.rows:
+            group = rows
+            for key in row.path[:-1]:
+                group = group.setdefault(key, {})
+            cells = {column.key: leaf(Address(table.key, row.name, column.key)) for column in row.columns}
+            group[row.path[-1]] = cells if len(row.columns) > 1 else cells[row.columns[0].key]
+    return tables
+
+
+def name_of(form: Form, address: Address) -> str:
+    """Return the dotted name under which :func:`nested` holds a figure."""
+    alias = form.table(address).alias
+    if len(form.row(address).columns) == 1:
+        return f"{alias}.{address.row}"
+    return f"{alias}.{address.row}.{address.column}"

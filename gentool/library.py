@@ -1,0 +1,65 @@
+"""The way of one file: read it, fill in its narrative, check it. What the command line and other programs call.
+
+Pure but for reading the file and the pictures it names. Nothing is printed or written, no clock is asked.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from gentool import narrative, reading
+from gentool.checks.arithmetic import check_arithmetic
+from gentool.checks.cross_sums import check_cross_sums
+from gentool.checks.rules import Rules
+from gentool.checks.text import check_text
+from gentool.problems import Problem, has_errors, in_order
+from gentool.report import Report
+from gentool.source import TOO_LARGE, UNDECODABLE, UNREADABLE, open_source
+
+_UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))
+
+
+class Loaded(NamedTuple):
+    """A file as loaded: the report (None if it cannot be told whose it is) and what is wrong with the writing."""
+
+    report: Report | None
+    problems: list[Problem]
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file could not even be read as text."""
+        return any(problem.code in _UNREADABLE for problem in self.problems)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a final report may be made of it, as far as loading can tell."""
+        return self.report is not None and not has_errors(self.problems)
+
+
+def load(path: str | os.PathLike[str], *, last_year: Report | None = None, name: str | None = None) -> Loaded:
+    """Read a report's YAML file; ``name`` is what problems call it (default: the path as given).
+
+    ``last_year`` is last year's report, for 上年 and 同比 in the narrative. Never raises for what a user can get
+    wrong: a missing file, an unknown encoding, broken YAML and bad figures are all problems.
+    """
+    path = Path(path)
+    source, problems = open_source(path, name or str(path))
+    if source is None:
+        return Loaded(None, problems)
+    report, more = reading.read(source)
+    problems += more
+    if report is not None:
+        report, more = narrative.fill(report, path.parent, last_year)
+        problems += more
+    return Loaded(report, in_order(problems))
+
+
+def check(report: Report, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
+    """Check a loaded report: sums and balances, the office's own equations, and the narrative."""
+    problems = check_arithmetic(report)
+    if report.cross_sums:
+        problems += check_cross_sums(report, narrative.scope_of(report, last_year))
+    problems += check_text(report, rules or Rules())
+    return in_order(problems)

@@ -1,0 +1,91 @@
+"""What a line of narrative may hold: emphasis, a picture, a pipe table; by markdown-it with all else switched off.
+
+The library's own emphasis rule asks for blanks or letters around ``**``, as English has them; in Chinese a full-width
+mark beside it (``**第一，**内容``) would leave the stars standing. So ``**`` pairs are found by a rule of our own.
+Imported only where a text needs it: the library takes longer to import than a whole report to build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from gentool.report import Span
+
+
+class Image(NamedTuple):
+    """A picture as written: caption and file name."""
+
+    caption: str
+    name: str
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Split a line into spans, emphasised or not."""
+    return _spans(_library().parseInline(text)[0].children or ())
+
+
+def image(text: str) -> Image | None:
+    """Return the picture that a line consists of, None if it is anything else."""
+    children = _library().parseInline(text)[0].children or ()
+    if len(children) != 1 or children[0].type != "image":
+        return None
+    from urllib.parse import unquote
+
+    return Image(children[0].content, unquote(str(children[0].attrs["src"])))
+
+
+def table(lines: Sequence[str]) -> tuple[tuple[tuple[Span, ...], ...], ...] | None:
+    """Return the rows of a pipe table, header first; None if the lines do not make exactly one table."""
+    tokens = _library().parse("\n".join(lines))
+    if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
+        return None
+    rows: list[list[tuple[Span, ...]]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_spans(token.children or ()))
+    return tuple(tuple(row) for row in rows)
+
+
+@cache
+def _library() -> MarkdownIt:
+    library = MarkdownIt("zero").enable(["table", "image", "escape"])
+    library.inline.ruler.before("image", "strong", _strong)
+    library.validateLink = lambda url: True  # type: ignore[method-assign]  # files only; pictures.py decides
+    return library
+
+
+def _strong(state: StateInline, silent: bool) -> bool:
+    """Match ``**text**`` whatever stands beside it."""
+    if not state.src.startswith("**", state.pos):
+        return False
+    end = state.src.find("**", state.pos + 3)
+    if end < 0 or end > state.posMax - 2:
+        return False
+    if not silent:
+        content = state.src[state.pos + 2 : end]
+        token = state.push("strong", "strong", 0)
+        token.content = content
+    state.pos = end + 2
+    return True
+
+
+def _spans(tokens: Sequence[Token]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for token in tokens:
+        bold = token.type == "strong"
+        text = f"![{token.content}]({token.attrs['src']})" if token.type == "image" else token.content
+        if not text:
+            continue
+        if found and found[-1].bold == bold:
+            found[-1] = Span(found[-1].text + text, bold)
+        else:
+            found.append(Span(text, bold))
+    return tuple(found)

@@ -1,0 +1,239 @@
+"""Passages as written → what is printed: placeholders filled in, then paragraphs, subheadings, pictures, tables.
+
+Runs after reading, because placeholders see the report's own figures (and last year's). Catches mistakes in
+placeholders and pictures. A line of text is a paragraph; a line beginning （一） or 1. is a subheading of that level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gentool.context import nested
+from gentool.expressions import LAST_YEAR, Fault, Line, Scope, expand
+from gentool.form import Label, Part, Section
+from gentool.pictures import NoPicture, read_picture
+from gentool.problems import Code, Problem, Severity, Where
+from gentool.report import Paragraph, Passage, Piece, PlainTable, Report, Span
+
+UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")
+MALFORMED = Code("N-TAG", Severity.ERROR, "花括号里的写法不对或不允许", "请改正花括号里的写法。")
+UNUSABLE = Code("N-VALUE", Severity.ERROR, "花括号里的内容算不出结果", "请核对花括号里的算式。")
+TOO_MUCH = Code("N-LIMIT", Severity.ERROR, "花括号里的算式或文字过大", "请写简单一些。")
+NO_LAST_YEAR = Code("N-LAST", Severity.ERROR, "文字用到上年数据，但没有上年的报告", "请用 --last-year 指定上年报告。")
+PICTURE = Code("N-PICTURE", Severity.ERROR, "图片用不了", "请核对图片。")
+TABLE = Code(
+    "N-TABLE", Severity.ERROR, "文字中的小表格写得不对", "第二行应是 | --- | --- | 的样子，各行的竖线数目要一样。"
+)
+CLASH = Code("N-CLASH", Severity.ERROR, "“数据”里的名称与报告自己的名称相同", "请给这一项换一个名称。")
+CODES = (CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE)
+
+_FAULTS = {
+    "undefined": UNDEFINED,
+    "forbidden": MALFORMED,
+    "syntax": MALFORMED,
+    "value": UNUSABLE,
+    "limit": TOO_MUCH,
+    "last-year": NO_LAST_YEAR,
+}
+_LEVELS = (
+    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (4, re.compile(r"[（(]\d{1,2}[）)]")),
+    (3, re.compile(r"\d{1,2}[.．、](?!\d)")),
+)
+_LONGEST_HEADING = 40
+_ORDINALS = "一二三四五六七八九十"
+_MARKED = re.compile(r"[*!|\\]")
+
+
+def fill(report: Report, folder: Path | None, last: Report | None = None) -> tuple[Report, list[Problem]]:
+    """Return the report with its narrative, title and preface filled in, and what is wrong in them.
+
+    ``folder`` is where pictures are looked for, None to allow none.
+    """
+    filler = _Filler(report, folder, last)
+    filler.problems.extend(_clashes(report))
+    filled = replace(
+        report,
+        title=filler.small(report.form.title),
+        opening=filler.opening(),
+        narrative={part.key: tuple(filler.part(part)) for part in report.form.parts if part.narrative},
+    )
+    return filled, filler.problems
+
+
+def scope_of(report: Report, last: Report | None = None) -> Scope:
+    """Return what placeholders see: 单位, 年度, 数据, and every figure under its table's short name."""
+    return Scope(_values(report), Scope(_values(last)) if last else None)
+
+
+def _values(report: Report) -> dict[str, object]:
+    form = report.form
+    values: dict[str, object] = nested(form, lambda address: report.figures[address].value)
+    for table in form.tables:
+        for label in table.tree:
+            if label.children:
+                _add_subtotals(values[table.alias][label.key], label)  # type: ignore[index]
+        values[table.key] = values[table.alias]
+    return {
+        **report.data,
+        **values,
+        "数据": report.data,
+        "单位": report.unit,
+        "年度": report.year,
+        "联系方式": report.contact,
+    }
+
+
+def _add_subtotals(group: dict[str, object], label: Label) -> None:
+    """Let a group of rows be named with a column: the sum over its rows, unless a row has that name."""
+    rows = [group[child.key] for child in label.children]
+    if not all(isinstance(row, dict) for row in rows):
+        return
+    for column in rows[0]:  # type: ignore[attr-defined]
+        cells = [row[column] for row in rows]  # type: ignore[index]
+        total = None if None in cells else sum(cells)
+        group.setdefault(column, total)
+
+
+class _Filler:
+    """Fills the passages of one report, making the full scope only where a text asks for it."""
+
+    def __init__(self, report: Report, folder: Path | None, last: Report | None) -> None:
+        self.report = report
+        self.folder = folder
+        self.last = last
+        self.problems: list[Problem] = []
+        self._scope: Scope | None = None
+        self._small = Scope({"单位": report.unit, "年度": report.year, "联系方式": report.contact})
+
+    def small(self, text: str) -> str:
+        """Fill one of the form's own texts, which see only whose report it is."""
+        return "\n".join(line.text for line in expand(text, self._small).lines)
+
+    def scope(self) -> Scope:
+        if self._scope is None:
+            self._scope = scope_of(self.report, self.last)
+        return self._scope
+
+    def opening(self) -> tuple[Piece, ...]:
+        if self.report.preface:
+            return tuple(self.pieces(self.report.preface))
+        where = Where(self.report.file)
+        return tuple(Paragraph((Span(line),), 0, where) for line in self.small(self.report.form.preface).split("\n"))
+
+    def part(self, part: Part) -> Iterator[Piece]:
+        assert part.narrative is not None
+        sections = {section.key: section for section in part.narrative.sections}
+        number = 0
+        for passage in self.report.passages:
+            if passage.part != part.key:
+                continue
+            section = sections.get(passage.section)
+            if section and section.label:
+                number += 1
+                yield self.heading(section, number, passage)
+            yield from self.pieces(passage)
+
+    def heading(self, section: Section, number: int, passage: Passage) -> Paragraph:
+        where = self.report.places.get(passage.field) or passage.where()
+        return Paragraph((Span(f"（{_ORDINALS[number - 1]}）{section.label}"),), 2, where)
+
+    def pieces(self, passage: Passage) -> Iterator[Piece]:
+        """Yield the paragraphs, pictures and tables of a passage."""
+        text = passage.text
+        has_tags = "{" in text
+        expansion = expand(text, self.scope() if has_tags else self._small)
+        for fault in expansion.faults:
+            self.tell(passage, fault)
+        lines = [line for line in expansion.lines if line.text.strip()]
+        position = 0
+        while position < len(lines):
+            line = lines[position]
+            rows = _table_lines(lines, position)
+            if rows:
+                yield from self.table(passage, rows)
+            else:
+                yield from self.line(passage, line)
+            position += max(len(rows), 1)
+
+    def line(self, passage: Passage, line: Line) -> Iterator[Piece]:
+        text = line.text.strip()
+        where = passage.where(line.source_line)
+        if not _MARKED.search(text):
+            level, lead = _level(text)
+            yield Paragraph((Span(text),), level, where, lead)
+            return
+        from gentool import markdown
+
+        if text.startswith("![") and (image := markdown.image(text)):
+            yield from self.picture(image, passage, where)
+            return
+        spans = markdown.spans(text)
+        level, lead = _level("".join(span.text for span in spans))
+        yield Paragraph(spans, level, where, lead)
+
+    def picture(self, image: tuple[str, str], passage: Passage, where: Where) -> Iterator[Piece]:
+        caption, name = image
+        if self.folder is None:
+            found = NoPicture("这里不能用图片。", PICTURE.remedy)
+        else:
+            read = read_picture(self.folder, name, caption.strip(), where)
+            if not isinstance(read, NoPicture):
+                yield read
+                return
+            found = read
+        self.problems.append(PICTURE.at(where, found.message, field=passage.field, hint=found.hint))
+
+    def table(self, passage: Passage, lines: Sequence[Line]) -> Iterator[Piece]:
+        from gentool import markdown
+
+        where = passage.where(lines[0].source_line)
+        rows = markdown.table([line.text.strip() for line in lines])
+        if rows is None or any(len(row) != len(rows[0]) for row in rows):
+            self.problems.append(TABLE.at(where, "这个小表格的写法不对。", field=passage.field))
+        else:
+            yield PlainTable(rows, where)
+
+    def tell(self, passage: Passage, fault: Fault) -> None:
+        code = _FAULTS.get(fault.kind)
+        if code is None:  # the figure could not be read, and that has been told
+            return
+        where = passage.where(fault.line)
+        if fault.snippet:
+            lines = passage.text.split("\n")
+            before = "\n".join([*lines[: fault.line - 1], lines[fault.line - 1][: max(fault.column - 1, 0)]])
+            where = passage.where(snippet=fault.snippet, nth=before.count(fault.snippet))
+        self.problems.append(code.at(where, fault.message, field=passage.field, hint=fault.hint))
+
+
+def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:
+    """Return the run of lines from ``start`` that begin with a bar."""
+    end = start
+    while end < len(lines) and lines[end].text.lstrip().startswith("|"):
+        end += 1
+    return lines[start:end]
+
+
+def _level(text: str) -> tuple[int, int]:
+    """Return the level of a line, and how many of its characters are a heading running into body text."""
+    if not text[0].isascii() and text[0] != "（":
+        return 0, 0
+    for level, pattern in _LEVELS:
+        if pattern.match(text):
+            stop = text.find("。")
+            if 0 <= stop < len(text) - 1:
+                return (level, stop + 1) if stop < _LONGEST_HEADING else (0, 0)
+            return (level, 0) if len(text) <= _LONGEST_HEADING else (0, 0)
+    return 0, 0
+
+
+def _clashes(report: Report) -> Iterator[Problem]:
+    """Tell names under 数据 that the report itself uses, so that no placeholder means two things."""
+    tables = [name for table in report.form.tables for name in (table.alias, table.key)]
+    for name in ("单位", "年度", "联系方式", "数据", LAST_YEAR, *tables):
+        if name in report.data:
+            where = report.places.get("数据", Where(report.file))
+            yield CLASH.at(where, f"“数据”里不能用“{name}”作名称。", field=f"数据.{name}")

@@ -1,0 +1,54 @@
+"""The formats a report can be had in, under one name each, and the file names they take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.report import Report
+
+if TYPE_CHECKING:
+    from gentool.word import WordTemplate
+
+NO_TEMPLATE = Code("W-OPEN", Severity.ERROR, "Word 模板打不开", "请核对文件名；模板要用 .docx 格式。")
+CODES = (NO_TEMPLATE,)
+
+SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf": ".pdf"}
+
+
+def open_template(path: str) -> WordTemplate:
+    """Compile an office's own Word template; raises GentoolError naming every mistake in it."""
+    from gentool.word import WordTemplate
+
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise GentoolError(NO_TEMPLATE.at(Where(path), "打不开这个模板。")) from error
+    return WordTemplate(data, name=path)
+
+
+def render(
+    report: Report,
+    name: str,
+    template: WordTemplate | None = None,
+    *,
+    draft: bool = False,
+    site: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return a report in a format, as the bytes of its file. Imports only what that format needs."""
+    if name in ("docx", "pdf"):
+        from gentool.render.docx import render_docx
+
+        document = render_docx(report, template, draft=draft)
+        if name == "docx":
+            return document
+        from gentool.render.pdf import convert
+
+        return convert(document, report.file)
+    from gentool.render.html import render_fragment, render_html
+
+    if name == "html":
+        return render_html(report, site=site, draft=draft).encode("utf-8")
+    return render_fragment(report, draft=draft).encode("utf-8")

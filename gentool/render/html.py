@@ -1,0 +1,155 @@
+"""Report → HTML: a complete page of its own, or a fragment for a content management system that strips styles.
+
+In comes a checked report whose narrative is filled in; out comes text, the same for the same report. Nobody's mistakes
+are caught here. What is drawn stands in ``templates``: ``base`` holds layout, look and tables, each edition's
+``report.html.j2`` what is its own.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from gentool.editions import templates_folder
+from gentool.form import Form
+from gentool.render.drawn_tables import DrawnTable, draw_tables
+from gentool.report import Paragraph, Picture, PlainTable, Report, Span
+
+# 《政府网站发展指引》(国办发〔2017〕47号), in its order; those of the article itself come from the report.
+_META_OF_SITE = ("SiteName", "SiteDomain", "SiteIDCode")
+_META_OF_COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+_META_OPTIONAL = ("Keywords", "Author", "Description", "Image", "Url")
+
+_SUBTYPES = {"jpg": "jpeg"}  # of image/…, where the usual extension is another word
+_LONG_ADDRESS = re.compile(r"[!-~]{20,}")
+_JOINTS = re.compile(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
+
+
+def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:
+    """Return the page, complete in itself; ``site`` gives the meta tags by the names of 国办发〔2017〕47号."""
+    return _draw(report, "page", draft, _meta_tags(report, site or {}))
+
+
+def render_fragment(report: Report, *, draft: bool = False) -> str:
+    """Return the body of the article with every style inline, to be pasted where ``<style>`` is not let through."""
+    return _draw(report, "fragment", draft, ())
+
+
+def _draw(report: Report, layout: str, draft: bool, meta_tags: tuple[tuple[str, str], ...]) -> str:
+    tables = {key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()}
+    template = _templates().get_template(f"{report.form.edition}/report.html.j2")
+    return template.render(
+        report=report,
+        tables=tables,
+        layout=f"base/{layout}.html.j2",
+        look=_look(layout),
+        draft=draft,
+        meta_tags=meta_tags,
+    )
+
+
+def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the meta tags that have a value, in the order of the 指引."""
+    article = {
+        "ArticleTitle": report.title,
+        "PubDate": f"{report.published.isoformat()} 00:00" if report.published else "",
+        "ContentSource": report.unit,
+    }
+    values = {**site, **article}
+    names = (*_META_OF_SITE, *_META_OF_COLUMN, *article, *_META_OPTIONAL)
+    return tuple((name, values[name]) for name in names if values.get(name))
+
+
+@cache
+def _tables(form: Form, layout: str) -> Mapping[str, DrawnTable]:
+    return draw_tables(form, _templates().get_template("base/table.html.j2"), _look(layout))
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.tests.update(picture=_is_picture, plain_table=_is_plain_table)
+    templates.filters.update(
+        breakable=_breakable, data_uri=_data_uri, lead=_lead, phrases=_phrases, spelled_out=_spelled_out
+    )
+    return templates
+
+
+def _is_picture(piece: object) -> bool:
+    return isinstance(piece, Picture)
+
+
+def _is_plain_table(piece: object) -> bool:
+    return isinstance(piece, PlainTable)
+
+
+def _phrases(report: Report) -> tuple[str, ...]:
+    """Cut the title where it may break between lines: behind the unit's name."""
+    unit, rest = report.unit, report.title.removeprefix(report.unit)
+    return (unit, rest) if rest and rest != report.title else (report.title,)
+
+
+def _lead(paragraph: Paragraph) -> tuple[str, tuple[Span, ...]]:
+    """Cut a paragraph where its run-in heading ends: the heading, and the spans behind it."""
+    left = paragraph.lead
+    rest = []
+    for text, bold in paragraph.spans:
+        if text[left:]:
+            rest.append(Span(text[left:], bold))
+        left = max(0, left - len(text))
+    return paragraph.text[: paragraph.lead], tuple(rest)
+
+
+def _breakable(text: str) -> str:
+    """Let a long web address break at its joints, so that it does not tear the line before it apart."""
+    if "/" not in text:
+        return text
+    return Markup("").join(_with_breaks(text))
+
+
+def _with_breaks(text: str) -> Iterator[Markup]:
+    end = 0
+    for found in _LONG_ADDRESS.finditer(text):
+        yield escape(text[end : found.start()])
+        yield Markup("<wbr>").join(_JOINTS.split(found[0]))
+        end = found.end()
+    yield escape(text[end:])
+
+
+def _data_uri(picture: Picture) -> str:
+    extension = picture.extension.lower().lstrip(".")
+    return f"data:image/{_SUBTYPES.get(extension, extension)};base64,{b64encode(picture.data).decode('ascii')}"
+
+
+def _spelled_out(day: date) -> str:
+    """Write a date as GB/T 15835 has it, without padding."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class _Look:
+    """Gives an element its look by name: as a class in the page, spelled out in the fragment."""
+
+    def __init__(self, attribute: str, values: Mapping[str, str]) -> None:
+        self._looks = {name: Markup(' {}="{}"').format(Markup(attribute), value) for name, value in values.items()}
+
+    def __call__(self, name: str) -> Markup:
+        return self._looks[name]
+
+
+@cache
+def _look(layout: str) -> _Look:
+    styles: Mapping[str, str] = vars(_templates().get_template("base/look.html.j2").module)["styles"]
+    return _Look("style", styles) if layout == "fragment" else _Look("class", {name: name for name in styles})

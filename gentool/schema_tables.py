@@ -1,0 +1,199 @@
+"""The tables of a form → JSON Schema: figures, rows by name or in order, groups, and every spelling of a label.
+
+Every figure and row is one schema of several types, not an ``anyOf``: each keyword then speaks of its own type only,
+and an editor names the one thing that is wrong. ``patternErrorMessage`` is what VS Code's YAML extension shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from gentool.figures import LARGEST, NOT_APPLICABLE
+from gentool.form import Block, Form, Kind, Label, Part, Section, Table
+from gentool.reading.tables import REMARK_KEY, VALUE_KEY
+
+Schema = dict[str, Any]
+Named = Label | Part | Section
+
+TEXT: Schema = {"type": ["string", "number", "boolean"]}
+MAYBE_TEXT: Schema = {"type": [*TEXT["type"], "null"]}
+
+_ABSENT = "|".join(sorted(NOT_APPLICABLE))
+_WHOLE, _DECIMAL = "(?:0|[1-9][0-9]*)", r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?"
+_SCALARS = {
+    Kind.COUNT: ("integer", 0, _WHOLE),
+    Kind.CHANGE: ("integer", -LARGEST, f"[+-]?{_WHOLE}"),
+    Kind.MONEY: ("number", 0, _DECIMAL),
+    Kind.AMOUNT: ("number", 0, f"{_DECIMAL}(?:元|万元|亿元)?"),
+}
+_MEANT = {
+    Kind.COUNT: "大于或等于 0 的整数；没有发生的写 0，不适用的写 /。",
+    Kind.CHANGE: "整数，减少的写负数，例如 -3；没有变化的写 0，不适用的写 /。",
+    Kind.MONEY: "按表头的单位写，可带小数；没有的写 0，不适用的写 /。",
+    Kind.AMOUNT: "连同单位写，例如 251000元 或 25.1万元；没有的写 0，不适用的写 /。",
+}
+_NOISE = "[\\s\"'“”‘’、，,。.;；:：]*"
+_ORDINAL = "(?:[(（]?\\s*[0-9０-９一二三四五六七八九十]+\\s*[)）.．、])?"
+_SYNTAX = frozenset(r"^$\.*+?()[]{}|/")
+
+
+def table_schema(form: Form, table: Table) -> Schema:
+    """Return the schema of what stands under a table's heading: its rows, a remark, or one 0 for all."""
+    rows = _rows(form, table, table.tree)
+    rows["properties"][REMARK_KEY] = {"title": "表下的注", "description": "印在表格下面的说明。", **MAYBE_TEXT}
+    for heading in _headings(table):  # printed only, hence not offered; but whoever writes it is understood
+        below = {"type": "object", **_rows(form, table, heading.children)}
+        below["properties"][REMARK_KEY] = MAYBE_TEXT
+        rows["patternProperties"][f"^{_any_spelling(heading)}$"] = below
+    return _zero_or(rows)
+
+
+def row_definitions(form: Form) -> Schema:
+    """Return the schemas of the form's blocks and groups, by the names that :func:`table_schema` refers to."""
+    found: Schema = {}
+    for table in form.tables:
+        found |= {_name(form, table, block): _row(table, block) for block in table.blocks}
+        groups = [label for label in _labels(table.tree) if label.children]
+        found |= {_name(form, table, group): _zero_or(_rows(form, table, group.children)) for group in groups}
+    return found
+
+
+def figure_definitions() -> Schema:
+    """Return one schema per kind of figure: the number, ``/``, or the number with a remark."""
+    return {f"figure-{kind.value}": _figure(kind) for kind in Kind}
+
+
+def keyed(labels: Iterable[Named], found: Schema) -> Schema:
+    """Return the keywords of a mapping whose keys are labels: the keys themselves and their other spellings."""
+    return {
+        "properties": found,
+        "patternProperties": {spellings(label): _brief(found[label.key]) for label in labels},
+        "additionalProperties": False,
+    }
+
+
+def _brief(told: Schema) -> Schema:
+    return {keyword: value for keyword, value in told.items() if keyword != "description"}
+
+
+def spellings(label: Named) -> str:
+    """Return a regular expression of the spellings, other than the key, that ``fold`` takes for this label.
+
+    The key is left to ``properties``, which editors offer for completion. Good for Python and for ECMA-262 with u.
+    """
+    return f"^(?!{_spaced(label.key, '')}$){_any_spelling(label)}$"
+
+
+def _any_spelling(label: Named) -> str:
+    names = "|".join(_spaced(name, _NOISE) for name in sorted(label.names))
+    return f"\\s*{_ORDINAL}{_NOISE}(?:{names}){_NOISE}"
+
+
+def _spaced(name: str, between: str) -> str:
+    return between.join(map(_character, name))
+
+
+def _character(character: str) -> str:
+    """Match a character, and where there is one, its full-width form."""
+    plain = f"\\{character}" if character in _SYNTAX else character
+    return f"[{plain}{chr(ord(character) + 0xFEE0)}]" if "!" <= character <= "~" else plain
+
+
+def _headings(table: Table) -> list[Label]:
+    return [label for block in table.blocks for label in block.rows if label.open]
+
+
+def _labels(labels: Iterable[Label]) -> Iterator[Label]:
+    for label in labels:
+        yield label
+        yield from _labels(label.children)
+
+
+def _rows(form: Form, table: Table, labels: Sequence[Label]) -> Schema:
+    return keyed(labels, {label.key: _label(form, table, label) for label in labels})
+
+
+def _label(form: Form, table: Table, label: Label) -> Schema:
+    if label.children:
+        about, holder = "分行填写；都没有发生的，可以只写一个 0。", _name(form, table, label)
+    else:
+        block = next(block for block in table.blocks if any(row.label is label for row in block.records))
+        about, holder = _about(table, block), _name(form, table, block)
+    return {"title": label.text, "description": about, "$ref": f"#/$defs/{holder}"}
+
+
+def _about(table: Table, block: Block) -> str:
+    columns = block.leaf_columns
+    about = [block.title] if block.title else []
+    if len(columns) == 1:
+        return "\n".join([*about, f"{columns[0].text}：{_MEANT[columns[0].kind]}"])
+    about.append(f"各列：{'、'.join(column.text for column in columns)}。没有写的列按 0 计。")
+    if totals := [column.key for column in columns if column.key in _totals(table)]:
+        about.append(f"{'、'.join(totals)}由程序计算，写了则核对。")
+    return "\n".join(about)
+
+
+def _totals(table: Table) -> set[str]:
+    return {rule.equals[0] for rule in table.rules if rule.is_total and rule.along == "row"}
+
+
+def _name(form: Form, table: Table, holder: Block | Label) -> str:
+    """Name a block or a group by its place: names within ``$ref`` had better be ASCII."""
+    if isinstance(holder, Block):
+        kind, place = "block", table.blocks.index(holder)
+    else:
+        kind, place = "group", list(_labels(table.tree)).index(holder)
+    return f"{form.edition}-table{form.tables.index(table) + 1}-{kind}{place + 1}"
+
+
+def _row(table: Table, block: Block) -> Schema:
+    """One row: columns by name; a list in the order of the form, without its last if that is a total; 0 or /."""
+    columns = block.leaf_columns
+    kinds = [{"$ref": f"#/$defs/figure-{column.kind.value}"} for column in columns]
+    told = {
+        column.key: {"title": column.text, "description": _MEANT[column.kind], **kind}
+        for column, kind in zip(columns, kinds, strict=True)
+    }
+    by_name = keyed(columns, told)
+    by_order = {"items": kinds[0]} if all(kind == kinds[0] for kind in kinds) else {"prefixItems": kinds}
+    least = len(columns) - (columns[-1].key in _totals(table))
+    length = {"minItems": least, "maxItems": len(columns)}
+    if len(columns) > 1:
+        row = _zero_or(by_name)
+    else:
+        figure = _figure(columns[0].kind)
+        by_name["properties"] |= figure["properties"]
+        row = {**figure, **by_name, "required": [], "dependentRequired": {REMARK_KEY: [VALUE_KEY]}}
+    return {**row, "type": [*row["type"], "array"], **by_order, **length}
+
+
+def _figure(kind: Kind) -> Schema:
+    number, least, spelled = _SCALARS[kind]
+    scalar = {
+        "type": [number, "string"],
+        "minimum": least,
+        "maximum": LARGEST,
+        "pattern": f"^(?:{spelled}|{_ABSENT})$",
+        "patternErrorMessage": f"应是{_MEANT[kind]}",
+    }
+    remark = {"title": "说明", "description": "印在数字后面的括号里。", **MAYBE_TEXT}
+    return {
+        **scalar,
+        "type": [number, "string", "object"],
+        "properties": {VALUE_KEY: {"title": "数字", **scalar}, REMARK_KEY: remark},
+        "required": [VALUE_KEY],
+        "additionalProperties": False,
+    }
+
+
+def _zero_or(mapping: Schema) -> Schema:
+    """Allow one 0 or / that stands for every figure below; any other lone figure names no column."""
+    return {
+        "type": ["integer", "string", "object"],
+        "minimum": 0,
+        "maximum": 0,
+        "pattern": f"^\\s*(?:0|{_ABSENT})\\s*$",
+        "patternErrorMessage": "这里只能写 0 或 /；其他数字要写明是哪一行哪一列。",
+        **mapping,
+    }

@@ -1,0 +1,97 @@
+"""A compiled part of a template, filled to its XML; and what is told when a tag cannot be filled.
+
+Filling stops at the first mistake, because what comes after may depend on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+
+from jinja2.environment import Template
+from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
+from jinja2.utils import missing
+
+from gentool.problems import Code, GentoolError, Problem
+from gentool.word.faults import LIMIT, NAME, VALUE, MissingNameError, RefusedError, at_tag, nearest
+from gentool.word.guards import mend
+from gentool.word.rendering import MAX_OUTPUT, Rendering
+from gentool.word.tags import Tag
+
+Place = tuple[int, Tag]
+
+
+@dataclass(slots=True)
+class CompiledPart:
+    """A part ready to be filled."""
+
+    file: str
+    text: str  # the whole as a Jinja template
+    template: Template
+    tags: dict[int, Place]  # by the line they stand on
+    skeletons: list[tuple[str, str]]
+    relationships: frozenset[str]
+    guarded: bool
+
+    def names(self) -> set[str]:
+        """Return the top-level names the part wants from the data."""
+        return find_undeclared_variables(self.template.environment.parse(self.text))
+
+    def render(self, data: Mapping[str, object], pictures: frozenset[str]) -> str:
+        """Fill the part; raises GentoolError at the first thing that cannot be done."""
+        rendering = Rendering(self.skeletons, self.relationships | pictures)
+        context = self.template.new_context({**data, **rendering.names()})
+        pieces: list[str] = []
+        size = 0
+        try:
+            for piece in self.template.root_render_func(context):
+                pieces.append(piece)
+                size += len(piece)
+                if size > MAX_OUTPUT:
+                    raise RefusedError(LIMIT, "一再重复，生成的文档太大，没有写完。", "请检查循环的次数。")
+        except GentoolError:
+            raise
+        except Exception as error:
+            raise GentoolError(self._problem(error, data)) from error
+        text = "".join(pieces)
+        return mend(text, self.skeletons) if self.guarded else text
+
+    def _problem(self, error: Exception, data: Mapping[str, object]) -> Problem:
+        found = self.tags.get(self._line_of(error.__traceback__))
+        if found is None and not isinstance(error, RefusedError):
+            raise error
+        tag = found[1] if found else self._first_loop()
+        code, what, hint = _told(error, data)
+        return at_tag(code, self.file, tag.place, tag.source, what, hint)
+
+    def _first_loop(self) -> Tag:
+        """Name a culprit for a document that grew too large as a whole."""
+        tags = [tag for _, tag in self.tags.values()]
+        return next((tag for tag in tags if tag.keyword == "for"), tags[0])
+
+    def _line_of(self, traceback: TracebackType | None) -> int:
+        line = 0
+        while traceback is not None:
+            if traceback.tb_frame.f_globals.get("__jinja_template__") is self.template:
+                line = self.template.get_corresponding_lineno(traceback.tb_lineno)
+            traceback = traceback.tb_next
+        return line
+
+
+def _told(error: Exception, data: Mapping[str, object]) -> tuple[Code, str, str | None]:
+    """Say in Chinese what went wrong while a tag was worked out."""
+    if isinstance(error, RefusedError):
+        return error.code, error.message, error.hint
+    if isinstance(error, MissingNameError):
+        owner = data if error.owner is missing else error.owner
+        near = nearest(error.name, owner) if isinstance(owner, Mapping) else None
+        return NAME, f"用到了数据里没有的“{error.name}”。", f"您要写的是不是“{near}”？" if near else None
+    if isinstance(error, SecurityError):
+        return LIMIT, "用了模板里不允许的属性或函数。", None
+    if isinstance(error, ZeroDivisionError):
+        return VALUE, "算不出来：除数是 0。", "请先判断除数，如 {% if 总数 %}…{% endif %}。"
+    if isinstance(error, (RecursionError, MemoryError)):
+        return LIMIT, "的计算太深或太大，没有执行完。", None
+    return VALUE, f"算不出来（{type(error).__name__}：{error}）。", None

@@ -1,0 +1,117 @@
+"""A table of the form → w:tbl with a tag in every cell of a figure: real merged cells, exactly as the grid lays out.
+
+Widths are worked out from the grid alone: figures get equal columns, labels what their text asks for and the page
+can spare.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from gentool.context import name_of
+from gentool.form import Form, Table
+from gentool.grid import Cell, Grid, Role, grid_of
+from gentool.render import ooxml
+from gentool.render.ooxml import TEXT_WIDTH, Style
+
+CHARACTER: Final = 210  # twips of a 五号 character
+PADDING: Final = 84  # both sides of a cell, borders, and some air
+NARROWEST: Final = 3 * CHARACTER + PADDING  # a figure column takes three characters in a line
+VERTICAL: Final = 425  # a column whose label runs from the top down
+ROW_HEIGHT: Final = 397  # 7 mm
+TITLE_FILL: Final = "DEEAF6"
+_KEEP: Final = "<w:keepNext/>"
+
+
+def draw_table(form: Form, table: Table, style_id: Callable[[str], str]) -> str:
+    """Return the table as OOXML; ``style_id`` gives the id of a style by its name."""
+    grid = grid_of(table)
+    widths = column_widths(grid)
+    kept = _kept_rows(grid)
+    rows = []
+    for number in range(grid.height):
+        keep = _KEEP if number in kept else ""
+        cells = [
+            _drawn(form, table, cell, number, widths, style_id, keep) for cell in _reaching(grid, number)
+        ]
+        rows.append(ooxml.row(cells, height=ROW_HEIGHT, header=number < grid.header_rows))
+    return ooxml.table(rows, widths, style_id(Style.TABLE), form.part_by_key[table.key].label)
+
+
+def _reaching(grid: Grid, row: int) -> Iterator[Cell]:
+    """Yield from left to right the cells that begin in a row or reach down into it."""
+    reaching = [cell for cell in grid.cells if cell.row <= row < cell.row + cell.height]
+    yield from sorted(reaching, key=lambda cell: cell.column)
+
+
+def _drawn(
+    form: Form, table: Table, cell: Cell, row: int, widths: list[int], style_id: Callable[[str], str], keep: str
+) -> ooxml.Cell:
+    begins = cell.row == row
+    text = f"{{{{ {name_of(form, cell.address)} }}}}" if cell.address else cell.text
+    style = style_id(_style(cell, table))
+    return ooxml.Cell(
+        ooxml.paragraph(ooxml.run(text) if begins else "", style, keep),
+        sum(widths[cell.column : cell.column + cell.width]),
+        cell.width,
+        "" if cell.height == 1 else "restart" if begins else "continue",
+        TITLE_FILL if cell.role is Role.TITLE else "",
+        cell.vertical,
+    )
+
+
+def _style(cell: Cell, table: Table) -> str:
+    if cell.role in (Role.TITLE, Role.HEADER):
+        return Style.CELL_TITLE
+    if cell.role is Role.LABEL and table.label_columns > 1 and not cell.vertical:
+        return Style.CELL_LABEL
+    return Style.CELL
+
+
+def _kept_rows(grid: Grid) -> frozenset[int]:
+    """Return the rows that stay on a page with the next: headers, groups of rows, the blocks of a stacked table.
+
+    A vertical label covers more rows than a page may hold and keeps nothing together.
+    """
+    starts = {cell.row for cell in grid.cells if cell.role is Role.TITLE}
+    kept = set(range(grid.header_rows))
+    if starts:
+        kept.update(row for row in range(grid.height - 1) if row + 1 not in starts)
+    for cell in grid.cells:
+        if not cell.vertical:
+            kept.update(range(cell.row, cell.row + cell.height - 1))
+    return frozenset(kept)
+
+
+def column_widths(grid: Grid, total: int = TEXT_WIDTH) -> list[int]:
+    """Return the widths of the grid's columns in twips; they add up to ``total``."""
+    labels = min(cell.column for cell in grid.cells if cell.role is Role.FIGURE)
+    figures = grid.width - labels
+    narrow = {cell.column for cell in grid.cells if cell.vertical and cell.column < labels}
+    longest = {column: _longest(grid, column) for column in range(labels) if column not in narrow}
+    room = total - len(narrow) * VERTICAL
+    fitted = _label_widths(longest, room, figures)
+    widths = [VERTICAL if column in narrow else fitted[column] for column in range(labels)]
+    return widths + _even(total - sum(widths), figures)
+
+
+def _longest(grid: Grid, column: int) -> int:
+    return max((len(cell.text) for cell in grid.cells if cell.column == column and cell.width == 1), default=1)
+
+
+def _label_widths(longest: Mapping[int, int], room: int, figures: int) -> Mapping[int, int]:
+    """Give labels one line where there is room; else share what the figures leave, by the root of their length."""
+    even = room // (len(longest) + figures)
+    wished = {column: max(even, length * CHARACTER + PADDING) for column, length in longest.items()}
+    most = room - figures * NARROWEST
+    if sum(wished.values()) <= most:
+        return wished
+    roots = {column: math.sqrt(length) for column, length in longest.items()}
+    return {column: int(most * root / sum(roots.values())) for column, root in roots.items()}
+
+
+def _even(total: int, count: int) -> list[int]:
+    width, rest = divmod(total, count)
+    return [width + (number < rest) for number in range(count)]

@@ -1,0 +1,46 @@
+"""Text → a piece of a YAML file that reads back as the same text, whatever characters it holds.
+
+Used by whatever writes files for clerks. Plain where that is certainly safe, so that names stay easy to read; in
+double quotes otherwise. A comment cannot escape anything, so there what YAML does not allow is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff《（“][\u4e00-\u9fff\w《》（）“”〔〕、，。；·—]*")
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+_IDEOGRAPHIC_BLANK = "\u3000"
+
+
+def scalar(text: str) -> str:
+    """Return a YAML scalar of one line, for use outside of ``{ }``, that is read as exactly ``text``."""
+    return text if _PLAIN.fullmatch(text) else f'"{"".join(map(_escaped, text))}"'
+
+
+def comment(text: str, indent: int = 0) -> Iterator[str]:
+    """Yield comment lines, one for each line of the text that is not blank."""
+    for line in _LINE_ENDS.split(text):
+        if shown := "".join(filter(_is_shown, line)).rstrip():
+            yield f"{' ' * indent}# {shown}"
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes where ideographs are two columns wide."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if _is_shown(character):
+        return character
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or character == _IDEOGRAPHIC_BLANK

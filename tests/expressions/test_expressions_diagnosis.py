@@ -1,0 +1,36 @@
+"""Syntax mistakes: the likeliest cause is told."""
+
+from __future__ import annotations
+
+import pytest
+from expression_samples import assert_told
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [
+        ("{{ }}", "syntax", "没有内容"),
+        ("{{ 占比（网站，2） }}", "syntax", "全角符号“（”。请改为半角的“(”"),
+        ("{{ 占比(网站，2) }}", "syntax", "全角符号“，”。请改为半角的“,”"),
+        ("{{ 单位 + “局” }}", "syntax", '请改为半角的“"”'),
+        ("{{ 网站 ＋ 1 }}", "syntax", "半角的“+”"),
+        ("{{ 网站 × 2 }}", "syntax", "半角的“*”"),
+        ("{% if 网站 ≥ 2 %}{% endif %}", "syntax", "半角的“>=”"),
+        ("{{ 网站 + １２ }}", "syntax", "全角数字“１”。请改为半角数字“1”"),
+        ("{{ 申请．新收 }}", "syntax", "半角的“.”"),
+        ("{{ 单位 + '局 }}", "syntax", "引号没有成对"),
+        ("{{ (网站 + 1 }}", "syntax", "请补上“)”"),
+        ("{{ 网站 + 1) }}", "syntax", "多了一个“)”"),
+        ("{% if 网站 = 12 %}{% endif %}", "syntax", "两个等号“==”"),
+        ("{% if 网站 && 1 %}{% endif %}", "syntax", "and"),
+        ("{{ 网站 公众号 }}", "syntax", "“网站”和“公众号”之间缺少运算符"),
+        ("{{ 网站 + }}", "syntax", "两边都要有内容"),
+        ("{{ 2024年 }}", "syntax", "以数字开头"),
+        (r"{{ '\x41' }}", "syntax", "“\\”"),
+        ("{% if 1 %}{% endfi %}", "syntax", "您是否想写“endif”"),
+        ("{% if 1 %}{% end if %}", "syntax", "您是否想写“endif”"),
+        ("{{ 999999999999999999999 }}", "limit", "太长"),
+    ],
+)
+def test_the_likeliest_cause_is_told(text: str, kind: str, said: str) -> None:
+    assert_told(text, kind, said)
