@@ -1,3 +1,72 @@
-"""gentool checks and typesets annual reports on government information disclosure."""
+"""gentool checks and typesets annual reports on government information disclosure.
+
+The public interface, usable without the command line::
+
+    import gentool
+
+    loaded = gentool.load("renshe.yaml")                     # the report, and what is wrong with the writing
+    problems = loaded.problems + gentool.check(loaded.report)
+    page = gentool.render_html(loaded.report)                # str, a self-contained page
+    document = gentool.render_docx(loaded.report)            # bytes of a .docx
+
+    letter = gentool.WordTemplate("letter.docx")             # any Word template with Jinja tags, any data
+    letter.render({"name": "云溪市财政局"})                   # bytes
+
+Nothing here prints, writes a file or asks the clock; problems are values (:class:`Problem`), and what makes going on
+impossible is raised as :class:`GentoolError`. Names are imported when first used, so ``import gentool`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gentool.checks.rules import Rules
+    from gentool.library import Loaded, check, load
+    from gentool.problems import Code, GentoolError, Problem, Severity, Where
+    from gentool.render.docx import render_docx
+    from gentool.render.html import render_fragment, render_html
+    from gentool.report import Figure, Report
+    from gentool.word import Fragment, Picture, Properties, WordTemplate
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Code",
+    "Figure",
+    "Fragment",
+    "GentoolError",
+    "Loaded",
+    "Picture",
+    "Problem",
+    "Properties",
+    "Report",
+    "Rules",
+    "Severity",
+    "Where",
+    "WordTemplate",
+    "check",
+    "load",
+    "render_docx",
+    "render_fragment",
+    "render_html",
+]
+
+_HOMES = {
+    "gentool.checks.rules": ("Rules",),
+    "gentool.library": ("Loaded", "check", "load"),
+    "gentool.problems": ("Code", "GentoolError", "Problem", "Severity", "Where"),
+    "gentool.render.docx": ("render_docx",),
+    "gentool.render.html": ("render_fragment", "render_html"),
+    "gentool.report": ("Figure", "Report"),
+    "gentool.word": ("Fragment", "Picture", "Properties", "WordTemplate"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME_OF[name]), name)

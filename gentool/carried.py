@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gentool.figures import NOT_APPLICABLE, Reading, read_figure
 from gentool.form import Address, CarryRule, Form, Row, Table
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
-from gentool.report import Figure, Report
+from gentool.report import Report
 
 
 class CarriedRow(NamedTuple):
@@ -34,30 +34,62 @@ def carried_rows(form: Form, last: Report) -> dict[tuple[str, str], CarriedRow]:
 
 
 def _carried(table: Table, row: Row, rules: list[CarryRule], last: Report) -> CarriedRow:
-    totals = {equation.right[0] for equation in table.definitions}
+    kinds = {column.key: column.kind for column in row.columns}
     figures: dict[str, str] = {}
-    told: dict[str, None] = {}  # in order, each once: a rule for every column says the same of its row
+    told: list[str] = []
     for rule in rules:
-        target = next(key for key, weight in rule.this.items() if weight == 1 and (key in rule.last or len(rule.this) == 1))
-        if Address(table.key, row.name, target) in totals:
-            told |= dict.fromkeys(_unlike(table, rule, target, last))
+        target = _target(rule)
+        if Address(table.key, row.name, target) in table.totals:
+            told += _unlike_total(table, rule, last)
             continue
-        kind = next(column.kind for column in row.columns if column.key == target)
         text = _text(table, rule, last)
-        if text is None or not isinstance(read_figure(text, kind), Reading):
-            told[f"上年报告（{last.file}）没有可以接转的“{rule.last_row}”（{target}），请自己填写。"] = None
-            continue
-        figures[target] = text
-        told |= dict.fromkeys(_means(rule, target, text, last, table))
-    return CarriedRow(figures, tuple(told))
+        if text is None or not isinstance(read_figure(text, kinds[target]), Reading):
+            told.append(f"上年报告里没有“{rule.last_row}”的“{target}”，这里先写 0，请自己填写。")
+        else:
+            figures[target] = text
+            told.append(_means(rule, target, text))
+    return CarriedRow(figures, tuple(dict.fromkeys(told)))  # the rules of a row's columns say the same
+
+
+def _target(rule: CarryRule) -> str:
+    """Return the column that starts from last year's: with 0 in all others, the rule then holds."""
+    return next(key for key, weight in rule.this.items() if weight == 1 and (key in rule.last or len(rule.this) == 1))
 
 
 def _text(table: Table, rule: CarryRule, last: Report) -> str | None:
-    found = [(last.figures.get(Address(table.key, rule.last_row, key)), weight) for key, weight in rule.last.items()]
     amount: int | Decimal = 0
-    for figure, weight in found:
+    texts = set()
+    for key, weight in rule.last.items():
+        figure = last.figures.get(Address(table.key, rule.last_row, key))
         if figure is None or figure.value is None:
             return None
         amount += figure.value * weight
-    texts = {figure.text for figure, _ in found if figure is not None}
-    return texts.pop() if len(texts) == 1 and texts <= NOT_APPLICABLE else format(amount, "f")
+        texts.add(figure.text)
+    if len(texts) == 1 and texts <= NOT_APPLICABLE:
+        return texts.pop()
+    return str(amount) if isinstance(amount, int) else format(amount, "f")
+
+
+def _means(rule: CarryRule, target: str, text: str) -> str:
+    if text in NOT_APPLICABLE:
+        return f"上年报告的“{rule.last_row}”写的是 {text}。"
+    changes = [f" {'-' if weight > 0 else '+'} {key}" for key, weight in rule.this.items() if key != target]
+    if not changes:
+        return f"取自上年报告的“{rule.last_row}”。"
+    told = f"上年报告是 {text}。检查时核对：{target} = {text}{''.join(changes)}（{rule.code}）。"
+    if rule.remark_lowers:
+        told += f"因自然失效等而更少的，写成 {{{VALUE_KEY}: …, {REMARK_KEY}: 含自然失效…件}}。"
+    return told
+
+
+def _unlike_total(table: Table, rule: CarryRule, last: Report) -> list[str]:
+    """Tell if last year's total, which is not taken over, is not the sum of what is: blank cells meant 0 or not."""
+    (key,) = rule.last
+    total = Address(table.key, rule.last_row, key)
+    for equation in table.definitions:
+        if equation.right[0] == total and equation.rule.along == "row":
+            values = [last.figures[part].value for part in (*equation.left, total) if part in last.figures]
+            known = [value for value in values if value is not None]
+            if len(known) == len(equation.left) + 1 and known[-1] != sum(known[:-1]):
+                return [f"注意：上年报告这一行的{key}是 {known[-1]}，各列之和是 {sum(known[:-1])}，请核对后填写。"]
+    return []

@@ -12,8 +12,8 @@ from gentool.reading import CODES as READING_CODES
 
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
-    from gentool import word
-    from gentool.render import docx, formats, pdf
+    from gentool.render import formats, pdf, template_check
+    from gentool.word import faults
 
     groups = (
         source.CODES,
@@ -26,9 +26,9 @@ def all_codes() -> tuple[Code, ...]:
         editions.CODES,
         files.CODES,
         formats.CODES,
-        docx.CODES,
+        template_check.CODES,
         pdf.CODES,
-        word.CODES,
+        faults.CODES,
     )
     return tuple({code.name: code for group in groups for code in group}.values())
 

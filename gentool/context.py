@@ -22,8 +22,8 @@ def nested(form: Form, leaf: Callable[[Address], T]) -> dict[str, Any]:
             group = rows
             for key in row.path[:-1]:
                 group = group.setdefault(key, {})
-            cells = {column.key: leaf(Address(table.key, row.name, column.key)) for column in row.columns}
-            group[row.path[-1]] = cells if len(row.columns) > 1 else cells[row.columns[0].key]
+            addresses = table.cells[row.name]
+            group[row.path[-1]] = {a.column: leaf(a) for a in addresses} if len(addresses) > 1 else leaf(addresses[0])
     return tables
 
 

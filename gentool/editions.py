@@ -85,6 +85,7 @@ def _form(data: Node) -> Form:
         law=data["law"],
         title=data["title"],
         preface=data["preface"].strip(),
+        contact=data["contact"].strip(),
         parts=tuple(_part(part) for part in data["parts"]),
     )
 

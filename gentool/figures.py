@@ -13,22 +13,23 @@ from typing import NamedTuple
 
 from gentool.form import Kind
 from gentool.numerals import parse_chinese
+from gentool.patterns import Pattern
 
 NOT_APPLICABLE = frozenset({"/", "—", "——"})
 LARGEST = 10**12
 
-_COUNT = re.compile(r"0|[1-9]\d{0,14}", re.ASCII)
-_CHANGE = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})", re.ASCII)
-_MONEY = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
-_AMOUNT = re.compile(r"(?P<number>(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?)(?P<unit>元|万元|亿元)?", re.ASCII)
-_UNITS = {None: 1, "元": 1, "万元": 10**4, "亿元": 10**8}
+_COUNT = Pattern(r"0|[1-9]\d{0,14}", re.ASCII)
+_CHANGE = Pattern(r"[+-]?(?:0|[1-9]\d{0,14})", re.ASCII)
+_MONEY = Pattern(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
+_AMOUNT = Pattern(r"(?P<number>(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?)(?P<unit>元|万元|亿元)?", re.ASCII)
+_UNITS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8}
 _PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.AMOUNT: _AMOUNT}
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
 _NULLS = frozenset({"", "~", "null", "none", "nan"})
-_SEPARATED = re.compile(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
-_WITH_UNIT = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
-_REMARKED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
+_SEPARATED = Pattern(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
+_WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
+_REMARKED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
 
 
 class Reading(NamedTuple):
@@ -54,10 +55,9 @@ def read_figure(text: str, kind: Kind) -> Reading | Misreading:
         elif kind is Kind.MONEY:
             value = Decimal(text)
         else:
-            found = _AMOUNT.fullmatch(text)
-            assert found is not None
-            value = Decimal(found["number"]) * _UNITS[found["unit"]]
-        if abs(value) <= LARGEST:
+            number = text.rstrip("元万亿")
+            value = Decimal(number) * _UNITS[text[len(number) :]]
+        if -LARGEST <= value <= LARGEST:
             return Reading(value, text)
         return Misreading(f"“{text}”大得不合情理", "请核对是否多输了几位。")
     if text in NOT_APPLICABLE:

@@ -1,12 +1,12 @@
 """The national form as frozen values: parts, tables, rows, columns and the rules between figures.
 
-In: nothing but what ``editions`` read from a ``form.yaml``. Out: the one description of the form that
-reading, checking, drawing, importing and the JSON Schema work from. No label of the form stands in code.
+In: nothing but what ``editions`` read from a ``form.yaml``. Out: the one description of the form that reading,
+checking, drawing, importing and the JSON Schema work from. No label of the form stands in code. Values compare by
+identity: there is one per installed edition.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
-_NOISE = re.compile(r"[\s\"'“”‘’、，,。.;；:：]+")
+from gentool.patterns import Pattern
+
+_ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
+_NOISE = Pattern(r"[\s\"'“”‘’、，,。.;；:：]+")
 
 
 def fold(label: str) -> str:
@@ -41,7 +43,7 @@ class Address(NamedTuple):
     column: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Label:
     """A node of a table's row or column tree; leaves carry figures, inner nodes only span them."""
 
@@ -68,7 +70,7 @@ class Label:
             yield from child.leaves
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One record of figures: its path of YAML keys, its printed label, and the columns it has."""
 
@@ -76,13 +78,13 @@ class Row:
     label: Label
     columns: tuple[Label, ...]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The path as one string, as addresses and placeholders use it."""
         return ".".join(self.path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A stretch of a table under one header: label trees of its rows and columns, and what frames them."""
 
@@ -111,7 +113,7 @@ class Block:
                 yield from self._walk(label.children, path if label.open else (*path, label.key))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A sum that must hold along every row or every column: ``sum`` = ``equals`` (one key there: a total)."""
 
@@ -141,7 +143,7 @@ class Equation(NamedTuple):
         return self.right[0] if self.rule.is_total else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CarryRule:
     """A balance across years for one row: last year's weighted columns equal this year's weighted columns."""
 
@@ -153,7 +155,7 @@ class CarryRule:
     remark_lowers: bool = False
 
 
-@dataclass(frozen=True, eq=False)  # identity: one value per installed edition
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table of the form: its names, geometry hints, blocks and rules."""
 
@@ -171,6 +173,16 @@ class Table:
     def rows(self) -> tuple[Row, ...]:
         """Every record of the table, in printed order."""
         return tuple(row for block in self.blocks for row in block.records)
+
+    @cached_property
+    def cells(self) -> Mapping[str, tuple[Address, ...]]:
+        """The addresses of every row's figures, by the row's dotted path."""
+        return {row.name: tuple(Address(self.key, row.name, c.key) for c in row.columns) for row in self.rows}
+
+    @cached_property
+    def totals(self) -> frozenset[Address]:
+        """The figures that are sums of others, and computed where the file leaves them out."""
+        return frozenset(equation.right[0] for equation in self.definitions)
 
     @cached_property
     def row_by_name(self) -> Mapping[str, Row]:
@@ -234,7 +246,7 @@ def _opened(labels: Iterator[Label]) -> Iterator[Label]:
             yield label
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mention:
     """Words of which a section must hold at least one, for units whose name ends in ``units``."""
 
@@ -243,7 +255,7 @@ class Mention:
     basis: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A usual subheading of a narrative part; an empty label prints no heading."""
 
@@ -260,7 +272,7 @@ class Section:
         return frozenset(fold(name) for name in (self.key, self.label, *self.variants) if name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Narrative:
     """What a narrative part asks for; lengths in characters, ``empty`` the severity if too little is said."""
 
@@ -272,7 +284,7 @@ class Narrative:
     guide: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One of the six parts; it holds either a narrative or a table."""
 
@@ -295,9 +307,13 @@ class Part:
         return frozenset(fold(name) for name in (self.key, self.label, *self.variants))
 
 
-@dataclass(frozen=True, eq=False)  # identity: one value per installed edition
+@dataclass(frozen=True, eq=False)
 class Form:
-    """One edition of the form; ``last_year`` None means still in force."""
+    """One edition of the form; ``last_year`` None means still in force.
+
+    ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
+    says how its office can be reached.
+    """
 
     edition: str
     first_year: int
@@ -307,6 +323,7 @@ class Form:
     law: str
     title: str
     preface: str
+    contact: str
     parts: tuple[Part, ...]
 
     def applies_to(self, year: int) -> bool:

@@ -6,7 +6,6 @@ placeholders and pictures. A line of text is a paragraph; a line beginning （�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from gentool.context import nested
 from gentool.expressions import LAST_YEAR, Fault, Line, Scope, expand
 from gentool.form import Label, Part, Section
+from gentool.patterns import Pattern
 from gentool.pictures import NoPicture, read_picture
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.report import Paragraph, Passage, Piece, PlainTable, Report, Span
@@ -39,13 +39,13 @@ _FAULTS = {
     "last-year": NO_LAST_YEAR,
 }
 _LEVELS = (
-    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
-    (4, re.compile(r"[（(]\d{1,2}[）)]")),
-    (3, re.compile(r"\d{1,2}[.．、](?!\d)")),
+    (2, Pattern(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (4, Pattern(r"[（(]\d{1,2}[）)]")),
+    (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
 _LONGEST_HEADING = 40
 _ORDINALS = "一二三四五六七八九十"
-_MARKED = re.compile(r"[*!|\\]")
+_MARKED = Pattern(r"[*!|\\]")
 
 
 def fill(report: Report, folder: Path | None, last: Report | None = None) -> tuple[Report, list[Problem]]:
@@ -122,7 +122,9 @@ class _Filler:
         if self.report.preface:
             return tuple(self.pieces(self.report.preface))
         where = Where(self.report.file)
-        return tuple(Paragraph((Span(line),), 0, where) for line in self.small(self.report.form.preface).split("\n"))
+        form = self.report.form
+        text = self.small(form.preface + form.contact if self.report.contact else form.preface)
+        return tuple(Paragraph((Span(line),), 0, where) for line in text.split("\n"))
 
     def part(self, part: Part) -> Iterator[Piece]:
         assert part.narrative is not None

@@ -6,9 +6,10 @@ a clerk wrote. Nothing here fails on a user's mistake; what is no numeral is ``N
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
+
+from gentool.patterns import Pattern
 
 _EXACT_PLACES = 4
 _ROUNDED_PLACES = 2
@@ -21,13 +22,13 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = 10**4
 _HUNDRED_MILLION = 10**8
-_BELOW_MYRIAD = re.compile(
+_BELOW_MYRIAD = Pattern(
     r"零?(?:([一二三四五六七八九])千)?零?(?:([一二三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?零?([一二三四五六七八九])?"
 )
 # 一百五 is 150, 三万五 is 35000: a last digit right behind a unit counts tenths of that unit.
-_SHORTENED = re.compile(r"(.*[百千万亿])([一二三四五六七八九])")
+_SHORTENED = Pattern(r"(.*[百千万亿])([一二三四五六七八九])")
 # 二〇二五, 一〇五: digits read out one by one. 三五件 is "three to five" and stays unread.
-_READ_OUT = re.compile(r"[一二三四五六七八九](?=.*零|...$)[零一二三四五六七八九]+")
+_READ_OUT = Pattern(r"[一二三四五六七八九](?=.*零|...$)[零一二三四五六七八九]+")
 
 
 def rounded(value: int | Decimal | Fraction, places: int) -> str:

@@ -36,7 +36,7 @@ from gentool.schema_tables import (
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _SAID = {**TEXT, "pattern": r"\S", "patternErrorMessage": "这里不能空着。"}
-_UNIT_NAME = rf'^\s*(?!\.)(?!.*\.\s*$)(?:(?!\.\.)[^/\\:*?"<>|\n\t]){{1,{LONGEST_UNIT}}}\s*$'
+_UNIT_NAME = rf'^(?=\s*[^\s.])(?![\s\S]*\.\s*$)\s*(?:(?!\.\.)[^/\\:*?"<>|\n\t]){{1,{LONGEST_UNIT}}}\s*$'
 _DATE = r"^\s*[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?\s*$"
 
 

@@ -9,9 +9,191 @@ below ``|`` a ``#`` would be text, and a comment between two paragraphs would en
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from gentool.carried import Carried, CarriedRow
+from gentool.carried import CarriedRow, carried_rows
+from gentool.figures import NOT_APPLICABLE
+from gentool.form import Form, Label, Part, Row, Section, Table
+from gentool.guidance import TO_FILL, about_block, how_to
+from gentool.reading.heads import (
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    EDITION,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+)
+from gentool.reading.tables import REMARK_KEY
+from gentool.report import Report
+from gentool.yaml_text import comment, scalar, width
+
+
+def blank(form: Form, unit: str, year: int) -> str:
+    """Return a file for ``unit`` and ``year``, all figures 0 and every text still to be written."""
+    return "\n".join(_Skeleton(form, unit, year).lines()) + "\n"
+
+
+def from_last_year(form: Form, last: Report, unit: str | None, year: int) -> str:
+    """Return the same file with what carries over from ``last``: figures, contact, signature, and texts as comments."""
+    skeleton = _Skeleton(form, unit or last.unit, year, last, carried_rows(form, last))
+    return "\n".join(skeleton.lines()) + "\n"
+
+
+@dataclass(frozen=True)
+class _Skeleton:
+    form: Form
+    unit: str
+    year: int
+    last: Report | None = None
+    carried: Mapping[tuple[str, str], CarriedRow] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[str]:
+        yield from comment(f"{self.unit}　{self.year} 年度\n{self.form.name}（{self.form.document}）")
+        yield from self.source()
+        yield "#"
+        yield from comment("\n".join(how_to(self.form)))
+        yield ""
+        yield f"{UNIT}: {scalar(self.unit)}"
+        yield f"{YEAR}: {self.year}"
+        if not self.form.applies_to(self.year):
+            yield f'{EDITION}: "{self.form.edition}"'
+        yield ""
+        yield from self.optional()
+        for part in self.form.parts:
+            yield ""
+            yield ""
+            yield from comment(f"{'=' * 12} {part.heading} {'=' * 12}\n依据：{part.basis}")
+            yield from self.table(part, part.table) if part.table is not None else self.narrative(part)
+
+    def source(self) -> Iterator[str]:
+        if self.last is None:
+            return
+        last = self.last
+        yield from comment(f"已接转上年报告：{last.file}（{last.unit}，{last.year} 年度）")
+        yield from comment("上年的文字列在各项的上面，要沿用的，复制到“|”的下一行再改成今年的情况。")
+        if last.year != self.year - 1:
+            yield from comment(f"注意：接转的是 {last.year} 年度的报告，不是 {self.year - 1} 年度的，请核对。")
+        if last.unit != self.unit:
+            yield from comment("注意：上年报告的单位名称与本年不同，请核对。")
+
+    def optional(self) -> Iterator[str]:
+        """What may be written at the top; as comments, but for what last year's report had."""
+        last = self.last
+        yield from comment("以下各项可以不写。要写的，删去行首的“# ”（井号和一个空格）。")
+        if last is not None and last.preface is not None:
+            yield from _said_last_year(last.preface.text, 0)
+        yield from comment(f"{PREFACE}: |\n  不写这一项，就用通用的引言（编制依据、统计期限、{CONTACT}）。")
+        if last is not None and last.contact:
+            yield f"{CONTACT}: {scalar(last.contact)}"
+        else:
+            yield from comment(f"{CONTACT}:\n  地址: 云溪市人民路1号\n  电话: 0000-0000000")
+        yield from comment(f"{PUBLISHED}: {self.year + 1}-01-20")
+        if last is not None and last.signature:
+            yield f"{SIGNATURE}: {scalar(self.unit if last.signature == last.unit else last.signature)}"
+        else:
+            yield from comment(f"{SIGNATURE}: {scalar(self.unit)}")
+        yield "#"
+        yield from comment("本机关自己的数据，供文字引用；再下面是这些数据之间应当成立的等式，检查时核对。")
+        yield from comment("\n".join(self.own_figures()))
+
+    def own_figures(self) -> Iterator[str]:
+        data = self.last.data if self.last is not None else {}
+        sums = [text for text, _ in self.last.cross_sums] if self.last is not None else []
+        yield f"{DATA}:"
+        for key, value in data.items():
+            shown = (
+                scalar(value) if isinstance(value, str) else format(value, "f" if isinstance(value, Decimal) else "d")
+            )
+            yield f"  {scalar(key)}: {shown}    # 这是上年的，请改成今年的"
+        if not data:
+            yield from ("  公开信息总数: 728", "  网站: 373", "  公众号: 355")
+        if data and not sums:
+            return
+        yield f"{CROSS_SUMS}:"
+        yield from (f"  - {scalar(text)}" for text in sums or ["公开信息总数 = 网站 + 公众号"])
+
+    def narrative(self, part: Part) -> Iterator[str]:
+        narrative = part.narrative
+        assert narrative is not None
+        if narrative.most:
+            yield from comment(f"一般不超过 {narrative.most} 字。")
+        if narrative.must:
+            yield from comment(f"必须提到：{'、'.join(narrative.must)}")
+        keys = {section.key for section in narrative.sections}
+        yield from self.said_last_year(part, lambda key: key not in keys, 0)
+        if not keys:
+            yield f"{scalar(part.key)}: |"
+            yield _to_fill(narrative.guide or part.label, 2)
+            return
+        yield f"{scalar(part.key)}:"
+        for section in narrative.sections:
+            yield from self.section(part, section)
+
+    def section(self, part: Part, section: Section) -> Iterator[str]:
+        if section.label and section.label != section.key:
+            yield from comment(section.label, 2)
+        if section.optional:
+            yield from comment("这一小节可以不写；不写的，连同项目名整个删去。", 2)
+        if section.mention is not None and self.unit.endswith(section.mention.units):
+            yield from comment(f"要写到：{'、'.join(section.mention.any)}（{section.mention.basis}）", 2)
+        yield from self.said_last_year(part, lambda key: key == section.key, 2)
+        yield f"  {scalar(section.key)}: |"
+        yield _to_fill(section.guide or section.label or section.key, 4)
+
+    def said_last_year(self, part: Part, is_wanted: Callable[[str], bool], indent: int) -> Iterator[str]:
+        """Last year's texts of a part, those of the sections that are wanted ("" for a part without sections)."""
+        for passage in self.last.passages if self.last is not None else ():
+            if passage.part == part.key and is_wanted(passage.section):
+                yield from _said_last_year(passage.text, indent)
+
+    def table(self, part: Part, table: Table) -> Iterator[str]:
+        yield from comment("\n".join(rule.means for rule in table.rules))
+        yield f"{scalar(part.key)}:"
+        for block in table.blocks:
+            yield from comment(about_block(block), 2)
+            yield from self.labels(table, block.rows, (), 2)
+        yield from comment(f"{REMARK_KEY}: 要印在表格下面的说明；没有就不写", 2)
+
+    def labels(self, table: Table, labels: tuple[Label, ...], path: tuple[str, ...], indent: int) -> Iterator[str]:
+        margin = max((width(label.key) for label in labels if not label.children), default=0)
+        for label in labels:
+            if label.text != label.key or label.open:
+                yield from comment(label.text, indent)
+            if label.open:
+                yield from self.labels(table, label.children, path, indent)
+            elif label.children:
+                yield f"{' ' * indent}{scalar(label.key)}:"
+                yield from self.labels(table, label.children, (*path, label.key), indent + 2)
+            else:
+                yield from self.row(table, table.row_by_name[".".join((*path, label.key))], indent, margin)
+
+    def row(self, table: Table, row: Row, indent: int, margin: int) -> Iterator[str]:
+        columns = [address.column for address in table.cells[row.name] if address not in table.totals]
+        if not columns:
+            yield from comment("由程序计算，不用填写。", indent)
+            return
+        carried = self.carried.get((table.key, row.name), CarriedRow({}, ()))
+        yield from comment("\n".join(carried.told), indent)
+        figures = {key: carried.figures.get(key, "0") for key in columns}
+        known = set(carried.figures.values())
+        value = f"{{{', '.join(f'{scalar(key)}: {text}' for key, text in figures.items())}}}"
+        if len(row.columns) == 1:
+            margin, value = 0, figures[columns[0]]
+        elif len(known) == 1 and known <= NOT_APPLICABLE:
+            value = known.pop()
+        key = f"{scalar(row.label.key)}:"
+        yield f"{' ' * indent}{key}{' ' * max(1, margin + 2 - width(key))}{value}"
+
+
+def _to_fill(guide: str, indent: int) -> str:
+    return f"{' ' * indent}{TO_FILL}：{guide}）"
+
+
+def _said_last_year(text: str, indent: int) -> Iterator[str]:
+    for number, line in enumerate(comment(text, indent)):
+        yield line if number else line.replace("# ", "# 上年写的：", 1)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
+from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity, Where
 
 YAML_SYNTAX = Code(
@@ -26,12 +27,12 @@ CODES = (YAML_SYNTAX,)
 
 _MOST_TOLD = 20
 
-_BLOCK_SCALAR = re.compile(r"(?:^|[:\-]\s+)[|>][+\-0-9]*\s*(?:#.*)?$")
+_BLOCK_SCALAR = Pattern(r"(?:^|[:\-]\s+)[|>][+\-0-9]*\s*(?:#.*)?$")
 _KEY = r"[^\s:：#,，。；{}\[\]\"'“”|>]{1,40}"
 
 
 class _Slip(NamedTuple):
-    pattern: re.Pattern[str]
+    pattern: Pattern
     message: str
     hint: str
 
@@ -39,47 +40,47 @@ class _Slip(NamedTuple):
 # Each pattern marks with group "at" the character to mend. They are certain mistakes, never a matter of taste.
 _SLIPS = (
     _Slip(
-        re.compile(r"^ *(?P<at>\t)"),
+        Pattern(r"^ *(?P<at>\t)"),
         "行首用了制表符（Tab 键）缩进",
         "请删去行首的空白，改用空格（每一级两个空格）。",
     ),
     _Slip(
-        re.compile(r"^[ \t]*(?P<at>[\u3000\u00a0])"),
+        Pattern(r"^[ \t]*(?P<at>[\u3000\u00a0])"),
         "行首用了全角空格缩进",
         "请删去行首的空白，切换到英文输入法，改用半角空格（每一级两个空格）。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}(?P<at>：)"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}(?P<at>：)"),
         "用了全角冒号“：”",
         "请改成半角冒号加一个空格，例如“单位: 云溪市财政局”。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}(?P<at>:)(?![\s/\\]|$)"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}(?P<at>:)(?![\s/\\]|$)"),
         "冒号后面没有空格",
         "请在冒号后面加一个空格，例如“行政许可: 63”。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>\{{\{{)"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>\{{\{{)"),
         "这一项的文字以“{{”开头，会被误认作花括号写法",
         "请在冒号后面写一个“|”，把文字移到下一行并缩进两个空格。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［])"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［])"),
         "用了全角括号",
         "请切换到英文输入法，改成半角括号“{ }”或“[ ]”。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+\{{[^{{}}]*(?P<at>[：])"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+\{{[^{{}}]*(?P<at>[：])"),
         "花括号里用了全角冒号“：”",
         "请改成半角冒号加一个空格，例如“{自然人: 8, 商业企业: 1}”。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*(?P<at>[，、；])"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*(?P<at>[，、；])"),
         "括号里用了全角标点",
         "请改成半角逗号加一个空格，例如“{自然人: 8, 商业企业: 1}”。",
     ),
     _Slip(
-        re.compile(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*(?P<at>[｝］])"),
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*(?P<at>[｝］])"),
         "花括号或方括号一半是全角的",
         "请切换到英文输入法，把括号改成半角的“}”或“]”。",
     ),

@@ -6,18 +6,20 @@ double quotes otherwise. A comment cannot escape anything, so there what YAML do
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff《（“][\u4e00-\u9fff\w《》（）“”〔〕、，。；·—]*")
-_LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+from gentool.patterns import Pattern
+
+_SAFE = r"[\w《》（）“”〔〕、，。；：·—.]"
+_PLAIN = Pattern(rf"[\u4e00-\u9fff《（“]{_SAFE}*(?: (?:{_SAFE}+|[=+-]))*")
+_LINE_ENDS = Pattern(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _IDEOGRAPHIC_BLANK = "\u3000"
 
 
 def scalar(text: str) -> str:
-    """Return a YAML scalar of one line, for use outside of ``{ }``, that is read as exactly ``text``."""
+    """Return a YAML scalar of one line, as key or value, that is read as exactly ``text`` (no lone surrogates)."""
     return text if _PLAIN.fullmatch(text) else f'"{"".join(map(_escaped, text))}"'
 
 

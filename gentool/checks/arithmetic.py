@@ -216,8 +216,8 @@ class _Diagnosis:
         failed = [failure for failure in self.failures if failure.equation in excess]
         sums = "；".join(f"“{failure.equation.line}”{_phrase(failure)}" for failure in failed)
         if exact:
-            names = [f"{self._name(address, bare=True)}的 {self._value(address)}" for address in (first, second)]
-            message = f"{self.table.name}{sums}。{names[0]}和{names[1]}疑似填反。"
+            cells = "和".join(f"{self._name(a, bare=True)}的 {self._value(a)}" for a in (first, second))
+            message = f"{self.table.name}{sums}。{cells}疑似填反。"
             where, field = self.report.figures[first].where, first
             return self._problem(code, where, field, message, "请核对这两格，必要时对调。")
         lines = sorted({failure.equation.line for failure in failed}, key=[f.equation.line for f in failed].index)

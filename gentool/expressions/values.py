@@ -52,7 +52,7 @@ def number(value: Value, doing: str) -> int | Fraction:
 
 def leaf(value: object, path: tuple[str, ...]) -> Value:
     """Return what stands at the end of a path, if it is something that can be shown or calculated with."""
-    if isinstance(value, str | bool):
+    if isinstance(value, (str, bool)):  # a union would be built anew for every placeholder
         return value
     if isinstance(value, float):
         value = Decimal(repr(value))

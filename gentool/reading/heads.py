@@ -12,6 +12,7 @@ import yaml
 from gentool import editions
 from gentool.figures import Misreading, read_figure
 from gentool.form import Form, Kind
+from gentool.patterns import Pattern
 from gentool.problems import Where
 from gentool.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
 from gentool.report import Number
@@ -22,9 +23,9 @@ PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期
 OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
-_DATE = re.compile(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
-_NUMBER_LIKE = re.compile(r"[-+]?[\d０-９][\d０-９,，._]*")
+_DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
+_NUMBER = Pattern(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
+_NUMBER_LIKE = Pattern(r"[-+]?[\d０-９][\d０-９,，._]*")
 
 
 def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> str | None:

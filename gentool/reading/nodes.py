@@ -6,7 +6,6 @@ character is told in the same words wherever it stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
@@ -14,6 +13,7 @@ import yaml
 
 from gentool import syntax
 from gentool.form import fold
+from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity
 from gentool.source import Source
 
@@ -47,7 +47,7 @@ CODES = (
 )  # fmt: skip
 
 
-_BAD_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BAD_CHARACTER = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Pairs = Sequence[tuple[str, yaml.Node, yaml.Node]]
 

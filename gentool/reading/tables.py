@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from gentool.figures import Misreading, read_figure
+from gentool.figures import NOT_APPLICABLE, Misreading, read_figure
 from gentool.form import Address, Kind, Label, Row, Table
 from gentool.problems import Where
 from gentool.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
@@ -88,16 +88,17 @@ class TableReader:
     def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
         """Read a single 0 or / that stands for every figure of these rows."""
         text = node.value.strip()
-        if text not in ("0", "/", "—", "——"):
+        if text != "0" and text not in NOT_APPLICABLE:
             return False
         where = self.source.where(node)
+        figure = Figure(0, text, where)
         for row in rows:
-            self._same(row, text, where)
+            self._same(row, figure)
         return True
 
-    def _same(self, row: Row, text: str, where: Where) -> None:
-        for column in row.columns:
-            self._put(row, column, Figure(0, text, where))
+    def _same(self, row: Row, figure: Figure) -> None:
+        for address in self.table.cells[row.name]:
+            self.figures[address] = figure
 
     def _row(self, row: Row, node: yaml.Node) -> None:
         columns = row.columns
@@ -141,8 +142,7 @@ class TableReader:
         self._unreadable((row,), node)
 
     def _has_total(self, row: Row) -> bool:
-        last = Address(self.table.key, row.name, row.columns[-1].key)
-        return any(equation.right[0] == last for equation in self.table.definitions)
+        return self.table.cells[row.name][-1] in self.table.totals
 
     def _list(self, row: Row, node: yaml.SequenceNode, field: str) -> None:
         columns, entries = row.columns, node.value
@@ -166,10 +166,9 @@ class TableReader:
                 self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
             else:
                 self._figure(row, column, value, f"{field}.{column.key}")
-        for column in row.columns:
-            address = Address(self.table.key, row.name, column.key)
-            if address not in self.figures:
-                self.figures[address] = Figure(0, "0", where, Origin.OMITTED)
+        nothing = Figure(0, "0", where, Origin.OMITTED)
+        for address in self.table.cells[row.name]:
+            self.figures.setdefault(address, nothing)
 
     def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
         remark = ""
@@ -203,23 +202,22 @@ class TableReader:
 
     def _unreadable(self, rows: Sequence[Row], node: yaml.Node) -> None:
         where = self.source.where(node)
+        unknown = Figure(None, "", where)
         for row in rows:
-            for column in row.columns:
-                self._put(row, column, Figure(None, "", where))
+            self._same(row, unknown)
 
     def _put(self, row: Row, column: Label, figure: Figure) -> None:
         self.figures[Address(self.table.key, row.name, column.key)] = figure
 
     def _fill(self, here: Where, quiet: bool) -> None:
         """Rows left out count as 0; say how many, except rows of totals, which are computed."""
-        totals = {equation.right[0] for equation in self.table.definitions}
+        nothing = Figure(0, "0", here, Origin.OMITTED)
         left_out: list[Row] = []
         for row in self.table.rows:
-            addresses = [Address(self.table.key, row.name, column.key) for column in row.columns]
-            missing = [address for address in addresses if address not in self.figures]
+            missing = [address for address in self.table.cells[row.name] if address not in self.figures]
             for address in missing:
-                self.figures[address] = Figure(0, "0", here, Origin.OMITTED)
-            if missing and not totals.issuperset(missing):
+                self.figures[address] = nothing
+            if missing and not self.table.totals.issuperset(missing):
                 left_out.append(row)
         if left_out and not quiet:
             names = "、".join(row.label.key for row in left_out[:4])
@@ -235,10 +233,12 @@ class TableReader:
             if total.origin is not Origin.OMITTED:
                 continue
             operands = [self.figures[operand] for operand in equation.left]
-            values = [operand.value for operand in operands]
-            if all(operand.text == operands[0].text for operand in operands) and operands[0].text in "/——":
-                text = operands[0].text
-            else:
-                text = "" if None in values else str(sum(value for value in values if value is not None))
-            value = None if None in values else sum(value for value in values if value is not None)
+            values = [operand.value for operand in operands if operand.value is not None]
+            if len(values) < len(operands):
+                self.figures[address] = Figure(None, "", total.where, Origin.COMPUTED)
+                continue
+            value = sum(values)
+            text = operands[0].text
+            if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
+                text = str(value)
             self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)

@@ -68,7 +68,7 @@ def draw_tables(form: Form, template: Template, look: Callable[[str], Markup]) -
 
 
 def _column_groups(grid: Grid) -> tuple[Columns, ...]:
-    """Group the columns as the first row of several cells does; the deeper a column of labels, the more room it gets."""
+    """Group the columns as the first row of several cells does; the deeper a column of labels, the more room for it."""
     labels = min(cell.column for cell in grid.cells if cell.role is Role.FIGURE)
     percent = f"{100 / (grid.width + labels * (labels + 1) / 2):.2f}"
     groups = next(row for row in grid.rows if len(row) > 1)

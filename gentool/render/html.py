@@ -26,7 +26,6 @@ _META_OF_SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 _META_OF_COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 _META_OPTIONAL = ("Keywords", "Author", "Description", "Image", "Url")
 
-_SUBTYPES = {"jpg": "jpeg"}  # of image/…, where the usual extension is another word
 _LONG_ADDRESS = re.compile(r"[!-~]{20,}")
 _JOINTS = re.compile(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
 
@@ -130,8 +129,7 @@ def _with_breaks(text: str) -> Iterator[Markup]:
 
 
 def _data_uri(picture: Picture) -> str:
-    extension = picture.extension.lower().lstrip(".")
-    return f"data:image/{_SUBTYPES.get(extension, extension)};base64,{b64encode(picture.data).decode('ascii')}"
+    return f"data:image/{picture.extension};base64,{b64encode(picture.data).decode('ascii')}"
 
 
 def _spelled_out(day: date) -> str:

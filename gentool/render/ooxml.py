@@ -39,7 +39,10 @@ class Style:
 
 
 class Cell(NamedTuple):
-    """A cell of a table, drawn: its paragraphs, width in twips, spans; ``merge`` is restart, continue or empty."""
+    """A cell of a table, drawn: its paragraphs, width in twips, spans.
+
+    ``merge`` is restart, continue or empty; ``margin`` at either side, in twips, replaces that of the table.
+    """
 
     content: str
     width: int
@@ -47,6 +50,7 @@ class Cell(NamedTuple):
     merge: str = ""
     fill: str = ""
     vertical: bool = False
+    margin: int = 0
 
     @property
     def xml(self) -> str:
@@ -57,6 +61,9 @@ class Cell(NamedTuple):
                 f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else "",
                 f'<w:vMerge w:val="{self.merge}"/>' if self.merge else "",
                 f'<w:shd w:val="clear" w:color="auto" w:fill="{self.fill}"/>' if self.fill else "",
+                f'<w:tcMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tcMar>'
+                if (margin := self.margin)
+                else "",
                 '<w:textDirection w:val="tbRlV"/>' if self.vertical else "",
                 f'<w:vAlign w:val="center"/></w:tcPr>{self.content}</w:tc>',
             ),

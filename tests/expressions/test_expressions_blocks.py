@@ -35,6 +35,8 @@ def test_the_branch_that_holds_is_written(text: str, result: str) -> None:
         ("{% else %}", "syntax", "前面没有对应的"),
         ("{% if 1 %}{% else %}{% else %}{% endif %}", "syntax", "只有一个 else"),
         ("{% if 1 %}{% else 2 %}{% endif %}", "syntax", "elif"),
+        ("{% if 1 %}{% endfi %}", "syntax", "您是否想写“endif”"),
+        ("{% if 1 %}{% end if %}", "syntax", "您是否想写“endif”"),
     ],
 )
 def test_mistakes_in_blocks(text: str, kind: str, said: str) -> None:

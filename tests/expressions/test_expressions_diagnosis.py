@@ -27,8 +27,6 @@ from expression_samples import assert_told
         ("{{ 网站 + }}", "syntax", "两边都要有内容"),
         ("{{ 2024年 }}", "syntax", "以数字开头"),
         (r"{{ '\x41' }}", "syntax", "“\\”"),
-        ("{% if 1 %}{% endfi %}", "syntax", "您是否想写“endif”"),
-        ("{% if 1 %}{% end if %}", "syntax", "您是否想写“endif”"),
         ("{{ 999999999999999999999 }}", "limit", "太长"),
     ],
 )

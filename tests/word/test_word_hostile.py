@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from word_files import docx, lines
 
 from gentool.problems import GentoolError
 from gentool.word import WordTemplate
+from tests.word.word_files import docx, lines
 
 DOUBLING = "{% set n = namespace(x=START) %}{% for i in range(60) %}{% set n.x = n.x OP n.x %}{% endfor %}{{ n.x }}"
 NESTED = "".join(f"{{% for {name} in range(9999) %}}" for name in "abc") + "X" + "{% endfor %}" * 3

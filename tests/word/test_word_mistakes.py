@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from word_files import cell, docx, para, row, run, table, text_box
 
 from gentool.problems import GentoolError, Problem
 from gentool.word import Fragment, WordTemplate
 from gentool.word.faults import CODES
+from tests.word.word_files import cell, docx, para, row, run, table, text_box
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 DEEP = "(" * 300 + "1" + ")" * 300

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import docx as python_docx
 import pytest
-from word_files import _TYPE, NS, docx, lines, para, read, run, tree, zipped
 
 from gentool.problems import GentoolError
 from gentool.word import Fragment, Picture, Properties, WordTemplate
+from tests.word.word_files import _TYPE, NS, docx, lines, para, read, run, tree, zipped
 
 GOOD = docx("{{ 单位 }}", header=para("{{ 单位 }}"))
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)

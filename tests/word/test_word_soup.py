@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_files import NS, cell, docx, para, row, run, table, text_box, tree
 
 from gentool.problems import GentoolError
 from gentool.word import Fragment, WordTemplate
+from tests.word.word_files import NS, cell, docx, para, row, run, table, text_box, tree
 
 LEVELS = ["", "r ", "p ", "tr ", "tc "]
 STATEMENTS = ["if 真", "if 假", "elif 真", "else", "endif", "for x in 空", "for x in 数", "endfor", "set y = 1"]
@@ -57,7 +57,7 @@ DATA = {
 }
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=150)
 @given(BODIES)
 def test_refused_or_whole(blocks: list[str]) -> None:
     try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from word_files import NS, SECTION, cell, docx, grid, lines, para, row, run, table, tree
 
 from gentool.word import Fragment, WordTemplate
+from tests.word.word_files import NS, SECTION, cell, docx, grid, lines, para, row, run, table, tree
 
 DATA = {
     "单位": [{"名称": "财政局", "件": [1, 2]}, {"名称": "人社局", "件": []}],

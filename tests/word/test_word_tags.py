@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_files import NS, docx, lines, para, read, run, text_box, tree, zipped
 
 from gentool.word import WordTemplate
+from tests.word.word_files import NS, docx, lines, para, read, run, text_box, tree, zipped
 
 DATA = {"单位": "云溪市", "年": 2025, "a": {"b": {"c": "深"}}, "真": True, "数": [1, 2, 3], "p": "变量", "r": 7}
 BOLD = "<w:rPr><w:b/></w:rPr>"

@@ -74,8 +74,8 @@ def check(file: str, edition: str) -> int:
     """Check a template against an edition and return the exit status."""
     from gentool.editions import form_of
     from gentool.problems import GentoolError
-    from gentool.render.docx import check_template
     from gentool.render.formats import open_template
+    from gentool.render.template_check import check_template
     from gentool.reporters import as_text
 
     try:

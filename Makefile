@@ -1,0 +1,78 @@
+# make demo   set up, and build the example as Word and HTML into ./out
+# make test   set up, and run the tests that need nothing but Python
+# make help   all the other targets
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/yunxi/2025/renshe.yaml
+LAST_YEAR := examples/yunxi/2024
+EXTRA_GROUPS := office or browser
+
+.PHONY: help
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' $(MAKEFILE_LIST)
+
+# make setup  create .venv with gentool and what its tests need
+.PHONY: setup
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+.PHONY: demo
+demo: setup
+	$(BIN)/gentool build $(EXAMPLE) --last-year $(LAST_YEAR) -o out
+	@echo "Word and HTML are in ./out:" && ls out
+
+.PHONY: test
+test: setup
+	$(BIN)/python -m pytest -m "not ($(EXTRA_GROUPS))"
+	@echo "Not run: the tests that need LibreOffice (make test-office) and Chromium (make test-browser)."
+
+# make test-office   the tests that need LibreOffice and poppler-utils
+.PHONY: test-office
+test-office: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,office]'
+	$(BIN)/python -m pytest -m office
+
+# make test-browser  the tests that need Chromium
+.PHONY: test-browser
+test-browser: setup
+	$(BIN)/python -m pytest -m browser
+
+$(VENV)/.lint: pyproject.toml | setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
+	@touch $@
+
+# make lint   style and types
+.PHONY: lint
+lint: $(VENV)/.lint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# make format mend what can be mended by itself
+.PHONY: format
+format: $(VENV)/.lint
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# make generated  write again what is made from the forms and the code: Word templates, JSON Schema, docs
+.PHONY: generated
+generated: setup
+	$(BIN)/python scripts/make_word_templates.py
+	$(BIN)/python scripts/make_schema.py
+	$(BIN)/python scripts/make_docs.py
+
+# make wheel  build the wheel into ./dist
+.PHONY: wheel
+wheel: setup
+	$(BIN)/python -m hatchling build -t wheel
+
+# make clean  remove .venv, ./out, ./dist and caches
+.PHONY: clean
+clean:
+	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,17 @@
+"""What a city asks of the narrative beyond the national form; read from its ``gentool.yaml``, used by the checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A city's own rules; ``most_characters`` None leaves the limit to the form."""
+
+    most_characters: int | None = None
+    required: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+
+
+NO_RULES = Rules()

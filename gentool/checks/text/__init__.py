@@ -1,0 +1,53 @@
+"""The narrative: what a clerk left over from last year's copy or from the skeleton, forgot, or mistyped.
+
+Runs after placeholders are filled in, on what will be printed. Figures in the text are compared with the tables
+elsewhere; here the words alone are looked at, and only the carry-over row of the tables. Every check tests cheaply
+whether there is anything to look at before it looks closely: a city checks hundreds of reports at a time.
+"""
+
+from __future__ import annotations
+
+from gentool.checks.rules import NO_RULES, Rules
+from gentool.checks.text.done import DONE, carried_over, find_done
+from gentool.checks.text.leftovers import LEFTOVER, find_leftovers, find_unit_leftover
+from gentool.checks.text.other_year import OTHER_YEAR, find_other_years
+from gentool.checks.text.prose import prose_of
+from gentool.checks.text.punctuation import PUNCTUATION, find_punctuation
+from gentool.checks.text.substance import (
+    EMPTY,
+    GOVERNMENT,
+    LENGTH,
+    RULE,
+    find_empty,
+    find_length,
+    find_rules,
+    find_unmentioned,
+)
+from gentool.problems import Problem
+from gentool.report import Report
+
+__all__ = ["CODES", "check_text"]
+
+CODES = (OTHER_YEAR, EMPTY, DONE, LEFTOVER, LENGTH, GOVERNMENT, RULE, PUNCTUATION)
+
+
+def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
+    """Check the words of a report: its preface and every narrative part."""
+    texts = prose_of(report)
+    carried = carried_over(report)
+    problems = list(find_unit_leftover(report))
+    for prose in texts:
+        leftovers = find_leftovers(prose, report)
+        problems += leftovers
+        problems += find_other_years(prose, report)
+        problems += find_punctuation(prose)
+        if prose.part is None:
+            continue
+        if not leftovers:  # what is still to be written cannot be too short as well
+            problems += find_empty(prose, report)
+        problems += find_length(prose, report, rules)
+        problems += find_unmentioned(prose, report)
+        if carried:
+            problems += find_done(prose, carried)
+    problems += find_rules(texts, report, rules)
+    return problems

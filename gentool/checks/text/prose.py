@@ -1,0 +1,111 @@
+"""The narrative as the checks look at it: each part one text, with the way back to its lines and their fields."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gentool.form import Part, Section, fold
+from gentool.problems import Where
+from gentool.report import Paragraph, Piece, Report
+
+_SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading
+_SECTION_LEVEL = 2
+
+
+class Line(NamedTuple):
+    """A paragraph: its text, where it begins in the part's text, its section's field and its place.
+
+    ``body`` is the index at which the text proper begins, behind a heading that runs into it; ``section`` is the key
+    of the section it stands in, empty where the part has none.
+    """
+
+    text: str
+    begin: int
+    body: int
+    field: str
+    section: str
+    where: Where
+
+
+class Prose(NamedTuple):
+    """The preface (``part`` None) or a narrative part; ``text`` is its lines joined by newlines."""
+
+    part: Part | None
+    text: str
+    lines: tuple[Line, ...]
+
+    def line_at(self, offset: int) -> Line:
+        """Return the line in which a character of the text stands."""
+        return self.lines[bisect_right(self.lines, offset, key=_begin) - 1]
+
+
+def _begin(line: Line) -> int:
+    return line.begin
+
+
+def prose_of(report: Report) -> tuple[Prose, ...]:
+    """Return the preface and the narrative parts of a report that have any paragraphs."""
+    preface = report.preface.field if report.preface else ""
+    found = [_prose(None, preface, report.opening, report)]
+    for part in report.form.parts:
+        if part.narrative is not None:
+            found.append(_prose(part, part.key, report.narrative.get(part.key, ()), report))
+    return tuple(prose for prose in found if prose.lines)
+
+
+def _prose(part: Part | None, field: str, pieces: Iterable[Piece], report: Report) -> Prose:
+    lines = tuple(_lines(part, field, pieces, report))
+    return Prose(part, "\n".join(line.text for line in lines), lines)
+
+
+def _lines(part: Part | None, field: str, pieces: Iterable[Piece], report: Report) -> Iterator[Line]:
+    sections = part.narrative.sections if part and part.narrative else ()
+    section = next((key for key in (s.key for s in sections if not s.label) if f"{field}.{key}" in report.places), "")
+    begin = 0
+    for piece in pieces:
+        if not isinstance(piece, Paragraph):
+            continue
+        text = piece.text
+        body = piece.lead
+        if sections and piece.level == _SECTION_LEVEL:
+            heading = _section(text[: piece.lead] or text, sections)
+            if heading:
+                section, body = heading, piece.lead or len(text)
+        yield Line(text, begin, body, f"{field}.{section}" if section else field, section, piece.where)
+        begin += len(text) + 1
+
+
+def _section(heading: str, sections: Sequence[Section]) -> str:
+    """Return the key of the section a heading names: exactly, or with something added (``……情况``)."""
+    folded = fold(heading)
+    for section in sections:
+        if folded in section.names:
+            return section.key
+    for section in sections:
+        if any(name in folded for name in section.names if len(name) >= _SHORTEST_NAME):
+            return section.key
+    return ""
+
+
+def place_of(report: Report, key: str) -> Where:
+    """Return where a part or section stands in the file, else the file."""
+    return report.places.get(key, Where(report.file))
+
+
+def length(text: str) -> int:
+    """Count characters without blanks."""
+    return len("".join(text.split()))
+
+
+def excerpt(text: str, start: int, end: int, around: int = 6, most: int = 24) -> str:
+    """Quote a stretch of a line with a few characters around it."""
+    first = max(0, start - around)
+    last = min(len(text), max(min(end, start + most) + around, first + 1))
+    return f"“{'…' * (first > 0)}{' '.join(text[first:last].split())}{'…' * (last < len(text))}”"
+
+
+def opening_words(text: str, most: int = 24) -> str:
+    """Quote the beginning of a sentence."""
+    return excerpt(text, 0, len(text), 0, most)

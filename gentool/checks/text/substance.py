@@ -1,0 +1,143 @@
+"""Whether a part says enough, not too much, and what it must: the form's demands and a city's rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gentool.checks.rules import Rules
+from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
+from gentool.form import Narrative, Part, Section
+from gentool.problems import Code, Problem, Severity
+from gentool.report import Report
+
+EMPTY = Code(
+    "P-EMPTY",
+    Severity.ERROR,
+    "这一部分只写了“无”或寥寥几个字，或者缺少必须说明的内容",
+    "请据实写明；不能只写“无”。",
+)
+LENGTH = Code("P-LENGTH", Severity.WARNING, "这一部分的文字超过规定的字数", "请删减文字。")
+GOVERNMENT = Code(
+    "P-GOV",
+    Severity.WARNING,
+    "政府的年度报告没有说明条例第五十条第（四）项要求的内容",
+    "请补写有关情况；本年度没有开展的，也请说明。",
+)
+RULE = Code(
+    "P-RULE",
+    Severity.WARNING,
+    "没有写本市要求写的词语，或者写了不得出现的词语",
+    "请按本市的要求修改。",
+)
+
+_SUBJECT = r"(?:本年度?|今年|本单位|本机关|我局|我委|我办|我单位|目前|暂时|20\d\d年度?)*"
+_NOTHING = re.compile(
+    rf"{_SUBJECT}(?:暂|尚|均|并)?(?:无|没有|不存在|不涉及|未发现)"
+    r"(?:此类|相关|明显|突出|主要|重大|其他|其它|需要|报告|存在|的)*(?:问题|情况|事项|内容|信息)?[。.．！!；;]?"
+    r"|略[。.．]?|同上[。.．]?"
+)
+_BARE = re.compile(r"(?:暂|均)?(?:无|没有|不涉及)(?:内容|问题)?[。.．！!；;]?|略[。.．]?")
+_LONGEST_NOTHING = 30
+
+
+def find_empty(prose: Prose, report: Report) -> list[Problem]:
+    """Find a part that says nothing or too little, and the words it must hold but does not."""
+    assert prose.part is not None
+    assert prose.part.narrative is not None
+    return list(_find_empty(prose, prose.part, prose.part.narrative, report))
+
+
+def _find_empty(prose: Prose, part: Part, narrative: Narrative, report: Report) -> Iterator[Problem]:
+    bodies = [(line, line.text[line.body :].strip()) for line in prose.lines if line.body < len(line.text)]
+    severity = Severity(narrative.empty)
+    place = place_of(report, part.key)
+    hint = _hint(narrative, EMPTY.remedy)
+    nothing = [(line, body) for line, body in bodies if len(body) <= _LONGEST_NOTHING and _NOTHING.fullmatch(body)]
+    if bodies and len(nothing) == len(bodies):
+        message = f"第{part.number}部分“{part.key}”只写了{opening_words(nothing[0][1])}。"
+        yield EMPTY.at(place, message, field=part.key, severity=severity, hint=hint)
+        return
+    bare = [(line, body) for line, body in nothing if _BARE.fullmatch(body)]
+    if bare and severity is Severity.ERROR:
+        for line, body in bare:
+            message = f"“{line.section or part.key}”有一段只写了{opening_words(body)}。"
+            yield EMPTY.at(line.where, message, field=line.field)
+        return
+    said = sum(length(body) for _, body in bodies)
+    if said < narrative.least:
+        message = f"第{part.number}部分“{part.key}”只有 {said} 个字（不算小标题），不足 {narrative.least} 个字。"
+        yield EMPTY.at(place, message, field=part.key, severity=severity, hint=hint)
+        return
+    missing = [word for word in narrative.must if word not in prose.text]
+    if missing:
+        words = "、".join(f"“{word}”" for word in missing)
+        message = f"第{part.number}部分“{part.key}”没有提到{words}。"
+        yield EMPTY.at(place, message, field=part.key, severity=Severity.WARNING, hint=hint)
+
+
+def _hint(narrative: Narrative, usual: str) -> str:
+    return f"{narrative.guide}。" if narrative.guide else usual
+
+
+def find_length(prose: Prose, report: Report, rules: Rules) -> Iterator[Problem]:
+    """Find a part longer than the limit; tables and pictures do not count, headings do."""
+    part = prose.part
+    if part is None or part.narrative is None or part.narrative.most is None:
+        return
+    most = part.narrative.most if rules.most_characters is None else rules.most_characters
+    if len(prose.text) <= most:
+        return
+    count = length(prose.text)
+    if count > most:
+        over = f"超过 {most} 个字，多 {count - most} 个字"
+        message = f"第{part.number}部分“{part.key}”有 {count} 个字（不算空格和表格），{over}。"
+        yield LENGTH.at(place_of(report, part.key), message, field=part.key)
+
+
+def find_unmentioned(prose: Prose, report: Report) -> Iterator[Problem]:
+    """Find sections that must mention something, for units of the kind the form says, and do not."""
+    part = prose.part
+    if part is None or part.narrative is None:
+        return
+    for section in part.narrative.sections:
+        mention = section.mention
+        if mention is None or not report.unit.endswith(mention.units):
+            continue
+        text = _section_text(prose, part, section, report)
+        if any(word in text for word in mention.any):
+            continue
+        field = f"{part.key}.{section.key}"
+        place = report.places.get(field) or place_of(report, part.key)
+        words = "、".join(mention.any)
+        message = f"“{section.key}”没有提到{words}中的任何一项；政府的年度报告应报告这方面情况（{mention.basis}）。"
+        yield GOVERNMENT.at(place, message, field=field)
+
+
+def _section_text(prose: Prose, part: Part, section: Section, report: Report) -> str:
+    """Return the text of a section as printed and as written; the whole part where it has no such heading."""
+    lines = [line.text for line in prose.lines if line.section == section.key]
+    written = [p.text for p in report.passages if p.part == part.key and p.section == section.key]
+    return "\n".join(lines + written) or prose.text
+
+
+def find_rules(texts: Sequence[Prose], report: Report, rules: Rules) -> Iterator[Problem]:
+    """Find the words a city asks for that stand nowhere, and those it forbids where they first stand."""
+    for word in rules.required:
+        if not any(word in prose.text for prose in texts):
+            place = place_of(report, texts[0].part.key) if texts and texts[0].part else place_of(report, "")
+            yield RULE.at(place, f"全文没有提到本市要求写的“{word}”。", hint=f"请补写与“{word}”有关的情况。")
+    for word in rules.forbidden:
+        yield from _forbidden(word, texts)
+
+
+def _forbidden(word: str, texts: Sequence[Prose]) -> Iterator[Problem]:
+    count = sum(prose.text.count(word) for prose in texts) if word else 0
+    if not count:
+        return
+    prose = next(prose for prose in texts if word in prose.text)
+    line = prose.line_at(prose.text.find(word))
+    start = line.text.find(word)
+    times = f"（全文共 {count} 处）" if count > 1 else ""
+    message = f"{excerpt(line.text, start, start + len(word))}里有本市规定不得出现的“{word}”{times}。"
+    yield RULE.at(line.where, message, field=line.field, hint="请删去或换一种说法。")

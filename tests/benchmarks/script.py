@@ -1,0 +1,47 @@
+"""The usual script: safe_load, docxtpl on the same Word template, one Jinja page. It checks nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import docxtpl
+import jinja2
+import yaml
+
+from gentool.context import nested
+from gentool.editions import form_of, templates_folder
+
+_PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ 单位 }}</title></head><body>
+<h1>{{ 单位 }}{{ 年度 }}年度报告</h1>
+{% for part, rows in parts.items() %}<h2>{{ part }}</h2>
+{% if rows is string %}<p>{{ rows }}</p>{% else %}<table>
+{% for name, cells in rows.items() %}<tr><th>{{ name }}</th>
+{% if cells is mapping %}{% for key, value in cells.items() %}<td>{{ value }}</td>{% endfor %}
+{% else %}<td>{{ cells }}</td>{% endif %}</tr>{% endfor %}</table>{% endif %}{% endfor %}
+</body></html>"""
+_OWN = ("单位", "年度", "数据", "核对")
+
+
+def prepare(folder: Path) -> Callable[[Path], object]:
+    """Compile what such a script would compile once, and return what it does for each report."""
+    page = jinja2.Environment(autoescape=True).from_string(_PAGE)
+    form = form_of("2021")
+    word = str(templates_folder() / "2021" / "report.docx")
+
+    def one(file: Path) -> object:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        names = nested(form, lambda address: "0")
+        for table in form.tables:
+            names[table.alias]["注"] = ""
+        texts = {key: str(value) for key, value in data.items() if key not in _OWN}
+        own = {"标题": data["单位"], "引言": "", "落款": "", "发布日期": "", "草稿": False}
+        document = docxtpl.DocxTemplate(word)
+        document.render({**texts, **names, **own, "单位": data["单位"], "年度": data["年度"]}, autoescape=True)
+        out = io.BytesIO()
+        document.save(out)
+        parts = {key: value for key, value in data.items() if key not in _OWN}
+        return out.getvalue(), page.render(parts=parts, **{key: data[key] for key in _OWN[:2]}).encode("utf-8")
+
+    return one

@@ -1,0 +1,56 @@
+"""A report with everything that HTML can show, for either edition."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from dataclasses import replace
+from datetime import date
+
+from gentool.editions import form_of
+from gentool.problems import Where
+from gentool.report import Paragraph, Picture, PlainTable, Report, Span
+from tests.builders import balanced, report_of, yaml_of
+
+YEARS = {"2019": 2020, "2021": 2025}
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
+HERE = Where("x.yaml", 1, 1)
+PICTURE = Picture("图1 各渠道条数", PNG, "png", 800, 400, HERE)
+SMALL_TABLE = PlainTable(
+    (((Span("渠道"),), (Span("条数"),)), ((Span("网站", bold=True),), (Span("373"),))),
+    HERE,
+)
+
+
+def paragraph(text: str, level: int = 0, lead: int = 0) -> Paragraph:
+    """Make a paragraph; what stands between ``**`` is bold."""
+    spans = (Span(part, number % 2 == 1) for number, part in enumerate(text.split("**")))
+    return Paragraph(tuple(span for span in spans if span.text), level, HERE, lead)
+
+
+ADDRESS = paragraph("地址是https://www.example.gov.cn/zwgk/2025/niandubaogao/index.html，欢迎查阅。")
+NARRATIVE = (
+    paragraph("全年公开**重点领域**信息728条。"),
+    paragraph("（一）主动公开", 2),
+    paragraph("1.门户网站", 3),
+    paragraph("（1）专栏", 4),
+    ADDRESS,
+    paragraph("（二）依申请公开。**新收**申请13件。", 2, lead=9),
+    paragraph("1.渠道。当面、信函、网上。", 3, lead=5),
+    PICTURE,
+    SMALL_TABLE,
+)
+
+
+def sample(edition: str) -> Report:
+    """Return a balanced report with headings, a picture, a small table, a note, a remark, signature and date."""
+    form = form_of(edition)
+    report, _ = report_of(yaml_of(form, balanced(form, seed=7), YEARS[edition]))
+    first, remarked = form.parts[0].key, form.addresses[0]
+    return replace(
+        report,
+        narrative={**report.narrative, first: NARRATIVE},
+        figures={**report.figures, remarked: report.figures[remarked]._replace(remark="其中修订16件")},
+        notes={form.tables[-1].key: "含上年度结转数量。"},
+        signature=report.unit,
+        published=date(2026, 1, 9),
+    )

@@ -1,0 +1,127 @@
+"""What LibreOffice and a validator make of our documents: pages, margins, repeated headers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gentool.editions import editions, form_of
+from gentool.render.docx import render_docx
+from gentool.report import Report
+from tests.render.word_documents import picture, plain_table, template_bytes, with_pieces, words
+
+pytestmark = pytest.mark.office
+
+EDITIONS = editions()
+_HANGING = "，。、；：）》”"
+_MARGINS = (28, 210 - 26)  # millimetres from the left
+
+
+def full_report(edition: str) -> Report:
+    return with_pieces(
+        edition,
+        words("（一）甲", 2),
+        words("1.乙。丙" + "正文" * 200, 3, 4),
+        picture(1600, 700),
+        plain_table(("渠道", "条数", "说明"), ("网站", "373", "一段较长的说明" * 5)),
+        plain_table(("渠道",), ("网站",)),
+        signature="云溪市测试局",
+        published=date(2026, 1, 9),
+    )
+
+
+def as_pdf(package: bytes, folder: Path) -> Path:
+    (folder / "report.docx").write_bytes(package)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(folder / "report.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return folder / "report.pdf"
+
+
+def page_texts(pdf: Path) -> list[str]:
+    made = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True)
+    return made.stdout.split("\f")[:-1]
+
+
+def words_outside(pdf: Path) -> list[str]:
+    """Return the words that reach over the margins at the sides; marks that hang over the edge are let off."""
+    boxes = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    left, right = (edge * 72 / 25.4 for edge in _MARGINS)
+    found = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">([^<]*)<', boxes)
+    return [
+        word
+        for low, high, word in found
+        if float(low) < left - 1 or float(high) > right + (17 if word[-1] in _HANGING else 1)
+    ]
+
+
+@pytest.fixture(params=EDITIONS, scope="module")
+def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    return request.param, as_pdf(render_docx(full_report(request.param)), tmp_path_factory.mktemp("pdf"))
+
+
+def test_nothing_reaches_over_the_margins(pdf: tuple[str, Path]) -> None:
+    assert words_outside(pdf[1]) == []
+
+
+def test_every_heading_is_followed_by_something_on_its_page(pdf: tuple[str, Path]) -> None:
+    edition, path = pdf
+    headings = {part.heading for part in form_of(edition).parts}
+    found = set()
+    for text in page_texts(path):
+        lines = ["".join(line.split()) for line in text.splitlines() if line.strip()]
+        found |= headings & set(lines)
+        assert lines[-1].startswith("—")  # the page number
+        assert lines[-2] not in headings
+    assert found == headings
+
+
+def test_the_header_of_a_table_that_goes_on_is_repeated(pdf: tuple[str, Path]) -> None:
+    edition, path = pdf
+    header = form_of(edition).tables[1].blocks[0].columns[0].text
+    last = form_of(edition).tables[1].rows[-1].label.text
+    pages = ["".join(text.split()) for text in page_texts(path)]
+    assert last in next(page for page in reversed(pages) if header in page)
+
+
+def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    pages = page_texts(as_pdf(render_docx(full_report("2021"), draft=True), tmp_path))
+    assert len(pages) > 3
+    assert all("草稿" in page for page in pages)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("kind", ["template", "report", "draft"])
+def test_documents_are_valid(edition: str, kind: str, tmp_path: Path) -> None:
+    pytest.importorskip("openxml_audit")
+    package = (
+        template_bytes(edition) if kind == "template" else render_docx(full_report(edition), draft=kind == "draft")
+    )
+    path = tmp_path / "report.docx"
+    path.write_bytes(package)
+    tool = Path(sys.executable).with_name("openxml-audit")
+    result = subprocess.run([tool, "--output", "json", path], capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stdout
+    assert '"errors": []' in result.stdout or '"error_count": 0' in result.stdout, result.stdout

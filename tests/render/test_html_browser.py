@@ -1,0 +1,148 @@
+"""The page and the fragment in Chromium: wide, narrow, and on paper."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from gentool.render.html import render_fragment, render_html
+from gentool.report import Report
+from tests.render.html_reports import YEARS, sample
+
+pytestmark = pytest.mark.browser
+
+OPTIONS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+MEASURE = """<script>
+const box = document.documentElement;
+const sideways = element => element.scrollWidth - element.clientWidth;
+document.title = "measured:" + JSON.stringify({
+  window: innerWidth,
+  page: sideways(box),
+  text: Math.round(document.querySelector("article").getBoundingClientRect().width),
+  boxes: [...document.querySelectorAll("div[role=region]")].map(sideways),
+  columns: [...document.querySelectorAll("table[id]")].map(table => {
+    const widths = [...table.querySelectorAll("td[headers]:not([colspan])")].map(cell => cell.offsetWidth);
+    return Math.max(...widths) - Math.min(...widths);
+  }),
+}) + ":measured";
+</script>"""
+
+
+def chromium(folder: Path, page: str, *options: str) -> str:
+    """Open a page in a browser of its own and return what it prints."""
+    path = folder / "page.html"
+    path.write_text(page, encoding="utf-8")
+    program = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
+    command = [program, *OPTIONS, f"--user-data-dir={folder / 'profile'}", *options, path.as_uri()]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout
+
+
+def measured(folder: Path, page: str, width: int) -> dict[str, object]:
+    """Return what a script measures in the page; only this copy of it may run one."""
+    free = page.replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'")
+    shown = chromium(folder, free + MEASURE, f"--window-size={width},900", "--virtual-time-budget=3000", "--dump-dom")
+    found = json.loads(unescape(shown.split("measured:")[1].removesuffix(":")))
+    assert isinstance(found, dict)
+    assert found["window"] == width
+    return found
+
+
+def on_paper(folder: Path, page: str) -> list[str]:
+    """Print a page and return the text of every sheet."""
+    chromium(folder, page, "--no-pdf-header-footer", f"--print-to-pdf={folder / 'page.pdf'}")
+    command = ["pdftotext", "-layout", str(folder / "page.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    return ["".join(sheet.split()) for sheet in text.split("\f")[:-1]]
+
+
+def pasted(fragment: str) -> str:
+    """Put a fragment into the page of a content management system."""
+    viewport = '<meta name="viewport" content="width=device-width">'
+    return f'<!doctype html><meta charset="utf-8">{viewport}<title>x</title><body>{fragment}'
+
+
+@pytest.fixture(params=YEARS)
+def report(request: pytest.FixtureRequest) -> Report:
+    return sample(request.param)
+
+
+def test_on_a_desk_everything_is_in_view(report: Report, tmp_path: Path) -> None:
+    found = measured(tmp_path, render_html(report), 1280)
+    assert found["page"] == 0
+    assert found["text"] == 960 - 2 * 64
+    assert set(found["boxes"]) == {0}  # type: ignore[call-overload]
+
+
+def test_columns_of_figures_are_alike(report: Report, tmp_path: Path) -> None:
+    found = measured(tmp_path, render_html(replace(report, narrative={})), 1280)
+    assert max(found["columns"][1:]) <= 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_on_a_telephone_only_the_wide_tables_move(report: Report, tmp_path: Path, width: int) -> None:
+    found = measured(tmp_path, render_html(report), width)
+    assert found["page"] == 0
+    small, second, third, fourth = found["boxes"]  # type: ignore[misc]
+    assert small == 0  # type: ignore[has-type]
+    assert min(third, fourth) > 200  # type: ignore[has-type]
+    assert second == 0 or report.form.edition == "2019"  # type: ignore[has-type]
+
+
+def test_a_pasted_fragment_does_not_move_either(report: Report, tmp_path: Path) -> None:
+    assert measured(tmp_path, pasted(render_fragment(report)), 375)["page"] == 0
+
+
+def test_on_paper(report: Report, tmp_path: Path) -> None:
+    sheets = on_paper(tmp_path, render_html(report))
+    assert 3 <= len(sheets) <= 5
+    text = "".join(sheets)
+    headings = [text.find(part.heading) for part in report.form.parts]
+    assert -1 < headings[0]
+    assert headings == sorted(headings)
+    assert all(f"—{number}—" in sheet for number, sheet in enumerate(sheets, 1))
+    assert f"{report.unit}2026年1月9日" in sheets[-1]
+    assert "草" not in text
+
+
+def test_no_heading_is_left_alone_at_the_foot_of_a_sheet(tmp_path: Path) -> None:
+    report = sample("2021")
+    for part in report.form.parts:
+        if part.table:
+            continue
+    for lines in range(2, 24, 3):
+        narrative = {
+            **report.narrative,
+            report.form.parts[0].key: (report.narrative[report.form.parts[0].key][0],) * lines,
+        }
+        for number, sheet in enumerate(on_paper(tmp_path, render_html(replace(report, narrative=narrative))), 1):
+            foot = sheet.removesuffix(f"—{number}—")
+            assert not any(foot.endswith(part.heading) for part in report.form.parts)
+
+
+def test_the_header_repeats_where_a_table_does_not_fit(tmp_path: Path) -> None:
+    report = sample("2021")
+    table = report.form.tables[1]
+    long = {
+        address: figure._replace(remark="说明" * 12)
+        for address, figure in report.figures.items()
+        if address.table == table.key and address.column == table.rows[0].columns[0].key
+    }
+    sheets = on_paper(tmp_path, render_html(replace(report, figures={**report.figures, **long})))
+    header = table.blocks[0].columns[0].text
+    assert sum(header in sheet for sheet in sheets) >= 2
+
+
+def test_every_sheet_of_a_draft_says_so(tmp_path: Path) -> None:
+    report = sample("2021")
+    sheets = on_paper(tmp_path, render_html(report, draft=True))
+    assert len(sheets) >= 3
+    assert all("草" in sheet and "稿" in sheet for sheet in sheets)
