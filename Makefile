@@ -67,6 +67,12 @@ generated: setup
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/make_docs.py
 
+# make bench  measure the parts whose speed is promised
+.PHONY: bench
+bench: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
+	$(BIN)/python -m tests.benchmarks
+
 # make wheel  build the wheel into ./dist
 .PHONY: wheel
 wheel: setup

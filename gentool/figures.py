@@ -26,6 +26,7 @@ _UNITS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8}
 _PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.AMOUNT: _AMOUNT}
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
+_QUOTES = "“”‘’＂＇"
 _NULLS = frozenset({"", "~", "null", "none", "nan"})
 _SEPARATED = Pattern(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
 _WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
@@ -75,6 +76,9 @@ def _misread(text: str, kind: Kind) -> Misreading:
         return Misreading(said, "这里要填件数，请写阿拉伯数字；没有发生的写 0。")
     if text != bare and _PATTERNS[kind].fullmatch(bare):
         return Misreading(f"{said}：前后有空格", f"请写成 {bare}。")
+    unquoted = bare.strip(_QUOTES)
+    if bare != unquoted and _PATTERNS[kind].fullmatch(unquoted):
+        return Misreading(f"{said}：前后有引号", f"请写成 {unquoted}。")
     if _PATTERNS[kind].fullmatch(narrow):
         return Misreading(f"{said}：用了全角字符", f"请改成半角数字 {narrow}。")
     if remarked := _REMARKED.fullmatch(narrow):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -41,7 +42,12 @@ def image(text: str) -> Image | None:
 
 
 def table(lines: Sequence[str]) -> tuple[tuple[tuple[Span, ...], ...], ...] | None:
-    """Return the rows of a pipe table, header first; None if the lines do not make exactly one table."""
+    """Return the rows of a pipe table, header first; None if the lines do not make exactly one table.
+
+    The library leaves out what a row has beyond the header, and fills up what it lacks; here both are mistakes.
+    """
+    if len({_width(line) for line in lines}) != 1:
+        return None
     tokens = _library().parse("\n".join(lines))
     if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
         return None
@@ -52,6 +58,12 @@ def table(lines: Sequence[str]) -> tuple[tuple[tuple[Span, ...], ...], ...] | No
         elif token.type == "inline":
             rows[-1].append(_spans(token.children or ()))
     return tuple(tuple(row) for row in rows)
+
+
+def _width(line: str) -> int:
+    """Count the cells of a row as the library does: a bar at either end encloses, an escaped one is text."""
+    cells = escapedSplit(line.strip())
+    return len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
 
 
 @cache

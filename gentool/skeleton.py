@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 
 from gentool.carried import CarriedRow, carried_rows
 from gentool.figures import NOT_APPLICABLE
@@ -74,7 +75,7 @@ class _Skeleton:
         if self.last is None:
             return
         last = self.last
-        yield from comment(f"已接转上年报告：{last.file}（{last.unit}，{last.year} 年度）")
+        yield from comment(f"已接转上年报告：{PurePath(last.file).name}（{last.unit}，{last.year} 年度）")
         yield from comment("上年的文字列在各项的上面，要沿用的，复制到“|”的下一行再改成今年的情况。")
         if last.year != self.year - 1:
             yield from comment(f"注意：接转的是 {last.year} 年度的报告，不是 {self.year - 1} 年度的，请核对。")

@@ -71,8 +71,7 @@ class Source(NamedTuple):
 
     def where(self, node: yaml.Node) -> Where:
         """Return the place where a node begins."""
-        mark = node.start_mark
-        return Where(self.file, mark.line + 1, mark.column + 1)
+        return _begin(node, self.file)
 
     def where_in(self, node: yaml.Node, snippet: str, nth: int = 0) -> Where:
         """Return the place of the ``nth`` occurrence of ``snippet`` inside a node, else where the node begins."""
@@ -152,8 +151,9 @@ def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
     if not isinstance(root, yaml.MappingNode):
         slips = syntax.slips(text, name)
         message = "文件不是由“项目: 内容”组成的。"
-        return None, slips or [syntax.YAML_SYNTAX.at(Where(name, 1, 1), message)]
-    return root, list(_forbidden(root, text, name))
+        return None, slips or [syntax.YAML_SYNTAX.at(_begin(root, name), message)]
+    forbidden = list(_forbidden(root, text, name))
+    return None if forbidden else root, forbidden
 
 
 def _may_be_deep(text: str) -> bool:
@@ -180,25 +180,47 @@ def _too_deep(text: str) -> int | None:
 
 
 def _forbidden(root: yaml.Node, text: str, name: str) -> Iterator[Problem]:
-    """Find tags of other types, and aliases beyond what a hand-written file may want."""
+    """Find tags of other types, aliases beyond what a hand-written file may want, and what contains itself."""
     if not _PROPERTY.search(text):
         return
-    seen: dict[int, int] = {}
+    seen: set[int] = set()
+    around: set[int] = set()  # the collections that the walk is inside of
     aliases = 0
-    stack: list[yaml.Node] = [root]
+    stack: list[tuple[yaml.Node, bool]] = [(root, True)]
     while stack:
-        node = stack.pop()
-        where = Where(name, node.start_mark.line + 1, node.start_mark.column + 1)
+        node, entered = stack.pop()
+        if not entered:
+            around.discard(id(node))
+            continue
         if id(node) in seen:
             aliases += 1
+            if id(node) in around:
+                yield FORBIDDEN.at(_begin(node, name), "这里的内容用“*”引用了它自己。")
+                return
             if aliases > MOST_ALIASES:
-                yield FORBIDDEN.at(where, f"同一处内容被“*”引用了 {MOST_ALIASES} 次以上。")
+                yield FORBIDDEN.at(_begin(node, name), f"文件里用“*”引用了 {MOST_ALIASES} 次以上。")
                 return
             continue
-        seen[id(node)] = 1
+        seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
-            yield FORBIDDEN.at(where, f"这里用了类型标签“{node.tag[:40]}”。", hint="请删去“!”开头的标签，直接写内容。")
-        if isinstance(node, yaml.MappingNode):
-            stack.extend(part for pair in node.value for part in pair)
-        elif isinstance(node, yaml.SequenceNode):
-            stack.extend(node.value)
+            hint = "请删去“!”开头的标签，直接写内容。"
+            yield FORBIDDEN.at(_begin(node, name), f"这里用了类型标签“{_shown(node.tag)}”。", hint=hint)
+        around.add(id(node))
+        stack.append((node, False))
+        stack.extend((part, True) for part in _parts(node))
+
+
+def _parts(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from (key, value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from node.value
+
+
+def _begin(node: yaml.Node, name: str) -> Where:
+    return Where(name, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _shown(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")[:40]

@@ -140,6 +140,11 @@ _EXPLAINED = (
 )
 
 
+# libyaml stops behind these; what is to be mended is where they begin, which it names as the context.
+_BEGINS_WITH_THE_MISTAKE = Pattern(r"quoted scalar|simple key|an alias|an anchor|a tag")
+_OPENED = Pattern(r"flow (?:mapping|sequence)")  # a bracket that is not closed on its line
+
+
 def slips(text: str, file: str) -> list[Problem]:
     """List the certain slips of typing in a file's structure, skipping the text under ``|`` and ``>``."""
     return list(_slips(text, file))[:_MOST_TOLD]
@@ -179,8 +184,11 @@ def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if words in said:
             message, hint = explanation, remedy
             break
-    if "quoted scalar" in said:
+    if _BEGINS_WITH_THE_MISTAKE.search(said) and "escape" not in said:
         mark = getattr(error, "context_mark", None) or mark
+    elif _OPENED.search(said):
+        opened = getattr(error, "context_mark", None)
+        mark = opened if opened and mark and opened.line < mark.line else mark
     if mark is None:
         return YAML_SYNTAX.at(_first_control(text, file), f"{message}。", hint=hint)
     lines = text.split("\n")

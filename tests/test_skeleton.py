@@ -47,7 +47,7 @@ LAST = """\
 
 
 def read_text(text: str) -> tuple[Report, list[Problem]]:
-    source, problems = source_of(text.encode(), "a.yaml")
+    source, problems = source_of(text.encode(), "2024/a.yaml")
     assert source is not None, problems
     report, more = read(source)
     assert report is not None, more

@@ -23,6 +23,7 @@ PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期
 OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
+_QUOTES = "“”‘’「」『』＂＇'"
 _DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
 _NUMBER = Pattern(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
 _NUMBER_LIKE = Pattern(r"[-+]?[\d０-９][\d０-９,，._]*")
@@ -34,7 +35,10 @@ def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     if node is None:
         walker.tell(MISSING, root, f"没有写“{UNIT}”。", UNIT, f"请加上一行，例如“{UNIT}: 云溪市财政局”。")
         return None
-    text = (walker.text(node, UNIT) or "").strip()
+    written = walker.text(node, UNIT)
+    if written is None:
+        return None
+    text = written.strip()
     if not text:
         walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, f"请写上本机关的名称，例如“{UNIT}: 云溪市财政局”。")
         return None
@@ -42,6 +46,8 @@ def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
         shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
         fault = f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
+    elif text[0] in _QUOTES and text[-1] in _QUOTES:
+        fault = f"“{UNIT}”前后的引号会印在报告里。"
     elif text.strip(". ") != text or ".." in text:
         fault = f"“{UNIT}”不能以点开头或结尾，也不能含有“..”。"
     elif len(text) > LONGEST_UNIT:
@@ -58,7 +64,10 @@ def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     if node is None:
         walker.tell(MISSING, root, f"没有写“{YEAR}”。", YEAR, f"请加上一行，例如“{YEAR}: 2025”。")
         return None
-    text = (walker.text(node, YEAR) or "").strip()
+    written = walker.text(node, YEAR)
+    if written is None:
+        return None
+    text = written.strip()
     if re.fullmatch(r"20\d\d", text, re.ASCII):
         return int(text)
     digits = re.search(r"20\d\d", text.translate(str.maketrans("０１２３４５６７８９", "0123456789")), re.ASCII)
@@ -77,7 +86,10 @@ def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) 
             walker.tell(NO_EDITION, own[YEAR], message, YEAR)
             return None
         return editions.form_of(right or editions.editions()[-1])
-    chosen = (walker.text(node, EDITION) or "").strip()
+    written = walker.text(node, EDITION)
+    if written is None:
+        return editions.form_of(right) if right else None
+    chosen = written.strip()
     if chosen not in editions.editions():
         known = "、".join(editions.editions())
         walker.tell(NO_EDITION, node, f"没有“{chosen[:20]}”这一版格式，现有 {known}。", EDITION)
@@ -137,7 +149,10 @@ def read_contact(walker: Walker, node: yaml.Node) -> str:
 
 def read_date(walker: Walker, node: yaml.Node) -> date | None:
     """Read 发布日期, written with hyphens or in Chinese."""
-    text = (walker.text(node, PUBLISHED) or "").strip()
+    written = walker.text(node, PUBLISHED)
+    if written is None:
+        return None
+    text = written.strip()
     found = _DATE.fullmatch(text)
     try:
         if found:

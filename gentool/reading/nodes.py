@@ -7,6 +7,7 @@ character is told in the same words wherever it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 import yaml
@@ -48,6 +49,9 @@ CODES = (
 
 
 _BAD_CHARACTER = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+# Looking for the nearest name takes time; a file with this many problems is not a slip of typing away from right.
+_MOST_SUGGESTIONS = 200
 
 Pairs = Sequence[tuple[str, yaml.Node, yaml.Node]]
 
@@ -115,18 +119,31 @@ class Walker:
         hint = "以“{{”开头的文字，请在项目名后写“|”，文字另起一行并缩进两个空格。" if begin.startswith("{") else None
         self.problems.append(syntax.YAML_SYNTAX.at(self.source.where(node), message, hint=hint))
 
-    def unknown(self, key: str, node: yaml.Node, known: Sequence[str], under: str = "") -> None:
-        """Tell an unknown key: as a slip of typing if it is one, else with the nearest known name."""
-        where = self.source.where(node)
-        slip = [s for s in syntax.slips(self.source.text, self.source.file) if s.where.line == where.line]
-        if slip:
-            self.problems.extend(slip)
-            return
+    def unknown(self, key: str, node: yaml.Node, known: Sequence[str], under: str = "") -> str | None:
+        """Tell an unknown key: as a slip of typing if it is one, else with the nearest known name.
+
+        Returns the known name that was probably meant, so that it is not told to be missing as well.
+        """
+        near = nearest(key, known) if len(self.problems) < _MOST_SUGGESTIONS else None
+        if self.slipped(node):
+            return near
         field = f"{under}.{key}" if under else key
         place = f"“{under}”下没有" if under else "没有"
-        near = nearest(key, known)
         hint = f"您是否想写“{near}”？" if near else f"这里可以写：{'、'.join(known[:12])}。"
-        self.problems.append(UNKNOWN.at(where, f"{place}“{key[:40]}”这一项。", field=field[:80], hint=hint))
+        message = f"{place}“{key[:40]}”这一项。"
+        self.problems.append(UNKNOWN.at(self.source.where(node), message, field=field[:80], hint=hint))
+        return near
+
+    def slipped(self, node: yaml.Node) -> bool:
+        """Tell the slip of typing on the line where a node begins, if there is one, and say whether there was."""
+        found = self._slips.get(node.start_mark.line + 1)
+        if found and found not in self.problems:
+            self.problems.append(found)
+        return found is not None
+
+    @cached_property
+    def _slips(self) -> dict[int | None, Problem]:
+        return {slip.where.line: slip for slip in syntax.slips(self.source.text, self.source.file)}
 
     def text(self, node: yaml.Node, field: str) -> str | None:
         """Return the text of a scalar, or None after telling that it is none or holds what cannot be printed."""

@@ -61,5 +61,12 @@ def paragraphs(text: str | Sequence[tuple[int, str]]) -> tuple[Paragraph, ...]:
     """Return paragraphs at lines 101, 102, and so on."""
     lines = [(0, line) for line in text.split("\n")] if isinstance(text, str) else text
     return tuple(
-        Paragraph((Span(line),), level, Where(FILE, 101 + number, 5)) for number, (level, line) in enumerate(lines)
+        Paragraph((Span(line),), level, Where(FILE, 101 + number, 5), _lead(level, line))
+        for number, (level, line) in enumerate(lines)
     )
+
+
+def _lead(level: int, text: str) -> int:
+    """Return how much of a subheading's line is the subheading, 0 for all, as the narrative does."""
+    stop = text.find("。") + 1
+    return stop if level and stop < len(text) else 0

@@ -118,7 +118,7 @@ def test_one_sum_that_fails_keeps_its_own_code() -> None:
     (problem,) = table_three(rows)
     assert problem.code == "T3-ROW"
     assert problem.message == "表三“（一）予以公开”总计填 11，各列之和为 10，多 1。"
-    assert (problem.where.line, problem.where.column) == (5, 22)
+    assert (problem.where.line, problem.where.column) == (5, 23)
 
 
 def test_a_column_sum_that_fails_alone() -> None:

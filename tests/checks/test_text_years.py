@@ -49,7 +49,7 @@ def test_message_place_and_field() -> None:
     assert (problem.code, problem.severity) == ("P-YEAR", Severity.WARNING)
     assert problem.where == report.narrative[MAIN][1].where
     assert problem.field == "总体情况.主动公开"
-    assert problem.message.startswith("“2024年，我局公开信息300条。")
+    assert problem.message.startswith("“2024年，我局公开信息300条…”")
     assert "说的是 2024 年，而这是 2025 年度的报告（本段共 2 处）" in problem.message
     assert problem.hint
 

@@ -15,8 +15,8 @@ from gentool.report import Report
 DONE = Code(
     "P-DONE",
     Severity.WARNING,
-    "文字说申请全部办结（或全部答复），表中却有结转下年度的申请",
-    "请核对；没有办完的，请写明办结多少件、结转下年度多少件。",
+    "文字说申请全部办结（或全部答复），表中却有结转到下年的申请",
+    "请核对；没有办完的，请写明办结多少件、结转到下年多少件。",
 )
 
 _ENDED = "办结|办理完毕|办理完结|办毕|办完|答复|回复"
@@ -116,7 +116,7 @@ def _speaks_of_applications(before: str) -> bool:
     *_, last = _SUBJECT.finditer(before)
     if last["own"]:
         return True
-    # 新收12件，上年结转3件，均已办结 is about both; 上年结转的3件均已办结 is about those three.
+    # 新收12件，结转来的3件，均已办结 is about both; 结转来的3件均已办结 is about those three alone.
     ended_clause = "，" in before[last.start() :]
     return ended_clause and "转" in last.group() and bool(_NEW.search(before[: last.start()]))
 

@@ -104,7 +104,7 @@ def find_unmentioned(prose: Prose, report: Report) -> Iterator[Problem]:
         mention = section.mention
         if mention is None or not report.unit.endswith(mention.units):
             continue
-        text = _section_text(prose, part, section, report)
+        text = _section_text(prose, section)
         if any(word in text for word in mention.any):
             continue
         field = f"{part.key}.{section.key}"
@@ -114,11 +114,9 @@ def find_unmentioned(prose: Prose, report: Report) -> Iterator[Problem]:
         yield GOVERNMENT.at(place, message, field=field)
 
 
-def _section_text(prose: Prose, part: Part, section: Section, report: Report) -> str:
-    """Return the text of a section as printed and as written; the whole part where it has no such heading."""
-    lines = [line.text for line in prose.lines if line.section == section.key]
-    written = [p.text for p in report.passages if p.part == part.key and p.section == section.key]
-    return "\n".join(lines + written) or prose.text
+def _section_text(prose: Prose, section: Section) -> str:
+    """Return the text of a section; the whole part where it has no such heading."""
+    return "\n".join(line.text for line in prose.lines if line.section == section.key) or prose.text
 
 
 def find_rules(texts: Sequence[Prose], report: Report, rules: Rules) -> Iterator[Problem]:
