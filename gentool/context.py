@@ -1,4 +1,4 @@
-"""The figures of a form as the nested names that templates and placeholders use: ``申请.本年新收.自然人``.
+"""The figures of a form as the nested names that templates and placeholders use, joined with dots.
 
 In: a form and a function that says what stands for one figure. Out: alias → row path → column, as plain mappings.
 """

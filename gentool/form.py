@@ -274,7 +274,10 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Narrative:
-    """What a narrative part asks for; lengths in characters, ``empty`` the severity if too little is said."""
+    """What a narrative part asks for; lengths in characters.
+
+    ``empty`` is the severity if too little is said, ``never`` where a part may say that there is nothing to say.
+    """
 
     sections: tuple[Section, ...] = ()
     least: int = 1

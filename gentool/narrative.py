@@ -77,14 +77,23 @@ def _values(report: Report) -> dict[str, object]:
             if label.children:
                 _add_subtotals(values[table.alias][label.key], label)  # type: ignore[index]
         values[table.key] = values[table.alias]
+    # What is written wrongly under 数据 is unknown: it was told, and its name is not told to be missing as well.
+    data = {**dict.fromkeys(_unread(report)), **report.data}
     return {
-        **report.data,
+        **data,
         **values,
-        "数据": report.data,
+        "数据": data,
         "单位": report.unit,
         "年度": report.year,
         "联系方式": report.contact,
     }
+
+
+def _unread(report: Report) -> Iterator[str]:
+    for place in report.places:
+        own, _, name = place.partition(".")
+        if own == "数据" and name and name not in report.data:
+            yield name
 
 
 def _add_subtotals(group: dict[str, object], label: Label) -> None:
@@ -237,5 +246,5 @@ def _clashes(report: Report) -> Iterator[Problem]:
     tables = [name for table in report.form.tables for name in (table.alias, table.key)]
     for name in ("单位", "年度", "联系方式", "数据", LAST_YEAR, *tables):
         if name in report.data:
-            where = report.places.get("数据", Where(report.file))
+            where = report.places.get(f"数据.{name}", Where(report.file))
             yield CLASH.at(where, f"“数据”里不能用“{name}”作名称。", field=f"数据.{name}")

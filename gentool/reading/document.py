@@ -56,20 +56,21 @@ class _DocumentReader(Walker):
             return None
         self.places = {key: self.source.where(key_node) for key, key_node, _ in top}
         parts: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        meant: set[str | None] = set()
         for key, key_node, node in top:
             if key in OWN_KEYS:
                 continue
             part = named(key, form.parts)
             if part is None:
-                self.unknown(key, key_node, [*(part.key for part in form.parts), *OWN_KEYS])
+                meant.add(self.unknown(key, key_node, [*(part.key for part in form.parts), *OWN_KEYS]))
             elif part.key in parts:
                 self.tell(TWICE, key_node, f"“{part.key}”写了两次。", part.key)
             else:
                 parts[part.key] = (key_node, node)
                 self.places[part.key] = self.source.where(key_node)
         for part in form.parts:
-            self.part(part, parts.get(part.key), root)
-        data = read_data(self, own[DATA]) if DATA in own else {}
+            self.part(part, parts.get(part.key), root, meant=part.key in meant)
+        data = read_data(self, own[DATA], self.places) if DATA in own else {}
         if unit is None or year is None:
             return None
         return Report(
@@ -89,9 +90,10 @@ class _DocumentReader(Walker):
             places=self.places,
         )
 
-    def part(self, part: Part, found: tuple[yaml.Node, yaml.Node] | None, root: yaml.Node) -> None:
+    def part(self, part: Part, found: tuple[yaml.Node, yaml.Node] | None, root: yaml.Node, *, meant: bool) -> None:
+        """Read a part; ``meant`` says that a mistyped name, which is told already, probably is this part's."""
         if part.table is not None:
-            if found is None:
+            if found is None and not meant:
                 self.tell(EMPTY_TABLE, root, f"没有写“{part.key}”，{part.table.name}全部按 0 处理。", part.key)
             table = TableReader(self, part.table)
             table.read(*(found or (root, None)))
@@ -99,10 +101,10 @@ class _DocumentReader(Walker):
             self.places.update(table.places)
             if table.note:
                 self.notes[part.key] = table.note
-        elif found is None:
-            self.tell(MISSING, root, f"没有写第{part.number}部分“{part.key}”。", part.key, "请补写这一部分。")
-        else:
+        elif found is not None:
             self.narrative(part, *found)
+        elif not meant:
+            self.tell(MISSING, root, f"没有写第{part.number}部分“{part.key}”。", part.key, "请补写这一部分。")
 
     def narrative(self, part: Part, key_node: yaml.Node, node: yaml.Node) -> None:
         assert part.narrative is not None
@@ -120,16 +122,17 @@ class _DocumentReader(Walker):
             )
             return
         found: dict[str, yaml.Node] = {}
+        meant: set[str | None] = set()
         for key, at, value in self.pairs(node):
             section = named(key, sections)
             if section is None:
-                self.unknown(key, at, [section.key for section in sections], part.key)
+                meant.add(self.unknown(key, at, [section.key for section in sections], part.key))
             elif section.key in found:
                 self.tell(TWICE, at, f"“{part.key}”下的“{section.key}”写了两次。", f"{part.key}.{section.key}")
             else:
                 found[section.key] = value
                 self.places[f"{part.key}.{section.key}"] = self.source.where(at)
-        missing = [s.key for s in sections if s.key not in found and not s.optional]
+        missing = [s.key for s in sections if s.key not in found and s.key not in meant and not s.optional]
         for section in sections:
             if section.key in found:
                 self.add_passage(found[section.key], part.key, section.key)

@@ -100,8 +100,8 @@ def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) 
     return editions.form_of(chosen)
 
 
-def read_data(walker: Walker, node: yaml.Node) -> dict[str, Number | str]:
-    """Read 数据: numbers as exact numbers, anything else as text."""
+def read_data(walker: Walker, node: yaml.Node, places: dict[str, Where]) -> dict[str, Number | str]:
+    """Read 数据: numbers as exact numbers, anything else as text; ``places`` takes where every name stands."""
     values: dict[str, Number | str] = {}
     if not isinstance(node, yaml.MappingNode):
         walker.tell(SHAPE, node, f"“{DATA}”下面应一行一项。", DATA, f"例如“{DATA}:”下一行写“  网站: 373”。")
@@ -110,6 +110,7 @@ def read_data(walker: Walker, node: yaml.Node) -> dict[str, Number | str]:
         if key in values:
             walker.tell(TWICE, at, f"“{DATA}”下的“{key}”写了两次。", f"{DATA}.{key}")
             continue
+        places[f"{DATA}.{key}"] = walker.source.where(at)
         text = walker.text(value, f"{DATA}.{key}")
         if text is None:
             continue

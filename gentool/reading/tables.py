@@ -25,6 +25,8 @@ class TableReader:
         self.figures: dict[Address, Figure] = {}
         self.places: dict[str, Where] = {}
         self.note = ""
+        self.doubtful: set[tuple[str, ...]] = set()  # groups with a name that was not understood
+        self.seen: set[tuple[str, ...]] = set()
 
     def read(self, key_node: yaml.Node, node: yaml.Node | None) -> None:
         """Read the table; no node means that the file leaves it out. Every figure is known afterwards."""
@@ -42,7 +44,6 @@ class TableReader:
 
     def _rows(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
         under = ".".join((self.table.key, *path))
-        seen: set[str] = set()
         for key, at, value in self.walker.pairs(node):
             if key == REMARK_KEY and not path:
                 self.note = (self.walker.text(value, f"{under}.{key}") or "").strip()
@@ -50,12 +51,13 @@ class TableReader:
             label = named(key, labels) or named(key, self._open_headings() if not path else ())
             if label is None:
                 self.walker.unknown(key, at, [label.key for label in labels], under)
-            elif label.key in seen:
+                self.doubtful.add(path)
+            elif (*path, label.key) in self.seen:
                 self.walker.tell(TWICE, at, f"“{under}”下的“{label.key}”写了两次。", f"{under}.{label.key}")
             elif label.open:
                 self._open(label, value)
             else:
-                seen.add(label.key)
+                self.seen.add((*path, label.key))
                 self._label(label, at, value, (*path, label.key))
 
     def _open_headings(self) -> Sequence[Label]:
@@ -146,6 +148,9 @@ class TableReader:
 
     def _list(self, row: Row, node: yaml.SequenceNode, field: str) -> None:
         columns, entries = row.columns, node.value
+        if self.walker.slipped(node):  # [1、2、3] is one entry to YAML
+            self._unreadable((row,), node)
+            return
         lengths = {len(columns), len(columns) - 1} if self._has_total(row) else {len(columns)}
         if len(entries) not in lengths:
             wanted = " 或 ".join(str(length) for length in sorted(lengths))
@@ -158,15 +163,17 @@ class TableReader:
             self._figure(row, column, entry, f"{field}.{column.key}")
 
     def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str) -> None:
+        understood = True
         for key, at, value in pairs:
             column = named(key, row.columns)
             if column is None:
                 self.walker.unknown(key, at, [column.key for column in row.columns], field)
+                understood = False
             elif (address := Address(self.table.key, row.name, column.key)) in self.figures:
                 self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
             else:
                 self._figure(row, column, value, f"{field}.{column.key}")
-        nothing = Figure(0, "0", where, Origin.OMITTED)
+        nothing = _omitted(where, understood)
         for address in self.table.cells[row.name]:
             self.figures.setdefault(address, nothing)
 
@@ -210,14 +217,20 @@ class TableReader:
         self.figures[Address(self.table.key, row.name, column.key)] = figure
 
     def _fill(self, here: Where, quiet: bool) -> None:
-        """Rows left out count as 0; say how many, except rows of totals, which are computed."""
-        nothing = Figure(0, "0", here, Origin.OMITTED)
+        """Rows left out count as 0; say how many, except rows of totals, which are computed.
+
+        Beside a name that was not understood nothing counts as left out: it may be that name.
+        """
         left_out: list[Row] = []
         for row in self.table.rows:
             missing = [address for address in self.table.cells[row.name] if address not in self.figures]
+            if not missing:
+                continue
+            understood = not any(row.path[: len(path)] == path for path in self.doubtful)
+            nothing = _omitted(here, understood)
             for address in missing:
                 self.figures[address] = nothing
-            if missing and not self.table.totals.issuperset(missing):
+            if understood and not self.table.totals.issuperset(missing):
                 left_out.append(row)
         if left_out and not quiet:
             names = "、".join(row.label.key for row in left_out[:4])
@@ -242,3 +255,7 @@ class TableReader:
             if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
                 text = str(value)
             self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)
+
+
+def _omitted(where: Where, understood: bool) -> Figure:
+    return Figure(0, "0", where, Origin.OMITTED) if understood else Figure(None, "", where, Origin.OMITTED)

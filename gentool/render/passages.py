@@ -32,7 +32,6 @@ class Passages:
 
     def draw(self, pieces: Iterable[Piece]) -> Fragment:
         """Return pieces as one fragment; raises GentoolError with the place of what Word cannot hold."""
-        known = frozenset(self.pictures)
         drawn: list[str] = []
         follows_table = False
         for piece in pieces:
@@ -45,7 +44,7 @@ class Passages:
             except RefusedError as refusal:
                 message = f"文字{refusal.message}"
                 raise GentoolError(refusal.code.at(piece.where, message, hint=refusal.hint)) from refusal
-        return Fragment.trusted("".join(drawn), self.pictures.keys() - known) if drawn else _NOTHING
+        return Fragment.trusted("".join(drawn), self.pictures) if drawn else _NOTHING
 
     def _piece(self, piece: Piece) -> str:
         if isinstance(piece, Paragraph):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.form import Address, Form
+from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity
 from gentool.report import Report
 
@@ -20,7 +21,8 @@ DONE = Code(
 )
 
 _ENDED = "办结|办理完毕|办理完结|办毕|办完|答复|回复"
-_ALL = re.compile(
+_ANY = Pattern(_ENDED + "|办结率|办理率")
+_ALL = Pattern(
     rf"(?:全部|全数|悉数|均|都|逐一|件件)(?P<how>[^，。；：！？、\n]{{0,14}}?)(?:{_ENDED})"
     r"|(?:办结|答复|办理|回复)率[^，。；：！？、\n]{0,6}?(?:100 ?[%％]|百分之百|百分百)"
     r"|(?:100 ?[%％]|百分之百|百分百)(?:全部|按期|按时|依法|已|得到|予以|地){0,3}"
@@ -28,24 +30,24 @@ _ALL = re.compile(
     r"|(?:办结|答复|办理完毕)(?:了)?全部"
 )
 # "never all", "to see to it that all", "all that were due": no statement about the year's applications as a whole.
-_NOT_SAID = re.compile(
+_NOT_SAID = Pattern(
     r"(?:未能?|没有|没能|尚未|并非|不是|不能|难以|确保|力争|争取|保证|务求|实现不|要求|应|到期|届满|已办结的|其余的?)"
     r"[^，。；：！？\n]{0,6}$"
 )
-_NOT_HOW = re.compile(r"未|没有|不能|无法|正在|继续|即将|尚")
-_ON_TIME = re.compile(r"(?:按期|按时|及时|限时|法定期限内)$")
-_SUBJECT = re.compile(
+_NOT_HOW = Pattern(r"未|没有|不能|无法|正在|继续|即将|尚")
+_ON_TIME = Pattern(r"(?:按期|按时|及时|限时|法定期限内)$")
+_SUBJECT = Pattern(
     r"(?P<other>建议|提案|议案|代表|委员|复议|诉讼|投诉|举报|信访|来信|来电|热线|12345|留言|信箱|咨询|诉求|工单|问政"
     r"|案件|(?:许可|审批|登记|认定|认证|补贴|补助|资助|救助|仲裁|备案|证照)(?:类|事项|件)?(?:的)?(?:申请)?"
     r"|整改|问题|(?:上一?年度?|去年|往年|20\d\d ?年度?)(?:的)?(?:结转|遗留|转入)[^，。；：！？\n]{0,12})"
     r"|(?P<own>申请)"
 )
-_NEW = re.compile(r"新收|收到|受理|接收|接到")
-_CARRIED = re.compile(
+_NEW = Pattern(r"新收|收到|受理|接收|接到")
+_CARRIED = Pattern(
     r"(?<!无)(?<!无申请)(?:结转|转入|转至|转到|延至)(?:至|到|入)?(?:下|次|明|来|20\d\d)[^，。；：！？\n]{0,10}"
     r"|(?:尚在|正在|仍在)[^，。；：！？\n]{0,4}办理|继续办理|未到期|尚未(?:办结|答复|到期)"
 )
-_NONE = re.compile(r"(?<!\d)[0０零]\s?件|无$")
+_NONE = Pattern(r"(?<!\d)[0０零]\s?件|无$")
 
 
 class Carried(NamedTuple):
@@ -87,21 +89,20 @@ def find_done(prose: Prose, carried: Carried) -> list[Problem]:
 
 
 def _find(prose: Prose, carried: Carried) -> Iterator[Problem]:
-    told = -1
-    for match in _ALL.finditer(prose.text):
-        line = prose.line_at(match.start())
-        start = match.start() - line.begin
-        if line.begin == told or not _is_meant(line, start, match):
+    for line in prose.lines:
+        if not _ANY.search(line.text):
             continue
-        told = line.begin
-        quote = excerpt(line.text, start, match.end() - line.begin)
+        match = next((match for match in _ALL.finditer(line.text) if _is_meant(line, match)), None)
+        if match is None:
+            continue
+        quote = excerpt(line.text, *match.span())
         message = f"文字说{quote}，而{carried.table}“{carried.row}”总计为 {carried.number} 件。"
         yield DONE.at(line.where, message, field=line.field)
 
 
-def _is_meant(line: Line, start: int, match: re.Match[str]) -> bool:
+def _is_meant(line: Line, match: re.Match[str]) -> bool:
     """Tell whether a statement is about the year's applications, all of them, as a fact."""
-    text = line.text
+    text, start = line.text, match.start()
     sentence = max(text.rfind(mark, 0, start) for mark in "。！？；") + 1
     before = text[sentence:start]
     if _NOT_SAID.search(before) or _NOT_HOW.search(match["how"] or "") or _ON_TIME.search(before[-6:]):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gentool.checks.text.prose import Line, Prose, excerpt, place_of
 from gentool.form import Part
+from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity
 from gentool.report import Report
 
@@ -20,21 +21,23 @@ LEFTOVER = Code(
 UNIT = "单位"
 _HINT_FOR_UNIT = "请写上本机关的规范全称。"
 
-# One pass over the text that finds almost nothing in a finished report; only its hits are looked at closely.
-_SUSPECT = re.compile(
-    r"[XxＸｘ×✕*＊_＿{}⋯…]|某某|\.\.\.|此处|这里|待[补填定核]|填[写入]|TODO|todo|TBD|FIXME|[（〔【《“] *[）〕】》”]"
+# Passes over the text that find almost nothing in a finished report; only their hits are looked at closely.
+_SUSPECT = (
+    Pattern(r"[XxＸｘ×✕*＊_＿{}⋯…]"),
+    Pattern(r"某某|\.\.\.|此处|这里|在此|待补|待填|待定|待核|待确|待完|待更|填写|填入|TODO|todo|TBD|FIXME"),
+    Pattern(r"[（〔【《“(［\[<＜][ 　）〕】》”请]"),
 )
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_BRACES = Pattern(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _MARKS = (
-    re.compile(r"(?<![A-Za-z0-9./_@&=#])[XxＸｘ]{2,}(?![A-WYZa-wyz0-9./_@&=Ｘｘ])"),
-    re.compile(r"(?<![A-Za-z0-9])[XxＸｘ](?=[年月日件条届]|[市县区镇局](?![A-Za-z]))"),
-    re.compile(r"[×✕]{2,}|(?<![\d.）)] )(?<![\d.）)])[×✕](?=[年月日市县区镇局件条届])"),
-    re.compile(r"某某"),
-    re.compile(r"(?<![\d*＊])[*＊]{2,}(?!\d)"),
-    re.compile(r"(?<![A-Za-z0-9./_＿])[_＿]{2,}(?![A-Za-z0-9_＿])"),
-    re.compile(r"(?<![A-Za-z])(?:TODO|todo|TBD|FIXME)(?![A-Za-z])"),
-    re.compile(r"（[ 　]*）|〔[ 　]*〕|【[ 　]*】|《[ 　]*》|“[ 　]*”"),
-    re.compile(
+    Pattern(r"(?<![A-Za-z0-9./_@&=#])[XxＸｘ]{2,}(?![A-WYZa-wyz0-9./_@&=Ｘｘ])"),
+    Pattern(r"(?<![A-Za-z0-9])[XxＸｘ](?=[年月日件条届]|[市县区镇局](?![A-Za-z]))"),
+    Pattern(r"[×✕]{2,}|(?<![\d.）)] )(?<![\d.）)])[×✕](?=[年月日市县区镇局件条届])"),
+    Pattern(r"某某"),
+    Pattern(r"(?<![\d*＊])[*＊]{2,}(?!\d)"),
+    Pattern(r"(?<![A-Za-z0-9./_＿])[_＿]{2,}(?![A-Za-z0-9_＿])"),
+    Pattern(r"(?<![A-Za-z])(?:TODO|todo|TBD|FIXME)(?![A-Za-z])"),
+    Pattern(r"（[ 　]*）|〔[ 　]*〕|【[ 　]*】|《[ 　]*》|“[ 　]*”"),
+    Pattern(
         r"[（(【\[［〔<＜](?:"
         r"(?:此处|这里|在此)(?:请|应|可|需|待|填|补|写|插|输|列)[^（()）【】\[\]］〔〕<>＜＞]{0,60}"
         r"|请(?:自行|据实|如实|按实际|按实|根据[^，。）】\]]{0,10}|在此|在这里|于此)?"
@@ -43,11 +46,11 @@ _MARKS = (
         r"|填(?:写|入)[^（()）【】\[\]］〔〕<>＜＞《]{0,40}"
         r")[）)】\]］〕>＞]"
     ),
-    re.compile(r"此处(?:填写|插入|补充|省略|输入)|待(?:补充|填写)(?=[。；，]|$)"),
+    Pattern(r"此处(?:填写|插入|补充|省略|输入)|待(?:补充|填写)(?=[。；，]|$)"),
 )
-_UNFINISHED = re.compile(r"(?:^|[，,：:、])\s*(?:…|⋯|\.\.\.)[…⋯.]*\s*[。；;]?$")
-_ONLY_DOTS = re.compile(r"\s*[…⋯.。]{2,}\s*")
-_SUSPECT_UNIT = re.compile(r"[XxＸｘ×✕]{2,}|某|^[XxＸｘ×✕]|[*＊_＿]{2,}")
+_UNFINISHED = Pattern(r"(?:^|[，,：:、])\s*(?:…|⋯|\.\.\.)[…⋯.]*\s*[。；;]?$")
+_ONLY_DOTS = Pattern(r"\s*[…⋯.。]{2,}\s*")
+_SUSPECT_UNIT = Pattern(r"[XxＸｘ×✕]{2,}|某|^[XxＸｘ×✕]|[*＊_＿]{2,}")
 
 
 def find_unit_leftover(report: Report) -> Iterator[Problem]:
@@ -60,7 +63,7 @@ def find_unit_leftover(report: Report) -> Iterator[Problem]:
 def find_leftovers(prose: Prose, report: Report) -> list[Problem]:
     """Find leftovers, one problem for each paragraph that has any."""
     guides = [guide for guide in _guides(prose.part) if guide in prose.text]
-    if not guides and not _SUSPECT.search(prose.text):
+    if not guides and not any(pattern.search(prose.text) for pattern in _SUSPECT):
         return []
     own_fault = prose.part is None and report.preface is None  # our preface, with the unit that is told already
     if own_fault:

@@ -56,13 +56,17 @@ def _findings(prose: Prose, report: Report) -> Iterator[tuple[int, int, str]]:
         text = text.translate(words.HALF_WIDTH_DIGITS)
     if "二〇" in text or "二○" in text or "二零" in text:
         text = words.SPELLED.sub(_in_digits, text)
-    mentions = [match for match in words.YEAR.finditer(text) if int(match[1]) != year]
+    mentions = [
+        match
+        for match in words.YEAR.finditer(text)
+        if int(match[1]) != year and not _follows(text, match, "0123456789")
+    ]
     if not mentions and not words.DOTTED.search(text):
         return
     taken: list[tuple[int, int]] = []
-    for match in words.TERM.finditer(text):
+    for match in words.TERM.finditer(text) if "31" in text else ():
         taken.append(match.span())
-        if _is_wrong_term(match, text, year):
+        if not _follows(text, match, "较比与同和") and _is_wrong_term(match, text, year):
             yield *match.span(), "，数据的起止日期不是本年度的"
     for match in words.TITLE.finditer(text):
         if int(match[1]) != year:
@@ -73,12 +77,17 @@ def _findings(prose: Prose, report: Report) -> Iterator[tuple[int, int, str]]:
     told: set[int] = set()
     for match in mentions:
         start = match.start()
-        if any(begin <= start < end for begin, end in taken):
+        if _follows(text, match, words.NEVER_BEFORE) or any(begin <= start < end for begin, end in taken):
             continue
         begin, end_of_sentence = _bounds(text, start)
         if begin not in told and _reports(_mention(text, match, begin, end_of_sentence), report, ahead):
             told.add(begin)
             yield start, end_of_sentence, f"说的是 {match[1]} 年"
+
+
+def _follows(text: str, match: re.Match[str], characters: str) -> bool:
+    """Tell whether one of the characters stands right before a match."""
+    return match.start() > 0 and text[match.start() - 1] in characters
 
 
 def _in_digits(match: re.Match[str]) -> str:
@@ -87,7 +96,7 @@ def _in_digits(match: re.Match[str]) -> str:
 
 
 def _bounds(text: str, at: int) -> tuple[int, int]:
-    begin = max(text.rfind(mark, 0, at) for mark in "。！？\n") + 1
+    begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at), text.rfind("！", 0, at), text.rfind("？", 0, at)) + 1
     stop = words.STOPS.search(text, at)
     return begin, stop.start() if stop else len(text)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gentool.checks.text.prose import Line, Prose, excerpt
+from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity
 
 PUNCTUATION = Code(
@@ -21,41 +22,28 @@ PUNCTUATION = Code(
 
 _HAN = r"\u3007\u4e00-\u9fff"
 _LEFT, _RIGHT = rf"(?<=[{_HAN}》”）〕】])", rf"(?=[{_HAN}《“（〔【])"
-_ANY_HALF_WIDTH = re.compile(r'[,;:?!.()"]')
-_HALF_WIDTH = re.compile(
+_ANY_HALF_WIDTH = Pattern(r'[,;:?!.()"]')
+_HALF_WIDTH = Pattern(
     rf'{_LEFT}[,;:?!()"]|[,;?!()"]{_RIGHT}|(?<=[^\d/:]):{_RIGHT}'
     rf"|(?<=[{_HAN}》”）〕】%％])\.(?=[{_HAN}《“\s]|$)",
     re.MULTILINE,
 )
-_ORDINAL = re.compile(
-    r"(?:^|(?<=[。；：:\n]))\s*(?:\(?\d{1,2}\)|[一二三四五六七八九十]{1,3}\.|[A-Za-z]\))", re.MULTILINE
-)
+_ORDINAL = Pattern(r"(?:^|(?<=[。；：:\n]))\s*(?:\(?\d{1,2}\)|[一二三四五六七八九十]{1,3}\.|[A-Za-z]\))", re.MULTILINE)
 
-# Words that are never rightly doubled, and what may follow or precede where they are.
-_DOUBLED = (
-    ("的的", re.compile(r"(?<![目标])的的(?!确|士)")),
-    ("了了", re.compile(r"了了(?![解然结望如])")),
-    ("和和", re.compile(r"(?<![共饱缓温柔总])和和(?![谐美气睦平解善缓])")),
-    ("或或", re.compile(r"或或")),
-    ("将将", re.compile(r"将将(?![军士领])")),
-    ("被被", re.compile(r"被被")),
-    ("于于", re.compile(r"于于")),
-    ("进行进行", re.compile(r"进行进行")),
-    ("开展开展", re.compile(r"开展开展")),
-    ("加强加强", re.compile(r"加强加强")),
-    ("以及以及", re.compile(r"以及以及")),
-    ("通过通过", re.compile(r"通过通过")),
-    ("不断不断", re.compile(r"不断不断")),
-    ("切实切实", re.compile(r"切实切实")),
-    ("我局我局", re.compile(r"我局我局")),
-    ("进一步进一步", re.compile(r"进一步进一步")),
+# Words that are never rightly doubled, found fast; then where they are right after all (目的的, 了了解).
+_DOUBLED = Pattern(
+    "的的|了了|和和|或或|将将|被被|于于|进行进行|开展开展|加强加强|以及以及|通过通过|不断不断|切实切实|我局我局|进一步进一步"
 )
-_DOUBLED_MARKS = re.compile(r"[，。、；：][，。、；：]+|[，、；：][！？]|[！？][，、；：。]")
-_RANGE = re.compile(r"\d[%％][-~]\d+(?:\.\d+)?[%％]")
-_BRACKET = re.compile(r"[（）()〔〕《》“”【】]")
+_RIGHTLY_DOUBLED = Pattern(
+    r"(?<=[目标])的的|的的(?=[确士])|了了(?=[解然结望如])|(?<=[共饱缓温柔总])和和|和和(?=[谐美气睦平解善缓])|将将(?=[军士领])"
+)
+_DOUBLED_MARKS = Pattern(r"[，。、；：！？][，。、；：！？]+")
+_EMPHATIC = frozenset("！？")  # these may be doubled
+_RANGE = Pattern(r"\d[%％][-~]\d+(?:\.\d+)?[%％]")
+_BRACKET = Pattern(r"[（）()〔〕《》“”【】]")
 _PAIRS = {"）": "（", "〕": "〔", "》": "《", "”": "“", "】": "【"}
-_AS_FULL_WIDTH = str.maketrans("()", "（）")
-_LIST_ITEM = re.compile(r"(?:^|[^\w（(])(?:\d{1,2}|[A-Za-z①-⑳]|[一二三四五六七八九十]{1,2})$")
+_AS_FULL_WIDTH = {"(": "（", ")": "）"}
+_LIST_ITEM = Pattern(r"(?:^|[^\w（(])(?:\d{1,2}|[A-Za-z①-⑳]|[一二三四五六七八九十]{1,2})$")
 
 
 class _Slip(NamedTuple):
@@ -72,6 +60,8 @@ def find_punctuation(prose: Prose) -> list[Problem]:
     grouped: dict[tuple[int, str], list[_Slip]] = {}
     for slip in _slips(prose):
         line = prose.line_at(slip.start)
+        if "{{" in line.text or "{%" in line.text:  # a placeholder with a mistake of its own
+            continue
         grouped.setdefault((line.begin, slip.kind), []).append(slip)
     return [_told(prose.line_at(begin), slips) for (begin, _), slips in grouped.items()]
 
@@ -86,14 +76,13 @@ def _told(line: Line, slips: list[_Slip]) -> Problem:
 
 def _slips(prose: Prose) -> Iterator[_Slip]:
     text = prose.text
-    if _ANY_HALF_WIDTH.search(text):
-        yield from _half_width(text)
-    for pair, pattern in _DOUBLED:
-        if pair in text:
-            for match in pattern.finditer(text):
-                yield _Slip("有重复的字", *match.span(), "请删去重复的字。")
+    yield from _half_width(text)
+    for match in _DOUBLED.finditer(text):
+        if not _RIGHTLY_DOUBLED.match(text, match.start()):
+            yield _Slip("有重复的字", *match.span(), "请删去重复的字。")
     for match in _DOUBLED_MARKS.finditer(text):
-        yield _Slip("有连用的标点", *match.span(), "请只留一个标点。")
+        if not _EMPHATIC.issuperset(match.group()):
+            yield _Slip("有连用的标点", *match.span(), "请只留一个标点。")
     if "%-" in text or "%~" in text or "％-" in text or "％~" in text:
         for match in _RANGE.finditer(text):
             yield _Slip("用了半角的范围号", *match.span(), "数值范围请用“～”，例如“20%～40%”。")
@@ -101,8 +90,9 @@ def _slips(prose: Prose) -> Iterator[_Slip]:
 
 
 def _half_width(text: str) -> Iterator[_Slip]:
-    ordinals = [match.span() for match in _ORDINAL.finditer(text)]
-    for match in _HALF_WIDTH.finditer(text):
+    found = [match for match in _ANY_HALF_WIDTH.finditer(text) if _HALF_WIDTH.match(text, match.start())]
+    ordinals = [match.span() for match in _ORDINAL.finditer(text)] if found else []
+    for match in found:
         if not any(start <= match.start() < end for start, end in ordinals):
             yield _Slip("用了半角标点", *match.span(), "请改成全角标点。")
 
@@ -117,7 +107,8 @@ def _unpaired(prose: Prose) -> Iterator[_Slip]:
             opened.clear()
             found = prose.text.find("\n", at)
             line_end = len(prose.text) if found < 0 else found
-        mark = match.group().translate(_AS_FULL_WIDTH)
+        mark = match.group()
+        mark = _AS_FULL_WIDTH.get(mark, mark)
         partner = _PAIRS.get(mark)
         if partner is None:
             opened.append((mark, at))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.rules import Rules
 from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
 from gentool.form import Narrative, Part, Section
+from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity
 from gentool.report import Report
 
@@ -32,12 +32,12 @@ RULE = Code(
 )
 
 _SUBJECT = r"(?:本年度?|今年|本单位|本机关|我局|我委|我办|我单位|目前|暂时|20\d\d年度?)*"
-_NOTHING = re.compile(
+_NOTHING = Pattern(
     rf"{_SUBJECT}(?:暂|尚|均|并)?(?:无|没有|不存在|不涉及|未发现)"
     r"(?:此类|相关|明显|突出|主要|重大|其他|其它|需要|报告|存在|的)*(?:问题|情况|事项|内容|信息)?[。.．！!；;]?"
     r"|略[。.．]?|同上[。.．]?"
 )
-_BARE = re.compile(r"(?:暂|均)?(?:无|没有|不涉及)(?:内容|问题)?[。.．！!；;]?|略[。.．]?")
+_BARE = Pattern(r"(?:暂|均)?(?:无|没有|不涉及)(?:内容|问题)?[。.．！!；;]?|略[。.．]?")
 _LONGEST_NOTHING = 30
 
 
@@ -45,6 +45,8 @@ def find_empty(prose: Prose, report: Report) -> list[Problem]:
     """Find a part that says nothing or too little, and the words it must hold but does not."""
     assert prose.part is not None
     assert prose.part.narrative is not None
+    if prose.part.narrative.empty == "never":
+        return []
     return list(_find_empty(prose, prose.part, prose.part.narrative, report))
 
 
