@@ -1,4 +1,4 @@
-"""From the text of an expression to its tree: a dotted name directly, everything else by ``translation``."""
+"""From the text of an expression to its tree: common shapes directly, everything else by ``translation``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gentool.expressions.functions import Expression
 from gentool.expressions.lookup import Lookup
 from gentool.expressions.names import OTHER_DIGIT
 from gentool.expressions.refusals import DEEPEST_TREE, RefusalError
+from gentool.expressions.shapes import read_shape
 
 _LONGEST_REMEMBERED = 200
 _WORDS_OF_JINJA = frozenset(["true", "True", "false", "False", "none", "None", "not"])
@@ -28,7 +29,10 @@ def read(text: str) -> Parsed:
 
 def _read(text: str) -> Parsed:
     name = dotted_name(text)
-    return parsed(text) if name is None else Parsed(name, (name,))
+    if name is not None:
+        return Parsed(name, (name,))
+    shape = read_shape(text, dotted_name)
+    return Parsed(*shape) if shape else parsed(text)
 
 
 _remembered = lru_cache(maxsize=1024)(_read)

@@ -7,7 +7,7 @@ from pathlib import Path
 from gentool.editions import form_of
 from tests.builders import balanced, yaml_of
 
-_SENTENCES = (
+_SENTENCES: tuple[str, ...] = (
     "全年主动公开政府信息{{ 公开信息总数 }}条，其中门户网站{{ 网站 }}条、公众号{{ 公众号 }}条，网站占{{ 占比(网站, 公开信息总数) }}。",
     "新收政府信息公开申请{{ 申请.本年新收.总计 }}件，上年结转{{ 申请.上年结转.总计 }}件，结转下年度{{ 申请.结转下年度继续办理.总计 }}件。",
     "现行有效的行政规范性文件{{ 公开.行政规范性文件.现行有效件数 }}件，作出行政许可{{ 公开.行政许可 }}件、行政处罚{{ 公开.行政处罚 }}件。",
@@ -25,12 +25,14 @@ def write_reports(folder: Path, count: int) -> list[Path]:
         site, account = 300 + number, 200 + 3 * number
         own = f"数据: {{公开信息总数: {site + account}, 网站: {site}, 公众号: {account}}}\n核对: [公开信息总数 = 网站 + 公众号]\n"
         lines = []
+        sentences = _SENTENCES
         for line in text.splitlines():
             key, colon, words = line.partition(": ")
             if line.startswith("  ") and colon and words.startswith("这一部分"):
                 lines.append(f"{key}: |")
-                lines += [f"    {sentence}" for sentence in _SENTENCES]
-                lines.append(f"    第{number}单位：{words}" * 3)
+                lines += [f"    {sentence}" for sentence in sentences]
+                lines.append(f"    第{number}单位{words * 3}")
+                sentences = ()  # a clerk states each figure once
             else:
                 lines.append(line)
         file = folder / f"bureau{number:04d}.yaml"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.expressions.reading import dotted_name, parsed
+from gentool.expressions.reading import Parsed, dotted_name, parsed
+from gentool.expressions.shapes import read_shape
 
 
 def test_jinja_is_not_imported_for_plain_text_and_names() -> None:
@@ -47,3 +49,26 @@ def test_adotted_name_reads_the_same_with_and_without_the_parser(text: str) -> N
     direct = dotted_name(text)
     if direct is not None:
         assert parsed(text) == (direct, (direct,))
+
+
+shapes = st.one_of(
+    st.builds("{} + {}".format, names, names),
+    st.builds("{}+{} +{}".format, names, names, names),
+    st.builds("{}({}, {})".format, st.sampled_from(["占比", "同比", "大写", "range"]), names, names),
+    st.builds("{}({})".format, st.sampled_from(["占比", "同比", "千分位"]), names),
+    st.builds("{} {} {}".format, names, st.sampled_from(["==", ">", ">=", "<", "<=", "!="]), st.integers(0, 999)),
+    st.builds("{} > {} + {}".format, names, st.integers(0, 9), names),
+    st.builds("占比({}, {} + {})".format, names, names, names),
+)
+
+
+@given(shapes)
+def test_a_common_shape_reads_the_same_with_and_without_the_parser(text: str) -> None:
+    shape = read_shape(text, dotted_name)
+    if shape is not None:
+        assert parsed(text) == Parsed(*shape)
+
+
+@pytest.mark.parametrize("text", ["a + b", "a+b + c", "占比(a, b)", "同比(申请.本年新收.总计)", "a.b > 0", "a <= 12"])
+def test_the_commonest_shapes_need_no_parser(text: str) -> None:
+    assert read_shape(text, dotted_name) is not None
