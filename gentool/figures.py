@@ -66,6 +66,11 @@ def read_figure(text: str, kind: Kind) -> Reading | Misreading:
     return _misread(text, kind)
 
 
+def is_plain_count(text: str) -> bool:
+    """Tell at a glance what nearly every figure is: a count in digits that needs no closer look."""
+    return text.isascii() and text.isdecimal() and len(text) <= 12 and (text[0] != "0" or len(text) == 1)
+
+
 def _misread(text: str, kind: Kind) -> Misreading:
     bare = text.strip()
     narrow = unicodedata.normalize("NFKC", bare)

@@ -44,7 +44,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         else:
             target.write_bytes(data)  # /dev/stdout and the like; a folder says so itself
     except OSError as error:
-        raise GentoolError(_problem(path, error)) from error
+        raise GentoolError(failure(path, error)) from error
 
 
 def _status(target: Path) -> os.stat_result | None:
@@ -76,7 +76,8 @@ def _replace(target: Path, data: bytes, before: os.stat_result | None) -> None:
         raise
 
 
-def _problem(path: Path, error: OSError) -> Problem:
+def failure(path: Path, error: OSError) -> Problem:
+    """Return the O-WRITE problem that explains why a file could not be written."""
     message, hint = _explain(path, error)
     return O_WRITE.at(Where(str(path)), message, hint=hint)
 

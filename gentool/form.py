@@ -180,6 +180,17 @@ class Table:
         return {row.name: tuple(Address(self.key, row.name, c.key) for c in row.columns) for row in self.rows}
 
     @cached_property
+    def cell(self) -> Mapping[tuple[str, str], Address]:
+        """The address of a figure, by the row's dotted path and the column's key."""
+        return {(address.row, address.column): address for cells in self.cells.values() for address in cells}
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[str, str], Address]:
+        """The same, of figures that are plain counts."""
+        kinds = {(row.name, column.key): column.kind for row in self.rows for column in row.columns}
+        return {place: address for place, address in self.cell.items() if kinds[place] is Kind.COUNT}
+
+    @cached_property
     def totals(self) -> frozenset[Address]:
         """The figures that are sums of others, and computed where the file leaves them out."""
         return frozenset(equation.right[0] for equation in self.definitions)

@@ -16,7 +16,7 @@ from gentool.checks.rules import Rules
 from gentool.checks.text import check_text
 from gentool.problems import Problem, has_errors, in_order
 from gentool.report import Report
-from gentool.source import TOO_LARGE, UNDECODABLE, UNREADABLE, open_source
+from gentool.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
 
 _UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))
 
@@ -46,12 +46,19 @@ def load(path: str | os.PathLike[str], *, last_year: Report | None = None, name:
     """
     path = Path(path)
     source, problems = open_source(path, name or str(path))
+    return load_source(source, problems, path.parent, last_year)
+
+
+def load_source(
+    source: Source | None, problems: list[Problem], folder: Path | None, last_year: Report | None = None
+) -> Loaded:
+    """Load what was opened already, as by :func:`gentool.source.source_of`; pictures are looked for in ``folder``."""
     if source is None:
         return Loaded(None, problems)
     report, more = reading.read(source)
-    problems += more
+    problems = problems + more
     if report is not None:
-        report, more = narrative.fill(report, path.parent, last_year)
+        report, more = narrative.fill(report, folder, last_year)
         problems += more
     return Loaded(report, in_order(problems))
 

@@ -39,7 +39,7 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
     width, height = _size(data)
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         return NoPicture(f"图片“{name}”已损坏，读不出大小。", "请用画图程序打开后另存为 PNG 再用。")
-    return Picture(caption, data, kind, width, height, where)
+    return Picture(caption, data, kind, width, height, where, name)
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -97,7 +97,10 @@ class Paragraph(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture of the narrative: caption (also its alternative text), bytes, kind, size in pixels."""
+    """A picture of the narrative: caption (also its alternative text), bytes, kind, size in pixels.
+
+    ``name`` is the file as the narrative names it, relative to the report's folder.
+    """
 
     caption: str
     data: bytes
@@ -105,6 +108,7 @@ class Picture(NamedTuple):
     width: int
     height: int
     where: Where
+    name: str = ""
 
 
 class PlainTable(NamedTuple):

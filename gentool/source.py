@@ -52,7 +52,25 @@ MOST_ALIASES = 10
 # The YAML library recurses in C; this many levels it bears on the smallest stack (Windows, 1 MB) by far.
 _HARMLESS_DEPTH = 400
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG_OF = {yaml.ScalarNode: "str", yaml.SequenceNode: "seq", yaml.MappingNode: "map"}
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """libyaml's loader without YAML's own idea of what a plain text means: 012, 12:30, yes and ~ stay as typed.
+
+    The methods below are asked for every node; the library's look for rules that we have none of.
+    """
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
+        """Return the tag of a node that was written without one."""
+        return f"tag:yaml.org,2002:{_TAG_OF[kind]}"
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        """Follow no path."""
+
+    def ascend_resolver(self) -> None:
+        """Follow no path."""
+
 _NESTING_PREFIX = Pattern(r"^[ \t\-?:]+", re.MULTILINE)
 # A tag, anchor or alias can only stand where a node begins; pictures ![…] and emphasis ** are none.
 _PROPERTY = Pattern(r"(?:^|[:\-,\[{?])[ \t]*(?:!(?!\[)|&|\*(?!\*))", re.MULTILINE)
@@ -141,7 +159,7 @@ def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
     if _may_be_deep(text) and (line := _too_deep(text)):
         return None, [TOO_LARGE.at(Where(name, line), f"括号或缩进套了 {MOST_DEPTH} 层以上。")]
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, syntax.explain(error, text, name)
     if root is None:
@@ -167,7 +185,7 @@ def _too_deep(text: str) -> int | None:
     """Return the line at which nesting passes the limit: by events, which libyaml makes without recursion."""
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MOST_DEPTH:

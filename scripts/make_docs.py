@@ -15,7 +15,7 @@ from gentool import check, load
 from gentool.catalogue import all_codes
 from gentool.cli import main
 from gentool.cli.chinese import speak_chinese
-from gentool.problems import Code, Problem, Severity
+from gentool.problems import Code, Problem, Severity, in_order
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -31,6 +31,8 @@ SECTIONS = {
     "P": "文字内容",
     "Y": "年度与上年",
     "C": "全市汇总",
+    "X": "Excel 填报表",
+    "M": "导入已有的报告",
     "F": "格式文件（供增加新版格式的人员查阅）",
     "O": "生成文件",
     "W": "Word 模板",
@@ -63,7 +65,7 @@ def _entry(code: Code, example: Problem | None) -> Iterator[str]:
     yield f"**{SEVERITIES[code.severity]}**：{_sentence(code.meaning)}"
     yield from ("", f"怎么办：{_sentence(code.remedy)}")
     if example is not None:
-        said = " ".join(f"{example.message}{example.hint}".split())
+        said = f"{SEVERITIES[example.severity]} {example.code} {example.message}{example.hint}"
         yield from ("", "例：", "", "```", said, "```")
 
 
@@ -83,7 +85,7 @@ def examples() -> Mapping[str, Problem]:
 def problems_of(path: Path) -> list[Problem]:
     """Return all that is said of a report, as ``gentool check`` would."""
     loaded = load(path, name=path.name)
-    return [*loaded.problems, *(check(loaded.report) if loaded.report else ())]
+    return in_order([*loaded.problems, *(check(loaded.report) if loaded.report else ())])
 
 
 def cli_page() -> str:

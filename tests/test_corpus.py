@@ -7,6 +7,7 @@ code. ``pytest --update-problems`` writes the lists anew; read the difference.
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ NEEDS_MORE_THAN_A_FILE = {
 OTHER_STAGES = re.compile(r"[OWX]-|Y-(?!2019)|C-|M-")  # output, Word templates, Excel, other years, cities, import
 
 
+@cache
 def problems_of(path: Path) -> list[Problem]:
     loaded = load(path)
     return in_order([*loaded.problems, *(check(loaded.report) if loaded.report else [])])
@@ -90,8 +92,9 @@ def test_every_message_is_chinese_and_complete(path: Path) -> None:
 @invalid
 def test_the_first_line_says_in_chinese_what_is_wrong(path: Path) -> None:
     data = path.read_bytes()
-    encoding = {b"\xff\xfe": "utf-16"}.get(data[:2], "gb18030" if b"\r\n" in data else "utf-8-sig")
-    first = data.decode(encoding, errors="replace").replace("\0", "").split("\n")[0]
+    known = {b"\xff\xfe": "utf-16", b"#\0": "utf-16-le"}
+    encoding = known.get(data[:2], "gb18030" if b"\r\n" in data else "utf-8-sig")
+    first = data.decode(encoding, errors="replace").split("\n")[0]
     assert first.startswith("# ")
     assert CHINESE.search(first)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from unicodedata import category
 
 import yaml
 
@@ -23,6 +24,8 @@ PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期
 OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
+_UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])  # among them those that turn the direction of writing
+_DEVICE = Pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _QUOTES = "“”‘’「」『』＂＇'"
 _DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
 _NUMBER = Pattern(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
@@ -46,6 +49,10 @@ def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
         shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
         fault = f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
+    elif unseen := next((character for character in text if category(character) in _UNSEEN), None):
+        fault = f"“{UNIT}”里有看不见的字符 U+{ord(unseen):04X}。"
+    elif _DEVICE.match(text):
+        fault = f"“{text}”是 Windows 保留的设备名，不能用在文件名里。"
     elif text[0] in _QUOTES and text[-1] in _QUOTES:
         fault = f"“{UNIT}”前后的引号会印在报告里。"
     elif text.strip(". ") != text or ".." in text:

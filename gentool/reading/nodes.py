@@ -7,8 +7,8 @@ character is told in the same words wherever it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import Protocol, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, Protocol, TypeVar
 
 import yaml
 
@@ -74,11 +74,16 @@ N = TypeVar("N", bound=Named)
 def named(key: str, labels: Iterable[N]) -> N | None:
     """Find the label that a key means: by the key itself, else by any of its wordings."""
     labels = tuple(labels)
-    for label in labels:
-        if label.key == key:
-            return label
+    found: N | None = _by_key(labels).get(key)
+    if found is not None:
+        return found
     folded = fold(key)
     return next((label for label in labels if folded in label.names), None)
+
+
+@lru_cache(maxsize=512)
+def _by_key(labels: tuple[Any, ...]) -> dict[str, Any]:
+    return {label.key: label for label in labels}
 
 
 def nearest(key: str, known: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from gentool.figures import NOT_APPLICABLE, Misreading, read_figure
+from gentool.figures import NOT_APPLICABLE, Misreading, is_plain_count, read_figure
 from gentool.form import Address, Kind, Label, Row, Table
 from gentool.problems import Where
 from gentool.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
@@ -164,12 +164,17 @@ class TableReader:
 
     def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str) -> None:
         understood = True
+        counts, name, figures, where_of = self.table.counts, row.name, self.figures, self.source.where
         for key, at, value in pairs:
+            plain = counts.get((name, key))
+            if plain and plain not in figures and isinstance(value, yaml.ScalarNode) and is_plain_count(value.value):
+                figures[plain] = Figure(int(value.value), value.value, where_of(value))  # nearly every figure
+                continue
             column = named(key, row.columns)
             if column is None:
                 self.walker.unknown(key, at, [column.key for column in row.columns], field)
                 understood = False
-            elif (address := Address(self.table.key, row.name, column.key)) in self.figures:
+            elif (address := self.table.cell[row.name, column.key]) in self.figures:
                 self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
             else:
                 self._figure(row, column, value, f"{field}.{column.key}")
@@ -214,7 +219,7 @@ class TableReader:
             self._same(row, unknown)
 
     def _put(self, row: Row, column: Label, figure: Figure) -> None:
-        self.figures[Address(self.table.key, row.name, column.key)] = figure
+        self.figures[self.table.cell[row.name, column.key]] = figure
 
     def _fill(self, here: Where, quiet: bool) -> None:
         """Rows left out count as 0; say how many, except rows of totals, which are computed.

@@ -16,15 +16,11 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from gentool import metatags
 from gentool.editions import templates_folder
 from gentool.form import Form
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.report import Paragraph, Picture, PlainTable, Report, Span
-
-# 《政府网站发展指引》(国办发〔2017〕47号), in its order; those of the article itself come from the report.
-_META_OF_SITE = ("SiteName", "SiteDomain", "SiteIDCode")
-_META_OF_COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
-_META_OPTIONAL = ("Keywords", "Author", "Description", "Image", "Url")
 
 _LONG_ADDRESS = re.compile(r"[!-~]{20,}")
 _JOINTS = re.compile(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
@@ -61,7 +57,7 @@ def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str]
         "ContentSource": report.unit,
     }
     values = {**site, **article}
-    names = (*_META_OF_SITE, *_META_OF_COLUMN, *article, *_META_OPTIONAL)
+    names = (*metatags.OF_SITE, *metatags.OF_COLUMN, *article, *metatags.OPTIONAL)
     return tuple((name, values[name]) for name in names if values.get(name))
 
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, wants_colour
 from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors
-
-if TYPE_CHECKING:
-    from gentool.report import Report
-    from gentool.word import WordTemplate
 
 SAME_NAME = Code(
     "O-SAME",
@@ -72,7 +67,7 @@ def build(
     """Build every file; go on past a broken one; return the exit status."""
     from gentool import reporters
     from gentool.cli.inputs import LastYear, yaml_files
-    from gentool.library import check
+    from gentool.making import make
     from gentool.render.formats import open_template
 
     inputs = yaml_files(files)
@@ -83,40 +78,30 @@ def build(
     unreadable = False
     for file in inputs:
         loaded, last = before.load(file)
-        found = list(loaded.problems)
         unreadable |= loaded.is_unreadable
-        if loaded.report:
-            found += check(loaded.report, last_year=last)
-            if draft or not has_errors(found):
-                stem = Path(output or Path(file).parent, loaded.report.title)
-                found += _written(loaded.report, stem, formats, template, draft, taken)
-            else:
-                complain(f"“{file}”有错误，没有生成报告；改正后再试，或加 --draft 先生成草稿。")
-        problems += found
+        made = make(loaded, formats, last_year=last, template=template, draft=draft)
+        problems += made.problems
+        if loaded.report and made.files:
+            stem = Path(output or Path(file).parent, loaded.report.title)
+            problems += _written(file, stem, made.files, taken)
+        elif loaded.report:
+            complain(f"“{file}”有错误，没有生成报告；改正后再试，或加 --draft 先生成草稿。")
     text = reporters.as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
     complain(text)
     return 2 if unreadable else int(has_errors(problems))
 
 
-def _written(
-    report: Report,
-    stem: Path,
-    formats: Sequence[str],
-    template: WordTemplate | None,
-    draft: bool,
-    taken: dict[Path, str],
-) -> Sequence[Problem]:
-    """Write a report in its formats and return what stood in the way; ``taken`` holds the names in use."""
+def _written(file: str, stem: Path, files: Mapping[str, bytes], taken: dict[Path, str]) -> Sequence[Problem]:
+    """Write a report's files and return what stood in the way; ``taken`` holds the names in use."""
     from gentool.files import write_atomically
-    from gentool.render.formats import SUFFIXES, render
+    from gentool.render.formats import SUFFIXES
 
-    first = taken.setdefault(stem, report.file)
-    if first != report.file:
-        return [SAME_NAME.at(Where(report.file), f"与“{first}”会生成同名的报告“{stem.name}”。")]
+    first = taken.setdefault(stem, file)
+    if first != file:
+        return [SAME_NAME.at(Where(file), f"与“{first}”会生成同名的报告“{stem.name}”。")]
     try:
-        # Everything is rendered before anything is written: a report never stands beside half its forms.
-        rendered = [(f"{stem}{SUFFIXES[name]}", render(report, name, template, draft=draft)) for name in formats]
-        for path, data in rendered:
+        for name, data in files.items():
+            path = f"{stem}{SUFFIXES[name]}"
             write_atomically(Path(path), data)
             say(f"已生成 {path}")
     except GentoolError as error:

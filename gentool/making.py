@@ -1,0 +1,51 @@
+"""A loaded report → its problems and its files: the one path that ``build`` and ``batch`` share.
+
+Everything is rendered before anything is handed back, so that a report never stands beside half its forms. Writing
+is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from gentool.checks.rules import Rules
+from gentool.library import Loaded, check
+from gentool.problems import GentoolError, Problem, has_errors
+from gentool.report import Report
+
+if TYPE_CHECKING:
+    from gentool.word import WordTemplate
+
+
+class Made(NamedTuple):
+    """What came of a report: every problem, and the bytes of its files by format, none if errors forbid them."""
+
+    problems: list[Problem]
+    files: dict[str, bytes]
+
+
+def make(
+    loaded: Loaded,
+    formats: Sequence[str],
+    *,
+    last_year: Report | None = None,
+    rules: Rules | None = None,
+    site: Mapping[str, str] | None = None,
+    template: WordTemplate | None = None,
+    draft: bool = False,
+) -> Made:
+    """Check a loaded report and render it; with errors only as a ``draft``, which says so on every page."""
+    from gentool.render.formats import render
+
+    problems = list(loaded.problems)
+    if loaded.report is None:
+        return Made(problems, {})
+    problems += check(loaded.report, last_year=last_year, rules=rules)
+    if has_errors(problems) and not draft:
+        return Made(problems, {})
+    try:
+        files = {name: render(loaded.report, name, template, draft=draft, site=site) for name in formats}
+    except GentoolError as error:
+        return Made([*problems, *error.problems], {})
+    return Made(problems, files)

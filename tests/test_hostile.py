@@ -1,0 +1,149 @@
+"""What was made to harm is refused: at once, in little memory, without a traceback, and nothing is written.
+
+Every file goes through ``gentool build`` in a process of its own, bounded in time and memory. The bounds are wide, so
+that a busy machine fails nothing; what is measured on a quiet one is a tenth of them.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from gentool.library import check, load
+from gentool.problems import has_errors
+from tests.make_hostile import HEAD, hostile_files
+
+resource = pytest.importorskip("resource", reason="limits of processes are those of Unix")
+
+MEMORY = 2**30
+SECONDS = 5
+FILES = dict(hostile_files())
+WAS_HERE = Path("/tmp/gentool-was-here")
+
+
+class Ran(NamedTuple):
+    """What a process said, its exit status, and the processor time it took."""
+
+    status: int
+    said: str
+    seconds: float
+
+
+def limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
+
+
+def run(*arguments: str, folder: Path) -> Ran:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "gentool", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=6 * SECONDS,
+        preexec_fn=limit,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = (done.stdout + done.stderr).decode("utf-8", "replace")
+    return Ran(done.returncode, said, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def refused(folder: Path, *names: str) -> Ran:
+    """Build, and assert everything that holds of any refusal."""
+    there = sorted(folder.iterdir())
+    ran = run("build", *names, "-o", "out", "--to", "html", folder=folder)
+    assert ran.status in (1, 2), ran.said[-2000:]
+    assert "Traceback" not in ran.said
+    assert "内部出错" not in ran.said
+    assert "\x1b" not in ran.said
+    assert len(ran.said) < 4_000_000
+    assert sorted(folder.iterdir()) == there
+    assert not WAS_HERE.exists()
+    assert ran.seconds < SECONDS
+    return ran
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_bytes(FILES[name])
+    ran = refused(tmp_path, "x.yaml")
+    assert "x.yaml" in ran.said
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_library_returns_problems_and_never_raises(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(FILES[name])
+    loaded = load(path)
+    problems = [*loaded.problems, *(check(loaded.report) if loaded.report else [])]
+    assert has_errors(problems)
+    assert all(problem.message and problem.hint for problem in problems)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert "没有这个文件" in refused(tmp_path, "没有.yaml").said
+
+
+def test_a_folder_with_a_files_name(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").mkdir()
+    assert refused(tmp_path, "x.yaml").status == 2
+
+
+def test_a_pipe_that_nobody_writes_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.yaml")
+    assert refused(tmp_path, "x.yaml").status == 2
+
+
+def test_a_link_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").symlink_to("x.yaml")
+    assert refused(tmp_path, "x.yaml").status == 2
+
+
+def test_folders_that_contain_themselves(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").symlink_to(tmp_path / "a", target_is_directory=True)
+    (tmp_path / "a" / "x.yaml").write_text("单位: 甲\n", encoding="utf-8")
+    ran = refused(tmp_path, "a")
+    assert ran.said.count("R-MISSING") == 4
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/random", "/dev/full"])
+def test_a_device(device: str, tmp_path: Path) -> None:
+    if not Path(device).exists():
+        pytest.skip(f"no {device}")
+    refused(tmp_path, device)
+    (tmp_path / "x.yaml").symlink_to(device)
+    refused(tmp_path, "x.yaml")
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(HEAD, encoding="utf-8")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
+    assert "没有读取这个文件的权限" in refused(tmp_path, "x.yaml").said
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000 + ".yaml", "a/" * 3_000 + "x.yaml", "\n\x1b[2J.yaml"])
+def test_a_strange_file_name(name: str, tmp_path: Path) -> None:
+    assert refused(tmp_path, name).status == 2
+
+
+@pytest.mark.parametrize("name", ["pipe.png", "zero.png", "loop.png", "folder.png", "far.png"])
+def test_a_picture_that_is_no_file(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.png")
+    (folder / "zero.png").symlink_to("/dev/zero")
+    (folder / "loop.png").symlink_to("loop.png")
+    (folder / "folder.png").mkdir()
+    (tmp_path / "secret.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (folder / "far.png").symlink_to("../secret.png")
+    (folder / "x.yaml").write_text(f"{HEAD}总体情况: |\n  ![图]({name})\n", encoding="utf-8")
+    assert "N-PICTURE" in refused(folder, "x.yaml").said
