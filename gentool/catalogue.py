@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool import editions, files, narrative, source, syntax
-from gentool.checks import arithmetic, cross_sums, text
+from gentool.checks import arithmetic, cross_sums, text, years
 from gentool.problems import Code, Severity
 from gentool.reading import CODES as READING_CODES
 
 
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
+    from gentool import city
+    from gentool.batch import executors, lock, matching, work
     from gentool.render import formats, pdf, template_check
     from gentool.word import faults
 
@@ -23,6 +25,12 @@ def all_codes() -> tuple[Code, ...]:
         tuple(_form_codes()),
         cross_sums.CODES,
         text.CODES,
+        years.CODES,
+        city.CODES,
+        matching.CODES,
+        work.CODES,
+        lock.CODES,
+        executors.CODES,
         editions.CODES,
         files.CODES,
         formats.CODES,
@@ -34,10 +42,12 @@ def all_codes() -> tuple[Code, ...]:
 
 
 def _form_codes() -> Iterator[Code]:
-    """Yield the codes of sums and balances: their names and meanings stand in form.yaml."""
+    """Yield the codes of sums and balances, in a year and across years: their names and meanings stand in form.yaml."""
     for edition in editions.editions():
         for table in editions.form_of(edition).tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
             for kind, code in table.diagnoses.items():
                 yield Code(code, Severity.ERROR, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)
+            for carry in table.carry_rules:
+                yield years.carry_code(table, carry)

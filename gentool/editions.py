@@ -24,7 +24,11 @@ from gentool.form import (
     Part,
     Rule,
     Section,
+    Sum,
     Table,
+    Term,
+    Wording,
+    Wordings,
 )
 from gentool.problems import Code, GentoolError, Severity, Where
 
@@ -136,6 +140,7 @@ def _table(key: str, data: Node) -> Table:
         rules=tuple(_rule(rule) for rule in data.get("rules", ())),
         diagnoses=data.get("diagnoses", {}),
         carry_rules=tuple(rule for entry in data.get("years", ()) for rule in _carry_rules(entry, data)),
+        wordings=_wordings(data["wordings"]) if "wordings" in data else None,
     )
 
 
@@ -189,6 +194,38 @@ def _carry_rules(data: Node, table: Node) -> Iterator[CarryRule]:
         yield CarryRule(data["code"], data["last"], data["this"], {column.key: 1}, {column.key: 1})
 
 
+def _wordings(data: Node) -> Wordings:
+    return Wordings(
+        units=tuple(data["units"]),
+        rows=tuple(_wording(entry) for entry in data["rows"]),
+        columns=tuple(_wording(entry) for entry in data.get("columns", ())),
+        about=tuple(data.get("about", ())),
+        others=tuple(data.get("others", ())),
+        neutral=tuple(data.get("neutral", ())),
+        usual=_sums(data.get("usual", ())),
+        alone=_sums(data.get("alone", ())),
+    )
+
+
+def _wording(data: Node) -> Wording:
+    return Wording(
+        words=tuple(data["words"]),
+        states=_sums(data["states"]),
+        partly=data.get("behind") == "part",
+        deniable=data.get("none", True),
+        unless=data.get("unless", ""),
+        units=tuple(data.get("units", ())),
+    )
+
+
+def _sums(texts: Sequence[str]) -> tuple[Sum, ...]:
+    """Read sums as they are written: ``row + row - row``."""
+    return tuple(
+        tuple(Term(-1 if sign == "-" else 1, name) for sign, name in zip(("+", *parts[1::2]), parts[::2], strict=True))
+        for parts in (text.split(" ") for text in texts)
+    )
+
+
 def _faults(form: Form) -> Iterator[str]:
     """Yield what is wrong with an edition, in words for the engineer who writes it."""
     yield from _repeated("部分", [part.key for part in form.parts])
@@ -226,6 +263,20 @@ def _table_faults(table: Table) -> Iterator[str]:
                 yield f"{table.name}的规则 {carry.code} 提到“{name}”行，表中没有"
             elif not set(weights) <= {column.key for column in row.columns}:
                 yield f"{table.name}的规则 {carry.code} 提到“{name}”行没有的列"
+
+    if table.wordings:
+        yield from _wording_faults(table, table.wordings)
+
+
+def _wording_faults(table: Table, wordings: Wordings) -> Iterator[str]:
+    columns = {column.key for row in table.rows for column in row.columns}
+    rows = [*wordings.usual, *wordings.alone, *(sum_ for wording in wordings.rows for sum_ in wording.states)]
+    for term in (term for sum_ in rows for term in sum_):
+        if not table.spot(term.name)[0]:
+            yield f"{table.name}的 wordings 提到“{term.name}”，表中没有"
+    for term in (term for wording in wordings.columns for sum_ in wording.states for term in sum_):
+        if term.name not in columns:
+            yield f"{table.name}的 wordings 提到“{term.name}”列，表中没有"
 
 
 def _repeated(what: str, keys: list[str]) -> Iterator[str]:

@@ -155,6 +155,50 @@ class CarryRule:
     remark_lowers: bool = False
 
 
+class Term(NamedTuple):
+    """An addend of a sum: ``sign`` times the figures of a row or group of rows, or one of a row's columns."""
+
+    sign: int
+    name: str
+
+
+Sum = tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """Words of the narrative (regular expressions) and the sums of rows, or of columns, any of which they may state.
+
+    ``partly``: what these words say behind a number may be said of a part only; ``deniable``: denied, they state 0;
+    ``unless``: words beside which the figure need not be the table's; ``units``: instead of the table's.
+    """
+
+    words: tuple[str, ...]
+    states: tuple[Sum, ...]
+    partly: bool = False
+    deniable: bool = True
+    unless: str = ""
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Wordings:
+    """How the narrative speaks of a table's figures: what ``rows`` and ``columns`` are called, counted in ``units``.
+
+    Where there is an ``about``, it must be the last subject named, none of the ``others``, and ``alone`` it states
+    figures of its own; ``neutral`` words add nothing; ``usual`` are the rows of columns that are named alone.
+    """
+
+    units: tuple[str, ...]
+    rows: tuple[Wording, ...]
+    columns: tuple[Wording, ...] = ()
+    about: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    usual: tuple[Sum, ...] = ()
+    alone: tuple[Sum, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table of the form: its names, geometry hints, blocks and rules."""
@@ -168,6 +212,7 @@ class Table:
     rules: tuple[Rule, ...]
     diagnoses: Mapping[str, str]
     carry_rules: tuple[CarryRule, ...]
+    wordings: Wordings | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -247,6 +292,15 @@ class Table:
     def rows_under(self, key: str) -> tuple[Row, ...]:
         """Return the rows at or below a top-level key: one row, or all rows of a group."""
         return tuple(row for row in self.rows if row.path[0] == key)
+
+    def spot(self, name: str) -> tuple[tuple[Row, ...], str]:
+        """Return the rows at or below a dotted path, and the column if its last part names one; no rows: unknown."""
+        path = tuple(name.split("."))
+        rows = tuple(row for row in self.rows if row.path[: len(path)] == path)
+        if rows or len(path) == 1:
+            return rows, ""
+        rows, _ = self.spot(name.rpartition(".")[0])
+        return tuple(row for row in rows if any(column.key == path[-1] for column in row.columns)), path[-1]
 
 
 def _opened(labels: Iterator[Label]) -> Iterator[Label]:

@@ -14,6 +14,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.rules import Rules
 from gentool.checks.text import check_text
+from gentool.checks.years import check_years
 from gentool.problems import Problem, has_errors, in_order
 from gentool.report import Report
 from gentool.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
@@ -30,12 +31,17 @@ class Loaded(NamedTuple):
     @property
     def is_unreadable(self) -> bool:
         """Whether the file could not even be read as text."""
-        return any(problem.code in _UNREADABLE for problem in self.problems)
+        return any(map(is_unreadable, self.problems))
 
     @property
     def is_sound(self) -> bool:
         """Whether a final report may be made of it, as far as loading can tell."""
         return self.report is not None and not has_errors(self.problems)
+
+
+def is_unreadable(problem: Problem) -> bool:
+    """Whether a problem says that a file could not even be read as text."""
+    return problem.code in _UNREADABLE
 
 
 def load(path: str | os.PathLike[str], *, last_year: Report | None = None, name: str | None = None) -> Loaded:
@@ -64,9 +70,11 @@ def load_source(
 
 
 def check(report: Report, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
-    """Check a loaded report: sums and balances, the office's own equations, and the narrative."""
+    """Check a loaded report: sums and balances, the office's own equations, the narrative, and last year's report."""
     problems = check_arithmetic(report)
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
     problems += check_text(report, rules or Rules())
+    if last_year is not None:
+        problems += check_years(report, last_year)
     return in_order(problems)

@@ -42,6 +42,10 @@ def make(
     if loaded.report is None:
         return Made(problems, {})
     problems += check(loaded.report, last_year=last_year, rules=rules)
+    if template is not None:
+        from gentool.render.template_check import check_template
+
+        problems += check_template(template, loaded.report.form)
     if has_errors(problems) and not draft:
         return Made(problems, {})
     try:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gentool.library import Loaded, load
-from gentool.report import Report
+from gentool.problems import GentoolError, Problem
+
+if TYPE_CHECKING:
+    from gentool.city import City
+    from gentool.library import Loaded
+    from gentool.report import Report
 
 CITY_FILE = "gentool.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -40,10 +45,36 @@ def _below(folder: str) -> Iterator[str]:
                 yield str(Path(root, name))
 
 
+def is_city(path: str) -> bool:
+    """Tell whether a path is a city: its gentool.yaml, or the folder with one."""
+    return Path(path).name == CITY_FILE or Path(path, CITY_FILE).is_file()
+
+
+def open_city(path: str) -> City:
+    """Read a city; raises GentoolError with everything wrong in its file, a usage error if there is none."""
+    from gentool.city import city_file, read_city
+
+    file = city_file(Path(path))
+    if not file.is_file():
+        raise click.UsageError(f"“{path}”里没有 {CITY_FILE}。请写城市的文件夹，其中要有 {CITY_FILE}。")
+    city, problems = read_city(file)
+    if city is None:
+        raise GentoolError(*named_from(file.parent, problems))
+    return city
+
+
+def named_from(root: Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Name the files of problems as the user would from here, where the city names them from its own folder."""
+    return [problem.in_file(str(root / problem.where.file)) if problem.where.file else problem for problem in problems]
+
+
 class LastYear:
     """Last year's reports by unit, from one file or a folder of them."""
 
     def __init__(self, path: str | None) -> None:
+        from gentool.library import load
+
+        self._load = load
         self.loaded: list[Loaded] = [load(file) for file in yaml_files([path])] if path else []
         self._single = self.loaded[0].report if len(self.loaded) == 1 else None
         self._by_unit = {found.report.unit: found.report for found in self.loaded if found.report}
@@ -55,7 +86,7 @@ class LastYear:
     def load(self, file: str) -> tuple[Loaded, Report | None]:
         """Load a report together with last year's of the same unit, which 上年 and 同比 in its text may name."""
         if self._single is not None:
-            return load(file, last_year=self._single), self._single
-        loaded = load(file)
+            return self._load(file, last_year=self._single), self._single
+        loaded = self._load(file)
         last = self._by_unit.get(loaded.report.unit) if loaded.report else None
-        return (load(file, last_year=last), last) if last else (loaded, None)
+        return (self._load(file, last_year=last), last) if last else (loaded, None)

@@ -12,15 +12,14 @@ from typing import Protocol
 from gentool.problems import Code, Problem
 from gentool.word.faults import LIMIT, TAG, at_tag, nearest
 from gentool.word.stories import Element, Paragraph
-from gentool.word.tags import STRUCTURAL, Level, Tag
+from gentool.word.tags import ENDS, STRUCTURAL, Level, Tag
 
-_ENDS = {"if": "endif", "for": "endfor", "with": "endwith"}
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _REFUSED = frozenset(
     "include import from extends block endblock macro endmacro call endcall filter endfilter autoescape"  # noqa: SIM905
     " endautoescape raw endraw do trans endtrans debug".split(),
 )
-_KNOWN = (*_ENDS, *_ENDS.values(), *_MIDDLES, "set")
+_KNOWN = (*ENDS, *ENDS.values(), *_MIDDLES, "set")
 MAX_DEPTH = 12
 
 Group = list[Tag]
@@ -44,7 +43,7 @@ def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
 
     for tag in tags:
         word = tag.keyword
-        if word in _ENDS:
+        if word in ENDS:
             stack.append([tag])
             if len(stack) == MAX_DEPTH + 1:
                 complain(tag, f"嵌套超过了 {MAX_DEPTH} 层。", code=LIMIT)
@@ -53,11 +52,11 @@ def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
                 stack[-1].append(tag)
             else:
                 complain(tag, "前面没有与它配对的“if”。")
-        elif word in _ENDS.values():
-            if stack and _ENDS[stack[-1][0].keyword] == word:
+        elif word in ENDS.values():
+            if stack and ENDS[stack[-1][0].keyword] == word:
                 groups.append([*stack.pop(), tag])
-            elif stack and any(_ENDS[group[0].keyword] == word for group in stack):
-                while _ENDS[stack[-1][0].keyword] != word:
+            elif stack and any(ENDS[group[0].keyword] == word for group in stack):
+                while ENDS[stack[-1][0].keyword] != word:
                     _unclosed(stack.pop()[0], complain)
                 groups.append([*stack.pop(), tag])
             else:
@@ -74,7 +73,7 @@ def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
 
 
 def _unclosed(tag: Tag, complain: Complain) -> None:
-    complain(tag, f"没有与它配对的“{_ENDS[tag.keyword]}”。", _elsewhere(tag))
+    complain(tag, f"没有与它配对的“{ENDS[tag.keyword]}”。", _elsewhere(tag))
 
 
 def _elsewhere(tag: Tag) -> str | None:

@@ -5,8 +5,8 @@ Filling stops at the first mistake, because what comes after may depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
 
 from jinja2.environment import Template
@@ -18,39 +18,45 @@ from gentool.problems import Code, GentoolError, Problem
 from gentool.word.faults import LIMIT, NAME, VALUE, MissingNameError, RefusedError, at_tag, nearest
 from gentool.word.guards import mend
 from gentool.word.rendering import MAX_OUTPUT, Rendering
+from gentool.word.sandbox import Sandbox
+from gentool.word.stretches import GAP, Divided, UnfilledError
 from gentool.word.tags import Tag
-
-Place = tuple[int, Tag]
-
 
 @dataclass(slots=True)
 class CompiledPart:
     """A part ready to be filled."""
 
     file: str
-    text: str  # the whole as a Jinja template
-    template: Template
-    tags: dict[int, Place]  # by the line they stand on
-    skeletons: list[tuple[str, str]]
+    sandbox: Sandbox
+    divided: Divided
+    template: Template | None  # of what Jinja has to do; None where that is nothing
+    tags: Sequence[Tag]
     relationships: frozenset[str]
     guarded: bool
+    skeletons: list[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.skeletons = [tag.skeleton for tag in self.tags]
 
     def names(self) -> set[str]:
         """Return the top-level names the part wants from the data."""
-        return find_undeclared_variables(self.template.environment.parse(self.text))
+        found = {hole.name for stretch in self.divided.stretches for hole, _ in stretch.gaps}
+        return found - self.sandbox.globals.keys() | find_undeclared_variables(self.sandbox.parse(self.divided.text))
 
     def render(self, data: Mapping[str, object], pictures: frozenset[str]) -> str:
         """Fill the part; raises GentoolError at the first thing that cannot be done."""
         rendering = Rendering(self.skeletons, self.relationships | pictures)
-        context = self.template.new_context({**data, **rendering.names()})
         pieces: list[str] = []
         size = 0
         try:
-            for piece in self.template.root_render_func(context):
+            for piece in self._pieces(data, rendering):
                 pieces.append(piece)
                 size += len(piece)
                 if size > MAX_OUTPUT:
                     raise RefusedError(LIMIT, "一再重复，生成的文档太大，没有写完。", "请检查循环的次数。")
+        except UnfilledError as unfilled:
+            error = unfilled.__cause__
+            raise GentoolError(self._problem(unfilled.__cause__, data, unfilled.tag)) from unfilled.__cause__
         except GentoolError:
             raise
         except Exception as error:
@@ -58,18 +64,31 @@ class CompiledPart:
         text = "".join(pieces)
         return mend(text, self.skeletons) if self.guarded else text
 
-    def _problem(self, error: Exception, data: Mapping[str, object]) -> Problem:
-        found = self.tags.get(self._line_of(error.__traceback__))
-        if found is None and not isinstance(error, RefusedError):
-            raise error
-        tag = found[1] if found else self._first_loop()
+    def _pieces(self, data: Mapping[str, object], rendering: Rendering) -> Iterator[str]:
+        """Yield the text in order: what Jinja gives, and for each of its gaps the next stretch, its holes filled."""
+        names = {**self.sandbox.globals, **data, **rendering.names()}
+        template, sandbox = self.template, self.sandbox
+        stretches = iter(self.divided.stretches)
+        for text in (GAP,) if template is None else template.root_render_func(template.new_context(names, shared=True)):
+            before, *rest = text.split(GAP)
+            yield before
+            for following in rest:
+                yield next(stretches).fill(names, sandbox, rendering)
+                yield following
+
+    def _problem(self, error: Exception, data: Mapping[str, object], tag: Tag | None = None) -> Problem:
+        """Tell an error; without a ``tag``, the traceback tells the tag."""
+        if tag is None:
+            found = self.divided.places.get(self._line_of(error.__traceback__))
+            if found is None and not isinstance(error, RefusedError):
+                raise error
+            tag = found[1] if found else self._first_loop()
         code, what, hint = _told(error, data)
         return at_tag(code, self.file, tag.place, tag.source, what, hint)
 
     def _first_loop(self) -> Tag:
         """Name a culprit for a document that grew too large as a whole."""
-        tags = [tag for _, tag in self.tags.values()]
-        return next((tag for tag in tags if tag.keyword == "for"), tags[0])
+        return next((tag for tag in self.tags if tag.keyword == "for"), self.tags[0])
 
     def _line_of(self, traceback: TracebackType | None) -> int:
         line = 0

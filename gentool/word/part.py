@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from jinja2 import nodes
 from jinja2.environment import Template
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
@@ -18,13 +17,14 @@ from lxml import etree
 from gentool.problems import Problem
 from gentool.word.blocks import Group, check_parents, lift_inline, match
 from gentool.word.faults import LIMIT, TAG, at_tag, damaged
-from gentool.word.filling import CompiledPart, Place
+from gentool.word.filling import CompiledPart
 from gentool.word.fragments import NAMESPACES
 from gentool.word.guards import set_guards
 from gentool.word.parsing import read_xml
 from gentool.word.sandbox import Sandbox
 from gentool.word.stories import Element, Paragraph, paragraphs, w
-from gentool.word.syntax import check_alone, explain, findings, jinja_source, rewrite, walk
+from gentool.word.stretches import Divided, Place, divide
+from gentool.word.syntax import check_alone, explain, findings, rewrite, walk
 from gentool.word.tags import OBJECT, STRUCTURAL, Tag, find_tags
 from gentool.word.weaving import MARK, drop_identities, find_targets, weave
 
@@ -115,7 +115,16 @@ class PartSource:
                     ]
 
     def _compile(self, xml: str, tags: list[Tag]) -> CompiledPart | None:
-        text, places = _as_template(_DECLARATION + xml, tags)
+        first, *rest = xml.split(f"<?{MARK} ")
+        marks = [(int(number), static) for number, _, static in (piece.partition("?>") for piece in rest)]
+        divided = divide(_DECLARATION + first, marks, tags)
+        template = self._template(divided) if divided.places else None
+        if self.problems:
+            return None
+        return CompiledPart(self.file, self.sandbox, divided, template, tags, self.relationships, "<?guard " in xml)
+
+    def _template(self, divided: Divided) -> Template | None:
+        text, places, _ = divided
         try:
             tree = self.sandbox.parse(text)
         except (TemplateSyntaxError, RecursionError) as error:
@@ -131,12 +140,11 @@ class PartSource:
             return None
         rewrite(everything, places.get)
         try:
-            template = _template(self.sandbox, tree, self.file)
+            code = self.sandbox.compile(tree, name=self.file, filename="<template>")
         except (TemplateSyntaxError, SyntaxError, RecursionError, MemoryError, ValueError) as error:
             self._tell(error, places)
             return None
-        skeletons = [tag.skeleton for tag in tags]
-        return CompiledPart(self.file, text, template, places, skeletons, self.relationships, "<?guard " in xml)
+        return self.sandbox.template_class.from_code(self.sandbox, code, self.sandbox.globals)
 
     def _tell(self, error: Exception, places: dict[int, Place]) -> None:
         line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
@@ -172,23 +180,3 @@ def _with_namespaces(root: Element, file: str) -> Element:
     bound.text = root.text
     bound.extend(list(root))
     return bound
-
-
-def _as_template(xml: str, tags: list[Tag]) -> tuple[str, dict[int, Place]]:
-    """Put the tags in the place of their marks; return the template and which line is whose."""
-    first, *rest = xml.split(f"<?{MARK} ")
-    pieces = [first]
-    places: dict[int, Place] = {}
-    line = 1 + first.count("\n")
-    for piece in rest:
-        number, _, static = piece.partition("?>")
-        tag = tags[int(number)]
-        places[line + 1] = (int(number), tag)
-        pieces += [jinja_source(tag), static]
-        line += pieces[-2].count("\n") + static.count("\n")
-    return "".join(pieces), places
-
-
-def _template(sandbox: Sandbox, tree: nodes.Template, file: str) -> Template:
-    code = sandbox.compile(tree, name=file, filename="<template>")
-    return sandbox.template_class.from_code(sandbox, code, sandbox.globals)

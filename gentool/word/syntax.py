@@ -27,7 +27,7 @@ _FRAME = {
     "with": ("", "<?b endwith?>"),
     "set": ("", ""),
 }
-_RESERVED = frozenset(["self", "caller", "super", "varargs", "kwargs"])
+RESERVED = frozenset(["self", "caller", "super", "varargs", "kwargs"])
 
 
 def jinja_source(tag: Tag) -> str:
@@ -62,7 +62,7 @@ def findings(tree: Iterable[nodes.Node], sandbox: Sandbox) -> Iterator[Finding]:
                 near = nearest(node.name, known)
                 hint = f"您要写的是不是“{near}”？" if near else "可用的有：" + "、".join(sorted(known)) + "。"
                 yield node.lineno, TAG, f"用了没有的{word}“{node.name}”。", hint
-        elif isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in _RESERVED):
+        elif isinstance(node, nodes.Name) and (node.name.startswith("_") or node.name in RESERVED):
             yield node.lineno, LIMIT, f"用了名称“{node.name}”，模板里不能用。", "请换一个名称。"
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
             yield node.lineno, LIMIT, f"用了以“_”开头的“{node.attr}”，模板里不能用。", "请换一个名称。"

@@ -23,6 +23,7 @@ class Level(Enum):
     CELL = "tc"
 
 
+ENDS = {"if": "endif", "for": "endfor", "with": "endwith"}  # statements that reach to another
 STRUCTURAL = {Level.PARAGRAPH: "p", Level.ROW: "tr", Level.CELL: "tc"}
 
 

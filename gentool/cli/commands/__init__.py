@@ -1,9 +1,10 @@
 """One module per command; each imports what it needs when it runs, so that starting costs little."""
 
+from gentool.cli.commands.batch import batch
 from gentool.cli.commands.build import build
 from gentool.cli.commands.check import check
 from gentool.cli.commands.init import init
 from gentool.cli.commands.schema import schema
 from gentool.cli.commands.template import template
 
-__all__ = ["build", "check", "init", "schema", "template"]
+__all__ = ["batch", "build", "check", "init", "schema", "template"]

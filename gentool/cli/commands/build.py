@@ -10,6 +10,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, wants_colour
+from gentool.cli.options import template_option, to_option
 from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors
 
 SAME_NAME = Code(
@@ -19,15 +20,6 @@ SAME_NAME = Code(
     "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。",
 )
 CODES = (SAME_NAME,)
-FORMATS = ("docx", "html", "fragment", "pdf")
-
-
-def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip().lower() for name in value.replace("，", ",").split(",") if name.strip()))
-    unknown = [name for name in names if name not in FORMATS]
-    if unknown or not names:
-        raise click.BadParameter(f"没有“{'、'.join(unknown) or value}”这种格式，可以写：{'、'.join(FORMATS)}。")
-    return names
 
 
 @click.command(
@@ -44,16 +36,8 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 )
 @click.argument("files", nargs=-1, required=True, metavar="文件...")
 @click.option("-o", "--output", metavar="文件夹", help="输出到哪个文件夹；不写就放在数据文件旁边。")
-@click.option(
-    "--to",
-    "formats",
-    default="docx,html",
-    show_default=True,
-    callback=_formats,
-    metavar="格式",
-    help="生成哪些格式，用逗号隔开：docx、html、fragment、pdf。",
-)
-@click.option("--template", "template_path", metavar="文件", help="改用本单位的 Word 模板。")
+@to_option
+@template_option
 @click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样。")
 @click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")
 def build(
@@ -85,7 +69,7 @@ def build(
             stem = Path(output or Path(file).parent, loaded.report.title)
             problems += _written(file, stem, made.files, taken)
         elif loaded.report:
-            complain(f"“{file}”有错误，没有生成报告；改正后再试，或加 --draft 先生成草稿。")
+            complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")
     text = reporters.as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
     complain(text)
     return 2 if unreadable else int(has_errors(problems))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import say, say_bytes, wants_colour
-from gentool.problems import has_errors
+from gentool.problems import GentoolError, Problem, has_errors
 
 
 @click.command(
     cls=ChineseCommand,
     help="""检查报告数据文件，逐行指出问题。
 
-    可以写多个文件；写文件夹时，检查其中所有 .yaml 和 .yml 文件。
+    可以写多个文件；写文件夹时，检查其中所有 .yaml 和 .yml 文件。文件夹里有 gentool.yaml 的，按城市检查：
+    对照单位名单、上年目录和本市的规则。
 
     \b
     例：gentool check 财政局.yaml
@@ -36,26 +38,46 @@ from gentool.problems import has_errors
 def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     """Check files and return the exit status."""
     from gentool import reporters
-    from gentool.cli.inputs import LastYear, yaml_files
+    from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.library import check as check_report
+    from gentool.library import is_unreadable
 
-    files = yaml_files(paths)
+    problems: list[Problem] = []
+    checked = 0
+    for city in filter(is_city, paths):
+        found, count = _check_city(city)
+        problems += found
+        checked += count
+    unreadable = any(map(is_unreadable, problems))
+    files = yaml_files(path for path in paths if not is_city(path))
     before = LastYear(last_year)
-    problems = []
-    unreadable = False
     for file in files:
         loaded, last = before.load(file)
         problems += loaded.problems
         unreadable |= loaded.is_unreadable
         if loaded.report:
             problems += check_report(loaded.report, last_year=last)
+    checked += len(files)
     if style == "json":
-        say_bytes(reporters.as_json(problems, len(files)))
+        say_bytes(reporters.as_json(problems, checked))
     elif style == "sarif":
         from gentool import __version__
         from gentool.catalogue import all_codes
 
-        say_bytes(reporters.as_sarif(problems, len(files), all_codes(), __version__))
+        say_bytes(reporters.as_sarif(problems, checked, all_codes(), __version__))
     else:
-        say(reporters.as_text(problems, colour=wants_colour(sys.stdout), files=len(files)).rstrip("\n"))
+        say(reporters.as_text(problems, colour=wants_colour(sys.stdout), files=checked).rstrip("\n"))
     return 2 if unreadable else int(has_errors(problems))
+
+
+def _check_city(path: str) -> tuple[Sequence[Problem], int]:
+    """Check a city, or say what is wrong with its gentool.yaml; returns how many files that were."""
+    from gentool.batch.checking import check_city
+    from gentool.cli.inputs import named_from, open_city
+
+    try:
+        city = open_city(path)
+    except GentoolError as error:
+        return error.problems, 1
+    checked = check_city(city)
+    return named_from(city.root, checked.problems), checked.files

@@ -1,0 +1,127 @@
+"""A city's result → ``index.html``: who has handed in, what is wrong where, the city's sums, and pictures.
+
+The page is complete in itself and can be read without its script, which only filters and searches. Nothing of it
+depends on when or how fast the batch ran: the same results give the same bytes. Nobody's mistakes are caught here.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from gentool.batch import charts
+from gentool.batch.problem_list import encodable, problems_of_city, problems_of_unit
+from gentool.batch.results import CityResult, State, UnitResult
+from gentool.editions import form_of, templates_folder
+from gentool.form import Address, Form, Kind
+from gentool.numerals import to_digits
+from gentool.problems import Problem, Severity, Where
+from gentool.render.drawn_tables import DrawnTable, draw_tables
+from gentool.report import Figure, Number
+from gentool.reporters import WORDS
+
+_MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}
+_KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", ".pdf": "PDF"}  # a longer suffix goes first
+_NO_FIGURE = "—"
+
+
+class UnitRow(NamedTuple):
+    """A unit as the page shows it; ``told`` counts its problems in words: 2 个错误，1 个警告."""
+
+    result: UnitResult
+    problems: list[Problem]
+    told: str
+
+
+def status_page(result: CityResult) -> str:
+    """Return the page; its links lead to the outputs as files beside it."""
+    form = form_of(result.edition)
+    page = _templates().get_template("city/index.html.j2")
+    text = page.render(
+        city=result.city,
+        form=form,
+        counts={state: len(result.in_state(state)) for state in State},
+        stack=charts.handed_in(result),
+        results=charts.results(result),
+        years=charts.years(result),
+        categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
+        units=[_row(unit) for unit in result.units],
+        problems=problems_of_city(result),
+        counted=sum(unit.figures is not None for unit in result.units),
+        doubtful=sum(unit.figures is not None and unit.state is State.FAULTY for unit in result.units),
+        tables=_filled(form, result.totals),
+        script=_script(),
+        script_hash=b64encode(sha256(_script().encode("utf-8")).digest()).decode("ascii"),
+    )
+    return encodable(text)
+
+
+def _row(unit: UnitResult) -> UnitRow:
+    counts = ((unit.count(severity), WORDS[severity]) for severity in Severity)
+    return UnitRow(unit, problems_of_unit(unit), "，".join(f"{count} 个{word}" for count, word in counts if count))
+
+
+def _filled(form: Form, totals: Mapping[Address, Number]) -> dict[str, Markup]:
+    figures = {address: _figure(form, address, totals.get(address)) for address in form.addresses}
+    return {key: table.filled(figures) for key, table in _tables(form).items()}
+
+
+def _figure(form: Form, address: Address, value: Number | None) -> Figure:
+    if value is None:
+        return Figure(None, _NO_FIGURE, Where(""))
+    unit = "元" if form.column(address).kind is Kind.AMOUNT else ""
+    return Figure(value, to_digits(value) + unit, Where(""))
+
+
+@cache
+def _tables(form: Form) -> Mapping[str, DrawnTable]:
+    def look(name: str) -> Markup:
+        return Markup(' class="{}"').format(name)
+
+    return draw_tables(form, _templates().get_template("base/table.html.j2"), look)
+
+
+@cache
+def _script() -> Markup:
+    """Return the script as it stands in the page, for the page's policy lets in this one alone."""
+    return Markup(_templates().get_template("city/script.js.j2").render())
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.filters.update(kind=_kind, mark=_MARKS.__getitem__, place=_place, uri=_uri, word=WORDS.__getitem__)
+    templates.globals.update(states=list(State), scale=charts.SCALE)
+    return templates
+
+
+def _kind(name: str) -> str:
+    """Return what a reader calls the format of a file."""
+    return next((word for suffix, word in _KINDS.items() if name.endswith(suffix)), name)
+
+
+def _uri(name: str) -> str:
+    """Percent-encode a file name relative to the page; the bytes of the file system, which may be no valid Unicode."""
+    return quote(os.fsencode(name.replace(os.sep, "/")))
+
+
+def _place(where: Where, file: str | None) -> str:
+    """Say where a problem stands; the file is named if it is not the unit's own."""
+    line = f"第 {where.line} 行" if where.line else ""
+    column = f"第 {where.column} 列" if where.line and where.column else ""
+    return " ".join(part for part in ("" if where.file == file else where.file, line, column) if part)

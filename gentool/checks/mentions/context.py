@@ -1,0 +1,133 @@
+"""A sentence cut into clauses, and what is carried from clause to clause: whose figures, of when, of which whole.
+
+A figure is compared with the table only where nothing says that it is another year's, another office's or that of a
+part that the table does not know. In doubt it is left alone: a warning must be right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from gentool.checks.mentions import words
+from gentool.checks.mentions.lexicon import Kind, Reading, Token
+from gentool.checks.mentions.numbers import Figure
+from gentool.form import Sum, Wording
+from gentool.report import Report
+
+
+class Clause(NamedTuple):
+    """A stretch of a sentence between two stops, and the stops themselves."""
+
+    start: int
+    end: int
+    opener: str
+    closer: str
+
+
+class Whole(NamedTuple):
+    """Figures just stated, of which parts may follow."""
+
+    rows: tuple[Sum, ...]
+    columns: tuple[Sum, ...] | None
+    readings: tuple[Reading, ...]
+    wording: Wording | None
+    by_column: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the clauses so far say about the next one."""
+
+    other_time: bool = False
+    other_office: bool = False
+    of_part: bool = False
+    part_unknown: bool = False
+    wholes: tuple[Whole, ...] = ()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether figures are those of another year or another office."""
+        return self.other_time or self.other_office
+
+
+def clauses(
+    text: str, taken: Iterable[tuple[int, int]], tokens: Sequence[Token], figures: Sequence[Figure]
+) -> Iterator[Clause]:
+    """Cut a sentence at its stops, but not inside a figure or wording, nor where names are only being listed."""
+    spans = sorted(taken)
+    start, opener = 0, ""
+    for match in words.STOPS.finditer(text):
+        at = match.start()
+        if any(begin <= at < end for begin, end in spans):
+            continue
+        if match.group() == "、" and _lists_names(text, start, at, tokens, figures):
+            continue
+        yield Clause(start, at, opener, match.group())
+        start, opener = match.end(), match.group()
+    yield Clause(start, len(text), opener, "")
+
+
+def _lists_names(text: str, start: int, stop: int, tokens: Sequence[Token], figures: Sequence[Figure]) -> bool:
+    if any(start <= figure.start < stop for figure in figures):
+        return False
+    names = [token for token in tokens if start <= token.start < stop and token.names_figures]
+    return bool(names) and words.GLUE.fullmatch(text, names[-1].end, stop) is not None
+
+
+class Setting:
+    """Whose report it is, to tell its own office and year from others."""
+
+    def __init__(self, report: Report) -> None:
+        self.year = report.year
+        self.unit = report.unit
+        self.is_government = report.unit.endswith("政府")
+
+    def enter(self, context: Context, text: str, clause: Clause, tokens: Sequence[Token], until: int) -> Context:
+        """Return the context of a clause, of which the text before ``until`` counts."""
+        said = _without(text, clause.start, until, tokens)
+        if words.PART.search(said) or words.AMONG.search(said):
+            context = replace(context, of_part=True)
+        elif words.WHOLE.search(said):
+            context = replace(context, of_part=False, part_unknown=False)
+        context = replace(context, other_time=self._other_time(context.other_time, said))
+        return replace(context, other_office=self._other_office(context.other_office, said))
+
+    def _other_time(self, known: bool, said: str) -> bool:
+        said = words.SPAN_OF_YEAR.sub("", said)
+        if words.COMPARISON.search(said):
+            return known
+        years = [(match.start(), int(match[1]) != self.year) for match in words.YEAR.finditer(said)]
+        years += [(match.start(), True) for match in words.OTHER_TIME.finditer(said)]
+        years += [(match.start(), False) for match in words.THIS_TIME.finditer(said)]
+        return max(years)[1] if years else known
+
+    def _other_office(self, known: bool, said: str) -> bool:
+        if words.SCOPE.search(said):
+            return not self.is_government
+        found = words.OFFICE.search(said)
+        if words.HALL.search(said) or (found and not self._is_own(found.group())):
+            return True
+        return False if found else known
+
+    def _is_own(self, office: str) -> bool:
+        office = re.sub(r"^(?:20\d\d)?年?度?(?:其中|此外|另外|今年|本年度?|全年|由|经|在|和)*", "", office)
+        if self.unit in office or words.OWN_OFFICE.fullmatch(office):
+            return not (self.is_government and "办" in office)
+        characters = iter(self.unit)
+        return all(character in characters for character in office) and office[-1:] == self.unit[-1:]
+
+
+def _without(text: str, start: int, end: int, tokens: Sequence[Token]) -> str:
+    """Return a stretch of text without the wordings in it, so that 上年结转 does not speak of another year."""
+    pieces, at = [], start
+    for token in tokens:
+        if token.start >= end:
+            break
+        if token.end > start and token.kind is not Kind.OTHER:
+            pieces.append(text[at : token.start])
+            at = token.end
+    pieces.append(text[at:end])
+    return "■".join(pieces)

@@ -1,0 +1,98 @@
+"""What a sentence states, held against the table: the warning where no reading of it is right."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gentool.checks.mentions.lexicon import Reading
+from gentool.checks.mentions.numbers import Figure
+from gentool.checks.mentions.reader import Statement
+from gentool.checks.text.prose import Line, excerpt
+from gentool.form import Kind, Table
+from gentool.numerals import to_digits
+from gentool.problems import Code, Problem, Severity
+from gentool.report import Number, Report
+
+FIGURE = Code(
+    "P-FIGURE",
+    Severity.WARNING,
+    "文字里的数字与表格不一致",
+    "请核对；文字里的数字改用占位符，就总与表格一致。",
+)
+
+_IN_YUAN: dict[str, int] = {"元": 1, "万元": 10**4, "亿元": 10**8}
+
+
+def value_of(report: Report, reading: Reading) -> Number | None:
+    """Return what a reading comes to, money in 元; None if a figure of it is not known."""
+    total: Number = 0
+    for part in reading:
+        for address in part.addresses:
+            figure = report.figures.get(address)
+            if figure is None or figure.value is None:
+                return None
+            total += part.sign * figure.value * _size(report, reading)
+    return total
+
+
+def _size(report: Report, reading: Reading) -> int:
+    column = report.form.column(reading[0].addresses[0])
+    return _IN_YUAN.get(column.unit, 1) if column.kind is Kind.MONEY else 1
+
+
+def judge(report: Report, table: Table, statement: Statement, line: Line, begin: int) -> Problem | None:
+    """Return the problem of a statement, None where it agrees with any reading or cannot be judged."""
+    said = statement.figure.value
+    values = [value_of(report, reading) for reading in statement.readings]
+    known = [value for value in values if value is not None]
+    if said is None or not known or len(known) < len(values):
+        return None
+    if any(_agree(statement.figure, value) for value in known) or (statement.is_part and said < max(known)):
+        return None
+    reading, value = _first(statement, known)
+    quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
+    unit = statement.figure.unit or "件"
+    size = _IN_YUAN.get(unit, 1)
+    more = "多" if said > value else "少"
+    message = (
+        f"文字说{quote}，而{table.name}{_called(reading)}为 {_shown(value, size)} {unit}，"
+        f"{more} {_shown(abs(said - value), size)} {unit}"
+    )
+    others = [
+        f"{_called(other)}为 {_shown(number, size)} {unit}"
+        for other, number in zip(statement.readings, known, strict=True)
+        if number != value and all(part.sign > 0 for part in other)
+    ]
+    if others:
+        message += f"（{'、'.join(others[:2])}，也不相符）"
+    return FIGURE.at(line.where, f"{message}。", field=line.field, hint=_hint(reading))
+
+
+def _first(statement: Statement, values: list[Number]) -> tuple[Reading, Number]:
+    """Choose what to hold a figure against: of a part, the largest whole; else the usual meaning."""
+    pairs = list(zip(statement.readings, values, strict=True))
+    return max(pairs, key=lambda pair: pair[1]) if statement.is_part else pairs[0]
+
+
+def _agree(figure: Figure, value: Number) -> bool:
+    """Tell whether a figure is the table's, or the table's rounded to as many places."""
+    assert figure.value is not None
+    return abs(figure.value - value) * 2 <= figure.step if figure.step != 1 else figure.value == value
+
+
+def _shown(value: Number, size: int) -> str:
+    return to_digits(value if size == 1 else Fraction(value) / size)
+
+
+def _called(reading: Reading) -> str:
+    signs = {1: "与", -1: "减"}
+    return "".join((signs[part.sign] if number else "") + part.label for number, part in enumerate(reading)) + (
+        "之和" if len(reading) > 1 and all(part.sign > 0 for part in reading) else ""
+    )
+
+
+def _hint(reading: Reading) -> str:
+    formula = "".join(
+        (" + " if part.sign > 0 else " - ") * bool(number) + part.placeholder for number, part in enumerate(reading)
+    )
+    return f"请核对；建议把文字里的数字写成 {{{{ {formula} }}}}，就总与表格一致。"

@@ -1,0 +1,170 @@
+"""The form's wordings made ready for reading a text: one expression per table, and what each wording states.
+
+In: a form and the year of the report, by which ‹上年› becomes 上年 or 2024年. Out: a :class:`Lexicon` per table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from gentool.form import Address, Form, Label, Row, Sum, Table, Term, Wording, Wordings
+
+_LONGEST_LABEL = 18
+
+
+class Kind(Enum):
+    """What a token says: rows, columns, the subject, nothing, or another subject."""
+
+    ROW = "row"
+    COLUMN = "column"
+    ABOUT = "about"
+    NEUTRAL = "neutral"
+    OTHER = "other"
+
+
+class Token(NamedTuple):
+    """A wording found in a sentence."""
+
+    start: int
+    end: int
+    kind: Kind
+    wording: Wording | None
+
+    @property
+    def names_figures(self) -> bool:
+        """Whether the wording says which figures are meant."""
+        return self.wording is not None
+
+
+class Part(NamedTuple):
+    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, and its addresses."""
+
+    sign: int
+    label: str
+    placeholder: str
+    addresses: tuple[Address, ...]
+
+
+Reading = tuple[Part, ...]
+
+
+class Lexicon:
+    """The wordings of one table for reports of one year."""
+
+    def __init__(self, table: Table, wordings: Wordings, year: int) -> None:
+        self.table = table
+        self.wordings = wordings
+        self._years = {
+            "‹上年›": f"(?:上一?年度?|去年度?|前一年度?|{year - 1} ?年度?)",
+            "‹本年›": f"(?:本年度?|今年|当年|{year} ?年度?)",
+            "‹下年›": f"(?:下一?个?年度?|次年度?|明年|来年|{year + 1} ?年度?)",
+        }
+        self._kinds: list[tuple[Kind, Wording | None]] = []
+        self._resolved: dict[tuple[Sum, Sum | None], Reading | None] = {}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        groups: list[str] = []
+        for kind, entries in ((Kind.ROW, self.wordings.rows), (Kind.COLUMN, self.wordings.columns)):
+            for wording in entries:
+                groups.append(self._alternatives(wording.words))
+                self._kinds.append((kind, wording))
+        for kind, texts in (
+            (Kind.ABOUT, self.wordings.about),
+            (Kind.NEUTRAL, self.wordings.neutral),
+            (Kind.OTHER, self.wordings.others),
+        ):
+            if texts:
+                groups.append(self._alternatives(texts))
+                self._kinds.append((kind, None))
+        return re.compile("|".join(f"({group})" for group in groups))
+
+    @cached_property
+    def _about(self) -> re.Pattern[str] | None:
+        return re.compile(self._alternatives(self.wordings.about)) if self.wordings.about else None
+
+    def _alternatives(self, texts: Iterable[str]) -> str:
+        joined = "|".join(texts)
+        for name, years in self._years.items():
+            joined = joined.replace(name, years)
+        return joined
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the wordings in a text, in order, without overlap."""
+        found = self._pattern.finditer(text)
+        return [Token(*match.span(), *self._kinds[(match.lastindex or 1) - 1]) for match in found]
+
+    def is_about(self, text: str) -> bool:
+        """Tell whether a text names the subject of the table; a table that asks for none is always meant."""
+        return self._about is None or self._about.search(text) is not None
+
+    def readings(self, rows: Iterable[Sum], columns: Iterable[Sum] | None = None) -> list[Reading]:
+        """Return what sums of rows state, in their total column or in those given, where these exist."""
+        sums = [(row, column) for column in (columns or (None,)) for row in rows]
+        return list(dict.fromkeys(reading for key in sums if (reading := self._resolve(key)) is not None))
+
+    def _resolve(self, key: tuple[Sum, Sum | None]) -> Reading | None:
+        if key not in self._resolved:
+            rows, columns = key
+            parts = [part for term in rows for part in self._parts(term, columns)]
+            self._resolved[key] = None if None in parts else tuple(part for part in parts if part is not None)
+        return self._resolved[key]
+
+    def _parts(self, term: Term, columns: Sum | None) -> Iterator[Part | None]:
+        rows, column = self.table.spot(term.name)
+        keys = [(1, column)] if column else [(c.sign, c.name) for c in columns or [Term(1, self._total(rows[0]))]]
+        for sign, key in keys:
+            label = next((c for c in rows[0].columns if c.key == key), None)
+            yield self._part(term, rows, label, sign) if label else None
+
+    def _part(self, term: Term, rows: tuple[Row, ...], column: Label, sign: int) -> Part:
+        name = term.name.removesuffix(f".{column.key}")
+        is_single = len(rows[0].columns) == 1
+        label = rows[0].label if rows[0].name == name else _group(self.table.tree, name.split("."))
+        shown = label.text if len(label.text) <= _LONGEST_LABEL else label.key
+        return Part(
+            term.sign * sign,
+            f"“{shown}”" + ("" if is_single else column.key),
+            ".".join((self.table.alias, name, *(() if is_single else (column.key,)))),
+            tuple(Address(self.table.key, row.name, column.key) for row in rows),
+        )
+
+    def _total(self, row: Row) -> str:
+        """Return the column a row's figure stands in where none is named: its only one, else its total."""
+        if len(row.columns) == 1:
+            return row.columns[0].key
+        keys = {column.key for column in row.columns}
+        totals = (rule.equals[0] for rule in self.table.rules if rule.along == "row" and rule.is_total)
+        return next((total for total in totals if total in keys), "")
+
+    @cached_property
+    def _sums(self) -> dict[Address, frozenset[Address]]:
+        sums: dict[Address, frozenset[Address]] = {}
+        for equation in self.table.equations:
+            if equation.total is not None:
+                sums[equation.total] = sums.get(equation.total, frozenset()) | frozenset(equation.left)
+        return sums
+
+    def within(self, reading: Reading) -> frozenset[Address]:
+        """Return every figure that a reading's figures are or are made up of."""
+        found = {address for part in reading if part.sign > 0 for address in part.addresses}
+        rest = list(found)
+        while rest:
+            rest = [part for address in rest for part in self._sums.get(address, ()) if part not in found]
+            found.update(rest)
+        return frozenset(found)
+
+
+def _group(labels: Iterable[Label], path: list[str]) -> Label:
+    found = next(label for label in labels if label.key == path[0])
+    return found if len(path) == 1 else _group(found.children, path[1:])
+
+
+@lru_cache(maxsize=16)
+def lexicons_of(form: Form, year: int) -> tuple[Lexicon, ...]:
+    """Return the lexicons of the tables that say how the narrative speaks of them."""
+    return tuple(Lexicon(table, table.wordings, year) for table in form.tables if table.wordings is not None)

@@ -1,0 +1,70 @@
+"""Figures in a sentence: digits of any width, with or without separators, everyday numerals, and the unit behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from gentool.checks.mentions import words
+from gentool.numerals import parse_chinese
+from gentool.patterns import Pattern
+from gentool.report import Number
+
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+SUSPECT = Pattern(
+    r"[\d一二两三四五六七八九十百千零〇]+ ?(?:件|份|宗|起|例|个|部|次|万元|元|亿元)|[未无零没]|不存在|[为是均]0"
+)
+
+_UNIT = r"(?P<unit>万元|亿元|元|件|份|宗|起|例|个|部|次)(?![次事均]|工作日|月|小时|百分|方面|套)"
+_FIGURE = Pattern(
+    r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?(?P<myriad>[万千百])? ?(?P<more>余|多|几)? ?"
+    + _UNIT
+    + r"(?P<or_so>左右|以[上下内])?"
+    r"|(?<![每第同这那哪任某逐统单之])(?P<chinese>[〇零一二两三四五六七八九十百千万]{1,10})(?P<some>余|多|几)?"
+    r"(?P<of>件|份|宗|起|例)(?![次事套化均])"
+    r"|(?:为|是|均)(?P<zero>0|零)(?=[，,。；;、）)]|$)"
+)
+_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
+_RANGE = "-－~～—至到/第"
+
+
+class Figure(NamedTuple):
+    """A figure in the text: its span, its value (money in 元; None: a range or about so many), its unit, and ``step``.
+
+    ``step`` is the size of its last digit: a text may round what the table gives exactly.
+    """
+
+    start: int
+    end: int
+    value: Number | None
+    unit: str
+    step: Decimal = Decimal(1)
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures of a text that have a unit, in order; ``text`` has half-width digits."""
+    for match in _FIGURE.finditer(text):
+        start, end = match.span()
+        if match["zero"]:
+            yield Figure(start, end, 0, "")
+            continue
+        before = text[max(0, start - 4) : start]
+        vague = match["more"] or match["or_so"] or match["some"] or match["myriad"]
+        if vague or before[-1:] in _RANGE or words.VAGUE_BEFORE.search(before):
+            yield Figure(start, end, None, match["unit"] or match["of"])
+        elif match["chinese"]:
+            yield Figure(start, end, parse_chinese(match["chinese"]), match["of"])
+        else:
+            yield _of_digits(match, start, end)
+
+
+def _of_digits(match: re.Match[str], start: int, end: int) -> Figure:
+    unit, decimals = match["unit"], match["decimals"] or ""
+    whole = match["digits"].replace(",", "").replace("，", "")
+    if unit not in _IN_YUAN:
+        return Figure(start, end, None if decimals else int(whole), unit)
+    size = _IN_YUAN[unit]
+    step = Decimal(size).scaleb(1 - len(decimals)) if decimals else Decimal(size)
+    return Figure(start, end, Decimal(whole + decimals) * size, unit, step)

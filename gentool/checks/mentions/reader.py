@@ -1,0 +1,366 @@
+"""Sentences → what they state of a table's figures: which figure, and which sums of the table it may be.
+
+Runs on one paragraph for one table. What is not clearly a statement of the table's own figure is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from gentool.checks.mentions import words
+from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
+from gentool.checks.mentions.lexicon import Kind, Lexicon, Reading, Token
+from gentool.checks.mentions.numbers import Figure
+from gentool.form import Sum, Wording
+from gentool.patterns import Pattern
+from gentool.report import Number
+
+
+class Sentence(NamedTuple):
+    """A sentence, where it begins in its paragraph, and the figures in it."""
+
+    text: str
+    begin: int
+    figures: tuple[Figure, ...]
+
+
+class Statement(NamedTuple):
+    """A figure said in the text and what the table may call it; ``is_part``: it may be less than that."""
+
+    start: int
+    end: int
+    figure: Figure
+    readings: tuple[Reading, ...]
+    is_part: bool = False
+
+
+class _Named(NamedTuple):
+    """What the words around a figure name: rows and columns, and whether it may be a part of them."""
+
+    rows: tuple[Token, ...]
+    columns: tuple[Token, ...]
+    start: int
+    end: int
+    partly: bool = False
+
+
+ValueOf = Callable[[Reading], Number | None]
+
+
+class Reader:
+    """Reads the sentences of one paragraph for one table, remembering what was last spoken of."""
+
+    def __init__(self, lexicon: Lexicon, setting: Setting, value_of: ValueOf, section: str) -> None:
+        self.lexicon = lexicon
+        self.setting = setting
+        self.value_of = value_of
+        self.is_meant = lexicon.is_about(section)
+        self.context = Context()
+        self.text = ""
+        self.tokens: Sequence[Token] = ()
+
+    def read(self, sentence: Sentence) -> Iterator[Statement]:
+        """Yield what a sentence states; sentences come in the order of the paragraph."""
+        self.text = text = sentence.text
+        self.tokens = self.lexicon.tokens(text)
+        if any(token.names_figures or token.kind is Kind.ABOUT for token in self.tokens):
+            yield from self._clauses(sentence)
+        self.is_meant = self._subject(0, len(text), self.is_meant)
+
+    def _clauses(self, sentence: Sentence) -> Iterator[Statement]:
+        self.context = Context()
+        stack: list[Context] = []
+        taken = [(token.start, token.end) for token in self.tokens]
+        taken += [(figure.start, figure.end) for figure in sentence.figures]
+        for clause in clauses(self.text, taken, self.tokens, sentence.figures):
+            if clause.opener in ("（", "("):
+                stack.append(self.context)
+            elif clause.opener in ("）", ")") and stack:
+                self.context = stack.pop()
+            elif clause.opener in ("；", ";"):
+                self.context = replace(self.context, of_part=False, part_unknown=False, wholes=())
+            inside = [figure for figure in sentence.figures if clause.start <= figure.start < clause.end]
+            yield from self._denials(clause, inside)
+            yield from self._figures(clause, inside)
+
+    def _figures(self, clause: Clause, figures: Sequence[Figure]) -> Iterator[Statement]:
+        start = clause.start
+        for number, figure in enumerate(figures):
+            self.context = self.setting.enter(
+                self.context, self.text, clause._replace(start=start), self.tokens, figure.start
+            )
+            is_last = number + 1 == len(figures)
+            found = self._statements(clause, start, figure, is_last)
+            if not found:
+                self._lose_sight()
+            yield from found
+            start = figure.end
+        self.context = self.setting.enter(
+            self.context, self.text, clause._replace(start=start), self.tokens, clause.end
+        )
+
+    def _lose_sight(self) -> None:
+        """Note a figure that says nothing the table knows: what follows may be a part of it."""
+        if self.context.of_part:
+            self.context = replace(self.context, part_unknown=True)
+        else:
+            self.context = replace(self.context, wholes=())
+
+    def _statements(self, clause: Clause, start: int, figure: Figure, is_last: bool) -> list[Statement]:
+        if figure.value is None or self.context.is_foreign or self._is_excluded(clause, start, figure, is_last):
+            return []
+        if not self._subject(clause.start, clause.end, self._subject(0, clause.start, self.is_meant)):
+            return []
+        named = self._named(clause, start, figure, is_last)
+        if named is None:
+            return self._alone(clause, start, figure)
+        return self._state(clause, figure, named)
+
+    def _subject(self, start: int, end: int, known: bool) -> bool:
+        """Tell whether the table's subject is spoken of after a stretch of text; another one there wins."""
+        if not self.lexicon.wordings.about:
+            return True
+        kinds = []
+        for token in self.tokens:
+            if start <= token.start < end:
+                is_own = token.kind is Kind.ABOUT or (
+                    token.kind is Kind.NEUTRAL and self.lexicon.is_about(self.text[token.start : token.end])
+                )
+                if is_own or token.kind is Kind.OTHER:
+                    kinds.append(is_own)
+        if not kinds:
+            return known
+        return kinds[-1] if end - start == len(self.text) else all(kinds) if kinds[-1] else False
+
+    def _is_excluded(self, clause: Clause, start: int, figure: Figure, is_last: bool) -> bool:
+        """Tell whether the words around say that the figure is a difference, a rest, or that of some part."""
+        before = self._bare(clause.start, figure.start)
+        behind = self._bare(figure.end, clause.end) if is_last else ""
+        if words.COMPARED.search(self.text, start, figure.start) or words.COMPARISON.search(before):
+            return True
+        if words.REST.search(before) or words.SUBJECT.search(before) or words.SUBJECT.search(behind):
+            return True
+        if words.CHANNEL.search(before) and not words.CHANNELS.search(before):
+            return True
+        return any(
+            token.kind is Kind.OTHER
+            and clause.start <= token.start < clause.end
+            and (token.start < figure.start or self._is_filled(words.TIGHT, figure.end, token.start))
+            for token in self.tokens
+        )
+
+    def _named(self, clause: Clause, start: int, figure: Figure, is_last: bool) -> _Named | None:
+        names = [token for token in self.tokens if token.names_figures]
+        before = [token for token in names if start <= token.start and token.end <= figure.start]
+        after = [token for token in names if is_last and figure.end <= token.start < clause.end]
+        units = self.lexicon.wordings.units
+        if before:
+            if not self._is_filled(words.GLUE, before[-1].end, figure.start) or self._is_denied(before[0], clause):
+                return None
+            chosen, partly = before, False
+            has_rows = any(token.kind is Kind.ROW for token in before)
+            has_columns = any(token.kind is Kind.COLUMN for token in before)
+            is_next = after and self._is_filled(words.TIGHT, figure.end, after[0].start)
+            if is_next and not (has_rows if after[0].kind is Kind.ROW else has_columns):
+                chosen = [*before, after[0]]
+        elif after and self._is_filled(words.BEHIND, figure.end, after[0].start):
+            chosen, partly = after[:1], after[0].wording is not None and after[0].wording.partly
+            is_pair = len(after) > 1 and after[1].kind is not after[0].kind
+            if is_pair and self._is_filled(words.BEHIND, after[0].end, after[1].start):
+                chosen = after[:2]
+        else:
+            return None
+        wordings = [token.wording for token in chosen if token.wording]
+        if figure.unit and not all(figure.unit in (wording.units or units) for wording in wordings):
+            return None
+        if any(wording.unless and self._stands(wording.unless) for wording in wordings):
+            return None
+        return _Named(
+            tuple(token for token in chosen if token.kind is Kind.ROW),
+            tuple(token for token in chosen if token.kind is Kind.COLUMN),
+            min(chosen[0].start, figure.start),
+            max(chosen[-1].end, figure.end),
+            partly,
+        )
+
+    def _state(self, clause: Clause, figure: Figure, named: _Named) -> list[Statement]:
+        wordings = {id(token.wording): token.wording for token in named.columns if token.wording}
+        if len(wordings) > 1:
+            return []
+        columns = next(iter(wordings.values())).states if wordings else None
+        if not named.rows:
+            return self._by_column(figure, named, columns or ())
+        groups = self._groups(named.rows)
+        if not groups:
+            return []
+        wording = groups[0]
+        if columns is None and not self.lexicon.readings(wording[0].states) and clause.opener == "、":
+            columns = self.context.wholes[-1].columns if self.context.wholes else None
+        readings = [self.lexicon.readings(entry.states, columns) for entry in wording]
+        if not all(readings):
+            return []
+        between = self.text[named.rows[-1].end : figure.start]
+        if len(readings) > 1:
+            if words.RESPECTIVELY.search(between):
+                return []
+            if figure.value != 0 and not words.EACH.search(between):
+                both = [one + other for one in readings[0] for other in readings[1]] if len(readings) == 2 else []
+                if "共" in between or "计" in between:
+                    readings = [both] if both else []
+                else:
+                    readings = [[*both, *(reading for group in readings for reading in group)]]
+        found = []
+        for group in readings:
+            is_part = self._part_of(group, named, clause)
+            if is_part is None:
+                return []
+            found.append(Statement(named.start, named.end, figure, tuple(group), is_part))
+        sums = tuple(state for entry in wording for state in entry.states)
+        self._remember(Whole(sums, columns, tuple(r for group in readings for r in group), wording[-1]))
+        return found
+
+    def _by_column(self, figure: Figure, named: _Named, columns: Sequence[Sum]) -> list[Statement]:
+        """Read a figure of which only the column is said: its row was said before, or is a usual one."""
+        if self.context.part_unknown or (self.context.of_part and not self.context.wholes):
+            return []
+        usual = self.lexicon.wordings.usual
+        wholes = self.context.wholes if usual else self.context.wholes[-1:]
+        rows = tuple(dict.fromkeys([*(row for whole in wholes for row in whole.rows), *usual]))
+        readings = tuple(self.lexicon.readings(rows, columns))
+        if not readings:
+            return []
+        whole = Whole(rows if not usual else (), tuple(columns), readings, None, by_column=True)
+        self._remember(whole)
+        return [Statement(named.start, named.end, figure, readings, named.partly)]
+
+    def _alone(self, clause: Clause, start: int, figure: Figure) -> list[Statement]:
+        """Read a figure of which only the subject is said."""
+        subjects = [t for t in self.tokens if t.kind is Kind.ABOUT and start <= t.start and t.end <= figure.start]
+        if not self.lexicon.wordings.alone or not subjects or figure.unit not in self.lexicon.wordings.units:
+            return []
+        if self.context.of_part or not self._is_filled(words.GLUE, start, figure.start):
+            return []
+        readings = tuple(self.lexicon.readings(self.lexicon.wordings.alone))
+        self._remember(Whole(self.lexicon.wordings.alone, None, readings, None))
+        return [Statement(subjects[0].start, figure.end, figure, readings)]
+
+    def _part_of(self, readings: Sequence[Reading], named: _Named, clause: Clause) -> bool | None:
+        """Tell whether a figure may be less than the table's, None if it cannot be compared."""
+        context = self.context
+        if not context.of_part:
+            return named.partly
+        marked = words.PART.search(self.text, clause.start, named.start) is not None
+        if context.part_unknown:
+            return None
+        if not context.wholes:
+            return None
+        first = named.rows[0].wording
+        if not marked and first is not None and (first.partly or context.wholes[-1].by_column):
+            self.context = replace(context, of_part=False)
+            return named.partly
+        wholes = [reading for whole in context.wholes for reading in whole.readings]
+        if any(self._includes(whole, reading) for whole in wholes for reading in readings):
+            return named.partly
+        return True
+
+    def _includes(self, whole: Reading, part: Reading) -> bool:
+        addresses = {address for cell in part for address in cell.addresses}
+        if addresses <= self.lexicon.within(whole):
+            return True
+        value = self.value_of(whole)
+        sums = (sum_ for state in self.lexicon.wordings.alone for sum_ in self.lexicon.readings([state]))
+        return any(self.value_of(other) == value and addresses <= self.lexicon.within(other) for other in sums)
+
+    def _remember(self, whole: Whole) -> None:
+        kept = self.context.wholes if self.context.of_part or not self.lexicon.wordings.usual else ()
+        self.context = replace(self.context, wholes=(*kept, whole) if whole.rows or whole.by_column else kept)
+
+    def _groups(self, rows: Sequence[Token]) -> list[list[Wording]]:
+        """Return the wordings that the rows before a figure name together, the narrower of two that say the same."""
+        group = [rows[0]]
+        for token in rows[1:]:
+            last = group[-1]
+            between = self._bare(last.end, token.start)
+            if token.wording is last.wording or self._is_narrower(token, last):
+                group[-1] = token if token.wording is not last.wording else last
+            elif self._is_narrower(last, token):
+                continue
+            elif words.JOINED.fullmatch(between.replace("■", "")):
+                group.append(token)
+            elif words.AMONG.search(between):
+                group = [token]
+            else:
+                return []
+        return [[token.wording for token in group if token.wording]]
+
+    def _is_narrower(self, one: Token, other: Token) -> bool:
+        if one.wording is None or other.wording is None:
+            return False
+        inner, outer = (self.lexicon.readings(token.wording.states) for token in (one, other) if token.wording)
+        if not inner or not outer:
+            return False
+        return any(
+            {address for cell in inner[0] for address in cell.addresses} < self.lexicon.within(whole)
+            for whole in outer
+            if len(whole) == 1
+        )
+
+    def _denials(self, clause: Clause, figures: Sequence[Figure]) -> Iterator[Statement]:
+        """Yield the rows of which a clause says that there was nothing: 未收到……申请."""
+        if figures:
+            return
+        names = [token for token in self.tokens if clause.start <= token.start < clause.end and token.names_figures]
+        for denial in words.DENIED.finditer(self.text, clause.start, clause.end):
+            at = denial.end()
+            if any(token.start < at <= token.end for token in self.tokens):
+                continue
+            context = self.setting.enter(self.context, self.text, clause, self.tokens, denial.start())
+            if context.is_foreign:
+                return
+            yield from self._denied([token for token in names if token.start >= at], clause, denial.start(), at)
+            return
+
+    def _denied(self, names: Sequence[Token], clause: Clause, start: int, at: int) -> Iterator[Statement]:
+        if not names or not self._is_filled(words.DENIAL, at, names[0].start):
+            return
+        rows = [token for token in names if token.kind is Kind.ROW]
+        columns = [token for token in names if token.kind is Kind.COLUMN]
+        if len({id(token.wording) for token in columns}) > 1 or not rows:
+            return
+        ends = [token.start for token in names[1:]] + [clause.end]
+        if not all(self._is_filled(words.DENIAL_END, t.end, end) for t, end in zip(names, ends, strict=True)):
+            return
+        others = [t for t in self.tokens if t.kind is Kind.OTHER and clause.start <= t.start < clause.end]
+        if others or not self._subject(clause.start, clause.end, self._subject(0, clause.start, self.is_meant)):
+            return
+        states = columns[0].wording.states if columns and columns[0].wording else None
+        for token in rows:
+            if token.wording is None or not token.wording.deniable or self._is_unless(token.wording):
+                continue
+            readings = tuple(self.lexicon.readings(token.wording.states, states))
+            if readings:
+                yield Statement(start, token.end, Figure(start, token.end, 0, ""), readings[:1])
+
+    def _is_unless(self, wording: Wording) -> bool:
+        return bool(wording.unless) and self._stands(wording.unless)
+
+    def _stands(self, expression: str) -> bool:
+        return words.found(expression, self.text)
+
+    def _is_denied(self, token: Token, clause: Clause) -> bool:
+        return words.NOT.search(self.text, clause.start, token.start) is not None
+
+    def _is_filled(self, glue: Pattern, start: int, end: int) -> bool:
+        return start <= end and all(glue.fullmatch(piece) for piece in self._bare(start, end).split("■"))
+
+    def _bare(self, start: int, end: int) -> str:
+        """Return a stretch of text with ■ for the wordings in it that name figures or the subject."""
+        pieces, at = [], start
+        for token in self.tokens:
+            if start <= token.start and token.end <= end and token.kind is not Kind.OTHER:
+                pieces.append(self.text[at : token.start])
+                at = token.end
+        pieces.append(self.text[at:end])
+        return "■".join(pieces)
