@@ -30,7 +30,8 @@ demo: setup
 .PHONY: test
 test: setup
 	$(BIN)/python -m pytest -m "not ($(EXTRA_GROUPS))"
-	@echo "Not run: the tests that need LibreOffice (make test-office) and Chromium (make test-browser)."
+	@echo "Not run: the tests that need LibreOffice (make test-office), Chromium (make test-browser)"
+	@echo "and dask.distributed (make test-dask)."
 
 # make test-office   the tests that need LibreOffice and poppler-utils
 .PHONY: test-office
@@ -42,6 +43,12 @@ test-office: setup
 .PHONY: test-browser
 test-browser: setup
 	$(BIN)/python -m pytest -m browser
+
+# make test-dask     the test of gentool batch on a cluster of dask.distributed
+.PHONY: test-dask
+test-dask: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,dask]'
+	$(BIN)/python -m pytest tests/batch/test_dask.py
 
 $(VENV)/.lint: pyproject.toml | setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool import editions, files, narrative, source, syntax
-from gentool.checks import arithmetic, cross_sums, text, years
+from gentool.checks import arithmetic, cross_sums, mentions, text, years
 from gentool.problems import Code, Severity
 from gentool.reading import CODES as READING_CODES
 
@@ -25,6 +25,7 @@ def all_codes() -> tuple[Code, ...]:
         tuple(_form_codes()),
         cross_sums.CODES,
         text.CODES,
+        mentions.CODES,
         years.CODES,
         city.CODES,
         matching.CODES,

@@ -197,6 +197,7 @@ def _carry_rules(data: Node, table: Node) -> Iterator[CarryRule]:
 def _wordings(data: Node) -> Wordings:
     return Wordings(
         units=tuple(data["units"]),
+        signs=tuple(data["signs"]),
         rows=tuple(_wording(entry) for entry in data["rows"]),
         columns=tuple(_wording(entry) for entry in data.get("columns", ())),
         about=tuple(data.get("about", ())),

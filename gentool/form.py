@@ -186,10 +186,12 @@ class Wordings:
     """How the narrative speaks of a table's figures: what ``rows`` and ``columns`` are called, counted in ``units``.
 
     Where there is an ``about``, it must be the last subject named, none of the ``others``, and ``alone`` it states
-    figures of its own; ``neutral`` words add nothing; ``usual`` are the rows of columns that are named alone.
+    figures of its own; ``neutral`` words add nothing; ``usual`` are the rows of columns that are named alone. A
+    paragraph without any of the ``signs``, in its heading either, says nothing of the table.
     """
 
     units: tuple[str, ...]
+    signs: tuple[str, ...]
     rows: tuple[Wording, ...]
     columns: tuple[Wording, ...] = ()
     about: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gentool import narrative, reading
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.cross_sums import check_cross_sums
+from gentool.checks.mentions import check_mentions
 from gentool.checks.rules import Rules
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
@@ -75,6 +76,7 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
     problems += check_text(report, rules or Rules())
+    problems += check_mentions(report)
     if last_year is not None:
         problems += check_years(report, last_year)
     return in_order(problems)

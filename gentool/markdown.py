@@ -28,12 +28,14 @@ class Image(NamedTuple):
 
 def spans(text: str) -> tuple[Span, ...]:
     """Split a line into spans, emphasised or not."""
-    return _spans(_library().parseInline(text)[0].children or ())
+    return _spans(_texts().parseInline(text)[0].children or ())
 
 
 def image(text: str) -> Image | None:
     """Return the picture that a line consists of, None if it is anything else."""
-    children = _library().parseInline(text)[0].children or ()
+    if text.count("![") > 1:  # many of them would take the library long
+        return None
+    children = _pictures().parseInline(text)[0].children or ()
     if len(children) != 1 or children[0].type != "image":
         return None
     from urllib.parse import unquote
@@ -48,7 +50,7 @@ def table(lines: Sequence[str]) -> tuple[tuple[tuple[Span, ...], ...], ...] | No
     """
     if len({_width(line) for line in lines}) != 1:
         return None
-    tokens = _library().parse("\n".join(lines))
+    tokens = _texts().parse("\n".join(lines))
     if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
         return None
     rows: list[list[tuple[Span, ...]]] = []
@@ -67,9 +69,15 @@ def _width(line: str) -> int:
 
 
 @cache
-def _library() -> MarkdownIt:
-    library = MarkdownIt("zero").enable(["table", "image", "escape"])
-    library.inline.ruler.before("image", "strong", _strong)
+def _texts() -> MarkdownIt:
+    library = MarkdownIt("zero").enable(["table", "escape"])
+    library.inline.ruler.after("escape", "strong", _strong)
+    return library
+
+
+@cache
+def _pictures() -> MarkdownIt:
+    library = MarkdownIt("zero").enable(["image", "escape"])
     library.validateLink = lambda url: True  # type: ignore[method-assign]  # files only; pictures.py decides
     return library
 
@@ -93,7 +101,7 @@ def _spans(tokens: Sequence[Token]) -> tuple[Span, ...]:
     found: list[Span] = []
     for token in tokens:
         bold = token.type == "strong"
-        text = f"![{token.content}]({token.attrs['src']})" if token.type == "image" else token.content
+        text = token.content
         if not text:
             continue
         if found and found[-1].bold == bold:

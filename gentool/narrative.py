@@ -44,6 +44,9 @@ _LEVELS = (
     (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
 _LONGEST_HEADING = 40
+_LONGEST_NARRATIVE = 30_000  # characters of a whole report; published ones have up to about ten thousand
+_LONGEST_PARAGRAPH = 4_000
+_PICTURE_USAGE = "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)。"
 _ORDINALS = "一二三四五六七八九十"
 _MARKED = Pattern(r"[*!|\\]")
 
@@ -116,6 +119,7 @@ class _Filler:
         self.last = last
         self.problems: list[Problem] = []
         self._scope: Scope | None = None
+        self._room = _LONGEST_NARRATIVE
         self._small = Scope({"单位": report.unit, "年度": report.year, "联系方式": report.contact})
 
     def small(self, text: str) -> str:
@@ -160,6 +164,9 @@ class _Filler:
         for fault in expansion.faults:
             self.tell(passage, fault)
         lines = [line for line in expansion.lines if line.text.strip()]
+        if not self._fits(passage, lines):
+            return
+        lines = [line for line in lines if self._is_paragraph(passage, line)]
         position = 0
         while position < len(lines):
             line = lines[position]
@@ -169,6 +176,26 @@ class _Filler:
             else:
                 yield from self.line(passage, line)
             position += max(len(rows), 1)
+
+    def _fits(self, passage: Passage, lines: Sequence[Line]) -> bool:
+        """Take room for a passage; tell the first for which there is none, and leave it and the rest out."""
+        if self._room < 0:
+            return False
+        self._room -= sum(len(line.text) for line in lines)
+        if self._room >= 0:
+            return True
+        message = f"文字一共超过 {_LONGEST_NARRATIVE // 10_000} 万字，不像一份年度报告。"
+        self.problems.append(TOO_MUCH.at(passage.where(), message, field=passage.field, hint="请核对内容是否有误。"))
+        return False
+
+    def _is_paragraph(self, passage: Passage, line: Line) -> bool:
+        """Tell and leave out a paragraph so long that looking at its words would take long."""
+        if len(line.text) <= _LONGEST_PARAGRAPH:
+            return True
+        message = f"这一段有 {len(line.text)} 个字，超过 {_LONGEST_PARAGRAPH} 个字。"
+        where = passage.where(line.source_line)
+        self.problems.append(TOO_MUCH.at(where, message, field=passage.field, hint="请分成几段。"))
+        return False
 
     def line(self, passage: Passage, line: Line) -> Iterator[Piece]:
         text = line.text.strip()
@@ -181,6 +208,10 @@ class _Filler:
 
         if text.startswith("![") and (image := markdown.image(text)):
             yield from self.picture(image, passage, where)
+            return
+        if "![" in text and "](" in text:
+            message = "图片的写法不对，或者没有单独占一行。"
+            self.problems.append(PICTURE.at(where, message, field=passage.field, hint=_PICTURE_USAGE))
             return
         spans = markdown.spans(text)
         level, lead = _level("".join(span.text for span in spans))
@@ -229,15 +260,22 @@ def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:
 
 
 def _level(text: str) -> tuple[int, int]:
-    """Return the level of a line, and how many of its characters are a heading running into body text."""
+    """Return the level of a line, and how many of its characters are a heading running into body text.
+
+    An ordinal alone makes no heading: ``（2）不予公开3件，均已说明理由。`` is a sentence of a numbered list. A heading
+    is short and ends without a mark; one that runs into its text ends at the first full stop and states no figure.
+    """
     if not text[0].isascii() and text[0] != "（":
         return 0, 0
     for level, pattern in _LEVELS:
-        if pattern.match(text):
-            stop = text.find("。")
-            if 0 <= stop < len(text) - 1:
-                return (level, stop + 1) if stop < _LONGEST_HEADING else (0, 0)
-            return (level, 0) if len(text) <= _LONGEST_HEADING else (0, 0)
+        ordinal = pattern.match(text)
+        if ordinal:
+            title, stop, rest = text[ordinal.end() :].partition("。")
+            if not title or len(title) > _LONGEST_HEADING:
+                return 0, 0
+            if rest:
+                return (0, 0) if any(c.isdigit() for c in title) else (level, len(text) - len(rest))
+            return (0, 0) if stop or title[-1] in "；，：、！？;,:!?" else (level, 0)
     return 0, 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import NamedTuple
 
 from gentool.problems import Where
@@ -26,7 +27,10 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
     if path is None:
         return NoPicture(f"图片“{name[:60]}”不在报告所在的文件夹里。", "请把图片复制到报告文件旁边，只写文件名。")
     try:
-        if path.stat().st_size > MOST_BYTES:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise OSError
+        if status.st_size > MOST_BYTES:
             return NoPicture(f"图片“{name}”超过 {MOST_BYTES // 1_000_000} MB。", "请先把图片缩小。")
         data = path.read_bytes()
     except (OSError, ValueError):
@@ -47,7 +51,10 @@ def _inside(folder: Path, name: str) -> Path | None:
     relative = PurePosixPath(name.replace("\\", "/"))
     if not name or "\0" in name or ":" in name or relative.is_absolute() or ".." in relative.parts:
         return None
-    path = (folder / relative).resolve()
+    try:
+        path = (folder / relative).resolve()
+    except (OSError, RuntimeError):  # a link to itself, whichever way this Python tells
+        return None
     return path if path.is_relative_to(folder.resolve()) else None
 
 

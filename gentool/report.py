@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 import yaml
@@ -65,11 +66,16 @@ class Passage(NamedTuple):
         start = self.source.where(self.node)
         if getattr(self.node, "style", None) != "|" or start.line is None:
             return start
-        begin = self.source.text.find("\n", self.node.start_mark.index) + 1
-        rest = self.source.text[begin : self.node.end_mark.index].split("\n")
-        number = min(line - 1, len(rest) - 1)
-        indent = len(rest[number]) - len(rest[number].lstrip(" "))
-        return Where(start.file, start.line + number + 1, indent + 1)
+        number = min(start.line + line, self.node.end_mark.line + 1)
+        text = _lines(self.source.text)[number - 1]
+        indent = len(text) - len(text.lstrip(" "))
+        return Where(start.file, number, indent + 1)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """Split a file's text once: every paragraph of a long text asks where it stands."""
+    return text.split("\n")
 
 
 class Span(NamedTuple):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 import yaml
@@ -107,8 +108,11 @@ def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
     """Read a file; ``name`` is what problems call it. No source means that it could not be read as text."""
     where = Where(name)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return None, [TOO_LARGE.at(where, f"文件有 {path.stat().st_size:,} 字节，超过 {MOST_BYTES:,} 字节。")]
+        status = path.stat()
+        if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):  # reading a pipe would wait for ever
+            return None, [UNREADABLE.at(where, "这是设备或管道，不是普通文件。", hint="请写出数据文件的名称。")]
+        if status.st_size > MOST_BYTES:
+            return None, [TOO_LARGE.at(where, f"文件有 {status.st_size:,} 字节，超过 {MOST_BYTES:,} 字节。")]
         data = path.read_bytes()
     except IsADirectoryError:
         return None, [UNREADABLE.at(where, "这是文件夹，不是文件。", hint="请写出其中的文件名。")]

@@ -13,7 +13,7 @@ LAST_PART = "其他需要报告的事项: |\n  "
 
 def hostile_files() -> Iterator[tuple[str, bytes]]:
     """Yield every hostile file: its name and its bytes."""
-    for name, text in (*_yaml(), *_nested(), *_large(), *_names(), *_placeholders()):
+    for name, text in (*_yaml(), *_nested(), *_large(), *_texts(), *_names(), *_placeholders()):
         yield name, text.encode("utf-8", "surrogatepass")
     yield from _bytes()
 
@@ -73,7 +73,6 @@ def _large() -> Iterator[tuple[str, str]]:
     yield "fraction-of-a-million-digits", HEAD + "数据:\n  甲: 1." + "3" * 900_000 + "\n"
     yield "digits-and-separators", HEAD + "主动公开政府信息情况:\n  行政许可: " + "1,234" * 150_000 + "\n"
     yield "digits-and-brackets", HEAD + "主动公开政府信息情况:\n  行政许可: '" + "1（" * 150_000 + "'\n"
-    yield "ordinals", HEAD + LAST_PART + "（一" * 300_000 + "\n"
     yield "duplicate-keys", HEAD + "甲: 1\n" * 10_000
     yield "duplicate-rows", HEAD + TABLE_THREE + "  予以公开: {自然人: 1}\n" * 10_000
     yield "different-unknown-keys", HEAD + "".join(f"甲{n}: 1\n" for n in range(60_000))
@@ -89,17 +88,43 @@ def _large() -> Iterator[tuple[str, str]]:
     yield "indents", HEAD + "\n".join(" " * 900 for _ in range(1_000)) + "\n"
     yield "tabs", HEAD + "\t" * 900_000 + "\n"
     yield "full-width-blanks", HEAD + "\u3000" * 300_000 + "甲\n"
-    yield "stars", HEAD + LAST_PART + "*" * 900_000 + "\n"
-    yield "strong-pairs", HEAD + LAST_PART + "**重**" * 110_000 + "\n"
-    yield "open-pictures", HEAD + LAST_PART + "![" * 400_000 + "\n"
-    yield "open-pictures-on-lines", HEAD + LAST_PART + "\n  ".join(["!" + "[" * 40] * 15_000) + "\n"
-    yield "picture-links", HEAD + LAST_PART + "![甲](" * 100_000 + "\n"
-    yield "backslashes", HEAD + LAST_PART + "\\" * 900_000 + "\n"
-    yield "wide-table", HEAD + LAST_PART + "|甲" * 200_000 + "|\n  " + "|-" * 200_000 + "|\n"
-    yield "long-table", HEAD + LAST_PART + "| 甲 |\n  | - |\n  " + "| 乙 |\n  " * 60_000 + "\n"
-    yield "bars", HEAD + LAST_PART + "|\n  " * 200_000 + "\n"
-    yield "short-paragraphs", HEAD + LAST_PART + "字\n  " * 160_000 + "\n"
-    yield "unpaired-brackets", HEAD + LAST_PART + "（〔《“【" * 60_000 + "\n"
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    """Texts that may take long to look at: of a length that is refused, and just below it."""
+    pieces = {
+        "stars": "*",
+        "strong-pairs": "**重**",
+        "open-pictures": "![",
+        "open-pictures-on-lines": "!" + "[" * 40 + "\n  ",
+        "picture-links": "![甲](",
+        "picture-lines": "![甲](\n  ",
+        "pictures": "![甲](乙.png)\n  ",
+        "backslashes": "\\",
+        "wide-table": "|甲",
+        "bars": "|\n  ",
+        "short-paragraphs": "字\n  ",
+        "unpaired-brackets": "（〔《“【",
+        "brackets-on-lines": "（\n  ",
+        "ordinals": "（一",
+        "headings": "（一）\n  ",
+        "commas": "字,",
+        "doubled": "的的了了",
+        "years": "2024年，",
+        "applications": "申请全部",
+        "dots": "…",
+        "crosses": "X",
+        "counts": "收到申请1件",
+    }
+    for name, piece in pieces.items():
+        for size in (28_000, 320_000):
+            length = len(piece.rstrip(" \n"))
+            yield f"{name}-{size}", HEAD + LAST_PART + (piece * (size // length)).rstrip() + "\n"
+            if size < 100_000 and "\n" not in piece:  # the same in paragraphs of the longest allowed
+                paragraph = piece * (3_900 // length)
+                yield f"{name}-in-paragraphs", HEAD + LAST_PART + "\n  ".join([paragraph] * 4) + "\n"
+    for rows in (5_000, 60_000):
+        yield f"long-table-{rows}", HEAD + LAST_PART + "| 甲 |\n  | - |\n  " + "| 乙 |\n  " * rows + "\n"
 
 
 def _names() -> Iterator[tuple[str, str]]:

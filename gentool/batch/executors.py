@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import threading
@@ -19,6 +20,7 @@ from itertools import islice
 from typing import Any, Literal, TypeVar
 
 from gentool.batch.work import Job, Outcome, failed, work
+from gentool.patterns import Pattern
 from gentool.problems import Code, GentoolError, Severity, Where
 
 NO_SCHEDULER = Code(
@@ -34,7 +36,10 @@ CODES = (NO_SCHEDULER,)
 # and 60 units on. A spawned worker imports everything again, 0.5 s each, on Windows more.
 POOL_PAYS_FROM = {"fork": 60, "spawn": 200}
 MOST_WORKERS = 61  # Windows waits for no more
+_PATIENCE = 5  # seconds for a scheduler to answer
 _AHEAD = 2  # jobs under way per worker: one being done, one waiting
+
+_ADDRESS = Pattern(r"(?:[a-z]+://)?[^\s/]+:\d{1,5}", re.ASCII)
 
 R = TypeVar("R")
 
@@ -53,8 +58,8 @@ class Runner:
         self.executor = self._make()
 
     def close(self) -> None:
-        """Wait for what is under way, and drop the rest."""
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        """Wait for what is under way."""
+        self.executor.shutdown(wait=True)
 
 
 class InProcess(Executor):
@@ -171,8 +176,10 @@ def _cluster(address: str) -> Iterator[Runner]:
     except ImportError as error:
         hint = '请先安装：pip install "gentool[dask]"'
         raise GentoolError(NO_SCHEDULER.at(Where(""), "没有安装 dask.distributed。", hint=hint)) from error
+    if not _ADDRESS.fullmatch(address):  # dask would spend half a minute on it
+        raise GentoolError(NO_SCHEDULER.at(Where(address), "这不像调度器的地址。"))
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise GentoolError(NO_SCHEDULER.at(Where(address), "连接不上调度器。")) from error
     with client:

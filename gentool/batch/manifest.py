@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gentool import __version__
@@ -20,29 +20,46 @@ NAME = "manifest.json"
 FORMAT = 1
 
 
-def read_manifest(folder: Path) -> dict[str, Record]:
-    """Return the records of the last run by unit; those that cannot be read are left out."""
+@dataclass
+class Manifest:
+    """The records by unit, and of the files drawn from the whole: the hash of what they show, and their own."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    drawn_from: str = ""
+    drawn: dict[str, str] = field(default_factory=dict)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return what the last run left; what cannot be read is left out."""
     try:
         data = json.loads((folder / NAME).read_bytes())
-        entries = data["units"].items() if data["format"] == FORMAT else ()
+        if data["format"] != FORMAT:
+            return Manifest()
+        drawn_from, drawn, entries = str(data["drawn_from"]), dict(data["drawn"]), data["units"].items()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
+        return Manifest()
     records = {}
     for name, entry in entries:
-        try:
+        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
             records[name] = from_json(entry)
-        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
-            continue
-    return records
+    return Manifest(records, drawn_from, drawn)
 
 
-def write_manifest(folder: Path, city: City, records: Mapping[str, Record]) -> None:
+def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
     """Write the records, unless they stand there already; raises GentoolError O-WRITE."""
-    head = {"format": FORMAT, "gentool": __version__, "city": city.name, "year": city.year, "edition": city.edition}
+    head = {
+        "format": FORMAT,
+        "gentool": __version__,
+        "city": city.name,
+        "year": city.year,
+        "edition": city.edition,
+        "drawn_from": manifest.drawn_from,
+        "drawn": manifest.drawn,
+    }
     lines = [f"{_json(key)}: {_json(value)}," for key, value in head.items()]
-    units = ",\n".join(f"{_json(name)}: {_json(to_json(records[name]))}" for name in sorted(records))
+    units = ",\n".join(f"{_json(name)}: {_json(to_json(record))}" for name, record in sorted(manifest.records.items()))
     text = "\n".join(["{", *lines, '"units": {', units, "}}", ""])
-    data, path = text.encode("utf-8"), folder / NAME
+    data, path = text.encode("utf-8", "surrogatepass"), folder / NAME  # as in file names of another encoding
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return

@@ -39,7 +39,7 @@ _UNIT = Pattern(
     re.M,
 )
 _YEAR = Pattern(r"^(?:年度|\"年度\"|'年度')[ \t]*[:：][ \t]*[\"']?(20\d\d)\b", re.M)
-_DIGITS = Pattern(r"[\d_\-年度 ]+")
+_YEAR_IN_NAME = Pattern(r"[\s_\-]*20\d\d(?:年度?)?[\s_\-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ class _Roster:
 
 def _by_name(file: Found, units: Iterable[Unit]) -> Unit | None:
     """Return the one unit whose name a file name holds or abbreviates: 云溪市财政局2025.yaml, 财政局.yaml."""
-    stem = identity(_DIGITS.sub("", file.path.stem))
+    stem = identity(_YEAR_IN_NAME.sub("", file.path.stem))
     if len(stem) < 2:
         return None
     whole = [unit for unit in units if identity(unit.name) in stem]

@@ -85,7 +85,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "settled": record.settled,
         "figures": _figures_to_json(record.figures),
         "last_figures": _figures_to_json(record.last),
-        "problems": [_problem_to_json(problem) for problem in record.problems],
+        "problems": [problem_to_json(problem) for problem in record.problems],
     }
 
 
@@ -112,7 +112,8 @@ def _output(name: str, digest: str) -> Output:
     return Output(name, digest)
 
 
-def _problem_to_json(problem: Problem) -> list[Any]:
+def problem_to_json(problem: Problem) -> list[Any]:
+    """Return a problem as JSON has it."""
     return [problem.code, problem.severity.value, problem.message, [*problem.where], problem.field, problem.hint]
 
 

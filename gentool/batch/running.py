@@ -11,24 +11,25 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gentool import __version__
 from gentool.batch.lock import locked
 from gentool.batch.manifest import read_manifest, write_manifest
 from gentool.batch.matching import TWICE, Found, Match, match
+from gentool.batch.publishing import CITY_TEMPLATES, are_whole, key_of, publish
 from gentool.batch.record import Origin, Output, Record, sha256_of
 from gentool.batch.results import CityResult, State, UnitResult
 from gentool.batch.work import Input, Job, Order, Outcome, template_of
 from gentool.city import City
-from gentool.editions import templates_folder
+from gentool.editions import form_of, templates_folder
 from gentool.files import O_WRITE
-from gentool.problems import GentoolError, in_order
+from gentool.problems import GentoolError, has_errors, in_order
 
 CHECKPOINT = 5.0  # seconds between two writings of the manifest: what a kill may cost
 
 Progress = Callable[[int, int, UnitResult], None]
-Publish = Callable[[CityResult, Path], None]
 
 
 def run(
@@ -42,13 +43,12 @@ def run(
     workers: int | None = None,
     scheduler: str | None = None,
     progress: Progress | None = None,
-    publish: Publish | None = None,
 ) -> CityResult:
     """Build every unit of a city that has changed since the last run in this output folder.
 
-    ``progress`` is called after each unit with how many are done, how many there are, and its result. ``publish``
-    writes what is drawn from the whole, while the folder is still held. Raises GentoolError for what concerns all
-    units: a template that is no use, a full disk, a folder that is read-only or held by another batch.
+    ``progress`` is called after each unit with how many are done, how many there are, and its result. Raises
+    GentoolError for what concerns all units: a template that is no use, a full disk, a folder that is read-only or
+    held by another batch.
     """
     order = Order(
         year=city.year,
@@ -63,10 +63,7 @@ def run(
     with locked(output):
         batch = _Batch(city, order, progress)
         batch.run(force, workers, scheduler)
-        result = batch.result()
-        if publish:
-            publish(result, output)
-    return result
+        return batch.publish(force)
 
 
 def job_of(order: Order, found: Match) -> Job:
@@ -77,7 +74,7 @@ def job_of(order: Order, found: Match) -> Job:
 def _settings(city: City, template: Path | None, draft: bool) -> str:
     """Hash everything that units share and that shows in their results, by content."""
     folder = templates_folder()
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and folder / CITY_TEMPLATES not in path.parents)
     parts = {
         "version": __version__,
         "year": city.year,
@@ -98,10 +95,10 @@ class _Batch:
         self.order = order
         self.progress = progress
         self.matches, self.problems = match(city)
-        self.before = read_manifest(order.output)
-        self.records = {
-            match.unit.name: self.before[match.unit.name] for match in self.matches if match.unit.name in self.before
-        }
+        self.manifest = read_manifest(order.output)
+        self.before = self.manifest.records
+        names = [found.unit.name for found in self.matches]
+        self.records = self.manifest.records = {name: self.before[name] for name in names if name in self.before}
         self.results: dict[str, UnitResult] = {}
         self.saved = time.monotonic()
 
@@ -112,7 +109,7 @@ class _Batch:
             if due:
                 from gentool.batch.executors import run_jobs, runner_for
 
-                template_of(self.order)  # its mistakes are told once, and forked workers find it compiled
+                self._try_template()
                 with runner_for(len(due), workers, scheduler) as runner:
                     jobs = {found.unit.name: found for found in due}
                     for job, outcome in run_jobs((job_of(self.order, found) for found in due), runner):
@@ -124,10 +121,19 @@ class _Batch:
         self._sweep()
         self._save()
 
-    def result(self) -> CityResult:
-        """Return the results in the order of the roster."""
+    def publish(self, force: bool) -> CityResult:
+        """Return the results in the order of the roster, after drawing what is drawn from the whole."""
         units = tuple(self.results[found.unit.name] for found in self.matches)
-        return CityResult(self.city, self.city.edition, units, tuple(in_order(self.problems)))
+        result = CityResult(self.city, self.city.edition, units, tuple(in_order(self.problems)))
+        key, manifest = key_of(result, self.order.settings), self.manifest
+        if not force and key == manifest.drawn_from and are_whole(self.order.output, manifest.drawn):
+            return result
+        try:
+            manifest.drawn, manifest.drawn_from = publish(result, self.order.output), key
+            self._save()
+        except GentoolError as error:  # the workbook is open in Excel, say: the reports are there all the same
+            return replace(result, problems=(*result.problems, *error.problems))
+        return result
 
     def _take_over(self, found: Match) -> bool:
         """Take a unit's result from its record if nothing it was made from has changed and its files are there."""
@@ -144,6 +150,17 @@ class _Batch:
             return False
         self._tell(found, record, 0.0, reused=True)
         return True
+
+    def _try_template(self) -> None:
+        """Tell the mistakes of an office's own template once; forked workers then find it compiled."""
+        template = template_of(self.order)
+        if template is None:
+            return
+        from gentool.render.template_check import check_template
+
+        problems = check_template(template, form_of(self.city.edition))
+        if has_errors(problems):
+            raise GentoolError(*problems)
 
     def _is_whole(self, output: Output | None) -> bool:
         return output is not None and sha256_of(self.order.output / output.name) == output.sha256
@@ -194,7 +211,7 @@ class _Batch:
             self._save()
 
     def _save(self) -> None:
-        write_manifest(self.order.output, self.city, self.records)
+        write_manifest(self.order.output, self.city, self.manifest)
         self.saved = time.monotonic()
 
     def _save_if_possible(self) -> None:

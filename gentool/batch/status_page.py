@@ -30,6 +30,7 @@ from gentool.reporters import WORDS
 
 _MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}
 _KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", ".pdf": "PDF"}  # a longer suffix goes first
+_GRAVEST_FIRST = list(Severity)
 _NO_FIGURE = "—"
 
 
@@ -66,7 +67,8 @@ def status_page(result: CityResult) -> str:
 
 def _row(unit: UnitResult) -> UnitRow:
     counts = ((unit.count(severity), WORDS[severity]) for severity in Severity)
-    return UnitRow(unit, problems_of_unit(unit), "，".join(f"{count} 个{word}" for count, word in counts if count))
+    problems = sorted(problems_of_unit(unit), key=lambda problem: _GRAVEST_FIRST.index(problem.severity))
+    return UnitRow(unit, problems, "，".join(f"{count} 个{word}" for count, word in counts if count))
 
 
 def _filled(form: Form, totals: Mapping[Address, Number]) -> dict[str, Markup]:
@@ -86,7 +88,7 @@ def _tables(form: Form) -> Mapping[str, DrawnTable]:
     def look(name: str) -> Markup:
         return Markup(' class="{}"').format(name)
 
-    return draw_tables(form, _templates().get_template("base/table.html.j2"), look)
+    return draw_tables(form, look)
 
 
 @cache

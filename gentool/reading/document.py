@@ -5,7 +5,7 @@ from __future__ import annotations
 import yaml
 
 from gentool.form import Address, Part
-from gentool.problems import Problem, Where
+from gentool.problems import Problem, Where, in_order
 from gentool.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -28,13 +28,20 @@ from gentool.report import Figure, Passage, Report
 from gentool.source import Source
 
 
+MOST_PROBLEMS = 1_000
+
+
 def read(source: Source) -> tuple[Report | None, list[Problem]]:
     """Read a composed file; the report is None only where unit, year or edition are not known."""
     if not isinstance(source.root, yaml.MappingNode):
         return None, []
     reader = _DocumentReader(source)
     report = reader.report(source.root)
-    return report, reader.problems
+    if len(reader.problems) <= MOST_PROBLEMS:
+        return report, reader.problems
+    told = in_order(reader.problems)[:MOST_PROBLEMS]
+    message = f"写法上的错误超过 {MOST_PROBLEMS} 处，其余不再列出。"
+    return report, [*told, SHAPE.at(told[-1].where, message, hint="请先改正以上错误，并确认选对了文件。")]
 
 
 class _DocumentReader(Walker):

@@ -24,6 +24,7 @@ PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期
 OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
+MOST_CROSS_SUMS = 200
 _UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])  # among them those that turn the direction of writing
 _DEVICE = Pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _QUOTES = "“”‘’「」『』＂＇'"
@@ -143,7 +144,11 @@ def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where],
             "例如“- 公开信息总数 = 网站 + 公众号”。",
         )
         return ()
-    texts = ((walker.text(entry, CROSS_SUMS), walker.source.where(entry)) for entry in node.value)
+    entries = node.value
+    if len(entries) > MOST_CROSS_SUMS:
+        message = f"“{CROSS_SUMS}”有 {len(entries)} 个等式，超过 {MOST_CROSS_SUMS} 个。"
+        walker.tell(SHAPE, entries[MOST_CROSS_SUMS], message, CROSS_SUMS, "请删去多余的等式。")
+    texts = ((walker.text(entry, CROSS_SUMS), walker.source.where(entry)) for entry in entries[:MOST_CROSS_SUMS])
     return tuple((text, where) for text, where in texts if text)
 
 

@@ -63,7 +63,7 @@ def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str]
 
 @cache
 def _tables(form: Form, layout: str) -> Mapping[str, DrawnTable]:
-    return draw_tables(form, _templates().get_template("base/table.html.j2"), _look(layout))
+    return draw_tables(form, _look(layout))
 
 
 @cache

@@ -22,6 +22,7 @@ from gentool.word.sandbox import Sandbox
 from gentool.word.stretches import GAP, Divided, UnfilledError
 from gentool.word.tags import Tag
 
+
 @dataclass(slots=True)
 class CompiledPart:
     """A part ready to be filled."""
@@ -55,12 +56,11 @@ class CompiledPart:
                 if size > MAX_OUTPUT:
                     raise RefusedError(LIMIT, "一再重复，生成的文档太大，没有写完。", "请检查循环的次数。")
         except UnfilledError as unfilled:
-            error = unfilled.__cause__
-            raise GentoolError(self._problem(unfilled.__cause__, data, unfilled.tag)) from unfilled.__cause__
+            raise GentoolError(_problem(self.file, unfilled.tag, unfilled.error, data)) from unfilled
         except GentoolError:
             raise
         except Exception as error:
-            raise GentoolError(self._problem(error, data)) from error
+            raise GentoolError(_problem(self.file, self._culprit(error), error, data)) from error
         text = "".join(pieces)
         return mend(text, self.skeletons) if self.guarded else text
 
@@ -76,27 +76,28 @@ class CompiledPart:
                 yield next(stretches).fill(names, sandbox, rendering)
                 yield following
 
-    def _problem(self, error: Exception, data: Mapping[str, object], tag: Tag | None = None) -> Problem:
-        """Tell an error; without a ``tag``, the traceback tells the tag."""
-        if tag is None:
-            found = self.divided.places.get(self._line_of(error.__traceback__))
-            if found is None and not isinstance(error, RefusedError):
-                raise error
-            tag = found[1] if found else self._first_loop()
-        code, what, hint = _told(error, data)
-        return at_tag(code, self.file, tag.place, tag.source, what, hint)
-
-    def _first_loop(self) -> Tag:
-        """Name a culprit for a document that grew too large as a whole."""
+    def _culprit(self, error: Exception) -> Tag:
+        """Return the tag Jinja was at; for a document that grew too large as a whole, a loop."""
+        found = self.divided.places.get(self._line_of(error.__traceback__))
+        if found is not None:
+            return found[1]
+        if not isinstance(error, RefusedError):
+            raise error
         return next((tag for tag in self.tags if tag.keyword == "for"), self.tags[0])
 
     def _line_of(self, traceback: TracebackType | None) -> int:
         line = 0
         while traceback is not None:
-            if traceback.tb_frame.f_globals.get("__jinja_template__") is self.template:
-                line = self.template.get_corresponding_lineno(traceback.tb_lineno)
+            template = traceback.tb_frame.f_globals.get("__jinja_template__")
+            if template is self.template and template is not None:
+                line = template.get_corresponding_lineno(traceback.tb_lineno)
             traceback = traceback.tb_next
         return line
+
+
+def _problem(file: str, tag: Tag, error: Exception, data: Mapping[str, object]) -> Problem:
+    code, what, hint = _told(error, data)
+    return at_tag(code, file, tag.place, tag.source, what, hint)
 
 
 def _told(error: Exception, data: Mapping[str, object]) -> tuple[Code, str, str | None]:

@@ -140,11 +140,11 @@ class PartSource:
             return None
         rewrite(everything, places.get)
         try:
-            code = self.sandbox.compile(tree, name=self.file, filename="<template>")
+            compiled = self.sandbox.compile(tree, name=self.file, filename="<template>")
         except (TemplateSyntaxError, SyntaxError, RecursionError, MemoryError, ValueError) as error:
             self._tell(error, places)
             return None
-        return self.sandbox.template_class.from_code(self.sandbox, code, self.sandbox.globals)
+        return self.sandbox.template_class.from_code(self.sandbox, compiled, self.sandbox.globals)
 
     def _tell(self, error: Exception, places: dict[int, Place]) -> None:
         line = error.lineno if isinstance(error, TemplateSyntaxError) else 0

@@ -1,9 +1,9 @@
 """Dividing a part between Jinja and us: what stands outside of every loop and condition mostly needs no Jinja.
 
-Nearly every tag of a report is nothing but a dotted name in a cell (``{{ 申请.本年新收.自然人 }}``): a hole in a stretch
-of fixed text. Jinja gets only the other tags, with one character that no XML can hold for each stretch; what it gives
-back is cut there. The names of holes are looked up by the very function that Jinja's own code would call, so the text
-and the faults are the same; only the parsing and compiling of 200 expressions and 70 kB of fixed text is spared.
+Nearly every tag of a report is nothing but a dotted name in a cell, ``{{ 公开.行政许可 }}``: a hole in fixed text.
+Jinja gets only the other tags, with one character that no XML can hold for each stretch of text and holes; what it
+gives back is cut there. The names of holes are looked up by the very function that Jinja's own code would call, so the
+text and the faults are the same; only the parsing and compiling of 200 expressions and 70 kB of fixed text is spared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from jinja2.utils import missing
 
+from gentool.problems import GentoolError
 from gentool.word.rendering import Rendering
 from gentool.word.sandbox import Sandbox
 from gentool.word.syntax import RESERVED, jinja_source
@@ -27,11 +28,12 @@ Place = tuple[int, Tag]
 
 
 class UnfilledError(Exception):
-    """Raised for what went wrong, its cause, with the tag whose hole could not be filled."""
+    """Raised where a hole cannot be filled: carries the tag it was, and what went wrong."""
 
-    def __init__(self, tag: Tag) -> None:
+    def __init__(self, tag: Tag, error: Exception) -> None:
         super().__init__(tag.source)
         self.tag = tag
+        self.error = error
 
 
 class Hole(NamedTuple):
@@ -69,8 +71,10 @@ class Stretch:
         try:
             for hole, text in self.gaps:
                 pieces += hole.fill(names, sandbox, rendering), text
+        except GentoolError:
+            raise
         except Exception as error:
-            raise UnfilledError(hole.tag) from error
+            raise UnfilledError(hole.tag, error) from error
         return "".join(pieces)
 
     def trim(self) -> None:

@@ -7,13 +7,13 @@ is the form's (``wordings`` in form.yaml); how sentences hang together is in ``c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Setting
 from gentool.checks.mentions.judging import FIGURE, judge, value_of
-from gentool.checks.mentions.lexicon import Reading, lexicons_of
-from gentool.checks.mentions.numbers import HALF_WIDTH, SUSPECT, figures
+from gentool.checks.mentions.lexicon import Lexicon, Reading, lexicons_of
+from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader, Sentence
 from gentool.checks.text.prose import Line, prose_of
 from gentool.problems import Problem
@@ -26,36 +26,44 @@ CODES = (FIGURE,)
 
 def check_mentions(report: Report) -> list[Problem]:
     """Compare the figures in every paragraph of the preface and the narrative with the tables."""
-    return [
-        problem
-        for prose in prose_of(report)
-        if SUSPECT.search(prose.text.translate(HALF_WIDTH))
-        for line in prose.lines
-        for problem in _in_line(report, line)
-    ]
+    lexicons = lexicons_of(report.form, report.year)
+    setting = Setting(report)
+    problems: list[Problem] = []
+    for prose in prose_of(report):
+        for line in prose.lines:
+            if SUSPECT.search(line.text) and "{{" not in line.text:
+                meant = [lexicon for lexicon in lexicons if _is_signed(lexicon, line)]
+                problems += _in_line(report, line, meant, setting)
+    return problems
 
 
-def _in_line(report: Report, line: Line) -> Iterator[Problem]:
-    if "{{" in line.text:
-        return
-    text = line.text.translate(HALF_WIDTH)
-    if not SUSPECT.search(text):
-        return
+def _is_signed(lexicon: Lexicon, line: Line) -> bool:
+    for sign in lexicon.wordings.signs:
+        if sign in line.text or sign in line.section:
+            return True
+    return False
+
+
+def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: Setting) -> Iterator[Problem]:
+    text = line.text
+    if FULL_WIDTH.search(text):
+        text = text.translate(HALF_WIDTH)
     if "《" in text:
         text = words.CITED.sub(lambda match: "■" * len(match.group()), text)
-    sentences = [
-        Sentence(match.group(), match.start(), tuple(figures(match.group()))) for match in words.SENTENCE.finditer(text)
-    ]
+    sentences = [_sentence(match.group(), match.start()) for match in words.SENTENCE.finditer(text)]
 
     def value(reading: Reading) -> Number | None:
         return value_of(report, reading)
 
-    setting = Setting(report)
-    for lexicon in lexicons_of(report.form, report.year):
+    for lexicon in lexicons:
         reader = Reader(lexicon, setting, value, line.section)
-        told: set[int] = set()
         for sentence in sentences:
             for statement in reader.read(sentence):
                 problem = judge(report, lexicon.table, statement, line, sentence.begin)
-                if problem and statement.figure.start not in told:
+                if problem:
                     yield problem
+
+
+def _sentence(text: str, begin: int) -> Sentence:
+    found = tuple(figures(text))
+    return Sentence(text, begin, found, frozenset(f.unit for f in found), words.DENIED.search(text) is not None)

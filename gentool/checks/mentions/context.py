@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
@@ -37,8 +36,7 @@ class Whole(NamedTuple):
     by_column: bool = False
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What the clauses so far say about the next one."""
 
     other_time: bool = False
@@ -46,6 +44,8 @@ class Context:
     of_part: bool = False
     part_unknown: bool = False
     wholes: tuple[Whole, ...] = ()
+    whole_unknown: bool = False
+    lasts: bool = False
 
     @property
     def is_foreign(self) -> bool:
@@ -88,15 +88,25 @@ class Setting:
     def enter(self, context: Context, text: str, clause: Clause, tokens: Sequence[Token], until: int) -> Context:
         """Return the context of a clause, of which the text before ``until`` counts."""
         said = _without(text, clause.start, until, tokens)
-        if words.PART.search(said) or words.AMONG.search(said):
-            context = replace(context, of_part=True)
-        elif words.WHOLE.search(said):
-            context = replace(context, of_part=False, part_unknown=False)
-        context = replace(context, other_time=self._other_time(context.other_time, said))
-        return replace(context, other_office=self._other_office(context.other_office, said))
+        if not said:
+            return context
+        of_part, part_unknown = context.of_part, context.part_unknown
+        if words.PART.search(said):
+            of_part = True
+        elif of_part and words.WHOLE.search(said):
+            of_part = part_unknown = False
+        return context._replace(
+            of_part=of_part,
+            part_unknown=part_unknown,
+            other_time=self._other_time(context.other_time, said),
+            other_office=self._other_office(context.other_office, said),
+        )
 
     def _other_time(self, known: bool, said: str) -> bool:
-        said = words.SPAN_OF_YEAR.sub("", said)
+        if not words.SIGN_OF_TIME.search(said):
+            return known
+        if "12" in said:
+            said = words.SPAN_OF_YEAR.sub("", said)
         if words.COMPARISON.search(said):
             return known
         years = [(match.start(), int(match[1]) != self.year) for match in words.YEAR.finditer(said)]
@@ -108,6 +118,8 @@ class Setting:
         if words.SCOPE.search(said):
             return not self.is_government
         found = words.OFFICE.search(said)
+        if found and words.GUIDED.search(said, 0, found.end()):
+            return known
         if words.HALL.search(said) or (found and not self._is_own(found.group())):
             return True
         return False if found else known
@@ -116,6 +128,8 @@ class Setting:
         office = re.sub(r"^(?:20\d\d)?年?度?(?:其中|此外|另外|今年|本年度?|全年|由|经|在|和)*", "", office)
         if self.unit in office or words.OWN_OFFICE.fullmatch(office):
             return not (self.is_government and "办" in office)
+        if office.endswith("政府"):
+            return False
         characters = iter(self.unit)
         return all(character in characters for character in office) and office[-1:] == self.unit[-1:]
 

@@ -44,10 +44,10 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
     """Return the problem of a statement, None where it agrees with any reading or cannot be judged."""
     said = statement.figure.value
     values = [value_of(report, reading) for reading in statement.readings]
-    known = [value for value in values if value is not None]
+    known: list[Number] = [value for value in values if value is not None]
     if said is None or not known or len(known) < len(values):
         return None
-    if any(_agree(statement.figure, value) for value in known) or (statement.is_part and said < max(known)):
+    if any(_agree(statement.figure, number) for number in known) or (statement.is_part and said < max(known)):
         return None
     reading, value = _first(statement, known)
     quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
@@ -70,8 +70,8 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
 
 def _first(statement: Statement, values: list[Number]) -> tuple[Reading, Number]:
     """Choose what to hold a figure against: of a part, the largest whole; else the usual meaning."""
-    pairs = list(zip(statement.readings, values, strict=True))
-    return max(pairs, key=lambda pair: pair[1]) if statement.is_part else pairs[0]
+    at = values.index(max(values)) if statement.is_part else 0
+    return statement.readings[at], values[at]
 
 
 def _agree(figure: Figure, value: Number) -> bool:

@@ -58,6 +58,7 @@ class Lexicon:
     def __init__(self, table: Table, wordings: Wordings, year: int) -> None:
         self.table = table
         self.wordings = wordings
+        self.units = frozenset({"", *wordings.units, *(unit for row in wordings.rows for unit in row.units)})
         self._years = {
             "‹上年›": f"(?:上一?年度?|去年度?|前一年度?|{year - 1} ?年度?)",
             "‹本年›": f"(?:本年度?|今年|当年|{year} ?年度?)",

@@ -12,22 +12,23 @@ from gentool.numerals import parse_chinese
 from gentool.patterns import Pattern
 from gentool.report import Number
 
+FULL_WIDTH = Pattern("[０-９．]")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 SUSPECT = Pattern(
-    r"[\d一二两三四五六七八九十百千零〇]+ ?(?:件|份|宗|起|例|个|部|次|万元|元|亿元)|[未无零没]|不存在|[为是均]0"
+    r"[\d一二两三四五六七八九十百千零〇]+ ?(?:件|份|宗|起|例|个|部|次|条|篇|项|期|场|幅|人|万元|元|亿元)"
+    r"|[未无零没]|不存在|[为是均]0"
 )
 
-_UNIT = r"(?P<unit>万元|亿元|元|件|份|宗|起|例|个|部|次)(?![次事均]|工作日|月|小时|百分|方面|套)"
+_UNIT = r"(?P<unit>万元|亿元|元|件|份|宗|起|例|个|部|次|条|篇|项|期|场|幅|人)(?![次事]|工作日|月|小时|百分|方面|套)"
 _FIGURE = Pattern(
-    r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?(?P<myriad>[万千百])? ?(?P<more>余|多|几)? ?"
-    + _UNIT
-    + r"(?P<or_so>左右|以[上下内])?"
+    r"(?P<digits>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?(?P<myriad>[万千百](?!元))?"
+    r" ?(?P<more>余|多|几)? ?" + _UNIT + r"(?P<or_so>左右|以[上下内])?"
     r"|(?<![每第同这那哪任某逐统单之])(?P<chinese>[〇零一二两三四五六七八九十百千万]{1,10})(?P<some>余|多|几)?"
-    r"(?P<of>件|份|宗|起|例)(?![次事套化均])"
+    r"(?P<of>件|份|宗|起|例)(?![次事套化])"
     r"|(?:为|是|均)(?P<zero>0|零)(?=[，,。；;、）)]|$)"
 )
 _IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
-_RANGE = "-－~～—至到/第"
+_RANGE = Pattern(r"(?:[\d件份个条万][-－~～—至到/]+|第)$")
 
 
 class Figure(NamedTuple):
@@ -52,7 +53,7 @@ def figures(text: str) -> Iterator[Figure]:
             continue
         before = text[max(0, start - 4) : start]
         vague = match["more"] or match["or_so"] or match["some"] or match["myriad"]
-        if vague or before[-1:] in _RANGE or words.VAGUE_BEFORE.search(before):
+        if vague or _RANGE.search(before) or words.VAGUE_BEFORE.search(before):
             yield Figure(start, end, None, match["unit"] or match["of"])
         elif match["chinese"]:
             yield Figure(start, end, parse_chinese(match["chinese"]), match["of"])

@@ -6,7 +6,7 @@ Runs on one paragraph for one table. What is not clearly a statement of the tabl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
@@ -24,6 +24,8 @@ class Sentence(NamedTuple):
     text: str
     begin: int
     figures: tuple[Figure, ...]
+    units: frozenset[str]
+    denies: bool
 
 
 class Statement(NamedTuple):
@@ -56,21 +58,29 @@ class Reader:
         self.lexicon = lexicon
         self.setting = setting
         self.value_of = value_of
-        self.is_meant = lexicon.is_about(section)
+        self._section = section
+        self._passed: list[str] = []
         self.context = Context()
         self.text = ""
         self.tokens: Sequence[Token] = ()
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
         """Yield what a sentence states; sentences come in the order of the paragraph."""
-        self.text = text = sentence.text
-        self.tokens = self.lexicon.tokens(text)
+        if not sentence.denies and self.lexicon.units.isdisjoint(sentence.units):
+            self._passed.append(sentence.text)
+            self.context = self._lasting()._replace(whole_unknown=bool(sentence.figures))
+            return
+        self.text = sentence.text
+        self.tokens = self.lexicon.tokens(self.text)
+        self._passed.append(self.text)
         if any(token.names_figures or token.kind is Kind.ABOUT for token in self.tokens):
             yield from self._clauses(sentence)
-        self.is_meant = self._subject(0, len(text), self.is_meant)
 
     def _clauses(self, sentence: Sentence) -> Iterator[Statement]:
-        self.context = Context()
+        begins_with_part = words.PART.match(self.text.strip()) is not None
+        kept = self.context._replace(of_part=False, part_unknown=False)
+        self.context = kept if begins_with_part else self._lasting()
+        last = sentence.figures[-1].start if sentence.figures else -1
         stack: list[Context] = []
         taken = [(token.start, token.end) for token in self.tokens]
         taken += [(figure.start, figure.end) for figure in sentence.figures]
@@ -80,10 +90,20 @@ class Reader:
             elif clause.opener in ("）", ")") and stack:
                 self.context = stack.pop()
             elif clause.opener in ("；", ";"):
-                self.context = replace(self.context, of_part=False, part_unknown=False, wholes=())
+                self.context = self.context._replace(of_part=False, part_unknown=False, wholes=(), whole_unknown=False)
             inside = [figure for figure in sentence.figures if clause.start <= figure.start < clause.end]
-            yield from self._denials(clause, inside)
+            if sentence.denies and not inside:
+                yield from self._denials(clause)
             yield from self._figures(clause, inside)
+            if clause.end > last and not sentence.denies:
+                break
+
+    def _lasting(self) -> Context:
+        """Return what holds beyond a sentence that gave figures of another year or office."""
+        context = self.context
+        if not context.lasts:
+            return Context()
+        return Context(other_time=context.other_time, other_office=context.other_office, lasts=True)
 
     def _figures(self, clause: Clause, figures: Sequence[Figure]) -> Iterator[Statement]:
         start = clause.start
@@ -95,6 +115,8 @@ class Reader:
             found = self._statements(clause, start, figure, is_last)
             if not found:
                 self._lose_sight()
+            if self.context.lasts is not self.context.is_foreign:
+                self.context = self.context._replace(lasts=self.context.is_foreign)
             yield from found
             start = figure.end
         self.context = self.setting.enter(
@@ -104,35 +126,54 @@ class Reader:
     def _lose_sight(self) -> None:
         """Note a figure that says nothing the table knows: what follows may be a part of it."""
         if self.context.of_part:
-            self.context = replace(self.context, part_unknown=True)
+            self.context = self.context._replace(part_unknown=True)
         else:
-            self.context = replace(self.context, wholes=())
+            self.context = self.context._replace(wholes=(), whole_unknown=True)
 
     def _statements(self, clause: Clause, start: int, figure: Figure, is_last: bool) -> list[Statement]:
-        if figure.value is None or self.context.is_foreign or self._is_excluded(clause, start, figure, is_last):
+        if figure.value is None or self.context.is_foreign or not self._names_anything(clause):
             return []
-        if not self._subject(clause.start, clause.end, self._subject(0, clause.start, self.is_meant)):
+        if self._is_excluded(clause, start, figure, is_last):
+            return []
+        if not self._is_about_table(clause):
             return []
         named = self._named(clause, start, figure, is_last)
         if named is None:
             return self._alone(clause, start, figure)
         return self._state(clause, figure, named)
 
-    def _subject(self, start: int, end: int, known: bool) -> bool:
-        """Tell whether the table's subject is spoken of after a stretch of text; another one there wins."""
+    def _names_anything(self, clause: Clause) -> bool:
+        for token in self.tokens:
+            if clause.start <= token.start < clause.end and (token.names_figures or token.kind is Kind.ABOUT):
+                return True
+        return False
+
+    def _is_about_table(self, clause: Clause) -> bool:
+        """Tell whether a clause speaks of the table's subject, or else what was last spoken of was that."""
         if not self.lexicon.wordings.about:
             return True
-        kinds = []
-        for token in self.tokens:
+        inside = self._subjects(self.text, self.tokens, clause.start, clause.end)
+        if inside:
+            return all(inside)
+        before = self._subjects(self.text, self.tokens, 0, clause.start)
+        if before:
+            return before[-1]
+        for text in reversed(self._passed[:-1]):
+            if earlier := self._subjects(text, self.lexicon.tokens(text), 0, len(text)):
+                return earlier[-1]
+        return self.lexicon.is_about(self._section)
+
+    def _subjects(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[bool]:
+        """Return the subjects named in a stretch of text: the table's own, or another."""
+        subjects = []
+        for token in tokens:
             if start <= token.start < end:
                 is_own = token.kind is Kind.ABOUT or (
-                    token.kind is Kind.NEUTRAL and self.lexicon.is_about(self.text[token.start : token.end])
+                    token.kind is Kind.NEUTRAL and self.lexicon.is_about(text[token.start : token.end])
                 )
                 if is_own or token.kind is Kind.OTHER:
-                    kinds.append(is_own)
-        if not kinds:
-            return known
-        return kinds[-1] if end - start == len(self.text) else all(kinds) if kinds[-1] else False
+                    subjects.append(is_own)
+        return subjects
 
     def _is_excluded(self, clause: Clause, start: int, figure: Figure, is_last: bool) -> bool:
         """Tell whether the words around say that the figure is a difference, a rest, or that of some part."""
@@ -172,6 +213,8 @@ class Reader:
                 chosen = after[:2]
         else:
             return None
+        if not self._is_plain(clause, start, figure, chosen):
+            return None
         wordings = [token.wording for token in chosen if token.wording]
         if figure.unit and not all(figure.unit in (wording.units or units) for wording in wordings):
             return None
@@ -184,6 +227,22 @@ class Reader:
             max(chosen[-1].end, figure.end),
             partly,
         )
+
+    def _is_plain(self, clause: Clause, start: int, figure: Figure, chosen: Sequence[Token]) -> bool:
+        """Tell whether nothing narrows the words down: between them, or before words that need no subject."""
+        for one, other in pairwise(chosen):
+            is_over_figure = one.end <= figure.start < other.start
+            if (
+                one.kind is not other.kind
+                and not is_over_figure
+                and not self._is_filled(words.GLUE, one.end, other.start)
+            ):
+                return False
+        if self.lexicon.wordings.alone:
+            return True
+        first = min(chosen[0].start, figure.start)
+        lead = self._bare(start, first).replace(self.setting.unit, "")
+        return all(words.LEAD.fullmatch(piece) for piece in lead.split("■"))
 
     def _state(self, clause: Clause, figure: Figure, named: _Named) -> list[Statement]:
         wordings = {id(token.wording): token.wording for token in named.columns if token.wording}
@@ -223,7 +282,7 @@ class Reader:
 
     def _by_column(self, figure: Figure, named: _Named, columns: Sequence[Sum]) -> list[Statement]:
         """Read a figure of which only the column is said: its row was said before, or is a usual one."""
-        if self.context.part_unknown or (self.context.of_part and not self.context.wholes):
+        if self.context.part_unknown or (self.context.of_part and self.context.whole_unknown):
             return []
         usual = self.lexicon.wordings.usual
         wholes = self.context.wholes if usual else self.context.wholes[-1:]
@@ -249,7 +308,7 @@ class Reader:
     def _part_of(self, readings: Sequence[Reading], named: _Named, clause: Clause) -> bool | None:
         """Tell whether a figure may be less than the table's, None if it cannot be compared."""
         context = self.context
-        if not context.of_part:
+        if not context.of_part or not (context.wholes or context.whole_unknown):
             return named.partly
         marked = words.PART.search(self.text, clause.start, named.start) is not None
         if context.part_unknown:
@@ -258,7 +317,7 @@ class Reader:
             return None
         first = named.rows[0].wording
         if not marked and first is not None and (first.partly or context.wholes[-1].by_column):
-            self.context = replace(context, of_part=False)
+            self.context = context._replace(of_part=False)
             return named.partly
         wholes = [reading for whole in context.wholes for reading in whole.readings]
         if any(self._includes(whole, reading) for whole in wholes for reading in readings):
@@ -275,7 +334,7 @@ class Reader:
 
     def _remember(self, whole: Whole) -> None:
         kept = self.context.wholes if self.context.of_part or not self.lexicon.wordings.usual else ()
-        self.context = replace(self.context, wholes=(*kept, whole) if whole.rows or whole.by_column else kept)
+        self.context = self.context._replace(wholes=(*kept, whole), whole_unknown=False)
 
     def _groups(self, rows: Sequence[Token]) -> list[list[Wording]]:
         """Return the wordings that the rows before a figure name together, the narrower of two that say the same."""
@@ -307,10 +366,8 @@ class Reader:
             if len(whole) == 1
         )
 
-    def _denials(self, clause: Clause, figures: Sequence[Figure]) -> Iterator[Statement]:
+    def _denials(self, clause: Clause) -> Iterator[Statement]:
         """Yield the rows of which a clause says that there was nothing: 未收到……申请."""
-        if figures:
-            return
         names = [token for token in self.tokens if clause.start <= token.start < clause.end and token.names_figures]
         for denial in words.DENIED.finditer(self.text, clause.start, clause.end):
             at = denial.end()
@@ -333,7 +390,7 @@ class Reader:
         if not all(self._is_filled(words.DENIAL_END, t.end, end) for t, end in zip(names, ends, strict=True)):
             return
         others = [t for t in self.tokens if t.kind is Kind.OTHER and clause.start <= t.start < clause.end]
-        if others or not self._subject(clause.start, clause.end, self._subject(0, clause.start, self.is_meant)):
+        if others or not self._is_about_table(clause):
             return
         states = columns[0].wording.states if columns and columns[0].wording else None
         for token in rows:

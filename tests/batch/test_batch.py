@@ -1,0 +1,230 @@
+"""A whole city: what is built, what is told, and what is not built again."""
+
+import json
+import pickle
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from gentool.batch.manifest import NAME, read_manifest
+from gentool.batch.results import CityResult, State
+from gentool.batch.running import run
+from gentool.city import read_city
+from gentool.form import Address
+from gentool.problems import GentoolError
+from tests.batch.cities import FORM, OUTPUT, YEAR, contents, file_of, gentool, make_city, report_text, unit_name
+from tests.builders import balanced
+
+PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de") + b"\0" * 32
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return make_city(tmp_path / "city", 3)
+
+
+def built(folder: Path, **options: object) -> CityResult:
+    city, problems = read_city(folder / "gentool.yaml")
+    assert city is not None, problems
+    return run(city, folder / OUTPUT, workers=1, **options)  # type: ignore[arg-type]
+
+
+def anew(result: CityResult) -> list[str]:
+    return [unit.unit.name for unit in result.units if not unit.reused]
+
+
+def output_of(city: Path, number: int, suffix: str = "docx") -> Path:
+    return city / OUTPUT / f"{unit_name(number)}{YEAR}年政府信息公开工作年度报告.{suffix}"
+
+
+def test_sixty_bureaus_three_broken_one_missing(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "city", 61, broken=3, missing=1)
+    start = time.perf_counter()
+    first = gentool("batch", city)
+    between = time.perf_counter()
+    assert first.returncode == 1, first.stderr
+    for suffix in ("docx", "html"):
+        names = {path.name for path in (city / OUTPUT).glob(f"*.{suffix}") if unit_name(0)[:4] in path.name}
+        assert names == {output_of(city, number, suffix).name for number in range(3, 60)}
+    for number in range(3):
+        assert f"{file_of(city, number)}:" in first.stderr
+    assert f"“{unit_name(60)}”没有交报告" in first.stderr
+    rows = {row.split()[0]: row.split()[1] for row in first.stdout.splitlines()}
+    assert [rows[unit_name(number)] for number in (0, 2, 3, 59, 60)] == ["有错", "有错", "合格", "合格", "未报"]
+    assert "应报 61，合格 57，有错 3，未报 1。这次生成 57 个单位" in first.stdout
+
+    before = {path: path.stat().st_mtime_ns for path in (city / OUTPUT).glob("*局*")}
+    again = time.perf_counter()
+    second = gentool("batch", city)
+    assert second.returncode == 1
+    assert "这次生成 0 个单位" in second.stdout
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert time.perf_counter() - again < between - start
+
+    spent = [time.perf_counter()]
+    for force in (True, False):
+        built(city, force=force)
+        spent.append(time.perf_counter())
+    assert (spent[2] - spent[1]) * 10 < spent[1] - spent[0]
+
+
+def test_the_rows_of_the_table_line_up(small: Path) -> None:
+    from gentool.cli.chinese import columns
+
+    rows = gentool("batch", small).stdout.splitlines()[:4]
+    assert len({columns(row[: row.index("合格" if "合格" in row else "结果")]) for row in rows}) == 1
+
+
+def test_what_changes_is_built_again_and_nothing_else(small: Path) -> None:
+    assert anew(built(small)) == [unit_name(number) for number in range(3)]
+    assert anew(built(small)) == []
+    file_of(small, 1).write_text(report_text(8).replace(unit_name(8), unit_name(1)), encoding="utf-8")
+    assert anew(built(small)) == [unit_name(1)]
+    output_of(small, 0).unlink()
+    output_of(small, 2, "html").write_bytes(b"torn")
+    assert anew(built(small)) == [unit_name(0), unit_name(2)]
+    assert len(anew(built(small, force=True))) == 3
+    assert len(anew(built(small, draft=True))) == 3
+
+
+def test_a_format_added_leaves_the_others(small: Path) -> None:
+    built(small, formats=("docx",))
+    result = built(small, formats=("fragment",))
+    assert len(anew(result)) == 3
+    assert output_of(small, 0).exists()
+    assert output_of(small, 0, "fragment.html").exists()
+    assert anew(built(small, formats=("docx", "fragment"))) == []
+
+
+def test_settings_of_the_city_show(small: Path) -> None:
+    built(small)
+    text = (small / "gentool.yaml").read_text(encoding="utf-8")
+    text += "网站: {SiteName: 云溪市人民政府}\n规则: {必须提到: [从未写过的话]}\n"
+    (small / "gentool.yaml").write_text(text, encoding="utf-8")
+    result = built(small)
+    assert len(anew(result)) == 3
+    assert '<meta name="SiteName" content="云溪市人民政府"' in output_of(small, 0, "html").read_text(encoding="utf-8")
+    assert all("P-RULE" in {problem.code for problem in unit.problems} for unit in result.units)
+
+
+def test_last_year_is_found_by_unit(small: Path) -> None:
+    last = small / "旧"
+    last.mkdir()
+    (last / "随便.yaml").write_text(report_text(1, YEAR - 1), encoding="utf-8")
+    roster = small / "gentool.yaml"
+    roster.write_text("上年目录: 旧\n" + roster.read_text(encoding="utf-8"), encoding="utf-8")
+    figures = balanced(FORM, 1)
+    result = built(small)
+    assert [unit.last is not None for unit in result.units] == [False, True, False]
+    assert "Y-CARRY" in {problem.code for problem in result.units[1].problems}
+    assert result.last_totals == figures
+    (last / "随便.yaml").write_text(report_text(2, YEAR - 1).replace("第2局", "第1局"), encoding="utf-8")
+    assert anew(built(small)) == [unit_name(1)]
+
+
+def test_pictures_are_among_what_may_change(small: Path) -> None:
+    text = report_text(0)
+    key = "其他需要报告的事项:"
+    text = text.replace(f"{key} ", f"{key} |\n  ") + "  ![图](a.png)\n"
+    file_of(small, 0).write_text(text, encoding="utf-8")
+    assert built(small).units[0].state is State.FAULTY
+    (small / str(YEAR) / "a.png").write_bytes(PICTURE)
+    assert anew(built(small)) == [unit_name(0)]
+    assert built(small).is_sound
+    (small / str(YEAR) / "a.png").write_bytes(PICTURE + b"\0")
+    assert anew(built(small)) == [unit_name(0)]
+
+
+def test_a_report_that_is_broken_now_leaves_no_file_of_before(small: Path) -> None:
+    built(small)
+    file_of(small, 0).write_text(f"单位: {unit_name(0)}\n年度: [", encoding="utf-8")
+    output_of(small, 1).write_bytes(b"mine")
+    file_of(small, 1).unlink()
+    states = [unit.state for unit in built(small).units]
+    assert states == [State.FAULTY, State.MISSING, State.SOUND]
+    assert not output_of(small, 0).exists()
+    assert output_of(small, 1).read_bytes() == b"mine"
+
+
+def test_a_file_of_another_unit_or_year(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "city", 1, missing=1)
+    with (city / "gentool.yaml").open("a", encoding="utf-8") as roster:
+        roster.write("  - {名称: 云溪市甲局, 文件: 甲.yaml}\n")
+    (city / str(YEAR) / "x.yaml").write_text(report_text(0, YEAR - 1), encoding="utf-8")
+    (city / str(YEAR) / "甲.yaml").write_text(report_text(5), encoding="utf-8")
+    result = built(city, draft=True)
+    assert [[p.code for p in unit.problems if p.is_error] for unit in result.units] == [["C-YEAR"], ["C-UNIT"]]
+    assert [unit.outputs for unit in result.units] == [(), ()]
+
+
+def test_figures_survive_the_manifest_and_pickling(small: Path) -> None:
+    first = built(small)
+    again = built(small)
+    for number, unit in enumerate(again.units):
+        assert unit.reused
+        assert unit.figures == balanced(FORM, number)
+        assert pickle.loads(pickle.dumps(unit)).figures == unit.figures
+    assert first.totals == again.totals
+    some = next(iter(first.totals))
+    assert first.totals[some] == sum(balanced(FORM, number)[some] for number in range(3))
+    assert isinstance(some, Address)
+
+
+def test_the_manifest_is_an_audit_trail(small: Path) -> None:
+    result = built(small)
+    data = json.loads((small / OUTPUT / NAME).read_bytes())
+    assert (data["city"], data["year"], data["edition"]) == ("云溪市", YEAR, "2021")
+    entry = data["units"][unit_name(0)]
+    assert entry["file"] == [f"{YEAR}/b00000.yaml", contents(small)[f"{YEAR}/b00000.yaml"]]
+    assert [name for name, _ in entry["outputs"].values()] == list(result.units[0].outputs)
+    assert all(contents(small / OUTPUT)[name] == digest for name, digest in entry["outputs"].values())
+
+
+def test_the_same_bytes_wherever_the_city_is(tmp_path: Path, small: Path) -> None:
+    shutil.copytree(small, tmp_path / "另一处")
+    built(small)
+    assert gentool("batch", tmp_path / "另一处", "-j", "2").returncode == 0
+    assert contents(small) == contents(tmp_path / "另一处")
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"format": 1, "units": {"x": 3}}', b'{"format": 9}'])
+def test_a_damaged_manifest_counts_for_nothing(small: Path, damage: bytes) -> None:
+    built(small)
+    before = contents(small)
+    (small / OUTPUT / NAME).write_bytes(damage)
+    assert len(anew(built(small))) == 3
+    assert contents(small) == before
+
+
+def test_a_manifest_cannot_name_files_elsewhere(small: Path) -> None:
+    built(small)
+    path = small / OUTPUT / NAME
+    path.write_text(path.read_text(encoding="utf-8").replace(unit_name(0) + "2025年", "../" + unit_name(0)), "utf-8")
+    assert set(read_manifest(small / OUTPUT).records) == {unit_name(1), unit_name(2)}
+
+
+def test_a_template_that_is_no_use_is_told_once(small: Path) -> None:
+    (small / "模板.docx").write_bytes(b"PK")
+    with pytest.raises(GentoolError):
+        built(small, template=small / "模板.docx")
+    assert gentool("batch", small, "--template", small / "无.docx").returncode == 1
+
+
+def test_check_of_a_city_writes_nothing(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "city", 4, broken=1, missing=1)
+    before = contents(city)
+    result = gentool("check", city, "--format", "json")
+    found = {(problem["code"], Path(problem["file"]).name) for problem in json.loads(result.stdout)["problems"]}
+    assert {("T3-CELL", "b00000.yaml"), ("C-MISSING", "gentool.yaml")} <= found
+    assert (result.returncode, contents(city)) == (1, before)
+    assert gentool("check", city / "gentool.yaml").returncode == 1
+
+
+def test_no_city_and_a_city_with_mistakes(tmp_path: Path) -> None:
+    assert gentool("batch", tmp_path).returncode == 2
+    (tmp_path / "gentool.yaml").write_text("城市: 云溪市\n", encoding="utf-8")
+    result = gentool("batch", tmp_path)
+    assert result.returncode == 1
+    assert f"{tmp_path / 'gentool.yaml'}:1:1: 错误 R-MISSING" in result.stderr
