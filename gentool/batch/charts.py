@@ -46,7 +46,7 @@ class Segment(NamedTuple):
     """A stretch of a stacked bar: the units in one state."""
 
     state: State
-    count: int
+    units: int
     start: int
     length: int
 
@@ -55,7 +55,7 @@ class Stack(NamedTuple):
     """A stacked bar: some units by state; ``handed_in`` and ``percent`` say how far they are."""
 
     label: str
-    count: int
+    units: int
     handed_in: int
     percent: int
     segments: tuple[Segment, ...]

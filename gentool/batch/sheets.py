@@ -93,7 +93,7 @@ class Book:
 
     def __init__(self, title: str) -> None:
         self._book = Workbook(write_only=True)
-        self._rows: list[Iterable[Row]] = []
+        self._rows: list[Iterator[str]] = []
         self._book.properties.creator = "gentool"
         self._book.properties.title = _clean(title)
         self._book.properties.created = self._book.properties.modified = datetime(*_DATE)

@@ -25,6 +25,7 @@ from gentool.form import Address, Form, Kind
 from gentool.numerals import to_digits
 from gentool.problems import Problem, Severity, Where
 from gentool.render.drawn_tables import DrawnTable, draw_tables
+from gentool.render.looks import LOOKS
 from gentool.report import Figure, Number
 from gentool.reporters import WORDS
 
@@ -108,7 +109,7 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     templates.filters.update(kind=_kind, mark=_MARKS.__getitem__, place=_place, uri=_uri, word=WORDS.__getitem__)
-    templates.globals.update(states=list(State), scale=charts.SCALE)
+    templates.globals.update(looks=LOOKS, states=list(State), scale=charts.SCALE)
     return templates
 
 

@@ -1,29 +1,26 @@
 """Report → HTML: a complete page of its own, or a fragment for a content management system that strips styles.
 
 In comes a checked report whose narrative is filled in; out comes text, the same for the same report. Nobody's mistakes
-are caught here. What is drawn stands in ``templates``: ``base`` holds layout, look and tables, each edition's
-``report.html.j2`` what is its own.
+are caught here. ``templates/base`` holds the layout, each edition's ``report.html.j2`` what is its own; tables and
+passages come ready drawn.
 """
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from gentool import metatags
 from gentool.editions import templates_folder
 from gentool.form import Form
 from gentool.render.drawn_tables import DrawnTable, draw_tables
-from gentool.report import Paragraph, Picture, PlainTable, Report, Span
-
-_LONG_ADDRESS = re.compile(r"[!-~]{20,}")
-_JOINTS = re.compile(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
+from gentool.render.html_passages import HtmlPassages
+from gentool.render.looks import LOOKS
+from gentool.report import Report
 
 
 def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:
@@ -37,13 +34,15 @@ def render_fragment(report: Report, *, draft: bool = False) -> str:
 
 
 def _draw(report: Report, layout: str, draft: bool, meta_tags: tuple[tuple[str, str], ...]) -> str:
+    look = _look(layout)
     tables = {key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()}
     template = _templates().get_template(f"{report.form.edition}/report.html.j2")
     return template.render(
         report=report,
         tables=tables,
+        pieces=HtmlPassages(look).draw,
         layout=f"base/{layout}.html.j2",
-        look=_look(layout),
+        look=look,
         draft=draft,
         meta_tags=meta_tags,
     )
@@ -76,56 +75,15 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.tests.update(picture=_is_picture, plain_table=_is_plain_table)
-    templates.filters.update(
-        breakable=_breakable, data_uri=_data_uri, lead=_lead, phrases=_phrases, spelled_out=_spelled_out
-    )
+    templates.globals["looks"] = LOOKS
+    templates.filters.update(phrases=_phrases, spelled_out=_spelled_out)
     return templates
-
-
-def _is_picture(piece: object) -> bool:
-    return isinstance(piece, Picture)
-
-
-def _is_plain_table(piece: object) -> bool:
-    return isinstance(piece, PlainTable)
 
 
 def _phrases(report: Report) -> tuple[str, ...]:
     """Cut the title where it may break between lines: behind the unit's name."""
     unit, rest = report.unit, report.title.removeprefix(report.unit)
     return (unit, rest) if rest and rest != report.title else (report.title,)
-
-
-def _lead(paragraph: Paragraph) -> tuple[str, tuple[Span, ...]]:
-    """Cut a paragraph where its run-in heading ends: the heading, and the spans behind it."""
-    left = paragraph.lead
-    rest = []
-    for text, bold in paragraph.spans:
-        if text[left:]:
-            rest.append(Span(text[left:], bold))
-        left = max(0, left - len(text))
-    return paragraph.text[: paragraph.lead], tuple(rest)
-
-
-def _breakable(text: str) -> str:
-    """Let a long web address break at its joints, so that it does not tear the line before it apart."""
-    if "/" not in text:
-        return text
-    return Markup("").join(_with_breaks(text))
-
-
-def _with_breaks(text: str) -> Iterator[Markup]:
-    end = 0
-    for found in _LONG_ADDRESS.finditer(text):
-        yield escape(text[end : found.start()])
-        yield Markup("<wbr>").join(_JOINTS.split(found[0]))
-        end = found.end()
-    yield escape(text[end:])
-
-
-def _data_uri(picture: Picture) -> str:
-    return f"data:image/{picture.extension};base64,{b64encode(picture.data).decode('ascii')}"
 
 
 def _spelled_out(day: date) -> str:
@@ -145,5 +103,4 @@ class _Look:
 
 @cache
 def _look(layout: str) -> _Look:
-    styles: Mapping[str, str] = vars(_templates().get_template("base/look.html.j2").module)["styles"]
-    return _Look("style", styles) if layout == "fragment" else _Look("class", {name: name for name in styles})
+    return _Look("style", LOOKS) if layout == "fragment" else _Look("class", {name: name for name in LOOKS})

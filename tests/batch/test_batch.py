@@ -1,8 +1,11 @@
 """A whole city: what is built, what is told, and what is not built again."""
 
 import json
+import os
 import pickle
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +17,18 @@ from gentool.batch.running import run
 from gentool.city import read_city
 from gentool.form import Address
 from gentool.problems import GentoolError
-from tests.batch.cities import FORM, OUTPUT, YEAR, contents, file_of, gentool, make_city, report_text, unit_name
+from tests.batch.cities import (
+    FORM,
+    OUTPUT,
+    YEAR,
+    command,
+    contents,
+    file_of,
+    gentool,
+    make_city,
+    report_text,
+    unit_name,
+)
 from tests.builders import balanced
 
 PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de") + b"\0" * 32
@@ -228,3 +242,32 @@ def test_no_city_and_a_city_with_mistakes(tmp_path: Path) -> None:
     result = gentool("batch", tmp_path)
     assert result.returncode == 1
     assert f"{tmp_path / 'gentool.yaml'}:1:1: 错误 R-MISSING" in result.stderr
+
+
+def test_a_fault_of_our_own_at_one_unit_is_told_and_the_others_go_on(small: Path) -> None:
+    result = built(small, formats=("no such format",))
+    assert [unit.state for unit in result.units] == [State.FAULTY] * 3
+    (problem,) = (problem for problem in result.units[0].problems if problem.is_error)
+    assert (problem.code, problem.where.file) == ("C-FAULT", f"{YEAR}/b00000.yaml")
+    assert len(anew(built(small))) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of POSIX")
+def test_a_bar_on_a_terminal_and_lines_in_a_log(small: Path) -> None:
+    assert "[3/3] 合格" in gentool("batch", small).stderr
+    import pty
+
+    main, side = pty.openpty()
+    with os.fdopen(main, "rb") as screen:
+        subprocess.run(
+            command("batch", small, "--force"),
+            stderr=side,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", "PYTHONIOENCODING": "utf-8"},
+            check=True,
+        )
+        os.close(side)
+        shown = screen.read1(10_000).decode("utf-8")
+    assert "3/3" in shown
+    assert shown.endswith("\r")
+    assert "\n" not in shown

@@ -33,15 +33,13 @@ def check_mentions(report: Report) -> list[Problem]:
         for line in prose.lines:
             if SUSPECT.search(line.text) and "{{" not in line.text:
                 meant = [lexicon for lexicon in lexicons if _is_signed(lexicon, line)]
-                problems += _in_line(report, line, meant, setting)
+                if meant:
+                    problems += _in_line(report, line, meant, setting)
     return problems
 
 
 def _is_signed(lexicon: Lexicon, line: Line) -> bool:
-    for sign in lexicon.wordings.signs:
-        if sign in line.text or sign in line.section:
-            return True
-    return False
+    return lexicon.is_signed(line.text) or lexicon.is_signed(line.section)
 
 
 def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: Setting) -> Iterator[Problem]:
@@ -50,7 +48,7 @@ def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: S
         text = text.translate(HALF_WIDTH)
     if "《" in text:
         text = words.CITED.sub(lambda match: "■" * len(match.group()), text)
-    sentences = [_sentence(match.group(), match.start()) for match in words.SENTENCE.finditer(text)]
+    sentences = [_sentence(match.group(), match.start(), text) for match in words.SENTENCE.finditer(text)]
 
     def value(reading: Reading) -> Number | None:
         return value_of(report, reading)
@@ -64,6 +62,9 @@ def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: S
                     yield problem
 
 
-def _sentence(text: str, begin: int) -> Sentence:
+def _sentence(text: str, begin: int, paragraph: str) -> Sentence:
     found = tuple(figures(text))
-    return Sentence(text, begin, found, frozenset(f.unit for f in found), words.DENIED.search(text) is not None)
+    units = frozenset(figure.unit for figure in found)
+    denies = words.DENIED.search(text) is not None
+    leads = words.PART.match(paragraph, begin + len(text) + 1) is not None
+    return Sentence(text, begin, found, units, denies, leads)

@@ -95,12 +95,10 @@ class Setting:
             of_part = True
         elif of_part and words.WHOLE.search(said):
             of_part = part_unknown = False
-        return context._replace(
-            of_part=of_part,
-            part_unknown=part_unknown,
-            other_time=self._other_time(context.other_time, said),
-            other_office=self._other_office(context.other_office, said),
-        )
+        other_time = self._other_time(context.other_time, said)
+        other_office = self._other_office(context.other_office, said)
+        found = (other_time, other_office, of_part, part_unknown)
+        return context if context[:4] == found else Context(*found, *context[4:])
 
     def _other_time(self, known: bool, said: str) -> bool:
         if not words.SIGN_OF_TIME.search(said):
@@ -115,6 +113,8 @@ class Setting:
         return max(years)[1] if years else known
 
     def _other_office(self, known: bool, said: str) -> bool:
+        if not words.SIGN_OF_OFFICE.search(said):
+            return known
         if words.SCOPE.search(said):
             return not self.is_government
         found = words.OFFICE.search(said)

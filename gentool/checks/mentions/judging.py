@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from gentool.checks.mentions.lexicon import Reading
-from gentool.checks.mentions.numbers import Figure
+from gentool.checks.mentions.numbers import IN_YUAN
 from gentool.checks.mentions.reader import Statement
 from gentool.checks.text.prose import Line, excerpt
-from gentool.form import Kind, Table
+from gentool.form import Table
 from gentool.numerals import to_digits
 from gentool.problems import Code, Problem, Severity
 from gentool.report import Number, Report
@@ -20,8 +21,6 @@ FIGURE = Code(
     "请核对；文字里的数字改用占位符，就总与表格一致。",
 )
 
-_IN_YUAN: dict[str, int] = {"元": 1, "万元": 10**4, "亿元": 10**8}
-
 
 def value_of(report: Report, reading: Reading) -> Number | None:
     """Return what a reading comes to, money in 元; None if a figure of it is not known."""
@@ -31,13 +30,8 @@ def value_of(report: Report, reading: Reading) -> Number | None:
             figure = report.figures.get(address)
             if figure is None or figure.value is None:
                 return None
-            total += part.sign * figure.value * _size(report, reading)
+            total += part.sign * figure.value * part.size
     return total
-
-
-def _size(report: Report, reading: Reading) -> int:
-    column = report.form.column(reading[0].addresses[0])
-    return _IN_YUAN.get(column.unit, 1) if column.kind is Kind.MONEY else 1
 
 
 def judge(report: Report, table: Table, statement: Statement, line: Line, begin: int) -> Problem | None:
@@ -47,16 +41,16 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
     known: list[Number] = [value for value in values if value is not None]
     if said is None or not known or len(known) < len(values):
         return None
-    if any(_agree(statement.figure, number) for number in known) or (statement.is_part and said < max(known)):
+    if any(map(statement.figure.agrees, known)) or (statement.is_part and said < max(known)):
         return None
     reading, value = _first(statement, known)
     quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
     unit = statement.figure.unit or "件"
-    size = _IN_YUAN.get(unit, 1)
+    size = IN_YUAN.get(unit, 1)
     more = "多" if said > value else "少"
     message = (
         f"文字说{quote}，而{table.name}{_called(reading)}为 {_shown(value, size)} {unit}，"
-        f"{more} {_shown(abs(said - value), size)} {unit}"
+        f"{more} {_shown(abs(Decimal(said) - Decimal(value)), size)} {unit}"
     )
     others = [
         f"{_called(other)}为 {_shown(number, size)} {unit}"
@@ -72,12 +66,6 @@ def _first(statement: Statement, values: list[Number]) -> tuple[Reading, Number]
     """Choose what to hold a figure against: of a part, the largest whole; else the usual meaning."""
     at = values.index(max(values)) if statement.is_part else 0
     return statement.readings[at], values[at]
-
-
-def _agree(figure: Figure, value: Number) -> bool:
-    """Tell whether a figure is the table's, or the table's rounded to as many places."""
-    assert figure.value is not None
-    return abs(figure.value - value) * 2 <= figure.step if figure.step != 1 else figure.value == value
 
 
 def _shown(value: Number, size: int) -> str:

@@ -11,7 +11,9 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from gentool.checks.mentions.numbers import IN_YUAN
 from gentool.form import Address, Form, Label, Row, Sum, Table, Term, Wording, Wordings
+from gentool.patterns import Pattern
 
 _LONGEST_LABEL = 18
 
@@ -41,12 +43,13 @@ class Token(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, and its addresses."""
+    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, its addresses, its unit in 元."""
 
     sign: int
     label: str
     placeholder: str
     addresses: tuple[Address, ...]
+    size: int = 1
 
 
 Reading = tuple[Part, ...]
@@ -64,7 +67,9 @@ class Lexicon:
             "‹本年›": f"(?:本年度?|今年|当年|{year} ?年度?)",
             "‹下年›": f"(?:下一?个?年度?|次年度?|明年|来年|{year + 1} ?年度?)",
         }
+        self._signs = Pattern("|".join(wordings.signs))
         self._kinds: list[tuple[Kind, Wording | None]] = []
+        self._stated: dict[tuple[Wording, tuple[Sum, ...] | None], list[Reading]] = {}
         self._resolved: dict[tuple[Sum, Sum | None], Reading | None] = {}
 
     @cached_property
@@ -103,6 +108,17 @@ class Lexicon:
         """Tell whether a text names the subject of the table; a table that asks for none is always meant."""
         return self._about is None or self._about.search(text) is not None
 
+    def is_signed(self, text: str) -> bool:
+        """Tell, cheaply, whether a text may speak of the table at all."""
+        return self._signs.search(text) is not None
+
+    def readings_of(self, wording: Wording, columns: tuple[Sum, ...] | None = None) -> list[Reading]:
+        """Return what a wording for rows states."""
+        key = (wording, columns)
+        if key not in self._stated:
+            self._stated[key] = self.readings(wording.states, columns)
+        return self._stated[key]
+
     def readings(self, rows: Iterable[Sum], columns: Iterable[Sum] | None = None) -> list[Reading]:
         """Return what sums of rows state, in their total column or in those given, where these exist."""
         sums = [(row, column) for column in (columns or (None,)) for row in rows]
@@ -132,6 +148,7 @@ class Lexicon:
             f"“{shown}”" + ("" if is_single else column.key),
             ".".join((self.table.alias, name, *(() if is_single else (column.key,)))),
             tuple(Address(self.table.key, row.name, column.key) for row in rows),
+            IN_YUAN.get(column.unit, 1),
         )
 
     def _total(self, row: Row) -> str:

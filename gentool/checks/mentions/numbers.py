@@ -27,7 +27,7 @@ _FIGURE = Pattern(
     r"(?P<of>件|份|宗|起|例)(?![次事套化])"
     r"|(?:为|是|均)(?P<zero>0|零)(?=[，,。；;、）)]|$)"
 )
-_IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
+IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _RANGE = Pattern(r"(?:[\d件份个条万][-－~～—至到/]+|第)$")
 
 
@@ -42,6 +42,12 @@ class Figure(NamedTuple):
     value: Number | None
     unit: str
     step: Decimal = Decimal(1)
+
+    def agrees(self, value: Number) -> bool:
+        """Tell whether the figure is a value of the table's, money also rounded to as many places."""
+        if self.value == value:
+            return True
+        return self.value is not None and self.step != 1 and abs(Decimal(self.value) - Decimal(value)) * 2 <= self.step
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -64,8 +70,8 @@ def figures(text: str) -> Iterator[Figure]:
 def _of_digits(match: re.Match[str], start: int, end: int) -> Figure:
     unit, decimals = match["unit"], match["decimals"] or ""
     whole = match["digits"].replace(",", "").replace("，", "")
-    if unit not in _IN_YUAN:
+    if unit not in IN_YUAN:
         return Figure(start, end, None if decimals else int(whole), unit)
-    size = _IN_YUAN[unit]
+    size = IN_YUAN[unit]
     step = Decimal(size).scaleb(1 - len(decimals)) if decimals else Decimal(size)
     return Figure(start, end, Decimal(whole + decimals) * size, unit, step)

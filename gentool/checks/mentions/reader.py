@@ -26,6 +26,7 @@ class Sentence(NamedTuple):
     figures: tuple[Figure, ...]
     units: frozenset[str]
     denies: bool
+    leads: bool
 
 
 class Statement(NamedTuple):
@@ -73,8 +74,28 @@ class Reader:
         self.text = sentence.text
         self.tokens = self.lexicon.tokens(self.text)
         self._passed.append(self.text)
-        if any(token.names_figures or token.kind is Kind.ABOUT for token in self.tokens):
+        if self._is_plainly_right(sentence):
+            self.context = Context()
+        elif any(token.names_figures or token.kind is Kind.ABOUT for token in self.tokens):
             yield from self._clauses(sentence)
+
+    def _is_plainly_right(self, sentence: Sentence) -> bool:
+        """Tell whether every figure is named in front of it and agrees: most do, and need no closer look."""
+        if sentence.denies or sentence.leads:
+            return False
+        at = 0
+        for figure in sentence.figures:
+            names = [t for t in self.tokens if at <= t.start and t.end <= figure.start and t.names_figures]
+            rows = [token.wording for token in names if token.kind is Kind.ROW]
+            columns = [token.wording for token in names if token.kind is Kind.COLUMN]
+            if len(rows) != 1 or len(columns) > 1 or not self._is_filled(words.GLUE, names[-1].end, figure.start):
+                return False
+            states = columns[0].states if columns and columns[0] else None
+            readings = self.lexicon.readings_of(rows[0], states) if rows[0] else []
+            if not any((value := self.value_of(r)) is not None and figure.agrees(value) for r in readings):
+                return False
+            at = figure.end
+        return True
 
     def _clauses(self, sentence: Sentence) -> Iterator[Statement]:
         begins_with_part = words.PART.match(self.text.strip()) is not None
@@ -179,9 +200,9 @@ class Reader:
         """Tell whether the words around say that the figure is a difference, a rest, or that of some part."""
         before = self._bare(clause.start, figure.start)
         behind = self._bare(figure.end, clause.end) if is_last else ""
-        if words.COMPARED.search(self.text, start, figure.start) or words.COMPARISON.search(before):
+        if words.NARROWED.search(before) or words.COMPARED.search(self.text, start, figure.start):
             return True
-        if words.REST.search(before) or words.SUBJECT.search(before) or words.SUBJECT.search(behind):
+        if behind and words.SUBJECT.search(behind):
             return True
         if words.CHANNEL.search(before) and not words.CHANNELS.search(before):
             return True
@@ -255,9 +276,9 @@ class Reader:
         if not groups:
             return []
         wording = groups[0]
-        if columns is None and not self.lexicon.readings(wording[0].states) and clause.opener == "、":
+        if columns is None and not self.lexicon.readings_of(wording[0]) and clause.opener == "、":
             columns = self.context.wholes[-1].columns if self.context.wholes else None
-        readings = [self.lexicon.readings(entry.states, columns) for entry in wording]
+        readings = [self.lexicon.readings_of(entry, columns) for entry in wording]
         if not all(readings):
             return []
         between = self.text[named.rows[-1].end : figure.start]
@@ -357,7 +378,7 @@ class Reader:
     def _is_narrower(self, one: Token, other: Token) -> bool:
         if one.wording is None or other.wording is None:
             return False
-        inner, outer = (self.lexicon.readings(token.wording.states) for token in (one, other) if token.wording)
+        inner, outer = (self.lexicon.readings_of(token.wording) for token in (one, other) if token.wording)
         if not inner or not outer:
             return False
         return any(
@@ -396,7 +417,7 @@ class Reader:
         for token in rows:
             if token.wording is None or not token.wording.deniable or self._is_unless(token.wording):
                 continue
-            readings = tuple(self.lexicon.readings(token.wording.states, states))
+            readings = tuple(self.lexicon.readings_of(token.wording, states))
             if readings:
                 yield Statement(start, token.end, Figure(start, token.end, 0, ""), readings[:1])
 

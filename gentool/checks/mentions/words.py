@@ -71,8 +71,7 @@ OTHER_TIME = Pattern(
 THIS_TIME = Pattern(r"今年|本年度?|全年|当年|年内")
 SIGN_OF_TIME = Pattern(r"[年月季历往十任平去]")
 YEAR = Pattern(r"(?<!\d)(20\d\d) ?年")
-SPAN_OF_SIGN_OF_TIME = Pattern(r"[年月季历往十任平去]")
-YEAR = Pattern(
+SPAN_OF_YEAR = Pattern(
     r"(?:20\d\d ?年 ?)?1 ?月 ?1 ?日?(?:起)?(?:至|到|—|-|－|~|～)+(?:20\d\d ?年 ?)?12 ?月 ?31 ?日|12 ?月 ?31 ?日"
 )
 CHANNEL = Pattern(
@@ -85,6 +84,8 @@ SUBJECT = Pattern(
     r"涉及|关于|有关|针对|方面|领域|(?<!各)(?<!一)(?<!几)类(?!似)|相关(?!政府信息)|主要|集中|内容|以.{1,8}为主|较大|影响|疑难|复杂|典型|代表性|重点|重大|"
     r"(?<!按)(?<!照)(?<!条例)(?<!法定)(?<!有关)要求|反复|同一|超期|逾期|延期|特殊|简易|批量|联合|首|不服|败诉|胜诉|撤|败|错|违|瑕疵|工作日|日内|会同|会商|配合|协同|协助|参与|牵头|直接|联合|共同|问题|涉[农企诉密访黑]|补正"
 )
+NARROWED = Pattern(f"{COMPARISON.pattern}|{REST.pattern}|{SUBJECT.pattern}")
+SIGN_OF_OFFICE = Pattern(r"[局委办厅署镇乡科处股室站所院校会部门位街队区心司行府系辖属级市县省州旗]")
 SCOPE = Pattern(r"全[市区县省州旗](?!局)|全系统|系统(?:内|各)|辖区")
 HALL = Pattern(r"本级|[局委]机关|直属|下属|基层|所属|下辖|各[局委办镇乡县区市街单部科处]|[镇乡]镇?[（(]?街道?")
 OFFICE = Pattern(

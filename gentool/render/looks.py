@@ -1,0 +1,62 @@
+"""How every named element of the HTML looks.
+
+The page turns each entry into a class of its stylesheet (``templates/base/style.html.j2`` adds what differs on
+telephones and on paper); the fragment writes it into the element. Fonts: Windows first, then Mac, then free ones. No
+quotation marks in here: the values stand in ``style="…"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_FANGSONG: Final = (
+    "font-family: FangSong_GB2312, 仿宋_GB2312, FangSong, 仿宋, STFangsong, Zhuque Fangsong, Noto Serif CJK SC, serif;"
+)
+_HEITI: Final = "font-family: SimHei, 黑体, STHeiti, PingFang SC, Noto Sans CJK SC, WenQuanYi Zen Hei, sans-serif;"
+_KAITI: Final = (
+    "font-family: KaiTi_GB2312, 楷体_GB2312, KaiTi, 楷体, STKaiti, LXGW WenKai, AR PL UKai CN, Noto Serif CJK SC,"
+    " serif;"
+)
+_SONGTI: Final = "font-family: SimSun, 宋体, STSong, Songti SC, Noto Serif CJK SC, serif;"
+_XIAOBIAOSONG: Final = (
+    "font-family: FZXiaoBiaoSong-B05S, 方正小标宋简体, STZhongsong, 华文中宋, Noto Serif CJK SC, SimSun, serif;"
+)
+_HEADING: Final = "margin: 0; font-size: 1em; line-height: 1.9; text-indent: 2em; "
+_CELL: Final = "padding: 6px 5px; border: 1px solid #333; font-weight: normal; vertical-align: middle; text-align: "
+_TABLE: Final = "width: 100%; border-collapse: collapse; font-size: 16px; line-height: 1.45; text-indent: 0; " + _SONGTI
+
+LOOKS: Final[Mapping[str, str]] = {
+    "article": "color: #111; font-size: 20px; line-height: 1.9; " + _FANGSONG,
+    "title": "margin: 0 0 1em; font-size: 1.7em; line-height: 1.45; font-weight: bold; text-align: center; "
+    "text-wrap: balance; " + _XIAOBIAOSONG,
+    "phrase": "display: inline-block;",
+    "part": "margin: .6em 0 0; font-size: 1em; line-height: 1.9; font-weight: bold; text-indent: 2em; " + _HEITI,
+    "heading2": _HEADING + "font-weight: bold; " + _KAITI,
+    "heading3": _HEADING + "font-weight: bold; " + _FANGSONG,
+    "heading4": _HEADING + "font-weight: normal; " + _FANGSONG,
+    "heading5": _HEADING + "font-weight: normal; " + _FANGSONG,
+    "lead2": "font-weight: bold; " + _KAITI,
+    "lead3": "font-weight: bold;",
+    "lead4": "font-weight: normal;",
+    "lead5": "font-weight: normal;",
+    "text": "margin: 0; text-align: justify; text-indent: 2em; overflow-wrap: anywhere;",
+    "strong": "font-weight: bold;",
+    "scroll": "margin: .6em 0; overflow-x: auto;",
+    "table": _TABLE,
+    "wide-table": _TABLE + " min-width: 640px;",
+    "row": "break-inside: avoid;",
+    "block": _CELL + "center; background: #deeaf6;",
+    "header": _CELL + "center; text-wrap: balance;",
+    "corner": _CELL + "center; text-wrap: balance;",
+    "label": _CELL + "left;",
+    "figure": _CELL + "center; overflow-wrap: anywhere;",
+    "vertical": "display: inline-block; writing-mode: vertical-rl; white-space: nowrap; letter-spacing: .15em;",
+    "note": "margin: 0 0 .6em; font-size: .8em; white-space: pre-line; overflow-wrap: anywhere;",
+    "picture": "margin: .8em 0; text-align: center;",
+    "image": "max-width: 100%; height: auto;",
+    "legend": "font-size: .8em;",
+    "signature": "margin: 2em 0 0; text-align: right;",
+    "draft": "margin: 0 0 1em; padding: .2em; border: 2px solid #b00000; color: #b00000; text-align: center;",
+    "unseen": "width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap;",
+}

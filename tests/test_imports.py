@@ -1,0 +1,110 @@
+"""Imports run one way: a module imports only from layers below its own, and the core never imports the shell."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import gentool
+
+PACKAGE = Path(gentool.__file__).parent
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in PACKAGE.rglob("*.py")
+    if path.parent != PACKAGE or path.stem not in ("__init__", "__main__")
+}
+
+
+def imported(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield the modules of ours that a module imports, and whether only for its types."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    types_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "gentool":
+            base = (node.module or "").removeprefix("gentool").removeprefix(".")
+            for alias in node.names:
+                name = f"{base}.{alias.name}".removeprefix(".")
+                yield (name if name in MODULES else base), id(node) in types_only
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+
+
+GRAPH = {name: {module for module, _ in imported(path) if module and module != name} for name, path in MODULES.items()}
+
+
+def top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def test_the_modules_can_be_put_in_an_order() -> None:
+    assert len(GRAPH) > 30
+    package_of_parts = {
+        name: {module for module in modules if not name.startswith(f"{module}.")} for name, modules in GRAPH.items()
+    }
+    assert len(list(TopologicalSorter(package_of_parts).static_order())) >= len(GRAPH)
+
+
+def test_the_folders_and_files_of_the_package_can_be_put_in_an_order() -> None:
+    graph: dict[str, set[str]] = {}
+    for name, modules in GRAPH.items():
+        graph.setdefault(top(name), set()).update(top(module) for module in modules if top(module) != top(name))
+    assert len(list(TopologicalSorter(graph).static_order())) >= len(graph)
+
+
+def test_problems_imports_nothing_of_ours() -> None:
+    assert GRAPH["problems"] == set()
+
+
+def test_only_the_shell_imports_the_shell() -> None:
+    for name, modules in GRAPH.items():
+        if top(name) != "cli":
+            assert "cli" not in {top(module) for module in modules}, name
+
+
+def test_layers() -> None:
+    """The order of the design, from the bottom; each knows nothing of what follows."""
+    layers = ("problems", "source", "form", "editions", "report", "reading", "narrative", "checks", "library", "cli")
+    for name, modules in GRAPH.items():
+        if top(name) in layers:
+            above = layers[layers.index(top(name)) + 1 :]
+            wrong = {module for module in modules if top(module) in above}
+            assert not wrong, (name, wrong)
+
+
+def test_what_is_slow_to_import_is_imported_where_it_is_needed() -> None:
+    slow = {"docx", "openpyxl", "markdown_it", "imagesize"}
+    reached: set[str] = set()
+    waiting = ["cli", "cli.app", "library"]
+    while waiting:
+        name = waiting.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        for node in ast.parse(MODULES[name].read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Import):
+                assert not {alias.name.partition(".")[0] for alias in node.names} & slow, name
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                assert node.module.partition(".")[0] not in slow, name
+                for alias in node.names:
+                    for module in (node.module, f"{node.module}.{alias.name}"):
+                        if (short := module.removeprefix("gentool.")) in MODULES:
+                            waiting.append(short)
+    assert len(reached) > 15
+
+
+def test_the_core_does_not_print_exit_or_ask_the_clock() -> None:
+    shells = ("cli", "batch", "files")
+    for name, path in MODULES.items():
+        if top(name) in shells:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert called not in {"print", "input", "exit", "sys.exit", "datetime.now", "date.today", "time.time"}, (
+                    f"{name}:{node.lineno}: {called}"
+                )
