@@ -72,6 +72,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
     def ascend_resolver(self) -> None:
         """Follow no path."""
 
+
 _NESTING_PREFIX = Pattern(r"^[ \t\-?:]+", re.MULTILINE)
 # A tag, anchor or alias can only stand where a node begins; pictures ![…] and emphasis ** are none.
 _PROPERTY = Pattern(r"(?:^|[:\-,\[{?])[ \t]*(?:!(?!\[)|&|\*(?!\*))", re.MULTILINE)

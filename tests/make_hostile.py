@@ -23,7 +23,10 @@ def _yaml() -> Iterator[tuple[str, str]]:
         f"  a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 12)
     )
     yield "billion-laughs", HEAD + laughs
-    yield "quadratic-blowup", HEAD + "数据:\n  甲: &a " + "哈" * 50_000 + "\n  乙: [" + ", ".join(["*a"] * 5_000) + "]\n"
+    yield (
+        "quadratic-blowup",
+        HEAD + "数据:\n  甲: &a " + "哈" * 50_000 + "\n  乙: [" + ", ".join(["*a"] * 5_000) + "]\n",
+    )
     yield "many-anchors", HEAD + "数据:\n" + "".join(f"  k{n}: &a{n} 1\n" for n in range(20_000)) + "  乙: *a1\n"
     yield "recursive-mapping", HEAD + "数据: &a\n  甲: *a\n"
     yield "recursive-sequence", HEAD + "核对: &a [*a, *a]\n"
@@ -56,7 +59,10 @@ def _nested() -> Iterator[tuple[str, str]]:
         yield f"nested-{depth}-keys", HEAD + "? " * depth + "1\n"
         yield f"nested-{depth}-key-lists", HEAD + "? " + "[" * depth + "]" * depth + "\n: 1\n"
     for depth in (1_200,):
-        yield "nested-block", HEAD + "数据:\n" + "".join(f"{' ' * n}甲:\n" for n in range(1, depth)) + " " * depth + "1\n"
+        yield (
+            "nested-block",
+            HEAD + "数据:\n" + "".join(f"{' ' * n}甲:\n" for n in range(1, depth)) + " " * depth + "1\n",
+        )
         yield "nested-block-lists", HEAD + "数据:\n" + "".join(f"{' ' * n}-\n" for n in range(1, depth))
     yield "nested-headings", HEAD + TABLE_FOUR + "  " + "行政诉讼: {" * 390 + "}" * 390 + "\n"
 
@@ -80,7 +86,10 @@ def _large() -> Iterator[tuple[str, str]]:
     yield "different-slips", HEAD + "".join(f"  甲{n}：1\n" for n in range(50_000))
     yield "bad-figures", HEAD + TABLE_THREE + "".join(f"  公开{n}: {{自然人: 一}}\n" for n in range(20_000))
     yield "bad-data", HEAD + "数据:\n" + "".join(f"  项{n}: 1,0\n" for n in range(50_000))
-    yield "much-data", HEAD + "数据:\n" + "".join(f"  项{n}: {n}\n" for n in range(50_000)) + LAST_PART + "{{ 项九 }}\n" * 2
+    yield (
+        "much-data",
+        HEAD + "数据:\n" + "".join(f"  项{n}: {n}\n" for n in range(50_000)) + LAST_PART + "{{ 项九 }}\n" * 2,
+    )
     yield "many-cross-sums", HEAD + "数据: {甲: 1}\n核对:\n" + "  - 甲 = 甲 + 1\n" * 40_000
     yield "list-of-figures", HEAD + TABLE_THREE + "  予以公开: [" + "1, " * 300_000 + "1]\n"
     yield "blank-lines", HEAD + "\n" * 900_000

@@ -70,7 +70,9 @@ def test_a_bad_report_is_told_exactly_what_is_wrong(path: Path, request: pytest.
     assert found == expected
 
 
-TRACES = re.compile(r"Traceback|Error\b|Exception|NoneType|<class|object at 0x|\bself\b|[A-Za-z]{3,}(?: [A-Za-z]{2,}){3,}")
+TRACES = re.compile(
+    r"Traceback|Error\b|Exception|NoneType|<class|object at 0x|\bself\b|[A-Za-z]{3,}(?: [A-Za-z]{2,}){3,}"
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -94,7 +94,9 @@ def test_a_figure_is_spoken_for_by_its_labels_and_headers() -> None:
     form = form_of("2021")
     grid = grid_of(form.tables[1])
     texts = {cell.place: cell.text for cell in grid.cells}
-    cell = next(cell for cell in grid.cells if cell.address and cell.address[1:] == ("不予公开.属于行政查询事项", "商业企业"))
+    cell = next(
+        cell for cell in grid.cells if cell.address and cell.address[1:] == ("不予公开.属于行政查询事项", "商业企业")
+    )
     assert [texts[place] for place in cell.headers] == [
         "申请人情况",
         "法人或其他组织",

@@ -9,9 +9,7 @@ ROW = Code("T3-ROW", Severity.ERROR, "一行各列之和不等于总计。", "�
 COPY = Code("Y-COPY", Severity.WARNING, "与上年雷同。", "请改写。")
 LEFT = Code("R-LEFT", Severity.INFO, "有的行没有填。", "")
 
-SUM = ROW.at(
-    Where("renshe.yaml", 41, 12), "表三“（一）予以公开”总计填 11，各列之和为 10，多 1。", field="表三"
-)
+SUM = ROW.at(Where("renshe.yaml", 41, 12), "表三“（一）予以公开”总计填 11，各列之和为 10，多 1。", field="表三")
 ALIKE = COPY.at(Where("renshe.yaml", 7), "本段与上年几乎相同。")
 BLANK = LEFT.at(Where("局 一.yaml"), "3 行没有填，按 0 计。")
 
@@ -44,9 +42,7 @@ def test_text_lets_no_control_character_through() -> None:
 
 
 def test_text_of_a_problem_without_a_file() -> None:
-    assert as_text([COPY.at(Where(""), "缺。")], colour=False, files=0).startswith(
-        "警告 Y-COPY 缺。请改写。\n"
-    )
+    assert as_text([COPY.at(Where(""), "缺。")], colour=False, files=0).startswith("警告 Y-COPY 缺。请改写。\n")
 
 
 def test_json_is_the_contract() -> None:
@@ -113,9 +109,7 @@ def test_sarif_rules_and_results() -> None:
         }
     ]
     assert blank["level"] == "note"
-    assert blank["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "%E5%B1%80%20%E4%B8%80.yaml"}}}
-    ]
+    assert blank["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "%E5%B1%80%20%E4%B8%80.yaml"}}}]
 
 
 def test_sarif_names_files_by_uri(tmp_path) -> None:

@@ -30,7 +30,8 @@ def test_what_notepad_saves_is_read_and_what_was_used_is_told(data: bytes, told:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\xff", b"\xff\xfe\x00", b"\xef\xbb\xbf\xff", TEXT.encode() + b"\0", TEXT.encode("utf-32"), b"\x80\x80\xff"]
+    "data",
+    [b"\xff", b"\xff\xfe\x00", b"\xef\xbb\xbf\xff", TEXT.encode() + b"\0", TEXT.encode("utf-32"), b"\x80\x80\xff"],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     text, problems = decode(data, "x.yaml")

@@ -1,23 +1,28 @@
 """``manifest.json``: the records of all units, read before a batch and written during and after it.
 
-A line per unit, sorted, without times: the same inputs give the same bytes, and two manifests can be compared with
-any tool. A manifest that is damaged or was written by an unknown version counts for nothing: all is built anew.
+A line per unit, sorted, without times: the same inputs give the same bytes, two manifests can be compared with any
+tool, and the JSON of a province need never be in memory as a whole. A manifest that is damaged or was written by an
+unknown version counts for nothing: all is built anew.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gentool import __version__
-from gentool.batch.record import Record, from_json, to_json
+from gentool.batch.record import Record, from_json, sha256_of, to_json
 from gentool.city import City
 from gentool.files import write_atomically
 
 NAME = "manifest.json"
 FORMAT = 1
+
+_UNITS = b'"units": {'
+_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError)
 
 
 @dataclass
@@ -31,18 +36,17 @@ class Manifest:
 
 def read_manifest(folder: Path) -> Manifest:
     """Return what the last run left; what cannot be read is left out."""
-    try:
-        data = json.loads((folder / NAME).read_bytes())
-        if data["format"] != FORMAT:
-            return Manifest()
-        drawn_from, drawn, entries = str(data["drawn_from"]), dict(data["drawn"]), data["units"].items()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Manifest()
-    records = {}
-    for name, entry in entries:
-        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
-            records[name] = from_json(entry)
-    return Manifest(records, drawn_from, drawn)
+    manifest = Manifest()
+    with contextlib.suppress(OSError, *_MALFORMED), (folder / NAME).open("rb") as file:
+        head = json.loads(b"".join(iter(lambda: file.readline().rstrip(), _UNITS)) + b'"units": {}}')
+        if head["format"] != FORMAT:
+            return manifest
+        manifest.drawn_from, manifest.drawn = str(head["drawn_from"]), dict(head["drawn"])
+        for line in file:
+            with contextlib.suppress(*_MALFORMED):
+                ((name, entry),) = json.loads(b"{" + line.rstrip(b",\r\n") + b"}").items()
+                manifest.records[name] = from_json(entry)
+    return manifest
 
 
 def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
@@ -56,15 +60,16 @@ def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
         "drawn_from": manifest.drawn_from,
         "drawn": manifest.drawn,
     }
-    lines = [f"{_json(key)}: {_json(value)}," for key, value in head.items()]
-    units = ",\n".join(f"{_json(name)}: {_json(to_json(record))}" for name, record in sorted(manifest.records.items()))
-    text = "\n".join(["{", *lines, '"units": {', units, "}}", ""])
-    data, path = text.encode("utf-8", "surrogatepass"), folder / NAME  # as in file names of another encoding
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
-            return
-    write_atomically(path, data)
+    lines = [b"{", *(_entry(key, value) + b"," for key, value in head.items()), _UNITS]
+    records = sorted(manifest.records.items())
+    lines += [_entry(name, to_json(record)) + b"," for name, record in records[:-1]]
+    lines += [_entry(name, to_json(record)) for name, record in records[-1:]]
+    data, path = b"\n".join([*lines, b"}}", b""]), folder / NAME
+    if sha256_of(path) != hashlib.sha256(data).hexdigest():
+        write_atomically(path, data)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _entry(key: str, value: object) -> bytes:
+    """Write a pair on a line of its own; half characters stand in file names of another encoding."""
+    dump = json.JSONEncoder(ensure_ascii=False).encode
+    return f"{dump(key)}: {dump(value)}".encode("utf-8", "surrogatepass")

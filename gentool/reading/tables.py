@@ -37,8 +37,10 @@ class TableReader:
         if isinstance(node, yaml.MappingNode):
             self._rows(node, self.table.tree, ())
         elif node is not None:
-            message = f"“{self.table.key}”下面应一行一项。"
-            self.walker.tell(SHAPE, node, message, self.table.key, "全年都没有发生的，可以只写一个 0。")
+            self.doubtful.add(())
+            if not self.walker.slipped(node):  # 名称：63 alone is a text to YAML
+                message = f"“{self.table.key}”下面应一行一项。"
+                self.walker.tell(SHAPE, node, message, self.table.key, "全年都没有发生的，可以只写一个 0。")
         self._fill(here, quiet=node is None)
         self._compute()
 

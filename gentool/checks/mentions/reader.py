@@ -259,7 +259,7 @@ class Reader:
                 and not self._is_filled(words.GLUE, one.end, other.start)
             ):
                 return False
-        if self.lexicon.wordings.alone:
+        if self.lexicon.wordings.alone and not any(token.wording and token.wording.partly for token in chosen):
             return True
         first = min(chosen[0].start, figure.start)
         lead = self._bare(start, first).replace(self.setting.unit, "")

@@ -1,0 +1,124 @@
+"""The editions: those installed make sense, those that contradict themselves are named with all their faults."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from gentool.editions import edition_for, editions, form_of, load_form, templates_folder
+from gentool.form import fold
+from gentool.problems import GentoolError
+
+
+def data(edition: str = "2021") -> dict[str, Any]:
+    text = (templates_folder() / edition / "form.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)  # type: ignore[no-any-return]
+
+
+def test_the_years_are_covered_without_gap_or_overlap() -> None:
+    assert editions() == ("2019", "2021")
+    assert [edition_for(year) for year in (2018, 2019, 2020, 2021, 2025, 2040)] == [
+        None, "2019", "2019", "2021", "2021", "2021",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_installed_editions_make_sense(edition: str) -> None:
+    form = form_of(edition)
+    assert form.edition == edition
+    assert [part.number for part in form.parts] == list("一二三四五六")
+    assert len(form.tables) == 3
+    assert len(form.tables[1].rows) == {"2019": 23, "2021": 25}[edition]
+
+
+def faults(tmp_path: Path, form: dict[str, Any]) -> list[str]:
+    path = tmp_path / "form.yaml"
+    path.write_text(yaml.safe_dump(form, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(GentoolError) as caught:
+        load_form(path)
+    assert {problem.code for problem in caught.value.problems} == {"F-FORM"}
+    assert {problem.where.file for problem in caught.value.problems} == {str(path)}
+    return [problem.message for problem in caught.value.problems]
+
+
+def table(form: dict[str, Any], number: int) -> dict[str, Any]:
+    found: dict[str, Any] = form["parts"][number]["table"]
+    return found
+
+
+def test_a_rule_about_a_row_that_is_not_there(tmp_path: Path) -> None:
+    form = data()
+    table(form, 2)["rules"][1]["sum"].append("没有的行")
+    assert faults(tmp_path, form) == ["表三的规则 T3-SUM 提到“没有的行”，表中没有"]
+
+
+def test_a_rule_about_a_column_that_is_not_there(tmp_path: Path) -> None:
+    form = data()
+    table(form, 2)["rules"][0]["total"] = "合计"
+    assert "表三的规则 T3-ROW 提到“合计”，表中没有" in faults(tmp_path, form)
+
+
+def test_a_balance_across_years_about_what_is_not_there(tmp_path: Path) -> None:
+    form = data()
+    table(form, 1)["years"][0]["rows"] = ["规章", "章程"]
+    assert "表二的规则 Y-VALID 提到“章程”行，表中没有" in faults(tmp_path, form)
+    form = data()
+    table(form, 1)["years"][0]["last"] = {"废止件数": 1}
+    assert "表二的规则 Y-VALID 提到“规章”行没有的列" in faults(tmp_path, form)
+
+
+def test_a_table_that_is_too_narrow(tmp_path: Path) -> None:
+    form = data()
+    table(form, 2)["width"] = 9
+    table(form, 3)["width"] = 14
+    assert faults(tmp_path, form) == ["表三宽 9 格，放不下 7 列数字", "表四宽 14 格，放不下 15 列数字"]
+
+
+def test_the_same_row_twice(tmp_path: Path) -> None:
+    form = data()
+    table(form, 1)["blocks"][2]["rows"].append("行政处罚")
+    assert any("“行政处罚”出现了两次" in fault for fault in faults(tmp_path, form))
+
+
+def test_a_variant_that_is_another_rows_name(tmp_path: Path) -> None:
+    form = data()
+    table(form, 1)["blocks"][0]["rows"][1]["variants"].append("规章")
+    assert any("“规章”出现了两次" in fault for fault in faults(tmp_path, form))
+
+
+def test_a_part_with_nothing_or_with_both(tmp_path: Path) -> None:
+    form = data()
+    del form["parts"][0]["narrative"]
+    form["parts"][1]["narrative"] = {"least": 1}
+    assert [fault for fault in faults(tmp_path, form) if "恰好" in fault] == [
+        "“总体情况”必须恰好有 narrative 和 table 之一",
+        "“主动公开政府信息情况”必须恰好有 narrative 和 table 之一",
+    ]
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    form = data()
+    form["parts"].append(form["parts"][0])
+    table(form, 3)["alias"] = table(form, 2)["alias"]
+    assert {"部分“总体情况”出现了两次", "表的简称“申请”出现了两次"} <= set(faults(tmp_path, form))
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("（一）予以公开", "予以公开"),
+        ("(一) 予以公开", "予以公开"),
+        ("一、本年新收", "本年新收"),
+        ("1.属于国家秘密", "属于国家秘密"),
+        ("8、属于行政查询事项", "属于行政查询事项"),
+        ("商业 企业", "商业企业"),
+        ("商业\u3000企业", "商业企业"),
+        ("危及“三安全一稳定”", "危及三安全一稳定"),
+        ("总计：", "总计"),
+        ("１２", "12"),
+        ("。", "。"),
+    ],
+)
+def test_labels_are_folded_to_what_identifies_them(written: str, folded: str) -> None:
+    assert fold(written) == folded
