@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _replace(target: Path, data: bytes, before: os.stat_result | None) -> None:
         # A rename would not mind, but whoever made the file read-only does.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
     # Not tempfile's 0600: opened in the ordinary way, a new file gets the mode the user's umask asks for.
-    temporary = target.with_name(f".gentool-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".gentool-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(data)

@@ -55,7 +55,10 @@ class Grid(NamedTuple):
     @property
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         """The cells that begin in each row."""
-        return tuple(tuple(cell for cell in self.cells if cell.row == row) for row in range(self.height))
+        rows: list[list[Cell]] = [[] for _ in range(self.height)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return tuple(map(tuple, rows))
 
 
 @cache

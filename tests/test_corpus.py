@@ -1,8 +1,8 @@
 """The corpora: every file under reports/valid is right, every one under reports/invalid says what is wrong with it.
 
-Beside ``invalid/x.yaml`` stands ``x.problems``: one line for each error and warning, ``line:column CODE`` (``line CODE``
-where there is no column, ``- CODE`` for what concerns the whole file). Information is compared where a file lists its
-code. ``pytest --update-problems`` writes the lists anew; read the difference.
+Beside ``invalid/x.yaml`` stands ``x.problems``: one line for each error and warning, ``line:column CODE`` (``line
+CODE`` where there is no column, ``- CODE`` for what concerns the whole file). Information is compared where a file
+lists its code. ``pytest --update-problems`` writes the lists anew; read the difference.
 """
 
 import json

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from gentool import __version__
@@ -38,7 +39,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Return what the last run left; what cannot be read is left out."""
     manifest = Manifest()
     with contextlib.suppress(OSError, *_MALFORMED), (folder / NAME).open("rb") as file:
-        head = json.loads(b"".join(iter(lambda: file.readline().rstrip(), _UNITS)) + b'"units": {}}')
+        head = json.loads(b"".join(takewhile(lambda line: line.rstrip() != _UNITS, file)) + _UNITS + b"}}")
         if head["format"] != FORMAT:
             return manifest
         manifest.drawn_from, manifest.drawn = str(head["drawn_from"]), dict(head["drawn"])

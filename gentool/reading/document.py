@@ -27,7 +27,6 @@ from gentool.reading.tables import TableReader
 from gentool.report import Figure, Passage, Report
 from gentool.source import Source
 
-
 MOST_PROBLEMS = 1_000
 
 

@@ -74,6 +74,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        optimized=False,  # there is little to fold, and looking for it takes its time
     )
     templates.globals["looks"] = LOOKS
     templates.filters.update(phrases=_phrases, spelled_out=_spelled_out)

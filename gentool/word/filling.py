@@ -6,8 +6,8 @@ Filling stops at the first mistake, because what comes after may depend on it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import TracebackType
+from typing import NamedTuple
 
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError
@@ -23,8 +23,7 @@ from gentool.word.stretches import GAP, Divided, UnfilledError
 from gentool.word.tags import Tag
 
 
-@dataclass(slots=True)
-class CompiledPart:
+class CompiledPart(NamedTuple):
     """A part ready to be filled."""
 
     file: str
@@ -33,11 +32,8 @@ class CompiledPart:
     template: Template | None  # of what Jinja has to do; None where that is nothing
     tags: Sequence[Tag]
     relationships: frozenset[str]
+    skeletons: Sequence[tuple[str, str]]  # of the tags
     guarded: bool
-    skeletons: list[tuple[str, str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.skeletons = [tag.skeleton for tag in self.tags]
 
     def names(self) -> set[str]:
         """Return the top-level names the part wants from the data."""

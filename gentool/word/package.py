@@ -7,7 +7,6 @@ and there is a part for the document's properties.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -42,8 +41,7 @@ class Relationship(NamedTuple):
     target: str
 
 
-@dataclass(slots=True)
-class Package:
+class Package(NamedTuple):
     """The parts of a template and what leads to what."""
 
     file: str

@@ -6,7 +6,6 @@ Compiling finds every mistake it can, so that the author of a template need not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -32,17 +31,17 @@ _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n
 _NOTES: Final = (w("footnotes"), w("endnotes"))
 
 
-@dataclass(slots=True)
 class PartSource:
     """A part on its way from XML to :class:`CompiledPart`, with all that was found in it."""
 
-    file: str
-    label: str
-    content: bytes
-    sandbox: Sandbox
-    relationships: frozenset[str]
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, file: str, label: str, content: bytes, sandbox: Sandbox, relationships: frozenset[str]) -> None:
+        self.file = file
+        self.label = label
+        self.content = content
+        self.sandbox = sandbox
+        self.relationships = relationships
+        self.paragraphs: list[Paragraph] = []
+        self.problems: list[Problem] = []
 
     @property
     def texts(self) -> Iterator[str]:
@@ -121,7 +120,11 @@ class PartSource:
         template = self._template(divided) if divided.places else None
         if self.problems:
             return None
-        return CompiledPart(self.file, self.sandbox, divided, template, tags, self.relationships, "<?guard " in xml)
+        skeletons = [tag.skeleton for tag in tags]
+        guarded = "<?guard " in xml
+        return CompiledPart(
+            self.file, self.sandbox, divided, template, tags, self.relationships, skeletons, guarded=guarded
+        )
 
     def _template(self, divided: Divided) -> Template | None:
         text, places, _ = divided

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import NamedTuple
 
 from gentool.word.faults import VALUE, RefusedError
 from gentool.word.values import plain
@@ -16,8 +16,7 @@ _CORE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """The document's properties; ``created`` is an ISO date or time, and without it the document names none."""
 
     title: str = ""

@@ -9,7 +9,6 @@ text and the faults are the same; only the parsing and compiling of 200 expressi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from jinja2.utils import missing
@@ -58,12 +57,14 @@ class Hole(NamedTuple):
         return draw(self.number, value)
 
 
-@dataclass(slots=True)
 class Stretch:
     """Fixed text with holes: the text before the first, then each hole and the text behind it."""
 
-    first: str
-    gaps: list[tuple[Hole, str]] = field(default_factory=list)
+    __slots__ = ("first", "gaps")
+
+    def __init__(self, first: str) -> None:
+        self.first = first
+        self.gaps: list[tuple[Hole, str]] = []
 
     def fill(self, names: Mapping[str, Any], sandbox: Sandbox, rendering: Rendering) -> str:
         """Return the text with every hole filled; raises UnfilledError at the first that cannot be."""

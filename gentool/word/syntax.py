@@ -5,13 +5,13 @@ Every tag stands on a line of its own in the template text, so the line of a nod
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
+from gentool.patterns import Pattern
 from gentool.problems import Code
 from gentool.word.faults import LIMIT, TAG, nearest
 from gentool.word.rendering import CHARGE, JOIN, LOOP, PARAGRAPHS, RUNS
@@ -118,23 +118,23 @@ def _call(name: str, *arguments: Any) -> nodes.Call:
 
 
 _MESSAGES = (
-    (re.compile(r"unexpected char '\?'"), "里的括号不成对。", None),
-    (re.compile(r"unexpected char '(.)'"), "里有不认识的字符“{0}”。", "标签里的括号、引号、逗号都要用半角。"),
-    (re.compile(r"unexpected '([^?])'"), "里多了“{0}”。", "请检查括号是否成对。"),
-    (re.compile(r"unexpected end of template"), "没有写完。", None),
+    (Pattern(r"unexpected char '\?'"), "里的括号不成对。", None),
+    (Pattern(r"unexpected char '(.)'"), "里有不认识的字符“{0}”。", "标签里的括号、引号、逗号都要用半角。"),
+    (Pattern(r"unexpected '([^?])'"), "里多了“{0}”。", "请检查括号是否成对。"),
+    (Pattern(r"unexpected end of template"), "没有写完。", None),
     (
-        re.compile(r"[Ee]xpected an expression, got|unexpected 'end of"),
+        Pattern(r"[Ee]xpected an expression, got|unexpected 'end of"),
         "里缺少名称或数值。",
         "请在里面写出要用的名称，如 {{ 单位 }}。",
     ),
     (
-        re.compile(r"expected token 'end of (?:print statement|statement block)', got '(.+)'"),
+        Pattern(r"expected token 'end of (?:print statement|statement block)', got '(.+)'"),
         "里“{0}”的位置不对。",
         "名称里不能有空格；两项之间要有运算符，如 + 或 ~。",
     ),
-    (re.compile(r"expected token '(.+)', got 'end of"), "里缺少“{0}”。", None),
-    (re.compile(r"expected token '(.+)', got '(.+)'"), "里应为“{0}”的地方写的是“{1}”。", None),
-    (re.compile(r"[Nn]o (filter|test) named '(.+)'"), "用了没有的名称“{1}”。", None),
+    (Pattern(r"expected token '(.+)', got 'end of"), "里缺少“{0}”。", None),
+    (Pattern(r"expected token '(.+)', got '(.+)'"), "里应为“{0}”的地方写的是“{1}”。", None),
+    (Pattern(r"[Nn]o (filter|test) named '(.+)'"), "用了没有的名称“{1}”。", None),
 )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from gentool.patterns import Pattern
+
 
 class Level(Enum):
     """What a tag stands for: its own characters, its run, or the whole paragraph, row or cell around it."""
@@ -68,10 +70,10 @@ _OPENING = re.compile(r"\{[{%#]")
 _TOKEN = re.compile(r"\{[{%#]|\}\}|%\}|[{}\"'“”‘’]")
 _CLOSING = {"{": "}}", "%": "%}", "#": "#}"}
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
-_STRINGS = {quote: re.compile(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
-_QUOTE = re.compile(r"(\\.)|[\"']")
-_LEVEL = re.compile(r"([-+]?)(tr|tc|[pr])([-+]?)\s(.*)", re.DOTALL)
-_OPERATOR = re.compile(r"\s*(?:[|.+\-*/%=!<>~,]|(?:and|or|in|is|if)\b)")  # {{ p|round }}: a variable named p
+_STRINGS = {quote: Pattern(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
+_QUOTE = Pattern(r"(\\.)|[\"']")
+_LEVEL = Pattern(r"([-+]?)(tr|tc|[pr])([-+]?)\s(.*)", re.DOTALL)
+_OPERATOR = Pattern(r"\s*(?:[|.+\-*/%=!<>~,]|(?:and|or|in|is|if)\b)")  # {{ p|round }}: a variable named p
 _SUSPECT = re.compile(r"[{｛]\s?[{｛]|[{｛]\s?[%％]|[{｛]#|\}\s?\}|%\s?\}|#\}|｝\s?｝")
 _SPACES = dict.fromkeys([9, 10, 13, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000], " ")
 _NOISE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF], "")

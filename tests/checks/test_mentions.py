@@ -12,9 +12,12 @@ import pytest
 import yaml
 
 from gentool.checks.mentions import check_mentions
+from gentool.editions import form_of
+from gentool.expressions import expand
+from gentool.narrative import scope_of
 from gentool.problems import Problem, Severity
 from gentool.report import Report
-from tests.builders import report_of
+from tests.builders import report_of, yaml_of
 from tests.checks.narratives import MAIN, paragraphs
 
 FOLDER = Path(__file__).parent
@@ -58,7 +61,11 @@ CASES = list(_cases())
 @lru_cache
 def body_of(name: str) -> Report:
     figures: dict[str, Any] = FIGURES[name]
-    narrative = {MAIN: dict.fromkeys(SECTIONS, "内容"), "存在的主要问题及改进情况": "内容", "其他需要报告的事项": "内容"}
+    narrative = {
+        MAIN: dict.fromkeys(SECTIONS, "内容"),
+        "存在的主要问题及改进情况": "内容",
+        "其他需要报告的事项": "内容",
+    }
     text = yaml.safe_dump({"年度": 2025, **figures, **narrative}, allow_unicode=True, sort_keys=False)
     report, _ = report_of(text)
     return report
@@ -66,8 +73,7 @@ def body_of(name: str) -> Report:
 
 def with_text(name: str, section: str, text: str) -> Report:
     """Return the body's report with one section that says this, one paragraph per line."""
-    heading = f"（{SECTIONS.index(section) + 1}）{section}" if False else f"（一）{section}"
-    lines = [(2, heading), *((0, line) for line in text.split("\n"))]
+    lines = [(2, f"（一）{section}"), *((0, line) for line in text.split("\n"))]
     return replace(body_of(name), narrative={MAIN: paragraphs(lines)})
 
 
@@ -99,3 +105,61 @@ def test_precision_and_recall(half: str, capsys: pytest.CaptureFixture[str]) -> 
         print(f"precision {precision:.1%}, recall {recall:.1%}")
     assert not false
     assert recall > 0.95, missed
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(CASES) >= 170
+    assert sum(len(case.expected) for case in CASES) >= 100
+
+
+def test_what_is_said_and_proposed() -> None:
+    report = with_text("人社局", "依申请公开", "做好申请办理。\n全年新收申请13件，办结15件。")
+    (problem,) = check_mentions(report)
+    assert (problem.code, problem.severity) == ("P-FIGURE", Severity.WARNING)
+    assert problem.where == report.paragraphs(MAIN)[2].where
+    assert problem.field == "总体情况.依申请公开"
+    assert problem.message == (
+        "文字说“…新收申请13件…”，而表三“一、本年新收政府信息公开申请数量”总计为 15 件，少 2 件。"
+    )
+    assert problem.hint == "请核对；建议把文字里的数字写成 {{ 申请.本年新收.总计 }}，就总与表格一致。"
+
+
+def test_the_other_reading_is_told() -> None:
+    (problem,) = problems("人社局", "全年收到申请13件。")
+    assert "之和为 16 件，也不相符" in problem.message
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.expected], ids=lambda case: case.sentence)
+def test_a_text_with_the_placeholders_proposed_is_right(case: Case) -> None:
+    found = problems(case.body, case.sentence, case.section)
+    formulas = [problem.hint.partition("{{ ")[2].partition(" }}")[0] for problem in found]
+    filled = expand("\n".join(f"{{{{ {formula} }}}}" for formula in formulas), scope_of(body_of(case.body)))
+    assert not filled.faults
+    for problem, line in zip(found, filled.lines, strict=True):
+        assert f"为 {line.text} " in problem.message
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.expected], ids=lambda case: case.sentence)
+def test_sentences_around_do_not_make_a_right_one_wrong(case: Case) -> None:
+    around = f"加强组织领导，健全工作机制。{case.sentence}各项工作有序开展。"
+    assert not problems(case.body, around, case.section)
+
+
+def test_unfilled_placeholders_are_left_alone() -> None:
+    assert not problems("人社局", "全年新收申请13件，{{ 申请 }}。")
+
+
+def test_figures_that_could_not_be_read_are_not_compared() -> None:
+    report = with_text("人社局", "依申请公开", "全年新收申请13件。")
+    unread = {address: figure._replace(value=None) for address, figure in report.figures.items()}
+    assert not check_mentions(replace(report, figures=unread))
+
+
+def test_the_older_edition_is_spoken_of_as_well() -> None:
+    form = form_of("2019")
+    figures = dict.fromkeys(form.addresses, 0)
+    text = yaml_of(form, figures, 2020).replace(
+        "  依申请公开: 这一部分", "  依申请公开: 全年收到政府信息公开申请2件，因信息公开被申请行政复议1件。这一部分"
+    )
+    report, _ = report_of(text)
+    assert ["2 件" in p.message or "1 件" in p.message for p in check_mentions(report)] == [True, True]

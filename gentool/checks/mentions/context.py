@@ -7,13 +7,13 @@ part that the table does not know. In doubt it is left alone: a warning must be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.form import Sum, Wording
+from gentool.form import Sum
 from gentool.report import Report
 
 
@@ -32,7 +32,6 @@ class Whole(NamedTuple):
     rows: tuple[Sum, ...]
     columns: tuple[Sum, ...] | None
     readings: tuple[Reading, ...]
-    wording: Wording | None
     by_column: bool = False
 
 
@@ -43,6 +42,7 @@ class Context(NamedTuple):
     other_office: bool = False
     of_part: bool = False
     part_unknown: bool = False
+    narrowed: bool = False
     wholes: tuple[Whole, ...] = ()
     whole_unknown: bool = False
     lasts: bool = False
@@ -52,12 +52,21 @@ class Context(NamedTuple):
         """Whether figures are those of another year or another office."""
         return self.other_time or self.other_office
 
+    def without_whole(self) -> Context:
+        """Return the context behind a figure that says nothing the table knows: what follows may be a part of it."""
+        if self.of_part:
+            return self._replace(part_unknown=True)
+        return self._replace(wholes=(), whole_unknown=True)
 
-def clauses(
-    text: str, taken: Iterable[tuple[int, int]], tokens: Sequence[Token], figures: Sequence[Figure]
-) -> Iterator[Clause]:
+    def at_semicolon(self) -> Context:
+        """Return the context of a new stretch of the sentence: still of the same year and office."""
+        return self._replace(of_part=False, part_unknown=False, narrowed=False, wholes=(), whole_unknown=False)
+
+
+def clauses(text: str, tokens: Sequence[Token], figures: Sequence[Figure]) -> Iterator[Clause]:
     """Cut a sentence at its stops, but not inside a figure or wording, nor where names are only being listed."""
-    spans = sorted(taken)
+    spans = [(token.start, token.end) for token in tokens]
+    spans += [(figure.start, figure.end) for figure in figures]
     start, opener = 0, ""
     for match in words.STOPS.finditer(text):
         at = match.start()
@@ -90,15 +99,15 @@ class Setting:
         said = _without(text, clause.start, until, tokens)
         if not said:
             return context
-        of_part, part_unknown = context.of_part, context.part_unknown
+        of_part, part_unknown, narrowed = context.of_part, context.part_unknown, context.narrowed
         if words.PART.search(said):
             of_part = True
-        elif of_part and words.WHOLE.search(said):
-            of_part = part_unknown = False
+        elif (of_part or narrowed) and words.WHOLE.search(said):
+            of_part = part_unknown = narrowed = False
         other_time = self._other_time(context.other_time, said)
         other_office = self._other_office(context.other_office, said)
-        found = (other_time, other_office, of_part, part_unknown)
-        return context if context[:4] == found else Context(*found, *context[4:])
+        found = (other_time, other_office, of_part, part_unknown, narrowed)
+        return context if context[:5] == found else Context(*found, *context[5:])
 
     def _other_time(self, known: bool, said: str) -> bool:
         if not words.SIGN_OF_TIME.search(said):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from gentool.checks.mentions.lexicon import Reading
 from gentool.checks.mentions.numbers import IN_YUAN
-from gentool.checks.mentions.reader import Statement
+from gentool.checks.mentions.spoken import Statement
 from gentool.checks.text.prose import Line, excerpt
 from gentool.form import Table
 from gentool.numerals import to_digits

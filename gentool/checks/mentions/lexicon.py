@@ -43,7 +43,7 @@ class Token(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, its addresses, its unit in 元."""
+    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, addresses, unit in 元."""
 
     sign: int
     label: str
