@@ -12,8 +12,9 @@ from gentool.reading import CODES as READING_CODES
 
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
-    from gentool import city
+    from gentool import city, rollup
     from gentool.batch import executors, lock, matching, work
+    from gentool.checks import city as city_sums
     from gentool.render import formats, pdf, template_check
     from gentool.word import faults
 
@@ -30,6 +31,8 @@ def all_codes() -> tuple[Code, ...]:
         city.CODES,
         matching.CODES,
         work.CODES,
+        city_sums.CODES,
+        rollup.CODES,
         lock.CODES,
         executors.CODES,
         editions.CODES,

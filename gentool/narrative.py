@@ -262,7 +262,7 @@ def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:
 def _level(text: str) -> tuple[int, int]:
     """Return the level of a line, and how many of its characters are a heading running into body text.
 
-    An ordinal alone makes no heading: ``（2）不予公开3件，均已说明理由。`` is a sentence of a numbered list. A heading
+    An ordinal alone makes no heading: ``（2）发布信息3件，均已更新。`` is a sentence of a numbered list. A heading
     is short and ends without a mark; one that runs into its text ends at the first full stop and states no figure.
     """
     if not text[0].isascii() and text[0] != "（":

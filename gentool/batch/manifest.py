@@ -39,7 +39,8 @@ def read_manifest(folder: Path) -> Manifest:
     """Return what the last run left; what cannot be read is left out."""
     manifest = Manifest()
     with contextlib.suppress(OSError, *_MALFORMED), (folder / NAME).open("rb") as file:
-        head = json.loads(b"".join(takewhile(lambda line: line.rstrip() != _UNITS, file)) + _UNITS + b"}}")
+        lines = list(takewhile(_is_head, file))
+        head = json.loads(b"".join(lines) + _UNITS + b"}}")
         if head["format"] != FORMAT:
             return manifest
         manifest.drawn_from, manifest.drawn = str(head["drawn_from"]), dict(head["drawn"])
@@ -68,6 +69,10 @@ def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
     data, path = b"\n".join([*lines, b"}}", b""]), folder / NAME
     if sha256_of(path) != hashlib.sha256(data).hexdigest():
         write_atomically(path, data)
+
+
+def _is_head(line: bytes) -> bool:
+    return line.rstrip() != _UNITS
 
 
 def _entry(key: str, value: object) -> bytes:

@@ -47,6 +47,7 @@ def check_arithmetic(report: Report) -> list[Problem]:
 
 def _check_table(report: Report, table: Table) -> Iterator[Problem]:
     failures = [failure for equation in table.equations if (failure := _failure(report, equation))]
+    failures = [failure for failure in failures if not _repeats(failure, failures, table)]
     if failures:
         yield from _Diagnosis(report, table, failures).problems()
 
@@ -67,6 +68,16 @@ def _failure(report: Report, equation: Equation) -> Failure | None:
             else:
                 right += value  # type: ignore[assignment]
     return None if left == right else Failure(equation, left, right)
+
+
+def _repeats(failure: Failure, failures: Sequence[Failure], table: Table) -> bool:
+    """Tell whether a sum along the column of totals fails only because several other columns do."""
+    totals = {rule.equals[0] for rule in table.rules if rule.along == "row" and rule.is_total}
+    rule = failure.equation.rule
+    if rule.along != "column" or failure.equation.right[0].column not in totals:
+        return False
+    others = [f.excess for f in failures if f.equation.rule is rule and f is not failure]
+    return len(others) > 1 and sum(others) == failure.excess
 
 
 class _Diagnosis:

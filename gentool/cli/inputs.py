@@ -27,7 +27,7 @@ def yaml_files(paths: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for path in paths:
-        if Path(path).is_dir():
+        if _is_folder(path):
             below = sorted(_below(path))
             if not below:
                 raise click.UsageError(f"文件夹“{path}”里没有 .yaml 或 .yml 文件。")
@@ -35,6 +35,14 @@ def yaml_files(paths: Iterable[str]) -> list[str]:
         else:
             found[path] = None
     return list(found)
+
+
+def _is_folder(path: str) -> bool:
+    """Tell whether a path is a folder; one that the system cannot even look up is none, and told when it is opened."""
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _below(folder: str) -> Iterator[str]:

@@ -150,15 +150,13 @@ class TableReader:
 
     def _list(self, row: Row, node: yaml.SequenceNode, field: str) -> None:
         columns, entries = row.columns, node.value
-        if self.walker.slipped(node):  # [1、2、3] is one entry to YAML
-            self._unreadable((row,), node)
-            return
         lengths = {len(columns), len(columns) - 1} if self._has_total(row) else {len(columns)}
         if len(entries) not in lengths:
-            wanted = " 或 ".join(str(length) for length in sorted(lengths))
-            message = f"“{row.label.key}”应有 {wanted} 个数，写了 {len(entries)} 个。"
-            names = "、".join(column.key for column in columns)
-            self.walker.tell(LENGTH, node, message, field, f"请按顺序写：{names}。")
+            if not self.walker.slipped(node):  # [1、2、3] is one entry to YAML
+                wanted = " 或 ".join(str(length) for length in sorted(lengths))
+                message = f"“{row.label.key}”应有 {wanted} 个数，写了 {len(entries)} 个。"
+                names = "、".join(column.key for column in columns)
+                self.walker.tell(LENGTH, node, message, field, f"请按顺序写：{names}。")
             self._unreadable((row,), node)
             return
         for column, entry in zip(columns, entries, strict=False):

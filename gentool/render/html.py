@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from gentool import metatags
@@ -34,18 +34,26 @@ def render_fragment(report: Report, *, draft: bool = False) -> str:
 
 
 def _draw(report: Report, layout: str, draft: bool, meta_tags: tuple[tuple[str, str], ...]) -> str:
+    template, values = prepared(report, layout, draft=draft, meta_tags=meta_tags)
+    return template.render(values)
+
+
+def prepared(
+    report: Report, layout: str, *, draft: bool = False, meta_tags: tuple[tuple[str, str], ...] = ()
+) -> tuple[Template, dict[str, object]]:
+    """Return the compiled template of a layout (``page`` or ``fragment``) and the values it is rendered with."""
     look = _look(layout)
     tables = {key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()}
     template = _templates().get_template(f"{report.form.edition}/report.html.j2")
-    return template.render(
-        report=report,
-        tables=tables,
-        pieces=HtmlPassages(look).draw,
-        layout=f"base/{layout}.html.j2",
-        look=look,
-        draft=draft,
-        meta_tags=meta_tags,
-    )
+    return template, {
+        "report": report,
+        "tables": tables,
+        "pieces": HtmlPassages(look).draw,
+        "layout": f"base/{layout}.html.j2",
+        "look": look,
+        "draft": draft,
+        "meta_tags": meta_tags,
+    }
 
 
 def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

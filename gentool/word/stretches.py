@@ -1,6 +1,6 @@
 """Dividing a part between Jinja and us: what stands outside of every loop and condition mostly needs no Jinja.
 
-Nearly every tag of a report is nothing but a dotted name in a cell, ``{{ 公开.行政许可 }}``: a hole in fixed text.
+Nearly every tag of a report is nothing but a dotted name in a cell, ``{{ 公开.规章 }}``: a hole in fixed text.
 Jinja gets only the other tags, with one character that no XML can hold for each stretch of text and holes; what it
 gives back is cut there. The names of holes are looked up by the very function that Jinja's own code would call, so the
 text and the faults are the same; only the parsing and compiling of 200 expressions and 70 kB of fixed text is spared.

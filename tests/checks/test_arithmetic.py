@@ -165,3 +165,12 @@ def test_totals_that_are_left_out_are_computed_and_marked() -> None:
         for equation in table.definitions:
             assert report.figures[equation.right[0]].origin is Origin.COMPUTED
     assert {a: f.value for a, f in report.figures.items()} == figures
+
+
+def test_a_balance_that_fails_in_two_columns_is_not_told_of_the_totals_as_well() -> None:
+    rows = "  本年新收: {自然人: 10, 商业企业: 4}\n  予以公开: {自然人: 8, 商业企业: 1}\n  结转下年度继续办理: 0\n"
+    found = table_three(rows)
+    assert [(problem.code, problem.field.rpartition(".")[2]) for problem in found] == [
+        ("T3-BAL", "自然人"),
+        ("T3-BAL", "商业企业"),
+    ]

@@ -48,9 +48,7 @@ def tool() -> None:
 
 @tool.command(help="检查文件或文件夹。逐行说明问题。")
 @click.argument("paths", metavar="路径...", nargs=-1, required=True, type=click.Path(exists=True))
-@click.option(
-    "--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出。"
-)
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出。")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), help="进程数。")
 @click.option("--unit", required=True, help="单位的全称，须与公章一致，不得使用简称，例如“云溪市财政局”。")
 @click.option("--last-year", type=click.Path(exists=True, dir_okay=False), help="上年报告。")
@@ -77,9 +75,7 @@ def click_messages() -> Iterator[tuple[str, ...]]:
                 forms = {"_": 1, "gettext": 1, "ngettext": 2}.get(node.func.id, 0)
                 if forms:
                     yield tuple(
-                        argument.value
-                        if isinstance(argument, ast.Constant)
-                        else VARIABLE[ast.unparse(argument)]
+                        argument.value if isinstance(argument, ast.Constant) else VARIABLE[ast.unparse(argument)]
                         for argument in node.args[:forms]
                     )
 

@@ -24,6 +24,9 @@ __all__ = ["CODES", "check_mentions"]
 
 CODES = (FIGURE,)
 
+# A paragraph with more is no prose. Each figure is judged by the others around it, which takes its time.
+MOST_FIGURES = 60
+
 
 def check_mentions(report: Report) -> list[Problem]:
     """Compare the figures in every paragraph of the preface and the narrative with the tables."""
@@ -50,6 +53,8 @@ def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: S
     if "《" in text:
         text = words.CITED.sub(lambda match: "■" * len(match.group()), text)
     sentences = [_sentence(match.group(), match.start(), text) for match in words.SENTENCE.finditer(text)]
+    if sum(len(sentence.figures) for sentence in sentences) > MOST_FIGURES:
+        return
 
     def value(reading: Reading) -> Number | None:
         return value_of(report, reading)

@@ -144,7 +144,7 @@ class Setting:
 
 
 def _without(text: str, start: int, end: int, tokens: Sequence[Token]) -> str:
-    """Return a stretch of text without the wordings in it, so that 上年结转 does not speak of another year."""
+    """Return a stretch of text without the wordings in it, so that 去年 in a wording does not speak of another year."""
     pieces, at = [], start
     for token in tokens:
         if token.start >= end:

@@ -1,4 +1,4 @@
-"""Sentences that say there was nothing: 未收到……申请, 无行政诉讼. They state 0 of every row they deny."""
+"""Sentences that say there was nothing: 未收到……申请. They state 0 of every row they deny."""
 
 from __future__ import annotations
 

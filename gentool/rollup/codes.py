@@ -1,0 +1,22 @@
+"""What a roll-up has to tell."""
+
+from __future__ import annotations
+
+from gentool.problems import Code, Severity
+
+LEFT_OUT = Code(
+    "C-LEFT",
+    Severity.ERROR,
+    "单位的报告有错，数字没有计入全市合计",
+    "请催其改正（用 gentool check 看全部问题），再汇总一次。",
+)
+NOTHING = Code(
+    "C-NONE", Severity.ERROR, "没有一个单位的数字可以汇总", "请先收齐并检查各单位的报告，再运行 gentool rollup。"
+)
+UNSAFE = Code(
+    "C-KEEP",
+    Severity.ERROR,
+    "市级报告的文件已经存在，但不能放心改写，没有动它",
+    "请改正指出的地方；或用 -o 换一个文件名，另写一份。",
+)
+CODES = (LEFT_OUT, NOTHING, UNSAFE)

@@ -1,0 +1,43 @@
+"""The city's own report, where one lies in the folder of its units' → what is wrong with it, the sums included.
+
+For whoever checks a whole city: the report belongs to no unit of the roster, so nobody else looks at it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gentool.batch.matching import match
+from gentool.checks.city import check_sums
+from gentool.city import City
+from gentool.library import check, load
+from gentool.problems import Problem, in_order
+from gentool.rollup.summing import own_reports, roll_up
+
+
+class OwnReport(NamedTuple):
+    """The city's own report: its file, relative to the city's folder, and its problems."""
+
+    file: str
+    problems: list[Problem]
+
+
+def check_own_report(city: City) -> OwnReport | None:
+    """Check the city's own report like any other, and against its units; None if there is none.
+
+    It is the report in the folder of this year's whose 单位 is the city's government, unless the roster has that.
+    """
+    mine = own_reports(city, match(city)[1])
+    if not mine:
+        return None
+    name = mine[0].where.file
+    loaded = load(city.root / name, name=name)
+    problems = list(loaded.problems)
+    if loaded.report is not None:
+        own = check(loaded.report, rules=city.rules)
+        told = {(problem.where, problem.field) for problem in own if problem.is_error}
+        roll = roll_up(city)
+        sums = check_sums(loaded.report, roll.values, roll.missing)
+        # A total that contradicts its own row is told once, by the row.
+        problems += [*own, *(problem for problem in sums if (problem.where, problem.field) not in told)]
+    return OwnReport(name, in_order(problems))
