@@ -101,7 +101,7 @@ def test_precision_and_recall(half: str, capsys: pytest.CaptureFixture[str]) -> 
     false = [(case.sentence, message) for case, o in outcomes for message in o.false]
     precision, recall = told / (told + len(false)), told / (told + len(missed))
     with capsys.disabled():
-        print(  # noqa: T201
+        print(
             f"\nP-FIGURE, {half}: {len(outcomes)} sentences, {told + len(missed)} contradictions; "
             f"precision {precision:.1%}, recall {recall:.1%}"
         )
