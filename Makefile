@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/yunxi/2025/renshe.yaml
 LAST_YEAR := examples/yunxi/2024
-EXTRA_GROUPS := office or browser
+EXTRA_GROUPS := office or browser or dask
 
 .PHONY: help
 help:
@@ -48,7 +48,7 @@ test-browser: setup
 .PHONY: test-dask
 test-dask: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,dask]'
-	$(BIN)/python -m pytest tests/batch/test_dask.py
+	$(BIN)/python -m pytest -m dask
 
 $(VENV)/.lint: pyproject.toml | setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
@@ -79,6 +79,7 @@ generated: setup
 bench: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.city
 
 # make wheel  build the wheel into ./dist
 .PHONY: wheel

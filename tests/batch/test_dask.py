@@ -9,6 +9,8 @@ import pytest
 
 from tests.batch.cities import OUTPUT, contents, gentool, make_city
 
+pytestmark = pytest.mark.dask
+
 CLUSTER = """
 import sys
 from distributed import LocalCluster
@@ -21,7 +23,6 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def scheduler(tmp_path: Path) -> Iterator[str]:
-    pytest.importorskip("distributed")
     program = tmp_path / "cluster.py"
     program.write_text(CLUSTER)
     pipe = subprocess.PIPE
@@ -41,7 +42,6 @@ def test_a_cluster_gives_the_same(tmp_path: Path, scheduler: str) -> None:
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "天外"])
 def test_a_scheduler_that_is_not_there(tmp_path: Path, address: str) -> None:
-    pytest.importorskip("distributed")
     city = make_city(tmp_path / "city", 1)
     result = gentool("batch", city, "--scheduler", address)
     assert (result.returncode, "C-DASK" in result.stderr, "Traceback" in result.stderr) == (1, True, False)
