@@ -5,9 +5,10 @@ The public interface, usable without the command line::
     import gentool
 
     loaded = gentool.load("renshe.yaml")                     # the report, and what is wrong with the writing
-    problems = loaded.problems + gentool.check(loaded.report)
-    page = gentool.render_html(loaded.report)                # str, a self-contained page
-    document = gentool.render_docx(loaded.report)            # bytes of a .docx
+    if loaded.report is not None:                            # None: it cannot be told whose report it is
+        problems = loaded.problems + gentool.check(loaded.report)
+        page = gentool.render_html(loaded.report)            # str, a self-contained page
+        document = gentool.render_docx(loaded.report)        # bytes of a .docx
 
     letter = gentool.WordTemplate("letter.docx")             # any Word template with Jinja tags, any data
     letter.render({"name": "云溪市财政局"})                   # bytes

@@ -14,7 +14,7 @@ O_WRITE = Code(
     "O-WRITE",
     Severity.ERROR,
     "文件写不进去。",
-    "请关闭 Word/WPS 中打开的文件后重试；如仍不行，请查看该文件是否为“只读”，或用 -o 换一个输出文件夹。",
+    "请关闭 Word/WPS 中打开的文件后重试；如仍不行，请查看该文件是否为“只读”，或换一个文件夹。",
 )
 EXISTS = Code("O-EXISTS", Severity.ERROR, "文件已经存在，没有覆盖", "请换一个文件名，或先把原来的文件移走。")
 
@@ -83,18 +83,20 @@ def failure(path: Path, error: OSError) -> Problem:
 
 def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
     """Say what kept us from writing, and what to do; without a better hint, None stands for the usual one."""
-    elsewhere = "请用 -o 换一个输出文件夹后重试。"
+    elsewhere = "请换一个文件夹后重试。"
     folder = path.parent
     kind = error.errno
     if kind == errno.ENAMETOOLONG or (kind == errno.ENOENT and folder.is_dir()):
         # Windows speaks of a missing path where it means one of more than 260 characters.
-        return "文件名或路径太长，系统不接受。", "请缩短文件名，或用 -o 换一个路径较短的输出文件夹。"
-    if kind in (errno.ENOENT, errno.ENOTDIR):
-        return f"文件夹“{folder}”不存在，文件没有写入。", "请先建立这个文件夹，或用 -o 换一个输出文件夹。"
+        return "文件名或路径太长，系统不接受。", "请缩短文件名，或换一个路径较短的文件夹。"
+    if kind in (errno.EEXIST, errno.ENOTDIR):
+        return f"“{folder}”是文件，不是文件夹，文件没有写入。", "请换一个文件夹名，或先把那个文件移走。"
+    if kind == errno.ENOENT:
+        return f"文件夹“{folder}”不存在，文件没有写入。", "请先建立这个文件夹，或换一个文件夹。"
     if kind == errno.EISDIR or path.is_dir():
         return "同名的文件夹已经存在，文件没有写入。", "请换一个文件名，或先把那个文件夹改名。"
     if kind in (errno.ENOSPC, errno.EDQUOT):
-        return "磁盘空间不足，文件没有写入。", "请清理磁盘，或用 -o 换一个有空间的输出文件夹后重试。"
+        return "磁盘空间不足，文件没有写入。", "请清理磁盘，或换一个有空间的文件夹后重试。"
     if kind == errno.EFBIG:
         return "文件超过了系统允许的大小，没有写入。", elsewhere
     if kind == errno.EROFS:
@@ -102,7 +104,7 @@ def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
     if kind == errno.EINVAL:
         return "文件名含有系统不允许的字符，文件没有写入。", "请去掉文件名中的 < > : | ? * 等字符后重试。"
     if isinstance(error, PermissionError) and not os.access(folder, os.W_OK):
-        return f"您没有在文件夹“{folder}”中写文件的权限。", "请用 -o 换一个输出文件夹，或请管理员授权。"
+        return f"您没有在文件夹“{folder}”中写文件的权限。", "请换一个文件夹，或请管理员授权。"
     if isinstance(error, PermissionError) or kind in (errno.EBUSY, errno.ETXTBSY):
         return "文件正被别的程序打开，或者是只读的，没有写入。", None
     return f"文件没有写入，系统报告错误 {kind}（{error.strerror}）。", None

@@ -28,7 +28,13 @@ TABLE = Code(
     "N-TABLE", Severity.ERROR, "文字中的小表格写得不对", "第二行应是 | --- | --- | 的样子，各行的竖线数目要一样。"
 )
 CLASH = Code("N-CLASH", Severity.ERROR, "“数据”里的名称与报告自己的名称相同", "请给这一项换一个名称。")
-CODES = (CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE)
+MERGED = Code(
+    "N-LINES",
+    Severity.WARNING,
+    "文字写了几行，却没有用“|”，几行会连成一段",
+    "请在项目名后写“|”，文字另起一行并缩进两个空格；一行是一段。",
+)
+CODES = (MERGED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE)
 
 _FAULTS = {
     "undefined": UNDEFINED,
@@ -43,6 +49,22 @@ _LEVELS = (
     (4, Pattern(r"[（(]\d{1,2}[）)]")),
     (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
+_SINGLE_BRACE = Pattern(r"(?<!\{)\{ *([^\W\d]\w*(?:\.\w+)*) *\}(?!\})")
+_FULL_WIDTH_MARKS = (
+    (
+        Pattern(r"！\[[^\]\n]*[\]】]|!\[[^\]\n】]*(?:\]（|】[(（])"),
+        PICTURE,
+        "图片的写法用了全角符号，图片不会印出来。",
+        "请用半角符号写成 ![图的名称](图.png)，单独占一行。",
+    ),
+    (
+        Pattern(r"(?m)^[ \t]*｜.*｜"),
+        TABLE,
+        "小表格用了全角竖线，表格不会印出来。",
+        "请把“｜”改成半角的“|”。",
+    ),
+)
+_ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
 _LONGEST_NARRATIVE = 30_000  # characters of a whole report; published ones have up to about ten thousand
 _LONGEST_PARAGRAPH = 4_000
@@ -163,6 +185,7 @@ class _Filler:
         expansion = expand(text, self.scope() if has_tags else self._small)
         for fault in expansion.faults:
             self.tell(passage, fault)
+        self.slips(passage)
         lines = [line for line in expansion.lines if line.text.strip()]
         if not self._fits(passage, lines):
             return
@@ -176,6 +199,25 @@ class _Filler:
             else:
                 yield from self.line(passage, line)
             position += max(len(rows), 1)
+
+    def slips(self, passage: Passage) -> None:
+        """Tell marks that mean something with other characters only, and lines that YAML runs together."""
+        text, node = passage.text, passage.node
+        single = _SINGLE_BRACE.search(text) if "{" in text else None
+        if single and single.group(1).partition(".")[0] in self.scope().values:
+            where = passage.where(snippet=single.group())
+            message = f"“{single.group()}”只有一层花括号，不会换成数字。"
+            hint = f"请写成 {{{{ {single.group(1)} }}}}。"
+            self.problems.append(MALFORMED.at(where, message, field=passage.field, hint=hint))
+        for pattern, code, message, hint in _FULL_WIDTH_MARKS:
+            if found := pattern.search(text):
+                where = passage.where(text.count("\n", 0, found.start()) + 1)
+                self.problems.append(code.at(where, message, field=passage.field, hint=hint))
+        if not getattr(node, "style", None) and node.end_mark.line > node.start_mark.line:
+            written = passage.source.text[node.start_mark.index : node.end_mark.index].strip()
+            if any(line.rstrip().endswith(_ENDS) for line in written.split("\n")[:-1]):
+                message = f"“{passage.section or passage.part}”写了几行，印出来会连成一段。"
+                self.problems.append(MERGED.at(passage.where(), message, field=passage.field))
 
     def _fits(self, passage: Passage, lines: Sequence[Line]) -> bool:
         """Take room for a passage; tell the first for which there is none, and leave it and the rest out."""

@@ -88,7 +88,7 @@ class _Skeleton:
         yield from comment("以下各项可以不写。要写的，删去行首的“# ”（井号和一个空格）。")
         if last is not None and last.preface is not None:
             yield from _said_last_year(last.preface.text, 0)
-        yield from comment(f"{PREFACE}: |\n  不写这一项，就用通用的引言（编制依据、统计期限、{CONTACT}）。")
+        yield from comment(f"{PREFACE}: |\n  {TO_FILL}：自己的引言；不写这一项，就用通用的）")
         if last is not None and last.contact:
             yield f"{CONTACT}: {scalar(last.contact)}"
         else:

@@ -6,7 +6,8 @@ wrongly, digits too many or too few, and paragraphs taken over unchanged.
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
 
 from gentool.checks.carry_over import carry_code, find_uncarried
 from gentool.checks.copied import COPIED, find_copied
@@ -16,11 +17,17 @@ from gentool.form import Address
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.report import Report
 
-__all__ = ["CODES", "carry_code", "check_years"]
+__all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
 
 UNIT = Code("Y-UNIT", Severity.ERROR, "两年报告的单位名称不同", "请核对两个文件的“单位”，并确认选对了上年的报告。")
 YEAR = Code("Y-YEAR", Severity.ERROR, "两份报告的年度不是前后相连的两年", "请核对“年度”，并确认选对了上年的报告。")
-CODES = (YEAR, UNIT, JUMP, COPIED)  # besides those of the form's rules, see carry_code
+NONE = Code(
+    "Y-NONE",
+    Severity.WARNING,
+    "上年的文件夹里没有这个单位的报告，没有作比较",
+    "请核对两年的“单位”是否一字不差，并确认选对了上年的文件夹。",
+)
+CODES = (NONE, YEAR, UNIT, JUMP, COPIED)  # besides those of the form's rules, see carry_code
 
 _NEAR = 0.8  # of the characters of two names
 
@@ -41,6 +48,14 @@ def check_years(report: Report, last: Report) -> list[Problem]:
     problems += find_jumps(report, last, told)
     problems += find_copied(report, last)
     return problems
+
+
+def no_last_year(report: Report, units: Iterable[str]) -> Problem:
+    """Tell that last year's folder holds no report of this unit; ``units`` are those it has."""
+    near = get_close_matches(report.unit, list(units), n=1, cutoff=_NEAR)
+    hint = f"上年有“{near[0]}”，如果是同一个单位，请把名称写得一字不差。" if near else None
+    message = f"上年的文件夹里没有“{report.unit}”的报告，没有作跨年比较。"
+    return NONE.at(_key_place(report, "单位"), message, field="单位", hint=hint)
 
 
 def _wrong_year(report: Report, last: Report) -> Problem:

@@ -44,6 +44,12 @@ def say_bytes(text: str) -> None:
         click.echo(text.encode("utf-8", "replace"), nl=False)
 
 
+def typed(path: str | os.PathLike[str]) -> str:
+    """Write a path as it must be typed in a command: in quotes where it holds blanks."""
+    text = os.fspath(path)
+    return f'"{text}"' if any(character.isspace() for character in text) else text
+
+
 def complain(text: str) -> None:
     """Print a line to standard error."""
     if sys.stderr is not None:

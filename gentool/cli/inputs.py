@@ -80,9 +80,11 @@ class LastYear:
     """Last year's reports by unit, from one file or a folder of them."""
 
     def __init__(self, path: str | None) -> None:
+        from gentool.checks.years import no_last_year
         from gentool.library import load
 
         self._load = load
+        self._none = no_last_year
         self.loaded: list[Loaded] = [load(file) for file in yaml_files([path])] if path else []
         self._single = self.loaded[0].report if len(self.loaded) == 1 else None
         self._by_unit = {found.report.unit: found.report for found in self.loaded if found.report}
@@ -96,5 +98,9 @@ class LastYear:
         if self._single is not None:
             return self._load(file, last_year=self._single), self._single
         loaded = self._load(file)
-        last = self._by_unit.get(loaded.report.unit) if loaded.report else None
-        return (self._load(file, last_year=last), last) if last else (loaded, None)
+        if loaded.report is None or not self._by_unit:
+            return loaded, None
+        last = self._by_unit.get(loaded.report.unit)
+        if last is not None:
+            return self._load(file, last_year=last), last
+        return loaded._replace(problems=[*loaded.problems, self._none(loaded.report, self._by_unit)]), None

@@ -33,6 +33,24 @@ _NUMBER = Pattern(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
 _NUMBER_LIKE = Pattern(r"[-+]?[\d０-９][\d０-９,，._]*")
 
 
+def fault_of_unit(text: str) -> str | None:
+    """Say why a text cannot be the name of a unit, which is also part of a file's name; None if it can."""
+    if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
+        shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
+        return f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
+    if unseen := next((character for character in text if category(character) in _UNSEEN), None):
+        return f"“{UNIT}”里有看不见的字符 U+{ord(unseen):04X}。"
+    if _DEVICE.match(text):
+        return f"“{text}”是 Windows 保留的设备名，不能用在文件名里。"
+    if text[0] in _QUOTES and text[-1] in _QUOTES:
+        return f"“{UNIT}”前后的引号会印在报告里。"
+    if text.strip(". ") != text or ".." in text:
+        return f"“{UNIT}”不能以点或空格开头或结尾，也不能含有“..”。"
+    if len(text) > LONGEST_UNIT:
+        return f"“{UNIT}”有 {len(text)} 个字，超过 {LONGEST_UNIT} 个字。"
+    return None
+
+
 def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> str | None:
     """Read 单位, refusing names that could not be part of a file name."""
     node = own.get(UNIT)
@@ -46,20 +64,7 @@ def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     if not text:
         walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, f"请写上本机关的名称，例如“{UNIT}: 云溪市财政局”。")
         return None
-    fault = None
-    if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
-        shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
-        fault = f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
-    elif unseen := next((character for character in text if category(character) in _UNSEEN), None):
-        fault = f"“{UNIT}”里有看不见的字符 U+{ord(unseen):04X}。"
-    elif _DEVICE.match(text):
-        fault = f"“{text}”是 Windows 保留的设备名，不能用在文件名里。"
-    elif text[0] in _QUOTES and text[-1] in _QUOTES:
-        fault = f"“{UNIT}”前后的引号会印在报告里。"
-    elif text.strip(". ") != text or ".." in text:
-        fault = f"“{UNIT}”不能以点开头或结尾，也不能含有“..”。"
-    elif len(text) > LONGEST_UNIT:
-        fault = f"“{UNIT}”有 {len(text)} 个字，超过 {LONGEST_UNIT} 个字。"
+    fault = fault_of_unit(text)
     if fault:
         walker.tell(VALUE, node, fault, UNIT, "请只写本机关的规范名称。")
         return None
@@ -119,6 +124,11 @@ def read_data(walker: Walker, node: yaml.Node, places: dict[str, Where]) -> dict
             walker.tell(TWICE, at, f"“{DATA}”下的“{key}”写了两次。", f"{DATA}.{key}")
             continue
         places[f"{DATA}.{key}"] = walker.source.where(at)
+        if not key.isidentifier() or key.startswith("_"):
+            message = f"“{DATA}”里的名称“{key[:20]}”不能用在文字里。"
+            hint = "名称只能用汉字、字母、数字和下划线，不能以数字开头，中间不能有空格和标点。"
+            walker.tell(VALUE, at, message, f"{DATA}.{key}", hint)
+            continue
         text = walker.text(value, f"{DATA}.{key}")
         if text is None:
             continue

@@ -55,8 +55,10 @@ class Changes:
         self._lines_at(self._line_end(self._end(value)), lines)
 
     def lines_above(self, key: yaml.Node, lines: Iterable[str]) -> None:
-        """Put lines above the line of a key."""
+        """Put lines above the line of a key and the comments right above it, which speak of that key."""
         start = self._line_start(key)
+        while start and self.text[(above := self.text.rfind("\n", 0, start - 1) + 1) : start].lstrip(" ")[:1] == "#":
+            start = above
         self.edits.append(Edit(start, start, "".join(f"{line}\n" for line in lines)))
 
     def lines_at_end(self, lines: Iterable[str]) -> None:

@@ -73,9 +73,19 @@ def paragraphs(story: Element, place: str) -> Iterator[Paragraph]:
     yield from _blocks(story, place, repeated=False)
 
 
+def paragraphs_of(element: Element) -> Iterator[Paragraph]:
+    """Yield one paragraph, and those of the text boxes it anchors, without their places."""
+    return _paragraph(element, "", repeated=False)
+
+
+def rows_and_cells(table: Element) -> Iterator[tuple[Element, Iterator[Element]]]:
+    """Yield the rows of a table, each with its cells."""
+    return ((row, _within(row, TC)) for row in _within(table, TR))
+
+
 def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
     number = table = 0
-    for block in _blocks_of(container):
+    for block in blocks_of(container):
         if block.tag == P:
             number += 1
             yield from _paragraph(block, f"{place}第{number}段", repeated=repeated)
@@ -84,12 +94,13 @@ def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Parag
             yield from _table(block, f"{place}第{table}个表格", repeated=repeated)
 
 
-def _blocks_of(container: Element) -> Iterator[Element]:
+def blocks_of(container: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a container, also those inside content controls."""
     for child in container:
         if child.tag in (P, TBL):
             yield child
         elif child.tag in _BLOCK_WRAPPERS:
-            yield from _blocks_of(child)
+            yield from blocks_of(child)
 
 
 def _within(container: Element, name: str) -> Iterator[Element]:
@@ -105,7 +116,7 @@ def _table(table: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]
     for row_number, row in enumerate(_within(table, TR), 1):
         for cell_number, cell in enumerate(_within(row, TC), 1):
             here = f"{place}第{row_number}行第{cell_number}格"
-            blocks = list(_blocks_of(cell))
+            blocks = list(blocks_of(cell))
             if len(blocks) == 1 and blocks[0].tag == P:
                 yield from _paragraph(blocks[0], here, repeated=repeated)
             else:

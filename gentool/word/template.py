@@ -17,6 +17,7 @@ from gentool.word.faults import RefusedError, damaged
 from gentool.word.filling import CompiledPart
 from gentool.word.filters import FILTERS
 from gentool.word.fragments import Picture
+from gentool.word.outline import TableText, outline
 from gentool.word.package import CONTENT_TYPES, PICTURE, PICTURE_SLOT, Package, open_package, picture_relationships
 from gentool.word.parsing import read_xml
 from gentool.word.part import PartSource
@@ -62,6 +63,7 @@ class WordTemplate:
         self._main = package.main
         self._core = package.core
         self._styles = package.styles()
+        self._body = package.parts[package.main].content
         self._keep_parts(package)
 
     def _keep_parts(self, package: Package) -> None:
@@ -91,6 +93,12 @@ class WordTemplate:
                 if label is not None and style.get(w("type")) in ("paragraph", "character", "table"):
                     found.setdefault(label.get(w("val"), ""), style.get(w("styleId"), ""))
         return MappingProxyType(found)
+
+    @cached_property
+    def outline(self) -> tuple[str | TableText, ...]:
+        """The body in reading order: paragraphs as text, tags as written, and tables."""
+        root = read_xml(self._body, self.name, "正文")
+        return tuple(item for body in root.iterchildren(w("body")) for item in outline(body))
 
     def render(
         self,

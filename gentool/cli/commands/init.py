@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import say
+from gentool.cli.console import say, typed
 
 
 @click.command(
@@ -28,11 +28,17 @@ from gentool.cli.console import say
 def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
     """Write the skeleton; an existing file is never overwritten."""
     from gentool import skeleton
+    from gentool.cli.inputs import SUFFIXES
     from gentool.editions import edition_for, form_of
     from gentool.files import write_new
     from gentool.library import load
     from gentool.problems import GentoolError
+    from gentool.reading.heads import fault_of_unit
 
+    if unit is not None and (fault := fault_of_unit(unit) if unit.strip() else "单位名称是空的。"):
+        raise click.BadParameter(fault, param_hint="--unit")
+    if file and Path(file).suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(f"样稿的文件名要以 .yaml 结尾，例如“{Path(file).stem}.yaml”。", param_hint="文件")
     edition = edition_for(year)
     if edition is None:
         raise click.UsageError(f"没有适用于 {year} 年度的格式。")
@@ -41,6 +47,10 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
         loaded = load(last)
         if loaded.report is None:
             raise GentoolError(*loaded.problems)
+        if loaded.report.year >= year:
+            raise click.BadParameter(
+                f"“{last}”是 {loaded.report.year} 年度的，不是 {year} 年度以前的。", param_hint="--from"
+            )
         text = skeleton.from_last_year(form, loaded.report, unit, year)
         unit = unit or loaded.report.unit
     elif unit:
@@ -50,5 +60,5 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
     path = Path(file or f"{unit}{year}.yaml")
     # Notepad before 2019 takes a file without a byte order mark for GB18030 and unix line ends for none at all.
     write_new(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
-    say(f"已生成 {path}\n请用记事本打开填写，然后运行：gentool check {path}")
+    say(f"已生成 {path}\n请用记事本打开填写，然后运行：gentool check {typed(path)}")
     return 0

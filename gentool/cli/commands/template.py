@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
-from gentool.cli.console import say, wants_colour
+from gentool.cli.console import say, typed, wants_colour
 from gentool.problems import has_errors
 
 
@@ -52,11 +52,12 @@ def template() -> None:
 @_edition_option
 def new(file: str, edition: str) -> int:
     """Write a copy of the edition's template; an existing file is never overwritten."""
-    from gentool.editions import templates_folder
+    from gentool.editions import editions, templates_folder
     from gentool.files import write_new
 
     write_new(Path(file), (templates_folder() / edition / "report.docx").read_bytes())
-    say(f"已生成 {file}\n改好样式后，请运行：gentool template check {file}")
+    edition_too = "" if edition == editions()[-1] else f" --edition {edition}"
+    say(f"已生成 {file}\n改好样式后，请运行：gentool template check {typed(file)}{edition_too}")
     return 0
 
 
