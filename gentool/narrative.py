@@ -49,16 +49,16 @@ _LEVELS = (
     (4, Pattern(r"[（(]\d{1,2}[）)]")),
     (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
-_SINGLE_BRACE = Pattern(r"(?<!\{)\{ *([^\W\d]\w*(?:\.\w+)*) *\}(?!\})")
+_SINGLE_BRACE = Pattern(r"(?<!\{)\{ {0,3}([^\W\d]\w{0,40}(?:\.\w{1,40}){0,4}) {0,3}\}(?!\})")
 _FULL_WIDTH_MARKS = (
     (
-        Pattern(r"！\[[^\]\n]*[\]】]|!\[[^\]\n】]*(?:\]（|】[(（])"),
+        Pattern(r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"),
         PICTURE,
         "图片的写法用了全角符号，图片不会印出来。",
         "请用半角符号写成 ![图的名称](图.png)，单独占一行。",
     ),
     (
-        Pattern(r"(?m)^[ \t]*｜.*｜"),
+        Pattern(r"(?m)^ {0,20}｜.{1,200}?｜"),
         TABLE,
         "小表格用了全角竖线，表格不会印出来。",
         "请把“｜”改成半角的“|”。",
@@ -185,10 +185,10 @@ class _Filler:
         expansion = expand(text, self.scope() if has_tags else self._small)
         for fault in expansion.faults:
             self.tell(passage, fault)
-        self.slips(passage)
         lines = [line for line in expansion.lines if line.text.strip()]
         if not self._fits(passage, lines):
             return
+        self.slips(passage)
         lines = [line for line in lines if self._is_paragraph(passage, line)]
         position = 0
         while position < len(lines):
