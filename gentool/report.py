@@ -127,9 +127,12 @@ class PlainTable(NamedTuple):
 Piece = Paragraph | Picture | PlainTable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
-    """A report as read; ``narrative`` maps part keys to what is printed, once placeholders are filled in."""
+    """A report as read, compared by identity.
+
+    ``narrative`` maps part keys to what is printed, once placeholders are filled in.
+    """
 
     form: Form
     file: str

@@ -1,24 +1,30 @@
-"""A Word template against its form: does a restyled one still have every heading, every cell, every text?
+"""A Word template against its form: does a restyled one still have every heading, every cell, every text in its place?
 
-Catches the slips of whoever restyles a template in Word or WPS: a row deleted, a tag typed over, a name misspelt.
+Catches the slips of whoever restyles a template in Word or WPS: a row deleted, cells swapped, a tag typed over.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from gentool.context import name_of
-from gentool.form import Address, Form
+from gentool.form import Form
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
+from gentool.render.template_tables import CELL, bare, check_tables, tables_of
 from gentool.word import WordTemplate
 from gentool.word.faults import NAME, nearest
+from gentool.word.outline import TableText
+from gentool.word.tags import find_tags
 
-CELL = Code("W-CELL", Severity.ERROR, "模板的表格缺少单元格的标签", "请在这一格里补上标签。")
-HEAD = Code("W-HEAD", Severity.ERROR, "模板缺少标题", "请把这个标题单独写成一段，文字要一字不差。")
-TEXT = Code("W-TEXT", Severity.ERROR, "模板缺少正文的标签", "请另起一段，补上标签。")
+HEAD = Code(
+    "W-HEAD",
+    Severity.ERROR,
+    "模板缺少标题，或者标题、表格、正文的次序不对",
+    "请把这个标题单独写成一段，文字要一字不差。",
+)
+TEXT = Code("W-TEXT", Severity.ERROR, "模板缺少正文的标签，或者写了两次", "请另起一段，补上标签。")
 CODES = (CELL, HEAD, TEXT)
 
 _DOTTED: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
@@ -29,38 +35,81 @@ _WANTED: Final = {
 }
 
 
+class _Item(NamedTuple):
+    """A thing that has its place in the order: the key of its part, and what it is."""
+
+    part: str
+    kind: str
+
+
 def check_template(template: WordTemplate, form: Form) -> list[Problem]:
-    """Return everything a template lacks of its form, and every name it uses that no report has."""
+    """Return everything in which a template differs from its form, and every name it uses that no report has."""
     where = Where(template.name)
-    used = {name for code in template.expressions for name in _DOTTED.findall("".join(code.split()))}
+    stream = _stream(template, form)
     return [
-        *_headings(template, form, where),
-        *(_missing_cell(form, address, where) for address in form.addresses if name_of(form, address) not in used),
-        *_texts(template, form, used, where),
+        *_headings(form, stream, where),
+        *check_tables(form, [item for item in template.outline if isinstance(item, TableText)], where),
+        *_texts(template, form, stream, where),
+        *_disorder(form, stream, where),
         *_unknown(template, form, where),
     ]
 
 
-def _headings(template: WordTemplate, form: Form, where: Where) -> Iterator[Problem]:
-    present = {"".join(text.split()) for text in template.texts}
+def _stream(template: WordTemplate, form: Form) -> list[_Item]:
+    """Return the headings, tables and narratives of the form in the order in which the template has them."""
+    heads = {bare(part.heading): part.key for part in form.parts}
+    narratives = {part.key for part in form.parts if part.narrative is not None}
+    tables = tables_of(form, [item for item in template.outline if isinstance(item, TableText)])
+    found: list[_Item] = []
+    for item in template.outline:
+        if isinstance(item, TableText):
+            found += [_Item(key, "表格") for key, table in tables.items() if table is item]
+        elif bare(item) in heads:
+            found.append(_Item(heads[bare(item)], "标题"))
+        elif "{{" in item:
+            used = [name for tag in find_tags(item)[0] if tag.mark == "{" for name in _DOTTED.findall(bare(tag.code))]
+            found += [_Item(name, "正文") for name in used if name in narratives]
+    return found
+
+
+def _headings(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
     for part in form.parts:
-        if part.heading not in present:
+        if _Item(part.key, "标题") not in stream:
             yield HEAD.at(where, f"模板里没有标题“{part.heading}”。", field=part.key)
 
 
-def _missing_cell(form: Form, address: Address, where: Where) -> Problem:
-    row = form.row(address)
-    words = " › ".join((*row.path[:-1], row.label.text))
-    heading = form.part_by_key[address.table].heading
-    column = form.column(address).text
-    message = f"“{heading}”的表格里，“{words}”一行的“{column}”一格没有标签，数字写不进去。"
-    tag = f"{{{{ {name_of(form, address)} }}}}"
-    return CELL.at(where, message, field=form.field(address), hint=f"请在这一格里写上 {tag}。")
+def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
+    """Tell as few as possible of the things that would have to move."""
+    wanted = [_Item(part.key, kind) for part in form.parts for kind in ("标题", "正文", "表格")]
+    order = {item: number for number, item in enumerate(wanted)}
+    kept = _rising([order[item] for item in stream])
+    for item in wanted:
+        if item in stream and order[item] not in kept:
+            heading = form.part_by_key[item.part].heading
+            what = f"标题“{heading}”" if item.kind == "标题" else f"标题“{heading}”的{item.kind}"
+            after = [other for other in wanted[: order[item]] if other in stream]
+            place = f"“{form.part_by_key[after[-1].part].heading}”的{after[-1].kind}之后" if after else "最前面"
+            message = f"{what}放错了位置，它应当在{place}。"
+            yield HEAD.at(where, message, field=item.part, hint="请把它移回原处：每个标题下面是它自己的表格或正文。")
 
 
-def _texts(template: WordTemplate, form: Form, used: set[str], where: Where) -> Iterator[Problem]:
+def _rising(numbers: list[int]) -> set[int]:
+    """Return the longest rising subsequence."""
+    best: list[tuple[int, ...]] = [()]
+    for number in numbers:
+        before = sorted((line for line in best if not line or line[-1] < number), key=len)[-1]
+        best.append((*before, number))
+    return set(sorted(best, key=len)[-1])
+
+
+def _texts(template: WordTemplate, form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
     for part in form.parts:
-        if part.narrative is not None and part.key not in used:
+        count = stream.count(_Item(part.key, "正文"))
+        if count > 1:
+            hint = "请只保留标题下面的一处。"
+            message = f"标题“{part.heading}”下面的文字，标签写了 {count} 次，文字会重复出现。"
+            yield TEXT.at(where, message, field=part.key, hint=hint)
+        elif part.narrative is not None and not count:
             hint = f"请在这个标题下面另起一段，写上 {{{{p {part.key} }}}}。"
             yield TEXT.at(where, f"标题“{part.heading}”下面的文字没有标签，写不进去。", field=part.key, hint=hint)
     for name, effect in _WANTED.items():

@@ -11,16 +11,15 @@ from typing import Final, NamedTuple
 
 from gentool.context import name_of
 from gentool.form import Address, Form, Table
-from gentool.grid import Cell, Grid, Role, grid_of
+from gentool.grid import Cell, Grid, grid_of
 from gentool.problems import Code, Problem, Severity, Where
+from gentool.render.template_shape import other_shape, reaching
 from gentool.word.outline import TableText
-from gentool.word.tags import Level, Tag, find_tags
+from gentool.word.tags import Level, find_tags
 
-CELL = Code(
-    "W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。"
-)
+CELL = Code("W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
 _AGAIN: Final = "请从原来的模板里重新复制这个表格，只改字体、底色、列宽等样式。"
-_HARMLESS: Final = frozenset({"", "string", "safe", "e", "escape"})
+_HARMLESS: Final = frozenset({"string", "safe", "e", "escape"})
 _SHOWN: Final = 40
 _LISTED: Final = 3  # wrong cells told of in one message
 _LINES: Final = 2  # wrong rows and columns told of one by one: more of them are one slip with the whole table
@@ -105,7 +104,7 @@ class _Checked:
         self.start = f"“{form.part_by_key[table.key].heading}”的表格"
 
     def problems(self, drawn: TableText) -> Iterator[Problem]:
-        shape = self._shape(drawn)
+        shape = other_shape(self.grid, drawn)
         if shape:
             loops = any(tag.mark == "%" for row in drawn.rows for cell in row for tag in find_tags(cell.text)[0])
             why = "里面用了 {% … %}，与统一格式对不上：" if loops else "与统一格式对不上："
@@ -114,7 +113,7 @@ class _Checked:
         wrong = [
             Wrong(cell, there.text)
             for number, row in enumerate(drawn.rows)
-            for cell, there in zip(self.grid.reaching(number), row, strict=True)
+            for cell, there in zip(reaching(self.grid, number), row, strict=True)
             if not self._holds(cell, there.text, begins=cell.row == number)
         ]
         lines, single = _lines(wrong)
@@ -128,32 +127,62 @@ class _Checked:
         for one in single:
             yield self._single(one)
 
-    def _shape(self, drawn: TableText) -> str:
-        """Say where rows, cells or merged cells are others than in the form."""
-        if len(drawn.rows) != self.grid.height:
-            return f"应有 {self.grid.height} 行，现在有 {len(drawn.rows)} 行"
-        for number, row in enumerate(drawn.rows):
-            cells = self.grid.reaching(number)
-            if len(row) != len(cells):
-                return f"第 {number + 1} 行应有 {len(cells)} 格，现在有 {len(row)} 格"
-            if [cell.row != number for cell in cells] != [there.continues for there in row]:
-                return f"第 {number + 1} 行里上下合并的单元格不同"
-        for cell in self.grid.cells:
-            for place in cell.headers:
-                if self.grid.at(place).role is not Role.LABEL and not drawn.under(place, self.grid, cell):
-                    return f"第 {place[0] + 1} 行的“{self.grid.at(place).text}”没有对着它下面的列"
-        return ""
-
     def _holds(self, cell: Cell, text: str, *, begins: bool) -> bool:
         if not begins or cell.address is None:
             return bare(text) == (bare(cell.text) if begins else "")
         tags = [tag for tag in find_tags(text)[0] if tag.mark != "#"]
-        return len(tags) == 1 and self._own(tags[0], cell.address) and not bare(_without_tags(text))
+        rest = text
+        for tag in find_tags(text)[0]:
+            rest = rest.replace(tag.source, "", 1)
+        if len(tags) != 1 or bare(rest) or tags[0].mark != "{" or tags[0].level is not Level.TEXT:
+            return False
+        name, *filters = bare(tags[0].code).split("|")
+        return name == name_of(self.form, cell.address) and _HARMLESS.issuperset(filters)
 
-    def _own(self, tag: Tag, address: Address) -> bool:
-        name, *filters = bare(tag.code).split("|")
-        plain = tag.mark == "{" and tag.level is Level.TEXT
-        return plain and name == name_of(self.form, address) and _HARMLESS.issuperset(filters)
+    def _wanted(self, cell: Cell) -> str:
+        return f"{{{{ {name_of(self.form, cell.address)} }}}}" if cell.address else cell.text
 
-    def _tag(self, address: Address) -> str:
-        return f"{{{{ {name_of(self.form, address)} }}}}"
+    def _spot(self, cell: Cell) -> str:
+        return _words(self.form, cell.address) if cell.address else f"第 {cell.row + 1} 行的“{cell.text}”一格"
+
+    def _listed(self, wrong: Sequence[Wrong]) -> str:
+        told = [f"{self._spot(one.cell)}{_quoted(one.found)}" for one in wrong[:_LISTED]]
+        told = [f"{said}，应是“{self._wanted(one.cell)}”" for said, one in zip(told, wrong, strict=False)]
+        return "；".join(told) + (" 等" if len(wrong) > _LISTED else "")
+
+    def _line(self, along: str, line: Sequence[Wrong]) -> str:
+        """Name a row or column as the form does."""
+        held = [one.cell.address for one in line if one.cell.address]
+        first = line[0].cell
+        if along == "row":
+            names = {_row_words(self.form, address) for address in held}
+            return f"“{names.pop()}”一行" if len(names) == 1 else f"第 {first.row + 1} 行"
+        names = {self.form.column(address).text for address in held}
+        return f"“{names.pop()}”一列" if len(names) == 1 else f"第 {first.column + 1} 列"
+
+    def _single(self, one: Wrong) -> Problem:
+        cell, found, wanted = one.cell, one.found, self._wanted(one.cell)
+        if cell.address is None:
+            message = f"{self.start}里，第 {cell.row + 1} 行第 {cell.column + 1} 列{_quoted(found)}，应是“{wanted}”。"
+            hint = f"请把这一格改为“{wanted}”。" if wanted else "请把这一格改为空白。"
+            return CELL.at(self.where, message, field=self.table.key, hint=hint)
+        effect = "" if "{{" in found else "没有标签，数字写不进去："
+        message = f"{self.start}里，{self._spot(cell)}{effect}{_quoted(found)}，应只有“{wanted}”。"
+        return CELL.at(self.where, message, field=self.form.field(cell.address), hint=f"请在这一格里只写 {wanted}。")
+
+
+def _lines(wrong: list[Wrong]) -> tuple[list[tuple[str, list[Wrong]]], list[Wrong]]:
+    """Gather wrong cells into the rows and columns that hold several of them; return these and what is left."""
+    lines: list[tuple[str, list[Wrong]]] = []
+    while wrong:
+        counts = Counter(("row", one.cell.row) for one in wrong) + Counter(("col", one.cell.column) for one in wrong)
+        (along, number), count = counts.most_common(1)[0]
+        if count == 1:
+            break
+        lines.append((along, [one for one in wrong if _number(along, one.cell) == number]))
+        wrong = [one for one in wrong if _number(along, one.cell) != number]
+    return lines, wrong
+
+
+def _number(along: str, cell: Cell) -> int:
+    return cell.row if along == "row" else cell.column

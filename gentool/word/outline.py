@@ -11,22 +11,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gentool.word.stories import (
-    OBJECT,
-    P,
     Element,
+    P,
     Paragraph,
     blocks_of,
     paragraphs_of,
     rows_and_cells,
     w,
 )
+from gentool.word.tags import OBJECT
 
 THING = "□"
-_SILENT = frozenset(map(w, "commentReference footnoteReference endnoteReference fldChar annotationRef br".split()))
+_SILENT = frozenset(
+    map(w, ["commentReference", "footnoteReference", "endnoteReference", "fldChar", "annotationRef", "br"])
+)
 
 
 class TableCell(NamedTuple):
-    """A cell as drawn: its first grid column, how many it spans, whether it only lengthens the cell above, its text."""
+    """A cell as drawn: first grid column, columns spanned, whether it only lengthens the one above, its text."""
 
     column: int
     width: int
@@ -38,11 +40,12 @@ class TableText(NamedTuple):
     """A table as rows of cells, in the places in which Word draws them."""
 
     rows: tuple[tuple[TableCell, ...], ...]
+    widths: tuple[int, ...]  # of the grid columns, where the document says
 
-    @property
-    def width(self) -> int:
-        """The number of grid columns that cells reach to."""
-        return max((cell.column + cell.width for row in self.rows for cell in row), default=0)
+    def edge(self, column: int) -> int:
+        """Return how far from the left a grid column begins; columns of unknown width are alike."""
+        known = self.widths[:column]
+        return sum(known) + (column - len(known)) * (sum(self.widths) // len(self.widths) if self.widths else 1)
 
 
 def outline(body: Element) -> Iterator[str | TableText]:
@@ -52,7 +55,8 @@ def outline(body: Element) -> Iterator[str | TableText]:
             yield from map(_said, _shown(block))
         else:
             lines = [(row, list(cells)) for row, cells in rows_and_cells(block)]
-            yield TableText(tuple(tuple(_placed(row, cells)) for row, cells in lines))
+            widths = tuple(_number(column, 0, "w") for column in block.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
+            yield TableText(tuple(tuple(_placed(row, cells)) for row, cells in lines), widths)
             for _, cells in lines:
                 for cell in cells:
                     yield from outline(cell)
@@ -81,11 +85,9 @@ def _shown(block: Element) -> Iterator[Paragraph]:
 
 
 def _said(part: Paragraph) -> str:
-    return "".join(
-        piece.text.replace(OBJECT, "" if piece.element.tag in _SILENT else THING) for piece in part.pieces
-    )
+    return "".join(piece.text.replace(OBJECT, "" if piece.element.tag in _SILENT else THING) for piece in part.pieces)
 
 
-def _number(element: Element | None, usual: int) -> int:
-    value = "" if element is None else element.get(w("val"), "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else usual
+def _number(element: Element | None, usual: int, attribute: str = "val") -> int:
+    value = "" if element is None else element.get(w(attribute), "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else usual

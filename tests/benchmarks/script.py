@@ -21,7 +21,15 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 {% if cells is mapping %}{% for key, value in cells.items() %}<td>{{ value }}</td>{% endfor %}
 {% else %}<td>{{ cells }}</td>{% endif %}</tr>{% endfor %}</table>{% endif %}{% endfor %}
 </body></html>"""
+_TEXTS = jinja2.Environment()
+_TEXTS.globals["占比"] = lambda part, whole: f"{part / whole:.1%}"
 _OWN = ("单位", "年度", "数据", "核对")
+
+
+def _narrative(value: object, names: dict[str, object]) -> str:
+    """Fill in the placeholders of a part's text, as such a script does: Jinja from the string."""
+    text = value if isinstance(value, str) else "\n".join(str(entry) for entry in dict(value).values())  # type: ignore[call-overload]
+    return _TEXTS.from_string(text).render(names) if "{" in text and "{{" in text else text
 
 
 def prepare(folder: Path) -> Callable[[Path], object]:
@@ -32,10 +40,11 @@ def prepare(folder: Path) -> Callable[[Path], object]:
 
     def one(file: Path) -> object:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
-        names = nested(form, lambda address: "0")
+        names = nested(form, lambda address: 0)
+        names["申请"]["不予公开"]["总计"] = 0
         for table in form.tables:
             names[table.alias]["注"] = ""
-        texts = {key: str(value) for key, value in data.items() if key not in _OWN}
+        texts = {key: _narrative(value, {**names, **data["数据"]}) for key, value in data.items() if key not in _OWN}
         own = {"标题": data["单位"], "引言": "", "落款": "", "发布日期": "", "草稿": False}
         document = docxtpl.DocxTemplate(word)
         document.render({**texts, **names, **own, "单位": data["单位"], "年度": data["年度"]}, autoescape=True)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
 
+import docx
 import pytest
+from lxml import etree
 
 from gentool.context import name_of
 from gentool.editions import editions, form_of
 from gentool.form import Table
 from gentool.grid import Role, grid_of
+from gentool.problems import Problem
 from gentool.render.ooxml import TEXT_WIDTH, Style
 from gentool.render.template_check import check_template
 from gentool.word import WordTemplate
 from gentool.wordforms import make_template
-from gentool.wordforms.base import unzipped
+from gentool.wordforms.base import unzipped, zipped
 from gentool.wordforms.tables import column_widths
-from tests.render.word_documents import Placed, changed, find, placed, tables, template_bytes, text_of, w, xml
+from tests.render.word_documents import Placed, W, changed, find, placed, tables, template_bytes, text_of, w, xml
 
 EDITIONS = editions()
 TABLES = [
@@ -266,3 +273,216 @@ def test_filters_and_blanks_around_a_name_do_not_hide_it() -> None:
 def test_a_template_of_the_other_edition_lacks_much() -> None:
     problems = check_template(WordTemplate(template_bytes("2021")), form_of("2019"))
     assert {problem.code for problem in problems} == {"W-CELL", "W-NAME"}
+
+
+# --- damages of position: what a tag occurring somewhere does not show -----------------------------------------------
+
+Damage = Callable[[Any], None]
+NEW = "{{ 申请.本年新收.自然人 }}"
+CARRIED = "{{ 申请.上年结转.自然人 }}"
+OVERVIEW = "{{p 总体情况 }}"
+
+
+def damaged(damage: Damage, edition: str = "2021") -> list[Problem]:
+    """Return what the check says of a template whose body was damaged."""
+    parts = unzipped(template_bytes(edition))
+    root = etree.fromstring(parts["word/document.xml"])
+    damage(root)
+    parts["word/document.xml"] = etree.tostring(root)
+    return check_template(WordTemplate(zipped(parts)), form_of(edition))
+
+
+def holder(root: Any, text: str, kind: str) -> Any:
+    """Return the innermost element of a kind around a text."""
+    [found] = find(root, f"//w:t[.='{text}']")
+    return next(found.iterancestors(w(kind)))
+
+
+def put(root: Any, text: str, new: str) -> None:
+    find(root, f"//w:t[.='{text}']")[0].text = new
+
+
+def swapped(one: str, other: str, kind: str = "tc") -> Damage:
+    """Let two cells, rows or paragraphs change places."""
+
+    def damage(root: Any) -> None:
+        first, second = holder(root, one, kind), holder(root, other, kind)
+        first.addprevious(gap := etree.Element(w("p")))
+        second.addprevious(first)
+        gap.addprevious(second)
+        gap.getparent().remove(gap)
+
+    return damage
+
+
+def written(text: str, new: str) -> Damage:
+    return lambda root: put(root, text, new)
+
+
+def moved(text: str, after: str, kind: str, *, copy: bool = False) -> Damage:
+    def damage(root: Any) -> None:
+        thing = holder(root, text, kind)
+        holder(root, after, kind).addnext(deepcopy(thing) if copy else thing)
+
+    return damage
+
+
+def heading(number: int) -> str:
+    return form_of("2021").parts[number].heading
+
+
+def swapped_columns(root: Any) -> None:
+    table = holder(root, NEW, "tbl")
+    for row in find(table, "w:tr"):
+        cells = find(row, "w:tc")
+        if len(cells) > 8:
+            cells[-2].addprevious(cells[-3])
+            cells[-2].addprevious(cells[-3])
+            cells[-1].addnext(cells[-2])
+
+
+def all_with_a_unit(root: Any) -> None:
+    for text in find(holder(root, NEW, "tbl"), ".//w:t[starts-with(., '{{')]"):
+        text.text += "件"
+
+
+def looped(root: Any) -> None:
+    row = holder(root, NEW, "tr")
+    for text, place in (("{%tr if 草稿 %}", row.addprevious), ("{%tr endif %}", row.addnext)):
+        extra = deepcopy(row)
+        for cell in find(extra, "w:tc")[1:]:
+            extra.remove(cell)
+        for old in find(extra, ".//w:t"):
+            old.text = text
+        place(extra)
+
+
+def copied_table(root: Any) -> None:
+    table = holder(root, NEW, "tbl")
+    table.getparent().append(deepcopy(table))
+
+
+def table_left_out(root: Any) -> None:
+    table: Any = holder(root, NEW, "tbl")
+    table.getparent().remove(table)
+
+
+def merged_down(root: Any) -> None:
+    cell = holder(root, CARRIED, "tc")
+    etree.SubElement(find(cell, "w:tcPr")[0], w("vMerge"))
+
+
+def merged_across(root: Any) -> None:
+    cell = holder(root, NEW, "tc")
+    span = etree.Element(w("gridSpan"))
+    span.set(w("val"), "2")
+    find(cell, "w:tcPr/w:tcW")[0].addnext(span)
+    cell.getparent().remove(cell.getnext())
+
+
+def nested_table(root: Any) -> None:
+    cell = holder(root, NEW, "tc")
+    inner = etree.fromstring(
+        f'<w:tbl xmlns:w="{W}"><w:tr><w:tc><w:p><w:r><w:t>8</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    )
+    cell.insert(1, inner)
+
+
+@pytest.mark.parametrize(
+    ("damage", "codes", "said"),
+    [
+        pytest.param(swapped(NEW, CARRIED), ["W-CELL"], ["本年新收", "上年结转", NEW, CARRIED], id="swapped down"),
+        pytest.param(
+            swapped(NEW, "{{ 申请.本年新收.总计 }}"), ["W-CELL"], ["自然人", "总计", NEW], id="swapped across"
+        ),
+        pytest.param(
+            swapped(NEW, "{{ 公开.规章.本年制发件数 }}"),
+            ["W-CELL", "W-CELL"],
+            [NEW, "规章"],
+            id="swapped between tables",
+        ),
+        pytest.param(swapped(NEW, CARRIED, "tr"), ["W-CELL"] * 2, ["上年结转"], id="swapped rows"),
+        pytest.param(
+            swapped("{{ 申请.不予公开.属于国家秘密.自然人 }}", "{{ 申请.总计.自然人 }}", "tr"),
+            ["W-CELL"],
+            ["格"],
+            id="rows with merged cells",
+        ),
+        pytest.param(
+            swapped("{{ 公开.规章.本年制发件数 }}", "{{ 公开.行政规范性文件.本年制发件数 }}", "tr"),
+            ["W-CELL", "W-CELL"],
+            ["行政规范性文件"],
+            id="swapped short rows",
+        ),
+        pytest.param(moved(NEW, CARRIED, "tr", copy=True), ["W-CELL"], ["28 行", "29 行"], id="copied row"),
+        pytest.param(swapped_columns, ["W-CELL", "W-CELL"], ["一列"], id="swapped columns"),
+        pytest.param(written(NEW, "888"), ["W-CELL"], ["本年新收", "自然人", "888", NEW], id="a number"),
+        pytest.param(written(NEW, f"{NEW}件"), ["W-CELL"], ["件", NEW], id="a unit behind"),
+        pytest.param(written(NEW, f"{NEW}{NEW}"), ["W-CELL"], ["本年新收"], id="twice in a cell"),
+        pytest.param(written(NEW, CARRIED), ["W-CELL"], [NEW, CARRIED], id="a tag pasted over another"),
+        pytest.param(written(NEW, "{{ 申请.本年新收.自然人|int + 1 }}"), ["W-CELL"], [NEW], id="reckoned"),
+        pytest.param(written(NEW, f"{{% if 草稿 %}}{NEW}{{% endif %}}"), ["W-CELL"], [NEW], id="condition"),
+        pytest.param(written("科研机构", "科研院所"), ["W-CELL"], ["科研机构", "科研院所"], id="header"),
+        pytest.param(written("行政许可", "行政处理"), ["W-CELL"], ["行政许可", "行政处理"], id="label"),
+        pytest.param(written("科研机构", "科 研\u3000机构"), [], [], id="blanks in a header"),
+        pytest.param(written(NEW, "{{申请.本年新收.自然人}} "), [], [], id="blanks around a tag"),
+        pytest.param(all_with_a_unit, ["W-CELL"], ["像是移动过"], id="a unit behind every tag"),
+        pytest.param(looped, ["W-CELL"], ["{% … %}"], id="rows in a condition"),
+        pytest.param(copied_table, ["W-CELL"], ["另有一个表格"], id="copied table"),
+        pytest.param(table_left_out, ["W-CELL"], [heading(2), "不见了"], id="table left out"),
+        pytest.param(merged_down, ["W-CELL"], ["上下合并"], id="merged down"),
+        pytest.param(merged_across, ["W-CELL"], ["格，现在有"], id="merged across"),
+        pytest.param(nested_table, ["W-CELL"], ["□", NEW], id="a table in a cell"),
+        pytest.param(swapped(heading(1), heading(2), "p"), ["W-HEAD"] * 2, [heading(2)], id="headings swapped"),
+        pytest.param(swapped(NEW, "{{ 公开.行政许可 }}", "tbl"), ["W-HEAD"] * 2, [heading(1)], id="tables swapped"),
+        pytest.param(moved(heading(0), heading(5), "p"), ["W-HEAD"], [heading(0)], id="heading at the end"),
+        pytest.param(moved(OVERVIEW, heading(5), "p"), ["W-HEAD"], [heading(0), "正文"], id="text elsewhere"),
+        pytest.param(moved(OVERVIEW, heading(5), "p", copy=True), ["W-TEXT"], ["2 次"], id="text twice"),
+    ],
+)
+def test_damages_of_position(damage: Damage, codes: list[str], said: list[str]) -> None:
+    problems = damaged(damage)
+    assert [problem.code for problem in problems] == codes, problems
+    told = "\n".join(problem.message for problem in problems)
+    for word in said:
+        assert word in told
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_template_saved_again_with_other_fonts_passes(edition: str) -> None:
+    document = docx.Document(io.BytesIO(template_bytes(edition)))
+    for table in document.tables:
+        for run in (run for cell in table._cells for paragraph in cell.paragraphs for run in paragraph.runs):
+            run.font.name, run.font.size, run.font.bold = "楷体", docx.shared.Pt(9), True
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert check_template(WordTemplate(buffer.getvalue()), form_of(edition)) == []
+
+
+def dragged(share: float) -> Damage:
+    """Drag the border left of a header to the right by a share of its column, as Word writes it: a grid column more."""
+
+    def damage(root: Any) -> None:
+        table = holder(root, "{{ 公开.行政许可 }}", "tbl")
+        column = find(table, "w:tblGrid/w:gridCol")[1]
+        width = int(column.get(w("w")))
+        column.addprevious(sliver := etree.Element(w("gridCol")))
+        sliver.set(w("w"), str(int(width * share)))
+        column.set(w("w"), str(width - int(width * share)))
+        for row in find(table, "w:tr"):
+            cells = find(row, "w:tc")
+            which = 0 if len(cells) == 1 or find(row, ".//w:t[.='本年制发件数']") else 1
+            properties = find(cells[which], "w:tcPr")[0]
+            old = find(properties, "w:gridSpan")
+            span = old[0] if old else etree.Element(w("gridSpan"))
+            span.set(w("val"), str(int(span.get(w("val"), "1")) + 1))
+            find(properties, "w:tcW")[0].addnext(span)
+
+    return damage
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.1, None), (0.9, "没有对着它下面的列")])
+def test_borders_may_be_dragged_as_long_as_headers_stand_over_their_figures(share: float, said: str | None) -> None:
+    problems = damaged(dragged(share))
+    assert [problem.code for problem in problems] == ([] if said is None else ["W-CELL"])
+    assert all(said is None or said in problem.message for problem in problems)
