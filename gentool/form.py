@@ -113,8 +113,7 @@ class Block:
                 yield from self._walk(label.children, path if label.open else (*path, label.key))
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(NamedTuple):
     """A sum that must hold along every row or every column: ``sum`` = ``equals`` (one key there: a total)."""
 
     code: str
@@ -143,8 +142,7 @@ class Equation(NamedTuple):
         return self.right[0] if self.rule.is_total else None
 
 
-@dataclass(frozen=True, eq=False)
-class CarryRule:
+class CarryRule(NamedTuple):
     """A balance across years for one row: last year's weighted columns equal this year's weighted columns."""
 
     code: str
@@ -313,8 +311,7 @@ def _opened(labels: Iterator[Label]) -> Iterator[Label]:
             yield label
 
 
-@dataclass(frozen=True, eq=False)
-class Mention:
+class Mention(NamedTuple):
     """Words of which a section must hold at least one, for units whose name ends in ``units``."""
 
     units: str
@@ -339,8 +336,7 @@ class Section:
         return frozenset(fold(name) for name in (self.key, self.label, *self.variants) if name)
 
 
-@dataclass(frozen=True, eq=False)
-class Narrative:
+class Narrative(NamedTuple):
     """What a narrative part asks for; lengths in characters.
 
     ``empty`` is the severity if too little is said, ``never`` where a part may say that there is nothing to say.

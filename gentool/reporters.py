@@ -6,14 +6,12 @@ to a screen or a file is the shell's work. The order is that of the input, so ou
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from gentool.problems import Code, Problem, Severity, Where, in_order
 
@@ -103,6 +101,8 @@ def _count(problems: Iterable[Problem]) -> Counter[Severity]:
 
 
 def _json(document: dict[str, Any]) -> str:
+    import json
+
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -147,4 +147,6 @@ def _sarif_place(where: Where) -> dict[str, Any]:
 def _uri(file: str) -> str:
     """Percent-encode a file name; the bytes of the file system, since a name need not be valid Unicode."""
     path = Path(file)
+    from urllib.parse import quote
+
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

@@ -9,7 +9,6 @@ paragraph is compared, and only if it shares enough characters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeVar
 
@@ -119,6 +118,8 @@ def _likeliest(text: _Text, before: Sequence[_Text]) -> tuple[Paragraph, float] 
         return None
     if text.text == best.text or max(len(text.text), len(best.text)) > _LONGEST:
         return best.paragraph, shared
+    from difflib import SequenceMatcher
+
     in_order = SequenceMatcher(None, best.text, text.text, autojunk=False).ratio()
     return best.paragraph, max(min(shared, 0.99), in_order)  # the pairs know sentences that changed places
 

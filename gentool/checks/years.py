@@ -7,7 +7,6 @@ wrongly, digits too many or too few, and paragraphs taken over unchanged.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 
 from gentool.checks.carry_over import carry_code, find_uncarried
 from gentool.checks.copied import COPIED, find_copied
@@ -52,6 +51,8 @@ def check_years(report: Report, last: Report) -> list[Problem]:
 
 def no_last_year(report: Report, units: Iterable[str]) -> Problem:
     """Tell that last year's folder holds no report of this unit; ``units`` are those it has."""
+    from difflib import get_close_matches
+
     near = get_close_matches(report.unit, list(units), n=1, cutoff=_NEAR)
     hint = f"上年有“{near[0]}”，如果是同一个单位，请把名称写得一字不差。" if near else None
     message = f"上年的文件夹里没有“{report.unit}”的报告，没有作跨年比较。"
@@ -70,6 +71,8 @@ def _wrong_unit(report: Report, last: Report) -> Problem:
     if _may_be_one(report.unit, last.unit):
         hint = "两年请用同一个规范全称；单位已更名的，请把上年文件里的“单位”改成现名。"
     else:
+        from difflib import SequenceMatcher
+
         near = SequenceMatcher(None, report.unit, last.unit).ratio() >= _NEAR
         hint = "两个名称很像，请核对有无错字" if near else "请确认选对了上年的报告"
         hint += "；单位已更名的，请把上年文件里的“单位”改成现名。改好以前不作其他比较。"

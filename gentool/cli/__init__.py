@@ -4,6 +4,12 @@ Exit status: 0 all right (warnings allowed), 1 problems of severity error, 2 wro
 of gentool's own.
 """
 
-from gentool.cli.app import main, run
+import gc
+
+# Starting makes tens of thousands of objects that all stay; looking through them for garbage again and again is a
+# good part of the time that a short command takes. Only the program does this, never the library.
+gc.set_threshold(50_000, 20, 20)
+
+from gentool.cli.app import main, run  # noqa: E402
 
 __all__ = ["main", "run"]

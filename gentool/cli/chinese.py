@@ -9,7 +9,6 @@ and lay out their help by columns of the terminal, of which a Chinese character 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import gettext
 import inspect
 import re
@@ -307,6 +306,8 @@ class ChineseGroup(ChineseCommand, click.Group):
         """Find the command, or say which one may have been meant: click does so only from 8.4 on."""
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            import difflib
+
             near = difflib.get_close_matches(name, self.list_commands(ctx), n=3, cutoff=0.5)
             guess = f"您是否想输入 {' 或 '.join(near)}？" if near else ""
             raise click.UsageError(f"没有命令“{name}”。{guess}", ctx)

@@ -12,11 +12,10 @@ from typing import Any, Final, NamedTuple
 from gentool.form import Form
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
-from gentool.render.template_tables import CELL, bare, check_tables, tables_of
+from gentool.render.template_tables import CELL, bare, check_tables, tables_of, tags_of
 from gentool.word import WordTemplate
 from gentool.word.faults import NAME, nearest
 from gentool.word.outline import TableText
-from gentool.word.tags import find_tags
 
 HEAD = Code(
     "W-HEAD",
@@ -67,7 +66,7 @@ def _stream(template: WordTemplate, form: Form) -> list[_Item]:
         elif bare(item) in heads:
             found.append(_Item(heads[bare(item)], "标题"))
         elif "{{" in item:
-            used = [name for tag in find_tags(item)[0] if tag.mark == "{" for name in _DOTTED.findall(bare(tag.code))]
+            used = [name for tag in tags_of(item) if tag.mark == "{" for name in _DOTTED.findall(bare(tag.code))]
             found += [_Item(name, "正文") for name in used if name in narratives]
     return found
 
@@ -82,24 +81,31 @@ def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem
     """Tell as few as possible of the things that would have to move."""
     wanted = [_Item(part.key, kind) for part in form.parts for kind in ("标题", "正文", "表格")]
     order = {item: number for number, item in enumerate(wanted)}
-    kept = _rising([order[item] for item in stream])
+    heads = [order[item] for item in stream if item.kind == "标题"]
+    firm = {number for item, number in order.items() if (item.kind == "标题") == (heads == sorted(heads))}
+    kept = _rising([order[item] for item in stream], firm)
     for item in wanted:
         if item in stream and order[item] not in kept:
             heading = form.part_by_key[item.part].heading
             what = f"标题“{heading}”" if item.kind == "标题" else f"标题“{heading}”的{item.kind}"
             after = [other for other in wanted[: order[item]] if other in stream]
-            place = f"“{form.part_by_key[after[-1].part].heading}”的{after[-1].kind}之后" if after else "最前面"
-            message = f"{what}放错了位置，它应当在{place}。"
+            place = f"紧接在“{form.part_by_key[after[-1].part].heading}”的{after[-1].kind}之后" if after else "在最前面"
+            message = f"{what}放错了位置，它应当{place}。"
             yield HEAD.at(where, message, field=item.part, hint="请把它移回原处：每个标题下面是它自己的表格或正文。")
 
 
-def _rising(numbers: list[int]) -> set[int]:
-    """Return the longest rising subsequence."""
+def _rising(numbers: list[int], firm: set[int]) -> set[int]:
+    """Return the longest rising subsequence; among equals the one with most of the ``firm``."""
+
+    def worth(line: tuple[int, ...]) -> tuple[int, int]:
+        return len(line), len(firm.intersection(line))
+
     best: list[tuple[int, ...]] = [()]
     for number in numbers:
-        before = sorted((line for line in best if not line or line[-1] < number), key=len)[-1]
+        before = max((line for line in best if not line or line[-1] < number), key=worth)
         best.append((*before, number))
-    return set(sorted(best, key=len)[-1])
+    longest = max(best, key=worth)
+    return set(longest)
 
 
 def _texts(template: WordTemplate, form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:

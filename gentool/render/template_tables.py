@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gentool.context import name_of
@@ -15,7 +16,7 @@ from gentool.grid import Cell, Grid, grid_of
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.render.template_shape import other_shape, reaching
 from gentool.word.outline import TableText
-from gentool.word.tags import Level, find_tags
+from gentool.word.tags import Level, Tag, find_tags
 
 CELL = Code("W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
 _AGAIN: Final = "请从原来的模板里重新复制这个表格，只改字体、底色、列宽等样式。"
@@ -37,9 +38,15 @@ def bare(text: str) -> str:
     return "".join(text.replace("\u00ad", "").split())
 
 
+@lru_cache(maxsize=2048)
+def tags_of(text: str) -> tuple[Tag, ...]:
+    """Return the tags of a text; kept, as every report of a batch asks for those of the same template."""
+    return tuple(find_tags(text)[0])
+
+
 def figure_names(text: str) -> Iterator[str]:
     """Yield the names before the filters of all value tags in a text."""
-    return (bare(tag.code).split("|")[0] for tag in find_tags(text)[0] if tag.mark == "{")
+    return (bare(tag.code).split("|")[0] for tag in tags_of(text) if tag.mark == "{")
 
 
 def tables_of(form: Form, tables: Sequence[TableText]) -> dict[str, TableText]:
@@ -106,8 +113,8 @@ class _Checked:
     def problems(self, drawn: TableText) -> Iterator[Problem]:
         shape = other_shape(self.grid, drawn)
         if shape:
-            loops = any(tag.mark == "%" for row in drawn.rows for cell in row for tag in find_tags(cell.text)[0])
-            why = "里面用了 {% … %}，与统一格式对不上：" if loops else "与统一格式对不上："
+            loops = any(tag.mark == "%" for row in drawn.rows for cell in row for tag in tags_of(cell.text))
+            why = "里用了 {% … %}，与统一格式对不上：" if loops else "与统一格式对不上："
             yield CELL.at(self.where, f"{self.start}{why}{shape}。", field=self.table.key, hint=_AGAIN)
             return
         wrong = [
@@ -118,21 +125,22 @@ class _Checked:
         ]
         lines, single = _lines(wrong)
         if len(lines) > _LINES:
-            message = f"{self.start}有 {len(wrong)} 格不对，像是移动过行或列：{self._listed(wrong)}。"
+            message = f"{self.start}有 {len(wrong)} 格不对，像是移动过行或列：例如{self._listed(wrong)}。"
             yield CELL.at(self.where, message, field=self.table.key, hint=_AGAIN)
             return
         for along, line in lines:
-            message = f"{self.start}里，{self._line(along, line)}有 {len(line)} 格不对：{self._listed(line)}。"
-            yield CELL.at(self.where, message, field=self.table.key, hint=_AGAIN)
+            message = f"{self.start}里，{self._line(along, line)}有 {len(line)} 格不对：{self._listed(line, along)}。"
+            hint = _AGAIN if len(line) > _LISTED else "请照此改正这几格。"
+            yield CELL.at(self.where, message, field=self.table.key, hint=hint)
         for one in single:
             yield self._single(one)
 
     def _holds(self, cell: Cell, text: str, *, begins: bool) -> bool:
         if not begins or cell.address is None:
             return bare(text) == (bare(cell.text) if begins else "")
-        tags = [tag for tag in find_tags(text)[0] if tag.mark != "#"]
+        tags = [tag for tag in tags_of(text) if tag.mark != "#"]
         rest = text
-        for tag in find_tags(text)[0]:
+        for tag in tags_of(text):
             rest = rest.replace(tag.source, "", 1)
         if len(tags) != 1 or bare(rest) or tags[0].mark != "{" or tags[0].level is not Level.TEXT:
             return False
@@ -142,13 +150,19 @@ class _Checked:
     def _wanted(self, cell: Cell) -> str:
         return f"{{{{ {name_of(self.form, cell.address)} }}}}" if cell.address else cell.text
 
-    def _spot(self, cell: Cell) -> str:
-        return _words(self.form, cell.address) if cell.address else f"第 {cell.row + 1} 行的“{cell.text}”一格"
+    def _spot(self, cell: Cell, along: str = "") -> str:
+        if cell.address is None:
+            return f"第 {cell.row + 1} 行第 {cell.column + 1} 列"
+        if along == "row":
+            return f"“{self.form.column(cell.address).text}”一格"
+        return f"“{_row_words(self.form, cell.address)}”一行" if along else _words(self.form, cell.address)
 
-    def _listed(self, wrong: Sequence[Wrong]) -> str:
-        told = [f"{self._spot(one.cell)}{_quoted(one.found)}" for one in wrong[:_LISTED]]
-        told = [f"{said}，应是“{self._wanted(one.cell)}”" for said, one in zip(told, wrong, strict=False)]
-        return "；".join(told) + (" 等" if len(wrong) > _LISTED else "")
+    def _listed(self, wrong: Sequence[Wrong], along: str = "") -> str:
+        told = (
+            f"{self._spot(one.cell, along)}{_quoted(one.found)}，应是“{self._wanted(one.cell)}”"
+            for one in wrong[:_LISTED]
+        )
+        return "；".join(told) + ("，等等" if len(wrong) > _LISTED else "")
 
     def _line(self, along: str, line: Sequence[Wrong]) -> str:
         """Name a row or column as the form does."""
@@ -163,7 +177,7 @@ class _Checked:
     def _single(self, one: Wrong) -> Problem:
         cell, found, wanted = one.cell, one.found, self._wanted(one.cell)
         if cell.address is None:
-            message = f"{self.start}里，第 {cell.row + 1} 行第 {cell.column + 1} 列{_quoted(found)}，应是“{wanted}”。"
+            message = f"{self.start}里，{self._spot(cell)}{_quoted(found)}，应是“{wanted}”。"
             hint = f"请把这一格改为“{wanted}”。" if wanted else "请把这一格改为空白。"
             return CELL.at(self.where, message, field=self.table.key, hint=hint)
         effect = "" if "{{" in found else "没有标签，数字写不进去："

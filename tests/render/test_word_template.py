@@ -307,10 +307,10 @@ def swapped(one: str, other: str, kind: str = "tc") -> Damage:
 
     def damage(root: Any) -> None:
         first, second = holder(root, one, kind), holder(root, other, kind)
-        first.addprevious(gap := etree.Element(w("p")))
+        gap: Any = etree.Element(w("p"))
+        first.addprevious(gap)
         second.addprevious(first)
-        gap.addprevious(second)
-        gap.getparent().remove(gap)
+        gap.getparent().replace(gap, second)
 
     return damage
 
@@ -433,8 +433,18 @@ def nested_table(root: Any) -> None:
         pytest.param(merged_down, ["W-CELL"], ["上下合并"], id="merged down"),
         pytest.param(merged_across, ["W-CELL"], ["格，现在有"], id="merged across"),
         pytest.param(nested_table, ["W-CELL"], ["□", NEW], id="a table in a cell"),
-        pytest.param(swapped(heading(1), heading(2), "p"), ["W-HEAD"] * 2, [heading(2)], id="headings swapped"),
-        pytest.param(swapped(NEW, "{{ 公开.行政许可 }}", "tbl"), ["W-HEAD"] * 2, [heading(1)], id="tables swapped"),
+        pytest.param(
+            swapped(heading(1), heading(2), "p"),
+            ["W-HEAD"] * 2,
+            [f"标题“{heading(1)}”放", f"标题“{heading(2)}”放"],
+            id="headings swapped",
+        ),
+        pytest.param(
+            swapped(NEW, "{{ 公开.行政许可 }}", "tbl"),
+            ["W-HEAD"] * 2,
+            [f"{heading(1)}”的表格放", f"{heading(2)}”的表格放"],
+            id="tables swapped",
+        ),
         pytest.param(moved(heading(0), heading(5), "p"), ["W-HEAD"], [heading(0)], id="heading at the end"),
         pytest.param(moved(OVERVIEW, heading(5), "p"), ["W-HEAD"], [heading(0), "正文"], id="text elsewhere"),
         pytest.param(moved(OVERVIEW, heading(5), "p", copy=True), ["W-TEXT"], ["2 次"], id="text twice"),
