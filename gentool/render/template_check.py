@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from gentool.form import Form
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
-from gentool.render.template_tables import CELL, bare, check_tables, tables_of, tags_of
+from gentool.render.template_tables import CELL, check_tables, tables_of
+from gentool.render.template_words import bare, tags_of
 from gentool.word import WordTemplate
 from gentool.word.faults import NAME, nearest
 from gentool.word.outline import TableText

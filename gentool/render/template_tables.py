@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gentool.context import name_of
@@ -15,8 +14,9 @@ from gentool.form import Address, Form, Table
 from gentool.grid import Cell, Grid, grid_of
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.render.template_shape import other_shape, reaching
+from gentool.render.template_words import bare, figure_names, tags_of
 from gentool.word.outline import TableText
-from gentool.word.tags import Level, Tag, find_tags
+from gentool.word.tags import Level
 
 CELL = Code("W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
 _AGAIN: Final = "请从原来的模板里重新复制这个表格，只改字体、底色、列宽等样式。"
@@ -31,22 +31,6 @@ class Wrong(NamedTuple):
 
     cell: Cell
     found: str
-
-
-def bare(text: str) -> str:
-    """Return a text without blanks and soft hyphens."""
-    return "".join(text.replace("\u00ad", "").split())
-
-
-@lru_cache(maxsize=2048)
-def tags_of(text: str) -> tuple[Tag, ...]:
-    """Return the tags of a text; kept, as every report of a batch asks for those of the same template."""
-    return tuple(find_tags(text)[0])
-
-
-def figure_names(text: str) -> Iterator[str]:
-    """Yield the names before the filters of all value tags in a text."""
-    return (bare(tag.code).split("|")[0] for tag in tags_of(text) if tag.mark == "{")
 
 
 def tables_of(form: Form, tables: Sequence[TableText]) -> dict[str, TableText]:
