@@ -33,7 +33,7 @@ def as_csv(path: Path) -> list[list[list[str]]]:
 @pytest.mark.parametrize("edition", YEARS)
 def test_the_sums_are_computed(edition: str, tmp_path: Path) -> None:
     if not shutil.which("soffice"):
-        pytest.skip("LibreOffice is not installed")
+        pytest.fail("LibreOffice is not installed: apt-get install libreoffice-writer poppler-utils")
     result = city_result(edition)
     path = tmp_path / "city.xlsx"
     book = load_workbook(io.BytesIO(workbook(result)))
