@@ -12,14 +12,6 @@ from gentool.files import O_WRITE, write_atomically, write_new
 from gentool.problems import GentoolError, Problem
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
-SPEAK = (
-    "from gentool.files import *\n"
-    "prepare_streams()\n"
-    "say('报告😀㊙')\n"
-    "complain('错误😀')\n"
-    'say_bytes(\'{"件": "😀"}\\n\')\n'
-    "say('完')\n"
-)
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
@@ -61,15 +53,6 @@ try:
 except KeyboardInterrupt:
     sys.exit(7)
 """
-
-
-def python(program: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **environment},
-        capture_output=True,
-        check=False,
-    )
 
 
 def refusal(path: Path, data: bytes = b"new") -> Problem:

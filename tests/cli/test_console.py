@@ -9,7 +9,6 @@ import pytest
 
 from gentool.cli.console import say, say_bytes, wants_colour
 
-posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
 SPEAK = (
     "from gentool.cli.console import *\n"
     "prepare_streams()\n"
@@ -18,47 +17,6 @@ SPEAK = (
     'say_bytes(\'{"件": "😀"}\\n\')\n'
     "say('完')\n"
 )
-LIMITED = """
-import resource, signal, sys
-from pathlib import Path
-from gentool.cli.console import write_atomically
-from gentool.problems import GentoolError
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-try:
-    write_atomically(Path(sys.argv[1]), b"x" * 5000)
-except GentoolError as error:
-    sys.stdout.buffer.write(error.problems[0].message.encode())
-"""
-REFUSED = """
-import os, sys
-from pathlib import Path
-from gentool.cli.console import write_atomically
-from gentool.problems import GentoolError
-if os.geteuid() == 0:
-    os.setuid(65534)
-try:
-    write_atomically(Path(sys.argv[1]), b"new")
-except GentoolError as error:
-    problem = error.problems[0]
-    sys.stdout.buffer.write((problem.message + problem.hint).encode())
-"""
-INTERRUPTED = """
-import os, signal, sys, threading
-from pathlib import Path
-from gentool.cli.console import write_atomically
-target = Path(sys.argv[1])
-def interrupt():
-    while not list(target.parent.glob(".gentool-*")):
-        pass
-    os.kill(os.getpid(), signal.SIGINT)
-threading.Thread(target=interrupt, daemon=True).start()
-try:
-    for _ in range(10000):
-        write_atomically(target, b"x" * 5_000_000)
-except KeyboardInterrupt:
-    sys.exit(7)
-"""
 
 
 def python(program: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
