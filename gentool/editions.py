@@ -24,13 +24,10 @@ from gentool.form import (
     Part,
     Rule,
     Section,
-    Sum,
     Table,
-    Term,
-    Wording,
-    Wordings,
 )
 from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.wordings import Sum, Term, Wording, Wordings
 
 BAD_FORM = Code(
     "F-FORM",
