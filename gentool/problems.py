@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import groupby
 from typing import NamedTuple
 
 
@@ -22,15 +23,19 @@ class Severity(Enum):
 
 
 class Where(NamedTuple):
-    """A place in the user's input: file as the user named it, 1-based line and column where they are known."""
+    """A place in the user's input: file as the user named it, 1-based line and column where they are known.
+
+    Where a file has no lines, ``spot`` says it in the user's words: ``表三!C5``, ``第2页``.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    spot: str = ""
 
     def __str__(self) -> str:
-        """Render as ``file:line:column``, as editors understand it."""
-        return ":".join(str(part) for part in self if part is not None)
+        """Render as ``file:line:column``, as editors understand it, or ``file:spot``."""
+        return ":".join(str(part) for part in self if part not in (None, ""))
 
 
 class Code(NamedTuple):
@@ -100,5 +105,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     unique = dict.fromkeys(problems)
     return sorted(
         unique,
-        key=lambda p: (p.where.file, p.where.line or 0, p.where.column or 0, p.code, p.message),
+        key=lambda p: (p.where.file, p.where.line or 0, p.where.column or 0, _natural(p.where.spot), p.code, p.message),
     )
+
+
+def _natural(spot: str) -> tuple[tuple[int, str], ...]:
+    """Order spots as people count: C5 before C10."""
+    runs = ("".join(run) for _, run in groupby(spot, str.isdecimal))
+    return tuple((int(run), "") if run[0].isdecimal() else (-1, run) for run in runs)

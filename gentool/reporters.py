@@ -41,7 +41,7 @@ def as_json(problems: Iterable[Problem], files: int) -> str:
             {
                 "code": problem.code,
                 "severity": problem.severity.value,
-                "message": problem.message,
+                "message": _message(problem),
                 "file": problem.where.file,
                 "line": problem.where.line,
                 "column": problem.where.column,
@@ -78,6 +78,11 @@ def as_sarif(problems: Iterable[Problem], files: int, codes: Iterable[Code], ver
         "properties": {"files": files},
     }
     return _json({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _message(problem: Problem) -> str:
+    """Return the message, begun with the place where that is neither a line nor a column."""
+    return f"{problem.where.spot}：{problem.message}" if problem.where.spot else problem.message
 
 
 def _line(problem: Problem, colour: bool) -> str:
@@ -121,7 +126,7 @@ def _sarif_result(problem: Problem, positions: dict[str, int]) -> dict[str, Any]
     result: dict[str, Any] = {
         "ruleId": problem.code,
         "level": SARIF_LEVELS[problem.severity],
-        "message": {"text": problem.message + problem.hint},
+        "message": {"text": _message(problem) + problem.hint},
     }
     if problem.code in positions:
         result["ruleIndex"] = positions[problem.code]
