@@ -16,8 +16,8 @@ from pathlib import PurePath
 
 from gentool.carried import CarriedRow, carried_rows
 from gentool.figures import NOT_APPLICABLE
-from gentool.form import Form, Label, Part, Row, Section, Table
-from gentool.guidance import TO_FILL, about_block, how_to
+from gentool.form import Form, Part, Row, Section, Table
+from gentool.guidance import TO_FILL, how_to
 from gentool.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -31,7 +31,8 @@ from gentool.reading.heads import (
 )
 from gentool.reading.tables import REMARK_KEY
 from gentool.report import Report
-from gentool.yaml_text import comment, scalar, width
+from gentool.table_yaml import RowText, by_name, table_lines
+from gentool.yaml_text import comment, scalar
 
 
 def blank(form: Form, unit: str, year: int) -> str:
@@ -155,40 +156,21 @@ class _Skeleton:
     def table(self, part: Part, table: Table) -> Iterator[str]:
         yield from comment("\n".join(rule.means for rule in table.rules))
         yield f"{scalar(part.key)}:"
-        for block in table.blocks:
-            yield from comment(about_block(block), 2)
-            yield from self.labels(table, block.rows, (), 2)
+        yield from table_lines(table, lambda row: self.row(table, row))
         yield from comment(f"{REMARK_KEY}: 要印在表格下面的说明；没有就不写", 2)
 
-    def labels(self, table: Table, labels: tuple[Label, ...], path: tuple[str, ...], indent: int) -> Iterator[str]:
-        margin = max((width(label.key) for label in labels if not label.children), default=0)
-        for label in labels:
-            if label.text != label.key or label.open:
-                yield from comment(label.text, indent)
-            if label.open:
-                yield from self.labels(table, label.children, path, indent)
-            elif label.children:
-                yield f"{' ' * indent}{scalar(label.key)}:"
-                yield from self.labels(table, label.children, (*path, label.key), indent + 2)
-            else:
-                yield from self.row(table, table.row_by_name[".".join((*path, label.key))], indent, margin)
-
-    def row(self, table: Table, row: Row, indent: int, margin: int) -> Iterator[str]:
+    def row(self, table: Table, row: Row) -> RowText:
         columns = [address.column for address in table.cells[row.name] if address not in table.totals]
         if not columns:
-            yield from comment("由程序计算，不用填写。", indent)
-            return
+            return RowText((), None)
         carried = self.carried.get((table.key, row.name), CarriedRow({}, ()))
-        yield from comment("\n".join(carried.told), indent)
         figures = {key: carried.figures.get(key, "0") for key in columns}
         known = set(carried.figures.values())
-        value = f"{{{', '.join(f'{scalar(key)}: {text}' for key, text in figures.items())}}}"
         if len(row.columns) == 1:
-            margin, value = 0, figures[columns[0]]
-        elif len(known) == 1 and known <= NOT_APPLICABLE:
-            value = known.pop()
-        key = f"{scalar(row.label.key)}:"
-        yield f"{' ' * indent}{key}{' ' * max(1, margin + 2 - width(key))}{value}"
+            return RowText(carried.told, figures[columns[0]])
+        if len(known) == 1 and known <= NOT_APPLICABLE:
+            return RowText(carried.told, known.pop())
+        return RowText(carried.told, by_name(list(figures.items())))
 
 
 def _to_fill(guide: str, indent: int) -> str:

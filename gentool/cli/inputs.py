@@ -12,9 +12,9 @@ import click
 from gentool.problems import GentoolError, Problem
 
 if TYPE_CHECKING:
-    from gentool.city import City
     from gentool.library import Loaded
     from gentool.report import Report
+    from gentool.roster import City
 
 CITY_FILE = "gentool.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -60,7 +60,8 @@ def is_city(path: str) -> bool:
 
 def open_city(path: str) -> City:
     """Read a city; raises GentoolError with everything wrong in its file, a usage error if there is none."""
-    from gentool.city import city_file, read_city
+    from gentool.city import read_city
+    from gentool.roster import city_file
 
     file = city_file(Path(path))
     if not file.is_file():

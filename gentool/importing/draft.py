@@ -41,6 +41,7 @@ class Writing(NamedTuple):
 class Draft:
     """A report as found.
 
+    ``explained`` are figures that are blank for a reason that is among the problems.
     A figure that is not in ``figures`` is left out of the file, so that it is computed: only a total may be. A cell
     that the source lacks is a :class:`Found` with an empty text. A heading that the source lacks is None.
     """
@@ -59,3 +60,4 @@ class Draft:
     data: tuple[tuple[Line, Line], ...] = ()
     cross_sums: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
+    explained: frozenset[Address] = frozenset()

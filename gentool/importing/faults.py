@@ -35,5 +35,45 @@ NO_REPORT = Code(
 )
 SEVERAL = Code("I-MANY", Severity.ERROR, "一个文件里有不止一份年度报告", "请把各份报告分别存成文件再导入。")
 
+LEFT_OUT = Code("I-LEFT", Severity.INFO, "有些内容没有收入", "请核对是否需要；需要的，请自己补写。")
+LABEL = Code("I-LABEL", Severity.INFO, "名称与格式的不完全相同，已认作最接近的一项", "请核对认得对不对。")
+ORDER = Code("I-ORDER", Severity.WARNING, "数字没有与表头对齐，已按格式的次序读入", "请对照来源核对这几行的数字。")
+SWAPPED = Code("I-SWAP", Severity.WARNING, "表头各列的次序与格式不同，已按列名读入", "请对照来源核对各列的数字。")
+CELLS = Code(
+    "I-CELLS", Severity.ERROR, "这一行的格数与格式不符，不能断定哪个数是哪一列的", "这一行已留空，请对照来源填写。"
+)
+ROWS = Code("I-ROW", Severity.ERROR, "来源里没有这几行", "已留空，请填写；没有发生的写 0。")
+TABLE = Code("I-TABLE", Severity.ERROR, "来源里没有找到这张表", "整张表已留空，请填写；没有发生的写 0。")
+PLACE = Code("I-PLACE", Severity.ERROR, "有数字，但不知道是哪一行哪一列的", "这些数字没有收入，请对照来源核对、补填。")
+TWICE = Code("I-TWICE", Severity.ERROR, "同一格出现了两次，数字不同", "这一格已留空，请核对后填写正确的数字。")
+AGAIN = Code("I-AGAIN", Severity.WARNING, "同一张表出现了两次，数字相同", "已只收一次，请核对来源是否完整。")
+GROUP = Code(
+    "I-GROUP",
+    Severity.ERROR,
+    "来源把格式里的几行并成了一行，不能断定各行是多少",
+    "这几行已留空，请逐行填写；没有发生的写 0。",
+)
+GROUP_OF_NONE = Code("I-GROUP0", Severity.INFO, "来源把格式里的几行并成了一行，全是 0", "各行都按 0 收入。")
+BLANK = Code("I-BLANK", Severity.ERROR, "来源里有空格子", "已照样留空，请填写；没有发生的写 0，不适用的写 /。")
+UNIT = Code("I-UNIT", Severity.WARNING, "没有标题可以断定是哪个单位的报告", "请核对“单位”。")
+YEAR = Code("I-YEAR", Severity.WARNING, "没有标题可以断定是哪一年度的报告", "请核对“年度”。")
+REVISED = Code(
+    "I-REVISED",
+    Severity.WARNING,
+    "Word 文件里有尚未处理的修订，已按全部接受修订后的样子读入",
+    "请在 Word 或 WPS 里核对，接受或拒绝全部修订，保存后再导入。",
+)
+HEADING = Code("I-PART", Severity.INFO, "标题与格式的不完全相同", "将按格式的标题印出，请核对。")
+
+CHARACTERS = Code(
+    "I-CHARS",
+    Severity.WARNING,
+    "文件里有些字已经损坏，读不出来",
+    "请对照原文，找到文字里的“\ufffd”，改成原来的字。",
+)
+
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
-CODES = UNREADABLE
+CODES = (
+    *UNREADABLE, LEFT_OUT, LABEL, ORDER, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP, GROUP_OF_NONE,
+    BLANK, UNIT, YEAR, REVISED, HEADING, CHARACTERS,
+)  # fmt: skip

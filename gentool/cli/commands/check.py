@@ -73,17 +73,11 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
 def _check_city(path: str) -> tuple[Sequence[Problem], int]:
     """Check a city, or say what is wrong with its gentool.yaml; returns how many files that were."""
     from gentool.batch.checking import check_city
-    from gentool.batch.matching import STRAY
     from gentool.cli.inputs import named_from, open_city
-    from gentool.rollup import check_own_report
 
     try:
         city = open_city(path)
     except GentoolError as error:
         return error.problems, 1
     checked = check_city(city)
-    problems, files = checked.problems, checked.files
-    if own := check_own_report(city):  # to the roster it is a stranger
-        problems = [p for p in problems if p.code != STRAY.name or p.where.file != own.file] + own.problems
-        files += 1
-    return named_from(city.root, problems), files
+    return named_from(city.root, checked.problems), checked.files

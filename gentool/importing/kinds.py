@@ -1,0 +1,129 @@
+"""What a source is, by its content: names lie, and government sites serve web pages as ``.doc`` every day.
+
+Catches what cannot be imported at all, before any reader starts: pictures, archives, slides, files with a password.
+"""
+
+from __future__ import annotations
+
+from re import IGNORECASE
+from typing import Literal
+
+from gentool.importing.blocks import MOST_BYTES
+from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
+from gentool.importing.package import Package
+from gentool.patterns import Pattern
+from gentool.problems import GentoolError, Where
+
+Kind = Literal["html", "word", "old word", "pdf", "excel", "old excel", "text", "markdown"]
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY = 128  # bytes of an entry in the directory of a compound file
+_FIRST_SECTOR = 116  # of a stream, within its entry
+_ENCRYPTED = 0x01  # in byte 11 of a Word 97 stream
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_LOOKED_AT = 65_536
+_MARKUP = Pattern(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|div|span|p|h[1-6]|font|br|center)\b[^<>]*>",
+    IGNORECASE,
+)
+_XML = Pattern(r"\s*<\?xml\b")
+_WORD_XML = Pattern(r"schemas\.microsoft\.com/office/word/2003/wordml|schemas\.microsoft\.com/office/2006/xmlPackage")
+_ARCHIVED_PAGE = Pattern(
+    r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", IGNORECASE
+)
+_UNPRINTED = Pattern(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def kind_of(data: bytes, name: str) -> Kind:
+    """Tell what a file is. Raises GentoolError I-FORMAT, I-BROKEN, I-LOCKED, I-LIMIT where no reader could go on."""
+    where = Where(name)
+    if len(data) > MOST_BYTES:
+        size = f"文件有 {len(data) // 1_000_000} MB，超过 {MOST_BYTES // 1_000_000} MB。"
+        raise GentoolError(TOO_MUCH.at(where, size))
+    if not data.strip():
+        raise GentoolError(BROKEN.at(where, "文件是空的，里面什么也没有。"))
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _of_package(data, name)
+    if data.startswith(_COMPOUND):
+        return _of_compound(data, name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.lstrip()[:5] == b"{\\rtf":
+        return "old word"
+    if data.startswith(_PICTURES):
+        hint = "请找原来的 Word 文件或网页来导入；也可以用 gentool init 生成样稿，照着填写。"
+        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是一张图片，里面没有可以读取的文字。", hint=hint))
+    if data.startswith(_ARCHIVES):
+        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是压缩包。", hint="请先解压，再导入里面的文件。"))
+    return _of_text(data, name)
+
+
+def _of_package(data: bytes, name: str) -> Kind:
+    names = Package(data, name).names
+    if any(part.startswith("word/") for part in names):
+        return "word"
+    if any(part.startswith("xl/") for part in names):
+        return "excel"
+    if "mimetype" in names or any(part.startswith("ppt/") for part in names):
+        hint = "请用 WPS 或 Word 打开，另存为 .docx 再导入。"
+        raise GentoolError(UNKNOWN_FORMAT.at(Where(name), "这种办公软件的文件不能直接导入。", hint=hint))
+    if "[Content_Types].xml" in names:
+        raise GentoolError(BROKEN.at(Where(name), "文件里没有正文，可能已经损坏。"))
+    raise GentoolError(UNKNOWN_FORMAT.at(Where(name), "这是压缩包。", hint="请先解压，再导入里面的文件。"))
+
+
+def _of_compound(data: bytes, name: str) -> Kind:
+    """Look into the container of the Office files of 1997 to 2003, in which locked newer ones are kept as well."""
+    where = Where(name)
+    if _entry(data, "EncryptedPackage") >= 0:
+        raise GentoolError(LOCKED.at(where, "文件加了打开密码，读不出来。"))
+    if (entry := _entry(data, "WordDocument")) >= 0:
+        sector = int.from_bytes(data[entry + _FIRST_SECTOR : entry + _FIRST_SECTOR + 4], "little")
+        start = (sector + 1) << data[30]
+        if data[start : start + 2] == b"\xec\xa5" and data[start + 11] & _ENCRYPTED:
+            raise GentoolError(LOCKED.at(where, "文件加了打开密码，读不出来。"))
+        return "old word"
+    if _entry(data, "Workbook") >= 0 or _entry(data, "Book") >= 0:
+        return "old excel"
+    raise GentoolError(UNKNOWN_FORMAT.at(where, "这种办公软件的文件不能直接导入。"))
+
+
+def _entry(data: bytes, stream: str) -> int:
+    """Return where the directory of a compound file has the entry of a stream, -1 for nowhere."""
+    wanted = stream.encode("utf-16-le") + b"\0\0"
+    found = data.find(wanted)
+    while found >= 0 and found % _ENTRY:
+        found = data.find(wanted, found + 2)
+    return found
+
+
+def _of_text(data: bytes, name: str) -> Kind:
+    suffix = name.lower().rpartition(".")[2]
+    where = Where(name)
+    start = _start(data)
+    if _UNPRINTED.search(start):
+        if suffix in ("docx", "doc", "wps", "xlsx", "xls", "pdf", "html", "htm", "txt"):
+            raise GentoolError(BROKEN.at(where, f"文件不是能读取的 .{suffix} 文件，可能已经损坏。"))
+        raise GentoolError(UNKNOWN_FORMAT.at(where, "不认得这个文件的格式。"))
+    if _ARCHIVED_PAGE.match(start):
+        return "html"
+    if _WORD_XML.search(start):
+        return "old word"
+    if len(_MARKUP.findall(start)) >= (1 if suffix in ("html", "htm", "shtml", "xhtml", "jsp", "asp") else 3):
+        return "html"
+    if suffix in ("pdf", "docx", "xlsx"):
+        raise GentoolError(BROKEN.at(where, f"文件的内容不是 .{suffix} 的，可能没有下载完整。"))
+    if _XML.match(start):
+        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 XML 数据文件，不是年度报告。"))
+    if suffix in ("yaml", "yml"):
+        hint = "这种文件不用导入，可以直接用 gentool check 检查。"
+        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 YAML 文件。", hint=hint))
+    return "markdown" if suffix in ("md", "markdown") else "text"
+
+
+def _start(data: bytes) -> str:
+    """Return the beginning as text, only to look for markup and control characters: Latin letters are enough."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:_LOOKED_AT].decode("utf-16", "replace")
+    return data[:_LOOKED_AT].decode("latin-1")

@@ -1,0 +1,155 @@
+"""The words in a source's cell → the label of the form that they mean, or none.
+
+A label is known by its wordings (``variants`` in form.yaml), folded. What matches none of them exactly may be cut
+short or have lost a few characters on the way; then it is the label that it is most like, if it is much more like
+that one than any other, and that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from gentool.figures import NOT_APPLICABLE
+from gentool.form import Form, Label, Row, Table, fold
+from gentool.patterns import Pattern
+
+_LIKE = 0.75  # of the characters; below, a label is taken for another one
+_MARGIN = 0.1  # between the best and the second best
+_SHORTEST = 4  # shorter words are too alike
+_LONGEST = 120  # no label is longer; comparing takes time
+
+_NUMBERLIKE = Pattern(
+    r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?"
+)
+_DASHES = frozenset("-－–—―─/／无") | NOT_APPLICABLE
+
+
+def is_figure(text: str) -> bool:
+    """Tell a cell that holds a figure, well written or not, from one that holds words."""
+    return text in _DASHES or (len(text) < 80 and _NUMBERLIKE.fullmatch(text) is not None)
+
+
+class Meant(NamedTuple):
+    """A label of the form and whether the source's words are exactly one of its wordings."""
+
+    label: Label
+    is_exact: bool
+
+
+class Labels:
+    """Labels among which words are looked up; of two with the same wording neither is found."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self._by_name: dict[str, Label | None] = {}
+        for label in labels:
+            for name in label.names:
+                known = self._by_name.setdefault(name, label)
+                if known is not label:
+                    self._by_name[name] = None
+        self._likely: dict[str, Label | None] = {}
+
+    def exactly(self, text: str) -> Label | None:
+        """Return the label of which ``text`` is a wording."""
+        return self._by_name.get(plain(text)) if len(text) <= _LONGEST else None
+
+    def find(self, text: str) -> Meant | None:
+        """Return the label that ``text`` means."""
+        if label := self.exactly(text):
+            return Meant(label, True)
+        folded = plain(text[:_LONGEST])
+        if folded in self._by_name or len(folded) < _SHORTEST:
+            return None
+        if folded not in self._likely:
+            self._likely[folded] = self._most_like(folded)
+        likely = self._likely[folded]
+        return Meant(likely, False) if likely else None
+
+    def _most_like(self, folded: str) -> Label | None:
+        from difflib import SequenceMatcher
+
+        likeness: dict[Label, float] = {}
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(folded)
+        for name, label in self._by_name.items():
+            if label is None or len(name) < _SHORTEST:
+                continue
+            matcher.set_seq1(name)
+            if _is_cut(folded, name):
+                alike = 1.0
+            elif matcher.real_quick_ratio() < _LIKE or matcher.quick_ratio() < _LIKE:
+                continue
+            else:
+                alike = matcher.ratio()
+            likeness[label] = max(alike, likeness.get(label, 0.0))
+        ranked = sorted(likeness.values(), reverse=True)
+        if not ranked or ranked[0] < _LIKE or (len(ranked) > 1 and ranked[0] - ranked[1] < _MARGIN):
+            return None
+        return max(likeness, key=likeness.__getitem__)
+
+
+def _is_cut(folded: str, name: str) -> bool:
+    """Tell words that break off within a label, or go on behind one with a remark in brackets."""
+    return (len(folded) >= len(name) * 0.6 and name.startswith(folded)) or folded.startswith(f"{name}(")
+
+
+@cache
+def plain(text: str) -> str:
+    """Fold the words of a source, which may be numbered in ways that the form never is."""
+    return _PARTS.sub("", fold(text)) or fold(text)
+
+
+_PARTS = Pattern(r"^第[一二三四五六七八九十]部分[:：、.]?|^[一二三四五六七八九十]{1,2}[.．]|^[⒈-⒛①-⑳]")
+
+
+class TableLabels:
+    """Everything by which the cells of one table of the form are known."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.leaves = Labels(row.label for row in table.rows)
+        self.groups = Labels(self._groups())
+        self.columns = Labels({column.key: column for row in table.rows for column in row.columns}.values())
+        self.heads = Labels(self._heads())
+        self.row_of: Mapping[Label, Row] = {row.label: row for row in table.rows}
+
+    def _groups(self) -> Iterator[Label]:
+        for block in self.table.blocks:
+            yield from _inner(block.rows)
+
+    def _heads(self) -> Iterator[Label]:
+        """Words above the figures that carry none themselves: titles, corners, stubs, spanning headers."""
+        for block in self.table.blocks:
+            for text in (block.title, block.stub, block.corner):
+                if text:
+                    yield _label(text)
+            yield from _inner(block.columns)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every wording of the table, to tell which table a source's table is."""
+        labels = [*self.row_of, *self._groups(), *self._heads(), *(c for row in self.table.rows for c in row.columns)]
+        return frozenset(name for label in labels for name in label.names)
+
+    def rows_of(self, group: Label) -> tuple[Row, ...]:
+        """Return the rows below a group of the table."""
+        return tuple(self.row_of[leaf] for leaf in group.leaves)
+
+
+def _inner(labels: Iterable[Label]) -> Iterator[Label]:
+    for label in labels:
+        if label.children:
+            yield label
+            yield from _inner(label.children)
+
+
+@cache
+def _label(text: str) -> Label:
+    return Label(text, text)
+
+
+@cache
+def labels_of(form: Form) -> tuple[TableLabels, ...]:
+    """Return the labels of each table of an edition."""
+    return tuple(map(TableLabels, form.tables))

@@ -1,0 +1,136 @@
+"""The way of one source: bytes → draft → YAML text → read and checked like any file that was written by hand.
+
+Pure; reading bytes and writing files is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from gentool.form import Address
+from gentool.importing import faults
+from gentool.importing.blocks import Document
+from gentool.importing.draft import Draft, Line
+from gentool.importing.kinds import kind_of
+from gentool.importing.places import Places
+from gentool.importing.recognise import recognise
+from gentool.importing.yaml_file import yaml_of
+from gentool.library import Loaded, check, load_source
+from gentool.problems import GentoolError, Problem, Where, in_order
+from gentool.source import source_of
+
+_MOST_NAMED = 3
+
+
+class Imported(NamedTuple):
+    """What came of a source: the YAML text, what it was made from, its report, and every problem.
+
+    Without a text nothing could be taken over; the problems say why. Problems of taking over are told at their place
+    in the source; those of the report itself at their place in the YAML file, or of an Excel form at their cell.
+    """
+
+    text: str | None
+    draft: Draft | None
+    report: Loaded
+    problems: list[Problem]
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the source could not be read at all, or holds no report."""
+        return self.text is None
+
+
+def import_source(
+    data: bytes, name: str, *, yaml_name: str = "", unit: str | None = None, year: int | None = None
+) -> Imported:
+    """Import one source; ``unit`` and ``year`` say whose report it is, whatever the source says.
+
+    ``yaml_name`` is what problems call the YAML file (default: the source's name with the suffix ``.yaml``).
+    """
+    try:
+        draft, is_form = _draft(data, name)
+    except GentoolError as error:
+        return Imported(None, None, Loaded(None, []), in_order(error.problems))
+    if unit is not None:
+        draft = replace(draft, unit=Line(unit, Where(name)), problems=_without(draft, faults.UNIT.name))
+    if year is not None:
+        draft = replace(draft, year=Line(str(year), Where(name)), problems=_without(draft, faults.YEAR.name))
+    text = yaml_of(draft)
+    source, problems = source_of(text.encode("utf-8"), yaml_name or f"{name.rpartition('.')[0] or name}.yaml")
+    loaded = load_source(source, problems, None)
+    if loaded.report is not None:
+        loaded = loaded._replace(problems=in_order([*loaded.problems, *check(loaded.report)]))
+    told = list(_without_blanks(loaded, draft))
+    if is_form and source is not None and loaded.report is not None:
+        places = Places(draft, loaded.report)
+        told = [places.in_source(problem) for problem in told]
+    return Imported(text, draft, loaded, in_order([*draft.problems, *_blanks(draft), *told]))
+
+
+def _draft(data: bytes, name: str) -> tuple[Draft, bool]:
+    """Return the draft, and whether it was read from our own Excel form."""
+    read = _read(data, name)
+    return (recognise(read), False) if isinstance(read, Document) else (read, True)
+
+
+def _read(data: bytes, name: str) -> Document | Draft:
+    kind = kind_of(data, name)
+    if kind == "html":
+        from gentool.importing import html
+
+        return html.read(data, name)
+    if kind == "word" or kind == "old word":
+        from gentool.importing import old_word, word
+
+        return word.read(data, name) if kind == "word" else old_word.read(data, name)
+    if kind == "pdf":
+        from gentool.importing import pdf
+
+        return pdf.read(data, name)
+    if kind == "excel":
+        from gentool.importing import excel
+
+        return excel.read(data, name)
+    if kind == "text" or kind == "markdown":
+        from gentool.importing import text
+
+        return text.read(data, name)
+    raise GentoolError(faults.UNKNOWN_FORMAT.at(Where(name), f"不能导入这种文件（{kind}）。"))
+
+
+def _without(draft: Draft, code: str) -> tuple[Problem, ...]:
+    return tuple(problem for problem in draft.problems if problem.code != code)
+
+
+def _blanks(draft: Draft) -> Iterator[Problem]:
+    """Tell the cells that are blank in the source, once for each table."""
+    for table in draft.form.tables:
+        blank = [
+            address
+            for cells in table.cells.values()
+            for address in cells
+            if address in draft.figures and not draft.figures[address].text and address not in draft.explained
+        ]
+        if blank:
+            shown = "、".join(f"“{_named(address)}”" for address in blank[:_MOST_NAMED])
+            more = "等" if len(blank) > _MOST_NAMED else ""
+            message = f"{table.name}有 {len(blank)} 格是空的：{shown}{more}。"
+            yield faults.BLANK.at(draft.figures[blank[0]].where, message, field=table.key)
+
+
+def _named(address: Address) -> str:
+    return f"{address.row}.{address.column}"
+
+
+def _without_blanks(loaded: Loaded, draft: Draft) -> Iterator[Problem]:
+    """Leave out what reading the file says of cells that are blank: it is told once for each table, or explained."""
+    report = loaded.report
+    if report is None:
+        yield from loaded.problems
+        return
+    blank = {report.figures[address].where for address, found in draft.figures.items() if not found.text}
+    for problem in loaded.problems:
+        if problem.code != "R-COUNT" or problem.where not in blank:
+            yield problem

@@ -1,0 +1,45 @@
+"""Places in the YAML file that was written from a draft → the places in the source that it was written from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gentool.importing.draft import Draft
+from gentool.problems import Problem, Where
+from gentool.reading.heads import CONTACT, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report import Report
+
+
+class Places:
+    """Where every figure and line of a written draft came from."""
+
+    def __init__(self, draft: Draft, report: Report) -> None:
+        self._file = draft.file
+        self._exact: dict[Where, Where] = {}
+        self._lines: dict[int, Where] = {}
+        self._fields: dict[str, Where] = {}
+        for address, figure in report.figures.items():
+            if address in draft.figures:
+                self._exact.setdefault(figure.where, draft.figures[address].where)
+        written = {(writing.part, writing.section): writing.lines for writing in draft.writings}
+        for passage in report.passages:
+            for number, line in enumerate(written.get((passage.part, passage.section), ()), 1):
+                place = passage.where(number).line
+                if place is not None:
+                    self._lines[place] = line.where
+            first = written.get((passage.part, passage.section))
+            if first:
+                self._fields[passage.field] = first[0].where
+        heads = {UNIT: draft.unit, YEAR: draft.year, PUBLISHED: draft.published, SIGNATURE: draft.signature}
+        self._fields.update({key: line.where for key, line in heads.items() if line is not None})
+        if draft.contact:
+            self._fields[CONTACT] = draft.contact[0][1].where
+        for key, value in draft.data:
+            self._fields[f"数据.{key.text}"] = value.where
+
+    def in_source(self, problem: Problem) -> Problem:
+        """Return a problem told at its place in the source, or in the source at large where that is not known."""
+        where = problem.where
+        found = self._exact.get(where) or (self._lines.get(where.line) if where.line else None)
+        found = found or self._fields.get(problem.field) or Where(self._file)
+        return replace(problem, where=found)

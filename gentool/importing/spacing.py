@@ -1,0 +1,68 @@
+"""The blanks of a paragraph's markup → the blanks that a reader sees.
+
+As browsers do it, with one exception: a line of markup that ends inside a Chinese sentence was wrapped by a program,
+and Chinese has no blanks between words. Everything here takes time in proportion to the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from re import Match
+
+from gentool.patterns import Pattern
+from gentool.report import Span
+
+_ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")
+_NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+_BLANKS = Pattern("[ \t\n\r\f\v\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
+
+
+def tidy(text: str) -> str:
+    """Return a paragraph's text as it is seen: no blanks around it, one within, no characters without width."""
+    return within(text).strip()
+
+
+def within(text: str) -> str:
+    """Settle the blanks of a text; at its ends one may remain."""
+    if not _ODD.search(text):
+        return text
+    return _BLANKS.sub(_seen, _NO_WIDTH.sub("", text))
+
+
+def _seen(run: Match[str]) -> str:
+    """Return what is seen of a run of blanks: nothing where it only wraps a line between Chinese characters."""
+    text, (start, end) = run.string, run.span()
+    if "\n" not in run[0] or not run[0].isascii() or start == 0 or end == len(text):
+        return " "
+    return "" if _is_chinese(text[start - 1]) and _is_chinese(text[end]) else " "
+
+
+def _is_chinese(character: str) -> bool:
+    """Tell Chinese characters and punctuation, which stand side by side without blanks."""
+    return "\u2e80" <= character <= "\uffef" or character >= "\U00020000" or character in "“”‘’—…·"
+
+
+def spans_of(runs: Iterable[tuple[str, bool]]) -> tuple[Span, ...]:
+    """Return the spans of a paragraph that is emphasised in places; blanks stand outside the emphasis."""
+    merged: list[tuple[list[str], bool]] = []
+    for text, bold in runs:
+        text = _NO_WIDTH.sub("", text)
+        body = text.lstrip()
+        if merged:  # a run of blanks is settled as a whole, so all of it goes with what stands before
+            merged[-1][0].append(text[: len(text) - len(body)])
+        if body:
+            if not merged or merged[-1][1] != bold:
+                merged.append(([], bold))
+            merged[-1][0].append(body)
+    return tuple(_spans([("".join(pieces), bold) for pieces, bold in merged]))
+
+
+def _spans(merged: list[tuple[str, bool]]) -> Iterator[Span]:
+    blanks = ""
+    for number, (text, bold) in enumerate(merged, 1):
+        following = merged[number][0][0] if number < len(merged) else ""
+        seen = within(text + following)
+        seen = seen[:-1] if following else seen.rstrip()
+        kept = seen.rstrip() if bold else seen
+        yield Span(blanks + kept, bold)
+        blanks = seen[len(kept) :]

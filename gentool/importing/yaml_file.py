@@ -1,0 +1,154 @@
+"""A draft → the YAML file that a clerk goes on with: what the source says, blanks left blank, the source named.
+
+The first line names the source and seals the file, so that importing again may replace what nobody has touched since.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import PurePath
+
+from gentool.form import Part, Row, Table
+from gentool.importing.draft import Draft, Found, Line
+from gentool.patterns import Pattern
+from gentool.problems import Problem, Severity
+from gentool.reading.heads import (
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    EDITION,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+)
+from gentool.reading.tables import REMARK_KEY, VALUE_KEY
+from gentool.table_yaml import RowText, by_name, figure, table_lines
+from gentool.yaml_text import comment, scalar
+
+_DATE = Pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SEAL = Pattern(r"# 导入自 .*（校验 ([0-9a-f]{16})）\n")
+
+
+def yaml_of(draft: Draft) -> str:
+    """Return the file's text."""
+    body = "\n".join(_Writer(draft).lines()) + "\n"
+    return f"# 导入自 {next(comment(PurePath(draft.file).name), '# ')[2:]}（校验 {_seal(body)}）\n{body}"
+
+
+def is_untouched(text: str) -> bool:
+    """Tell whether a file is still as :func:`yaml_of` wrote it, line ends and byte order mark apart."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    found = _SEAL.match(text)
+    return found is not None and found[1] == _seal(text[found.end() :])
+
+
+def _seal(body: str) -> str:
+    return sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class _Writer:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.form = draft.form
+        self.told: dict[str, list[Problem]] = {}
+        for problem in draft.problems:
+            if problem.severity is not Severity.INFO:
+                self.told.setdefault(problem.field, []).append(problem)
+
+    def lines(self) -> Iterator[str]:
+        draft = self.draft
+        yield from comment("数字和文字都照来源收入，没有改动；来源里空着的、读不出的都留空。")
+        yield from comment("请先改正 gentool check 指出的问题，再用 gentool build 生成报告。")
+        yield ""
+        yield from self.doubts(UNIT)
+        yield f"{UNIT}: {scalar(draft.unit.text) if draft.unit else ''}".rstrip()
+        yield from self.doubts(YEAR)
+        yield f"{YEAR}: {figure(draft.year.text) if draft.year else ''}".rstrip()
+        if draft.year is None or not draft.year.text.isdecimal() or not self.form.applies_to(int(draft.year.text)):
+            yield f'{EDITION}: "{self.form.edition}"'
+        yield from self.heads()
+        for part in self.form.parts:
+            if part.table is not None:
+                yield from ("", *comment(part.heading), *self.doubts(part.key), f"{scalar(part.key)}:")
+                yield from self.table(part, part.table)
+            else:
+                yield from self.narrative(part)
+
+    def heads(self) -> Iterator[str]:
+        draft = self.draft
+        if draft.preface:
+            yield from _text(PREFACE, draft.preface, "")
+        if len(draft.contact) == 1 and not draft.contact[0][0]:
+            yield f"{CONTACT}: {scalar(draft.contact[0][1].text)}"
+        elif draft.contact:
+            yield f"{CONTACT}:"
+            yield from (f"  {scalar(key)}: {scalar(line.text)}" for key, line in draft.contact)
+        if draft.published:
+            date = draft.published.text
+            yield f"{PUBLISHED}: {date if _DATE.fullmatch(date) else scalar(date)}"
+        if draft.signature:
+            yield f"{SIGNATURE}: {scalar(draft.signature.text)}"
+        if draft.data:
+            yield f"{DATA}:"
+            yield from (f"  {scalar(key.text)}: {figure(value.text)}" for key, value in draft.data)
+        if draft.cross_sums:
+            yield f"{CROSS_SUMS}:"
+            yield from (f"  - {scalar(line.text)}" for line in draft.cross_sums)
+
+    def table(self, part: Part, table: Table) -> Iterator[str]:
+        yield from table_lines(table, lambda row: self.row(table, row))
+        if note := self.draft.notes.get(part.key):
+            yield f"  {REMARK_KEY}: {scalar(''.join(line.text for line in note))}"
+
+    def row(self, table: Table, row: Row) -> RowText:
+        found = {a.column: self.draft.figures[a] for a in table.cells[row.name] if a in self.draft.figures}
+        told = [_doubt(problem) for problem in self.told.get(f"{table.key}.{row.name}", ())]
+        for column in found:
+            told += [_doubt(problem) for problem in self.told.get(".".join((table.key, row.name, column)), ())]
+        if not found:
+            return RowText(told, None)
+        if len(row.columns) == 1:
+            return RowText(told, _value(next(iter(found.values()))))
+        if len(found) == len(row.columns) and not any(each.text for each in found.values()):
+            return RowText(told, "")
+        return RowText(told, by_name([(key, _value(each)) for key, each in found.items()]))
+
+    def narrative(self, part: Part) -> Iterator[str]:
+        writings = [writing for writing in self.draft.writings if writing.part == part.key]
+        if not writings:
+            return
+        yield from ("", *comment(part.heading), *self.doubts(part.key))
+        if not writings[0].section:
+            yield from _text(part.key, writings[0].lines, "")
+            return
+        yield f"{scalar(part.key)}:"
+        for writing in writings:
+            yield from _text(writing.section, writing.lines, "  ")
+
+    def doubts(self, field: str) -> Iterator[str]:
+        """What is to be looked at again, as comments above the place."""
+        for problem in self.told.get(field, ()):
+            yield from comment(_doubt(problem))
+
+
+def _doubt(problem: Problem) -> str:
+    spot = problem.where.spot or (f"第{problem.where.line}行" if problem.where.line else "")
+    return f"核对：{problem.message}{f'（来源{spot}）' if spot else ''}"
+
+
+def _value(found: Found) -> str:
+    text = figure(found.text)
+    return f"{{{VALUE_KEY}: {text}, {REMARK_KEY}: {scalar(found.remark)}}}" if found.remark else text
+
+
+def _text(key: str, lines: tuple[Line, ...], indent: str) -> Iterator[str]:
+    shown = [line.text.strip() for line in lines]
+    if not any(shown):
+        yield f"{indent}{scalar(key)}:"
+        return
+    yield f"{indent}{scalar(key)}: |"
+    yield from (f"{indent}  {line}".rstrip() for line in shown)

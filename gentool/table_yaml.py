@@ -1,0 +1,70 @@
+"""A table of the form → its lines in a YAML file: every row in order under its printed label, figures beside names.
+
+What each row says is the caller's: 0 in a blank file, last year's figures, or those found in a published report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from gentool.figures import is_plain_count
+from gentool.form import Label, Row, Table
+from gentool.guidance import about_block
+from gentool.patterns import Pattern
+from gentool.yaml_text import comment, scalar, width
+
+_AMOUNT = Pattern(r"-?\d{1,15}(?:\.\d{1,6})?(?:[万亿]?元)?", re.ASCII)
+_BARE = frozenset({"", "/", "—", "——"})
+
+
+class RowText(NamedTuple):
+    """What a row says: comments above it, and its value; no value means that the row is computed."""
+
+    told: Sequence[str]
+    value: str | None
+
+
+def table_lines(table: Table, says: Callable[[Row], RowText]) -> Iterator[str]:
+    """Yield the rows of a table, block by block, indented by two."""
+    for block in table.blocks:
+        yield from comment(about_block(block), 2)
+        yield from _labels(table, block.rows, (), 2, says)
+
+
+def _labels(
+    table: Table, labels: tuple[Label, ...], path: tuple[str, ...], indent: int, says: Callable[[Row], RowText]
+) -> Iterator[str]:
+    margin = max((width(label.key) for label in labels if not label.children), default=0)
+    for label in labels:
+        if label.text != label.key or label.open:
+            yield from comment(label.text, indent)
+        if label.open:
+            yield from _labels(table, label.children, path, indent, says)
+        elif label.children:
+            yield f"{' ' * indent}{scalar(label.key)}:"
+            yield from _labels(table, label.children, (*path, label.key), indent + 2, says)
+        else:
+            yield from _row(table.row_by_name[".".join((*path, label.key))], indent, margin, says)
+
+
+def _row(row: Row, indent: int, margin: int, says: Callable[[Row], RowText]) -> Iterator[str]:
+    told, value = says(row)
+    yield from comment("\n".join(told), indent)
+    if value is None:
+        yield from comment("由程序计算，不用填写。", indent)
+        return
+    key = f"{scalar(row.label.key)}:"
+    blanks = 1 if len(row.columns) == 1 else max(1, margin + 2 - width(key))
+    yield f"{' ' * indent}{key}{' ' * blanks}{value}".rstrip()
+
+
+def by_name(figures: Sequence[tuple[str, str]]) -> str:
+    """Return the figures of a row, each beside its column's name, as a YAML mapping in one line."""
+    return f"{{{', '.join(f'{scalar(key)}: {text}' for key, text in figures)}}}"
+
+
+def figure(text: str) -> str:
+    """Return a figure's text as YAML that reads back as the same text, whatever it is."""
+    return text if text in _BARE or is_plain_count(text) or _AMOUNT.fullmatch(text) else scalar(text)
