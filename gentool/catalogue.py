@@ -15,6 +15,7 @@ def all_codes() -> tuple[Code, ...]:
     from gentool import city, rollup
     from gentool.batch import executors, lock, matching, work
     from gentool.checks import city as city_sums
+    from gentool.importing import faults as importing
     from gentool.render import formats, pdf, template_check
     from gentool.word import faults
 
@@ -41,6 +42,7 @@ def all_codes() -> tuple[Code, ...]:
         template_check.CODES,
         pdf.CODES,
         faults.CODES,
+        importing.CODES,
     )
     return tuple({code.name: code for group in groups for code in group}.values())
 

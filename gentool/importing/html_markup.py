@@ -13,7 +13,7 @@ from gentool.patterns import Pattern
 from gentool.problems import GentoolError, Problem, Where
 
 _OTHER_FORMATS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-_CONTROLS = Pattern(r"[\x00-\x08\x0b\x0e-\x1f\x7f]+")
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\f\r"})
 # <![if !supportLists]>, CDATA: browsers take them as comments, old parsers as text. Not the end of <!--[if …]>.
 _MARKED_SECTION = Pattern(r"<!\[[^<>]{0,200}(?<!--)>")
 _SAMPLE = 10_000  # bytes before and after the first byte that is not UTF-8
@@ -23,8 +23,8 @@ _NULS_OF_UTF_16 = 0.2  # of the first bytes of a page without a byte order mark:
 _REPLACEMENT = "\ufffd"
 
 
-def markup(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
-    """Return a page's markup, and a warning where characters are ruined.
+def markup_of(data: bytes, file: str) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return a page's markup in UTF-8, and a warning where characters are ruined.
 
     Raises GentoolError for other formats (``I-BROKEN``) and for more than a report can hold (``I-LIMIT``).
     """
@@ -36,14 +36,13 @@ def markup(data: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     text = _decoded(page_of(data, file))
     if len(text) > MOST_CHARACTERS:
         raise GentoolError(TOO_MUCH.at(where, f"网页有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。"))
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("", text)
     if "<![" in text:
         text = _MARKED_SECTION.sub("", text)
+    markup = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     if ruined := text.count(_REPLACEMENT):
         message = f"网页里有 {ruined:,} 个字已经损坏，读不出来，现以“{_REPLACEMENT}”代替。"
-        return text, (CHARACTERS.at(where, message),)
-    return text, ()
+        return markup, (CHARACTERS.at(where, message),)
+    return markup, ()
 
 
 def _decoded(data: bytes) -> str:

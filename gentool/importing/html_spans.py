@@ -26,21 +26,20 @@ class Spread(NamedTuple):
     height: int = 1
 
 
-class Place(NamedTuple):
-    """Where a cell stands: its upper left corner, 0-based, and spans of at least 1."""
-
-    row: int
-    column: int
-    height: int
-    width: int
+Place = tuple[int, int, int, int]  # of a cell: row and column of its upper left corner, 0-based; height, width
 
 
 class TooWideError(Exception):
     """Raised for a table with more columns than any report has."""
 
 
+_ONE = Spread()
+
+
 def spread(colspan: str | None, rowspan: str | None) -> Spread:
     """Read the two attributes by the standard's rules: ``2px`` is 2, nonsense is 1, too much is cut."""
+    if colspan is None and rowspan is None:
+        return _ONE
     return Spread(max(_number(colspan, _MOST_WIDTH), 1), _number(rowspan, _MOST_HEIGHT))
 
 
@@ -62,12 +61,15 @@ def places(rows: Sequence[Sequence[Spread]], groups: Sequence[int]) -> list[Plac
                 column += 1
             if column >= MOST_COLUMNS:
                 raise TooWideError
-            end = ends[row] if height == TO_THE_END else min(row + height, ends[row])
-            right = _right(free_from, row, column, min(column + width, MOST_COLUMNS))
+            end = row + height
+            if height == TO_THE_END or end > ends[row]:
+                end = ends[row]
+            right = column + 1 if width == 1 else _right(free_from, row, column, min(column + width, MOST_COLUMNS))
             if right > len(free_from):
                 free_from.extend([0] * (right - len(free_from)))
-            free_from[column:right] = [end] * (right - column)
-            found.append(Place(row, column, end - row, right - column))
+            for taken in range(column, right):
+                free_from[taken] = end
+            found.append((row, column, end - row, right - column))
             column += width
     return _without_empty_columns(found)
 
@@ -90,8 +92,7 @@ def _right(free_from: list[int], row: int, column: int, right: int) -> int:
 
 def _without_empty_columns(found: list[Place]) -> list[Place]:
     """Cut spans that reach beyond the last column in which a cell begins: those columns hold nothing."""
-    columns = max((place.column for place in found), default=0) + 1
-    return [
-        place if place.column + place.width <= columns else place._replace(width=columns - place.column)
-        for place in found
-    ]
+    columns = max((column for _, column, _, _ in found), default=0) + 1
+    if all(column + width <= columns for _, column, _, width in found):
+        return found
+    return [(row, column, height, min(width, columns - column)) for row, column, height, width in found]

@@ -58,10 +58,12 @@ def _by_section(
         lines = [text for _, text in texts[begin + 1 : end]]
         if heading.rest:
             lines.insert(0, Line(escaped(heading.rest), line.where))
-        if heading.title != heading.section.label:
-            message = f"小标题“{heading.title}”归入“{heading.section.key}”，印作“{heading.section.label}”。"
-            problems.append(faults.HEADING.at(line.where, message, field=f"{part.key}.{heading.section.key}"))
         writings.append(Writing(part.key, heading.section.key, tuple(lines)))
+    unlike = [(begin, heading) for begin, heading in sorted(headings.items()) if heading.title != heading.section.label]
+    if unlike:
+        shown = "，".join(f"“{heading.title}”归入“{heading.section.key}”" for _, heading in unlike)
+        where = texts[unlike[0][0]][1].where
+        problems.append(faults.HEADING.at(where, f"小标题与格式的不完全相同：{shown}。", field=part.key))
     return writings
 
 

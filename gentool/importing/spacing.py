@@ -19,7 +19,7 @@ _BLANKS = Pattern("[ \t\n\r\f\v\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 
 def tidy(text: str) -> str:
     """Return a paragraph's text as it is seen: no blanks around it, one within, no characters without width."""
-    return within(text).strip()
+    return text if text.isalnum() else within(text).strip()
 
 
 def within(text: str) -> str:

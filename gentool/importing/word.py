@@ -9,14 +9,14 @@ from __future__ import annotations
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.faults import BROKEN, REVISED, TOO_MUCH
 from gentool.importing.package import Package
-from gentool.importing.spacing import spans_of, tidy
+from gentool.importing.spacing import tidy
 from gentool.importing.word_names import Element, W, child, local, number, value
 from gentool.importing.word_numbers import Numbering
 from gentool.importing.word_shapes import chosen
 from gentool.importing.word_styles import Style, Styles
 from gentool.importing.word_tables import is_frame, is_gone, places, within
-from gentool.importing.word_text import Runs
-from gentool.problems import GentoolError, Where
+from gentool.importing.word_text import Runs, joined, spans
+from gentool.problems import GentoolError, Problem, Where
 from gentool.report import Span
 
 _DEEPEST = 24  # tables and boxes within each other
@@ -36,7 +36,7 @@ def read(data: bytes, file: str) -> Document:
     styles = Styles(package.tree(package.related(main, "/styles")))
     reader = _Reader(file, styles, Numbering(package.tree(package.related(main, "/numbering")), styles))
     reader.read(body)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if reader.has_revisions:
         problems = (REVISED.at(Where(file), "文件里有尚未处理的修订，已按全部接受修订后的样子读入。"),)
     return Document(file, tuple(reader.blocks), problems=problems)
@@ -114,11 +114,11 @@ class _Reader:
         looks = child(paragraph, "pPr")
         is_heading = number(looks, "outlineLvl", default=0 if style.is_heading else 9) < 9
         if is_heading or (value(looks, "jc") or style.alignment) == "center":
-            lines = [_joined(lines)]
-        texts = [spans for line in lines if (spans := _spans(line))]
+            lines = [joined(lines)]
+        texts = [found for line in lines if (found := spans(line))]
         self._paragraphs += bool(texts)
-        for spans in texts:
-            self._add(Text(spans, self._where(f"第{self._paragraphs}段"), is_heading))
+        for text in texts:
+            self._add(Text(text, self._where(f"第{self._paragraphs}段"), is_heading))
         for what in left:
             self._leave(what)
         for box in boxes:
@@ -169,7 +169,7 @@ class _Reader:
         left: list[Block] = []
         cells = []
         for place in places(rows, self._where(spot)):
-            where = self._where(f"{spot}第{place.row + 1}行第{place.index}格")
+            where = self._where(f"{spot}第{place.row + 1}行第{place.nth}格")
             text = self._cell(place.element, where, later, left)
             cells.append(SourceCell(place.row, place.column, place.height, place.width, text, where))
         if cells:
@@ -203,19 +203,3 @@ class _Reader:
             elif name == "AlternateContent":
                 waiting.extend(reversed(chosen(element)))
         return "\n".join(text for text in texts if text)
-
-
-def _spans(line: list[Span]) -> tuple[Span, ...]:
-    """Settle the blanks of a line; emphasis of the whole line is none."""
-    spans = spans_of(line)
-    return (Span("".join(span.text for span in spans)),) if spans and all(span.bold for span in spans) else spans
-
-
-def _joined(lines: list[list[Span]]) -> list[Span]:
-    """Make one line of several, as a title is broken to look well; Latin words stay apart."""
-    joined: list[Span] = []
-    for line in lines:
-        if joined and line and joined[-1].text[-1:].isascii() and line[0].text[:1].isascii():
-            joined.append(Span(" "))
-        joined += line
-    return joined

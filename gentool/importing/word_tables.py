@@ -16,14 +16,14 @@ _PROSE = 60  # characters: a cell of a single column with more is a paragraph in
 
 
 class Place(NamedTuple):
-    """A cell's element and where it stands; ``index`` counts the cells that begin in its row from 1."""
+    """A cell's element and where it stands; ``nth`` counts the cells that begin in its row from 1."""
 
     element: Element
     row: int
     column: int
     height: int
     width: int
-    index: int
+    nth: int
 
 
 def within(parent: Element, name: str) -> Iterator[Element]:
@@ -52,7 +52,8 @@ def is_frame(rows: list[Element]) -> bool:
     if any(len(cells) != 1 for cells in columns):
         return False
     return len(rows) == 1 or any(
-        next(cells[0].iter(W + "tbl"), None) is not None or len("".join(cells[0].itertext(W + "t"))) > _PROSE
+        next(cells[0].iter(W + "tbl"), None) is not None
+        or len("".join(text.text or "" for text in cells[0].iter(W + "t"))) > _PROSE
         for cells in columns
     )
 

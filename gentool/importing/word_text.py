@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gentool.importing.spacing import spans_of
 from gentool.importing.word_names import Element, W, child, is_on, local, value
 from gentool.importing.word_shapes import chosen, shape
 from gentool.importing.word_styles import Style, Styles
@@ -42,7 +43,7 @@ class Runs:
     def content(self, paragraph: Element, style: Style) -> Content:
         """Return what a paragraph holds; ``style`` is that of the paragraph."""
         content = Content([[]], [], [])
-        stack = [iter(paragraph)]
+        stack: list[Iterator[Element]] = [iter(paragraph)]
         while stack:
             element = next(stack[-1], None)
             if element is None:
@@ -123,3 +124,19 @@ def _sign(element: Element, name: str) -> str:
         return ""
     known = _SIGNS.get((element.get(W + "font") or "").upper(), {})
     return known.get(code & 0xFF) or (chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD else "")
+
+
+def spans(line: list[Span]) -> tuple[Span, ...]:
+    """Settle the blanks of a line; emphasis of the whole line is none."""
+    found = spans_of(line)
+    return (Span("".join(span.text for span in found)),) if found and all(span.bold for span in found) else found
+
+
+def joined(lines: list[list[Span]]) -> list[Span]:
+    """Make one line of several, as a title is broken to look well; Latin words stay apart."""
+    joined: list[Span] = []
+    for line in lines:
+        if joined and line and joined[-1].text[-1:].isascii() and line[0].text[:1].isascii():
+            joined.append(Span(" "))
+        joined += line
+    return joined

@@ -1,0 +1,128 @@
+"""A page of a PDF as values: glyphs, ruled lines, pictures. The only place besides the guard that knows the library."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from gentool.patterns import Pattern
+
+_UNKNOWN = Pattern(r"\(cid:\d+\)")
+_ODD_FORMS = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\uf0b7]")
+# Punctuation that fonts turn for vertical writing, back to the usual.
+_UPRIGHT = str.maketrans(
+    "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？〖〗…—（）｛｝〔〕【】《》〈〉「」『』"
+)
+_THIN = 3.0  # points: a filled rectangle up to this is a line
+_SHORTEST = 4.0  # a line shorter than this rules nothing
+
+
+class Glyph(NamedTuple):
+    """A character on the page; ``base`` is the height of the line it stands on, ``turn`` its direction (0: upright)."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    turn: int = 0
+
+    @property
+    def x(self) -> float:
+        """The middle from left to right."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The middle from top to bottom."""
+        return (self.top + self.bottom) / 2
+
+
+class Rule(NamedTuple):
+    """A straight line: at which height (or how far from the left), and from where to where."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Box(NamedTuple):
+    """A part of the page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Page(NamedTuple):
+    """A page from above: numbered from 1, in points."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph]
+    across: list[Rule]
+    down: list[Rule]
+    pictures: list[Box]
+
+
+def page_of(source: Any) -> Page:
+    """Take over what the library found on a page."""
+    width, height = float(source.width), float(source.height)
+    glyphs = list(_glyphs(source.chars, width, height))
+    across, down = _rules(source)
+    pictures = [Box(*(float(image[side]) for side in ("x0", "top", "x1", "bottom"))) for image in source.images]
+    return Page(source.page_number, width, height, glyphs, across, down, pictures)
+
+
+def _glyphs(characters: Iterable[dict[str, Any]], width: float, height: float) -> Iterator[Glyph]:
+    for each in characters:
+        x0, x1, top, bottom = (float(each[side]) for side in ("x0", "x1", "top", "bottom"))
+        if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (top + bottom) / 2 <= height + 1):
+            continue
+        a, b = each["matrix"][:2]
+        turn = 0 if abs(a) >= abs(b) else (1 if b > 0 else -1)
+        # The library turns heights around; the same turn of the line on which the glyph stands.
+        base = top + float(each["y1"]) - float(each["matrix"][5]) if not turn else bottom
+        yield Glyph(_plain(each["text"]), x0, x1, top, bottom, base, float(each["size"]) or 1.0, turn)
+
+
+def _plain(text: str) -> str:
+    """Return the usual characters for those that only fonts need; what has no meaning in the file is U+FFFD."""
+    if _UNKNOWN.fullmatch(text) or not text:
+        return "\ufffd"
+    if text.isascii():
+        return text
+    text = text.translate(_UPRIGHT)
+    return unicodedata.normalize("NFKC", text) if _ODD_FORMS.search(text) else text
+
+
+def _rules(source: Any) -> tuple[list[Rule], list[Rule]]:
+    across: list[Rule] = []
+    down: list[Rule] = []
+
+    def add(x0: float, top: float, x1: float, bottom: float) -> None:
+        if bottom - top <= _THIN and x1 - x0 >= _SHORTEST:
+            across.append(Rule((top + bottom) / 2, x0, x1))
+        elif x1 - x0 <= _THIN and bottom - top >= _SHORTEST:
+            down.append(Rule((x0 + x1) / 2, top, bottom))
+
+    for each in source.lines:
+        add(each["x0"], each["top"], each["x1"], each["bottom"])
+    for each in source.rects:
+        x0, top, x1, bottom = (float(each[side]) for side in ("x0", "top", "x1", "bottom"))
+        if x1 - x0 <= _THIN or bottom - top <= _THIN:
+            add(x0, top, x1, bottom)
+        elif each["stroke"]:
+            for edge in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
+                add(*edge)
+    for each in source.curves:
+        points = each["pts"]
+        for (x0, y0), (x1, y1) in pairwise(points):
+            add(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return across, down

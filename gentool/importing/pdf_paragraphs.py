@@ -1,0 +1,108 @@
+"""Lines of text → paragraphs: by the indent of the first line, by a last line that ends early, by larger gaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gentool.importing.pdf_lines import Line, is_latin
+
+_INDENT = 1.2  # times the size of the letters; the usual indent is two
+_OTHER_SIZE = 0.15
+_LARGE = 1.15  # of a title against the text
+_WIDER = 1.5  # of a gap against the usual distance of lines
+_NEAR = 3.0
+
+
+class Column(NamedTuple):
+    """Where the text of pages of one size stands, how large it is, and how far its lines are apart."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+
+
+class Placed(NamedTuple):
+    """A line with the number of its page."""
+
+    page: int
+    line: Line
+
+
+def column_of(pages: Iterable[Sequence[Line]]) -> Column:
+    """Measure the text of pages of one size."""
+    kept = [page for page in pages if page]
+    lines = [line for page in kept for line in page]
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.glyphs)
+    size = max(sizes, key=lambda each: (sizes[each], each), default=12.0)
+    body = [line for line in lines if abs(line.size - size) <= _OTHER_SIZE * size] or lines
+    pitches = sorted(
+        after.base - before.base
+        for page in kept
+        for before, after in pairwise(page)
+        if abs(before.size - size) + abs(after.size - size) <= _OTHER_SIZE * size and after.base > before.base
+    )
+    left = _common([line.x0 for line in body])
+    right = -_common([-line.x1 for line in body])
+    # The pitch within paragraphs is the smaller one, and at least the more frequent where text has many lines.
+    return Column(left, right, size, pitches[len(pitches) // 3] if pitches else 2 * size)
+
+
+def _common(places: Sequence[float]) -> float:
+    """Return the smallest place at which more than one line begins, else the smallest."""
+    ordered = sorted(places)
+    for place, following in pairwise(ordered):
+        if following - place <= _NEAR:
+            return place
+    return ordered[0] if ordered else 0.0
+
+
+def paragraphs(lines: Sequence[Placed], column: Column) -> list[list[Placed]]:
+    """Divide lines that follow each other, on one page or several, into paragraphs."""
+    found: list[list[Placed]] = []
+    for placed in lines:
+        if found and _goes_on(found[-1][-1], placed, column):
+            found[-1].append(placed)
+        else:
+            found.append([placed])
+    return found
+
+
+def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
+    line, following = before.line, after.line
+    size = max(line.size, following.size)
+    same_page = before.page == after.page
+    if abs(line.size - following.size) > _OTHER_SIZE * size:
+        return False
+    if line.size > _LARGE * column.size and same_page and _is_centred(line, column) and _is_centred(following, column):
+        return following.base - line.base <= 3 * size
+    if same_page and following.base - line.base > max(_WIDER * column.pitch, 1.2 * size):
+        return False
+    if following.x0 - column.left > _INDENT * size:
+        return False
+    return column.right - line.x1 <= _first_word(following) + 0.6 * size
+
+
+def _is_centred(line: Line, column: Column) -> bool:
+    return abs((line.x0 + line.x1) - (column.left + column.right)) <= 2 * line.size
+
+
+def _first_word(line: Line) -> float:
+    """Return how much room the first word of a line takes: with less, it had to begin a new line."""
+    width = 0.0
+    for glyph in line.glyphs:
+        if width and (glyph.text.isspace() or not is_latin(glyph.text[0])):
+            # A closing mark cannot begin a line, so it takes the word before with it.
+            return width + (glyph.size if glyph.text in "，。、；：！？）》”’】" else 0.0)
+        width = glyph.x1 - line.x0
+        if not is_latin(glyph.text[0]) and glyph.text not in "（《“‘【〔":
+            width = max(width, glyph.size)
+            continue_at = line.glyphs.index(glyph) + 1
+            closing = line.glyphs[continue_at : continue_at + 1]
+            return width + (glyph.size if closing and closing[0].text in "，。、；：！？）》”’】" else 0.0)
+    return width

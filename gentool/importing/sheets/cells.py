@@ -1,0 +1,152 @@
+"""The XML of one sheet → its cells, read as a stream that keeps nothing but what is in them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from gentool.excelform.layout import Area
+from gentool.importing.blocks import MOST_CHARACTERS
+from gentool.importing.faults import BROKEN, TOO_MUCH
+from gentool.patterns import Pattern
+from gentool.problems import GentoolError, Where
+from gentool.spreadsheet import text_of_cell
+
+MOST_CELLS = 60_000  # of a workbook, that are not empty
+MOST_MERGED = 20_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_NAME = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", 256)  # re.ASCII
+_KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "error", "d": "date"}
+
+
+class Cell(NamedTuple):
+    """What stands in a cell: ``raw`` as the file has it, or a formula and the cell for which it is written."""
+
+    kind: str  # number, text, truth, error, date, formula
+    raw: str
+    format: str = "General"
+    formula: str = ""
+    origin: str = ""
+
+
+class Totals:
+    """What has been read of a workbook so far, so that no number of sheets gets around the bounds."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._cells = self._characters = 0
+
+    def count(self, characters: int) -> None:
+        """Count a cell. Raises GentoolError I-LIMIT."""
+        self._cells += 1
+        self._characters += characters
+        if self._cells > MOST_CELLS or self._characters > MOST_CHARACTERS:
+            raise GentoolError(TOO_MUCH.at(Where(self.file), "工作表里的内容多得不像一份年度报告。"))
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column by its letters: AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def place_of(name: str) -> tuple[int, int] | None:
+    """Return row and column of a cell by its name, None if there can be no such cell."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    row, column = int(found[2]), column_number(found[1])
+    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+class SheetReader:
+    """Reads one sheet into ``cells`` and ``merged``. Raises GentoolError I-BROKEN, I-LIMIT."""
+
+    def __init__(self, content: bytes, name: str, texts: Sequence[str], formats: Sequence[str], totals: Totals) -> None:
+        self.cells: dict[tuple[int, int], Cell] = {}
+        self.merged: list[Area] = []
+        self._texts, self._formats, self._totals = texts, formats, totals
+        self._row = self._column = 0
+        self._shared: dict[str, tuple[str, str]] = {}
+        where = Where(totals.file)
+        tags = [f"{{*}}{tag}" for tag in ("c", "row", "mergeCell", "worksheet")]
+        try:
+            for event, element in etree.iterparse(
+                io.BytesIO(content), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
+            ):
+                self._meet(event, element)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise GentoolError(BROKEN.at(where, f"文件已经损坏，其中的“{name}”读不懂。")) from error
+
+    def _meet(self, event: str, element: etree._Element) -> None:
+        tag = etree.QName(element).localname
+        if event == "start":
+            if tag == "worksheet" and element.getroottree().docinfo.doctype:
+                raise GentoolError(BROKEN.at(Where(self._totals.file), "文件里含有不该有的声明，为了安全不予打开。"))
+            if tag == "row":
+                self._row = int(element.get("r", self._row + 1))
+                self._column = 0
+            return
+        if tag == "c":
+            self._read(element)
+        elif tag == "mergeCell":
+            self._merge(element.get("ref", ""))
+        if tag != "worksheet":
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+    def _read(self, element: etree._Element) -> None:
+        place = place_of(element.get("r", "")) or (self._row, self._column + 1)
+        self._column = place[1]
+        style = element.get("s", "0")
+        number = int(style) if style.isdecimal() else 0
+        shape = self._formats[number] if number < len(self._formats) else "General"
+        cell = self._formula(element, place, shape) or self._value(element, shape)
+        if cell is not None and (cell.raw or cell.formula):
+            self._totals.count(len(cell.raw) + len(cell.formula))
+            self.cells[place] = cell
+
+    def _formula(self, element: etree._Element, place: tuple[int, int], shape: str) -> Cell | None:
+        """Return a cell with a formula; of those that share one, the first one's text and place."""
+        found = element.find("{*}f")
+        if found is None:
+            return None
+        text, origin = found.text or "", element.get("r", "")
+        if found.get("t") == "shared":
+            key = found.get("si", "")
+            if text:
+                self._shared[key] = (text, origin)
+            else:
+                text, origin = self._shared.get(key, ("", ""))
+        return Cell("formula", "", shape, text or "?", origin)
+
+    def _value(self, element: etree._Element, shape: str) -> Cell | None:
+        kind = element.get("t", "n")
+        if kind == "inlineStr":
+            texts = element.findall("{*}is/{*}t") + element.findall("{*}is/{*}r/{*}t")
+            return Cell("text", text_of_cell("".join(text.text or "" for text in texts)), shape)
+        value = element.findtext("{*}v")
+        if value is None:
+            return None
+        if kind == "s":
+            index = int(value)
+            if not 0 <= index < len(self._texts):
+                raise ValueError(value)
+            return Cell("text", self._texts[index], shape)
+        return Cell(_KINDS.get(kind, "number"), text_of_cell(value) if kind == "str" else value.strip(), shape)
+
+    def _merge(self, ref: str) -> None:
+        first, _, last = ref.partition(":")
+        start, end = place_of(first), place_of(last or first)
+        if start is None or end is None:
+            return
+        self.merged.append(Area(*start, *end))
+        if len(self.merged) > MOST_MERGED:
+            raise GentoolError(TOO_MUCH.at(Where(self._totals.file), "工作表里合并的格子多得不合常理。"))

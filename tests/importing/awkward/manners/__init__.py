@@ -1,0 +1,1 @@
+"""The manners in which sites, word processors and people write a report down."""

@@ -1,0 +1,300 @@
+"""The recogniser: every figure by its labels, and nothing chosen where the source leaves a choice."""
+
+from __future__ import annotations
+
+import pytest
+
+from gentool.editions import editions, form_of
+from gentool.form import Address
+from gentool.grid import Cell, Role
+from gentool.importing.blocks import Block, SourceCell, SourceTable
+from gentool.importing.draft import Draft
+from gentool.importing.recognise import recognise
+from gentool.problems import GentoolError, Where
+from tests.builders import Figures, balanced
+from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
+
+FORM = form_of("2021")
+SECOND, THIRD, FOURTH = FORM.tables
+FIGURES = balanced(FORM, 7)
+COLUMNS = [column.key for column in THIRD.rows[0].columns]
+
+
+def third(spoiled: SourceTable, *more: Block) -> Draft:
+    made = blocks(FORM, FIGURES, {THIRD.key: spoiled})
+    at = made.index(spoiled) + 1
+    return recognise(document(*made[:at], *more, *made[at:]))
+
+
+def codes(draft: Draft) -> list[str]:
+    return [problem.code for problem in draft.problems]
+
+
+def read(draft: Draft) -> Figures:
+    """The figures that were read, blanks left out."""
+    return {address: int(found.text) for address, found in draft.figures.items() if found.text}
+
+
+def without(*rows: str) -> Figures:
+    return {
+        address: value for address, value in FIGURES.items() if address.row not in rows or address.table != THIRD.key
+    }
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_the_forms_own_tables_are_read_without_a_word(edition: str) -> None:
+    form = form_of(edition)
+    figures = balanced(form, 3)
+    draft = recognise(document(*blocks(form, figures)))
+    assert (draft.form, codes(draft), read(draft)) == (form, [], figures)
+    assert draft.unit is not None
+    assert draft.unit.text == "云溪市测试局"
+
+
+def test_labels_without_their_spans_are_told_and_read_by_order() -> None:
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        made = plain_cell(cell, words)
+        if cell.role is Role.LABEL and cell.width == 3:
+            return made._replace(width=1)
+        if cell.role is Role.FIGURE and cell.row in (3, 4):
+            return made._replace(column=made.column - 2)
+        return made
+
+    draft = third(drawn(THIRD, FIGURES, spoil))
+    assert read(draft) == FIGURES
+    assert codes(draft) == ["I-ORDER"]
+
+
+def test_a_header_whose_spans_are_wrong_is_not_believed() -> None:
+    """Without its span of five, 总计 moves to the left, and the columns under it move apart."""
+    moved = {"自然人": 3, "总计": 5, "商业企业": 4, "科研机构": 6, "社会公益组织": 7, "法律服务机构": 8, "其他": 9}
+
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        made = plain_cell(cell, words)
+        if cell.role is Role.HEADER and words in moved:
+            return made._replace(column=moved[words])
+        return made._replace(width=1) if words.startswith("法人") else made
+
+    draft = third(drawn(THIRD, FIGURES, spoil))
+    assert read(draft) == FIGURES
+    assert codes(draft) == ["I-ORDER"]
+
+
+def test_columns_in_another_order_are_read_by_their_names_and_told() -> None:
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        made = plain_cell(cell, words)
+        swapped = {4: 5, 5: 4}.get(cell.column, cell.column)
+        is_column = cell.role is Role.FIGURE or (cell.role is Role.HEADER and cell.row == 2)
+        return made._replace(column=swapped) if is_column else made
+
+    draft = third(drawn(THIRD, FIGURES, spoil))
+    assert read(draft) == FIGURES
+    assert codes(draft) == ["I-SWAP"]
+
+
+def test_a_cell_split_in_copying_leaves_its_row_blank() -> None:
+    table = drawn(THIRD, FIGURES)
+    row = THIRD.rows[2]
+    line = next(cell.row for cell in table.cells if cell.text == row.label.text)
+    cells = []
+    for cell in table.cells:
+        if cell.row == line and cell.column == 3:
+            cells += [cell._replace(text="1"), cell._replace(column=4, text="3")]
+        elif cell.row == line and cell.column > 3:
+            cells.append(cell._replace(column=cell.column + 1))
+        else:
+            cells.append(cell)
+    draft = third(replace_cells(table, cells))
+    assert read(draft) == without(row.name)
+    assert codes(draft) == ["I-CELLS"]
+    assert draft.problems[0].field == f"{THIRD.key}.{row.name}"
+
+
+def replace_cells(table: SourceTable, cells: list[SourceCell]) -> SourceTable:
+    return SourceTable(tuple(cells), table.where, table.is_stream)
+
+
+def test_a_row_that_is_missing_is_blank_and_told() -> None:
+    table = drawn(THIRD, FIGURES)
+    row = THIRD.row_by_name["不予处理.重复申请"]
+    line = next(cell.row for cell in table.cells if cell.text == row.label.text)
+    draft = third(replace_cells(table, [cell for cell in table.cells if cell.row != line]))
+    assert read(draft) == without(row.name)
+    assert codes(draft) == ["I-ROW"]
+
+
+def test_a_cell_that_is_missing_leaves_its_row_blank() -> None:
+    table = drawn(THIRD, FIGURES)
+    lost = next(cell for cell in table.cells if cell.row == 5 and cell.column == 6)
+    shifted = [
+        cell._replace(column=cell.column - 1) if cell.row == 5 and cell.column > 6 else cell
+        for cell in table.cells
+        if cell is not lost
+    ]
+    draft = third(replace_cells(table, shifted))
+    assert codes(draft) == ["I-CELLS"]
+    assert len(FIGURES) - len(read(draft)) == len(COLUMNS)
+
+
+def test_a_table_that_goes_on_without_a_header_is_read_under_the_one_before() -> None:
+    table = drawn(THIRD, FIGURES)
+    above = [cell for cell in table.cells if cell.row < 12]
+    below = [cell._replace(row=cell.row - 12) for cell in table.cells if cell.row >= 12]
+    draft = third(replace_cells(table, above), replace_cells(table, below))
+    assert read(draft) == FIGURES
+    assert codes(draft) == []
+
+
+@pytest.mark.parametrize(("change", "code"), [(0, "I-AGAIN"), (1, "I-TWICE")])
+def test_a_table_given_twice_counts_once_if_it_says_the_same(change: int, code: str) -> None:
+    cell = Address(THIRD.key, "予以公开", "自然人")
+    second = drawn(THIRD, {**FIGURES, cell: FIGURES[cell] + change})
+    draft = third(drawn(THIRD, FIGURES), second)
+    assert code in codes(draft)
+    assert (cell in read(draft)) == (change == 0)
+    assert {**read(draft), cell: FIGURES[cell]} == FIGURES
+
+
+@pytest.mark.parametrize(("texts", "code"), [(["0"] * 7, "I-GROUP0"), (["2", "0", "0", "0", "0", "0", "2"], "I-GROUP")])
+def test_a_group_given_as_one_row_is_divided_only_if_there_is_nothing_in_it(texts: list[str], code: str) -> None:
+    rows = [row for row in THIRD.rows if row.path[0] == "其他处理"]
+    table = drawn(THIRD, FIGURES)
+    group = next(cell for cell in table.cells if cell.text.endswith("其他处理"))
+    kept = [cell for cell in table.cells if not group.row <= cell.row < group.row + 3 or cell.column == 0]
+    old = [group._replace(height=1, width=2)]
+    old += [group._replace(column=3 + i, height=1, width=1, text=words) for i, words in enumerate(texts)]
+    draft = third(replace_cells(table, sorted([*kept, *old], key=lambda cell: (cell.row, cell.column))))
+    assert codes(draft) == [code]
+    found = {draft.figures[cell].text for row in rows for cell in THIRD.cells[row.name]}
+    assert found == ({"0"} if code == "I-GROUP0" else {""})
+
+
+def test_figures_of_an_unknown_row_are_told_and_taken_by_none() -> None:
+    table = drawn(THIRD, FIGURES, lambda cell, words: plain_cell(cell, "另一种情况" if "重复" in words else words))
+    draft = third(table)
+    assert sorted(codes(draft)) == ["I-PLACE", "I-ROW"]
+    assert read(draft) == without("不予处理.重复申请")
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("2.其他法律行政止公开", True),
+        ("2.其他法律、行政法规禁止公开的", True),
+        ("7.属于行政执法案卷信息", True),
+        ("属于行政", False),  # 7 or 8
+        ("属于什么", False),
+    ],
+)
+def test_a_damaged_label_is_the_one_it_is_most_like_or_none(words: str, taken: bool) -> None:
+    label = next(
+        row.label.text
+        for row in THIRD.rows
+        if row.label.key.startswith("其他法律" if "其他" in words else "属于行政执法")
+    )
+    table = drawn(THIRD, FIGURES, lambda cell, text: plain_cell(cell, words if text == label else text))
+    draft = third(table)
+    assert (read(draft) == FIGURES) == taken
+    assert ("I-LABEL" in codes(draft)) == taken
+    assert ("I-PLACE" in codes(draft)) != taken
+
+
+def test_nothing_merged_over_a_whole_row_stands_for_every_column() -> None:
+    figures = {**FIGURES, **{address: 0 for address in FIGURES if address.row == "上年结转"}}
+
+    def spoil(cell: Cell, words: str) -> SourceCell | None:
+        made = plain_cell(cell, words)
+        if cell.address and cell.address.row == "上年结转":
+            return made._replace(width=7, text="0") if cell.column == 3 else None
+        return made
+
+    draft = third(drawn(THIRD, figures, spoil))
+    assert {found.text for address, found in draft.figures.items() if address.row == "上年结转"} == {"0"}
+
+
+def test_blank_cells_stay_blank() -> None:
+    draft = third(drawn(THIRD, FIGURES, lambda cell, words: plain_cell(cell, "" if words == "0" else words)))
+    assert read(draft) == {a: value for a, value in FIGURES.items() if value or a.table != THIRD.key}
+    assert draft.explained == frozenset()
+
+
+def test_a_table_that_is_missing_is_blank_and_told() -> None:
+    made = [block for block in blocks(FORM, FIGURES) if not isinstance(block, SourceTable) or len(block.cells) < 100]
+    draft = recognise(document(*made))
+    assert codes(draft) == ["I-TABLE"]
+    assert not any(address.table == THIRD.key for address in read(draft))
+
+
+def test_the_fourth_table_without_its_spans_is_read_by_order() -> None:
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        made = plain_cell(cell, words)
+        return made._replace(width=1) if cell.width > 1 else made
+
+    draft = recognise(document(*blocks(FORM, FIGURES, {FOURTH.key: drawn(FOURTH, FIGURES, spoil)})))
+    assert read(draft) == FIGURES
+    assert codes(draft) == ["I-ORDER"]
+
+
+def test_the_fourth_table_with_a_figure_too_few_is_blank() -> None:
+    table = drawn(FOURTH, FIGURES)
+    last = max(table.cells, key=lambda cell: (cell.row, cell.column))
+    draft = recognise(
+        document(*blocks(FORM, FIGURES, {FOURTH.key: replace_cells(table, [c for c in table.cells if c != last])}))
+    )
+    assert codes(draft) == ["I-CELLS"]
+    assert not any(address.table == FOURTH.key for address in read(draft))
+
+
+def test_headings_listed_above_the_report_are_not_taken_for_its_parts() -> None:
+    made = blocks(FORM, FIGURES)
+    listed = [text(part.heading) for part in FORM.parts]
+    draft = recognise(document(text("目录"), *listed, *made))
+    assert read(draft) == FIGURES
+    assert set(codes(draft)) <= {"I-LEFT"}
+    assert [writing.part for writing in draft.writings] == [part.key for part in FORM.parts if part.narrative]
+
+
+def test_two_reports_are_told_apart_and_neither_is_taken() -> None:
+    made = blocks(FORM, FIGURES)
+    with pytest.raises(GentoolError) as caught:
+        recognise(document(*made, *made))
+    assert [problem.code for problem in caught.value.problems] == ["I-MANY"]
+
+
+def test_no_report_is_told() -> None:
+    with pytest.raises(GentoolError) as caught:
+        recognise(document(text("通知公告"), text("本局网站定于周六维护。")))
+    assert [problem.code for problem in caught.value.problems] == ["I-NONE"]
+
+
+def stream_of(order: list[str]) -> SourceTable:
+    """The third table with its cells one below the other, its columns in the given order."""
+    words = ["申请人情况", *order]
+    for row in THIRD.rows:
+        words += [row.label.text, *(str(FIGURES[Address(THIRD.key, row.name, key)]) for key in order)]
+    cells = tuple(SourceCell(i, 0, 1, 1, word, Where(FILE, i + 1)) for i, word in enumerate(words))
+    return SourceTable(cells, Where(FILE), is_stream=True)
+
+
+def test_a_stream_is_read_by_its_labels() -> None:
+    draft = third(stream_of(COLUMNS))
+    assert read(draft) == FIGURES
+    assert codes(draft) == []
+
+
+def test_a_stream_whose_header_names_other_columns_first_is_left_blank() -> None:
+    draft = third(stream_of([COLUMNS[1], COLUMNS[0], *COLUMNS[2:]]))
+    assert set(codes(draft)) == {"I-CELLS"}
+    assert not any(address.table == THIRD.key for address in read(draft))
+
+
+def test_lines_of_a_label_and_its_figures_are_a_table_too() -> None:
+    lines = [
+        text(" ".join([row.label.text, *(str(FIGURES[cell]) for cell in cells)]))
+        for row, cells in zip(THIRD.rows, THIRD.cells.values(), strict=True)
+    ]
+    made = blocks(FORM, FIGURES)
+    at = next(i for i, block in enumerate(made) if isinstance(block, SourceTable) and len(block.cells) > 100)
+    draft = recognise(document(*made[:at], text("本年情况见下表。"), *lines, *made[at + 1 :]))
+    assert read(draft) == FIGURES
+    assert [line.text for line in draft.notes[THIRD.key]] == ["本年情况见下表。"]
