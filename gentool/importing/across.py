@@ -23,13 +23,19 @@ class AcrossReader:
 
     def read(self, table: SourceTable) -> None:
         """Read one table of the source."""
-        lines = lines_of(table)
-        for number, line in enumerate(lines):
+        blank: list[SourceCell] = []
+        has_figures = False
+        for line in lines_of(table):
             words = [cell for cell in line if cell.text and not is_figure(cell.text)]
-            if words and not any(is_figure(cell.text) for cell in line):
-                self.header += [cell for cell in words if cell not in self.header]
-            elif any(is_figure(cell.text) for cell in line) or (number == len(lines) - 1 and self.header):
+            if any(is_figure(cell.text) for cell in line):
+                has_figures = True
                 self._figures(line)
+            elif words:
+                self.header += [cell for cell in words if cell not in self.header]
+            elif len(line) == len(self.addresses):
+                blank = line
+        if blank and not has_figures:
+            self._figures(blank)
 
     def _figures(self, line: Sequence[SourceCell]) -> None:
         harvest, table = self.harvest, self.labels.table

@@ -35,13 +35,16 @@ class DownReader:
             self._line(line)
 
     def _line(self, line: Sequence[SourceCell]) -> None:
-        words = [cell for cell in line if cell.text and not is_figure(cell.text)]
-        figures = [cell for cell in line if is_figure(cell.text)]
+        words: list[SourceCell] = []
+        figures: list[SourceCell] = []
+        for cell in line:
+            if cell.text:
+                (figures if is_figure(cell.text) else words).append(cell)
         if not figures and counts_as_header(words, self.labels, self.labels.leaves):
             if self._in_body:
                 self.header.clear()
                 self._in_body = False
-            self.header.take(words)
+            self.header.take(line)
         elif found := self._row(words):
             self._in_body = True
             row, cell = found
@@ -49,7 +52,7 @@ class DownReader:
         elif figures and not self._group(words, line):
             self._unplaced(words, figures)
         elif words and not figures:
-            self.header.take(words)
+            self.header.take(line)
 
     def _row(self, words: Sequence[SourceCell]) -> tuple[Row, SourceCell] | None:
         """Return the row that a line is for, and the cell that says so: the rightmost that is a row's label."""

@@ -36,6 +36,9 @@ NO_REPORT = Code(
 SEVERAL = Code("I-MANY", Severity.ERROR, "一个文件里有不止一份年度报告", "请把各份报告分别存成文件再导入。")
 
 LEFT_OUT = Code("I-LEFT", Severity.INFO, "有些内容没有收入", "请核对是否需要；需要的，请自己补写。")
+NO_PARTS = Code(
+    "I-PARTS", Severity.WARNING, "没有找到各部分的标题，文字没有收入", "请把文字分别抄到数据文件的各个部分里。"
+)
 LABEL = Code("I-LABEL", Severity.INFO, "名称与格式的不完全相同，已认作最接近的一项", "请核对认得对不对。")
 ORDER = Code("I-ORDER", Severity.WARNING, "数字没有与表头对齐，已按格式的次序读入", "请对照来源核对这几行的数字。")
 SWAPPED = Code("I-SWAP", Severity.WARNING, "表头各列的次序与格式不同，已按列名读入", "请对照来源核对各列的数字。")
@@ -63,6 +66,12 @@ REVISED = Code(
     "Word 文件里有尚未处理的修订，已按全部接受修订后的样子读入",
     "请在 Word 或 WPS 里核对，接受或拒绝全部修订，保存后再导入。",
 )
+SCANNED = Code(
+    "I-OCR",
+    Severity.WARNING,
+    "PDF 里的文字像是扫描后由程序识别的，容易有错",
+    "请逐段、逐格对照原件核对；最好找原来的 Word 文件来导入。",
+)
 HEADING = Code("I-PART", Severity.INFO, "标题与格式的不完全相同", "将按格式的标题印出，请核对。")
 
 CHARACTERS = Code(
@@ -74,6 +83,6 @@ CHARACTERS = Code(
 
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
 CODES = (
-    *UNREADABLE, LEFT_OUT, LABEL, ORDER, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP, GROUP_OF_NONE,
-    BLANK, UNIT, YEAR, REVISED, HEADING, CHARACTERS,
+    *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
+    GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, HEADING, CHARACTERS,
 )  # fmt: skip

@@ -37,9 +37,12 @@ class Harvest:
         known = self.figures.setdefault(address, found)
         if known is found:
             return
-        if (known.text, known.remark) == (found.text, found.remark):
+        if not found.text or (known.text, known.remark) == (found.text, found.remark):
             self._again.append(where)
-        elif known.text or found.text:
+        elif not known.text:
+            self.figures[address] = found
+            self._again.append(where)
+        else:
             column = address.column
             message = f"“{address.row.replace('.', '”的“')}”的“{column}”出现了两次，{said(known)}和{said(found)}。"
             self.problems.append(faults.TWICE.at(where, message, field=".".join(address)))

@@ -29,18 +29,27 @@ class Header:
         """Forget the header: another block begins."""
         self.columns: dict[str, Range] = {}
         self._spanning: dict[str, Range] = {}
+        self._known: dict[Block, dict[str, Range] | None] = {}
 
     def take(self, cells: Sequence[SourceCell]) -> None:
-        """Take the cells of a line that names columns."""
-        for cell in cells:
+        """Take the cells of a line that names columns; a spanning one goes on over the blanks that fill up its span."""
+        self._known = {}
+        for position, cell in enumerate(cells):
             where = (cell.column, cell.column + cell.width)
             if column := self._labels.columns.exactly(cell.text):
                 self.columns[column.key] = where
             elif head := self._labels.heads.exactly(cell.text):
-                self._spanning[head.key or head.text] = where
+                following = (other.column for other in cells[position + 1 :] if other.text)
+                end = next(following, self.width) if _is_blank_behind(cells, position) else where[1]
+                self._spanning[head.key or head.text] = (where[0], end)
 
     def ranges(self, block: Block) -> dict[str, Range] | None:
         """Return where each column of a block stands, by key; None if the header does not say or contradicts itself."""
+        if block not in self._known:
+            self._known[block] = self._ranges(block)
+        return self._known[block]
+
+    def _ranges(self, block: Block) -> dict[str, Range] | None:
         keys = [column.key for column in block.leaf_columns]
         if any(key not in self.columns for key in keys):
             return None
@@ -60,6 +69,10 @@ class Header:
             return is_in_order(ranges)
         below = {leaf.key for leaf in label.leaves}
         return all((span[0] <= a and b <= span[1]) == (key in below) for key, (a, b) in ranges.items())
+
+
+def _is_blank_behind(cells: Sequence[SourceCell], position: int) -> bool:
+    return position + 1 < len(cells) and not cells[position + 1].text
 
 
 def is_in_order(ranges: dict[str, Range]) -> bool:

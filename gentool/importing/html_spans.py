@@ -33,13 +33,8 @@ class TooWideError(Exception):
     """Raised for a table with more columns than any report has."""
 
 
-_ONE = Spread()
-
-
 def spread(colspan: str | None, rowspan: str | None) -> Spread:
     """Read the two attributes by the standard's rules: ``2px`` is 2, nonsense is 1, too much is cut."""
-    if colspan is None and rowspan is None:
-        return _ONE
     return Spread(max(_number(colspan, _MOST_WIDTH), 1), _number(rowspan, _MOST_HEIGHT))
 
 

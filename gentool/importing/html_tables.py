@@ -21,6 +21,7 @@ _MOST_PARAGRAPHS = 50  # of one cell
 _PROSE = 400  # characters of a cell in several paragraphs; the longest label of a form has a tenth of it
 _LONG_PROSE = 1_500  # characters of a cell in one paragraph
 _HEADED_PROSE = 150  # characters of a cell with a heading in it
+_ONE = Spread()
 
 
 class Rich(NamedTuple):
@@ -50,7 +51,7 @@ class OpenTable:
         self._tables = tables  # that the page had before
         self._rows: list[_Row] = []
         self._row: _Row | None = None
-        self._cell: tuple[Spread, int] | None = None
+        self._is_open = False  # the last cell of the row
         self._cells = 0
         self._group = 0
         self._is_foot = False
@@ -77,18 +78,35 @@ class OpenTable:
     def open_cell(self, colspan: str | None, rowspan: str | None) -> None:
         """Begin a cell; one that is still open ends, and a row that was forgotten begins."""
         self.close_cell()
-        if self._row is None:
-            self.open_row()
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"一个表格有 {MOST_CELLS:,} 格以上。"))
-        self._cell = spread(colspan, rowspan), len(self._blocks)
+        self._add(spread(colspan, rowspan))
+        self._is_open = True
 
     def close_cell(self) -> None:
         """End the cell that is open, if one is."""
-        if self._cell is not None and self._row is not None:
-            self._row.cells.append((*self._cell, len(self._blocks)))
-            self._cell = None
+        if self._is_open and self._row is not None:
+            asked, first, _ = self._row.cells[-1]
+            self._row.cells[-1] = asked, first, len(self._blocks)
+            self._is_open = False
+
+    def add_cell(self, colspan: str | None, rowspan: str | None, text: str) -> None:
+        """Add a whole cell that holds one plain paragraph, or nothing."""
+        if self._is_open:
+            self.close_cell()
+        self._add(_ONE if colspan is None and rowspan is None else spread(colspan, rowspan), text)
+
+    def _add(self, asked: Spread, text: str = "") -> None:
+        row = self._row
+        if row is None:
+            self.open_row()
+            return self._add(asked, text)
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise GentoolError(TOO_MUCH.at(Where(self._file), f"一个表格有 {MOST_CELLS:,} 格以上。"))
+        first = len(self._blocks)
+        if text:
+            self._blocks.append(text)
+        row.cells.append((asked, first, len(self._blocks)))
+        return None
 
     def settle(self, tables: int) -> bool:
         """Put one block in place of those that are the table's, if it holds data; tell whether it does.

@@ -27,7 +27,7 @@ _INLINE = [
 _HIDDEN = "gentool-hidden"
 _EMPHASIS = "b"
 _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a script shows them
-_OF_INTEREST = (b"font-weight", b"font:", b"display", b"visibility", b"mso-hide", b"hidden")
+_OF_INTEREST = (b"font-weight", b"font:", b"display", b"hidden")  # visibility:hidden too; Word adds display:none
 _MOST_PLACES = 1_000  # looked at one by one
 _TAG = Pattern(rb"<([a-z][a-z0-9:]{0,30})")
 

@@ -173,11 +173,7 @@ class _Walk:
             text = only.text
         if flow.pieces:
             flow.end_paragraph()
-        table = self.tables[-1]
-        table.open_cell(cell.get("colspan"), cell.get("rowspan"))
-        if text and (text := tidy(text)):
-            flow.blocks.append(text)
-        table.close_cell()
+        self.tables[-1].add_cell(cell.get("colspan"), cell.get("rowspan"), tidy(text) if text else "")
         if text := cell.tail:
             flow.pieces.append(text)
         return True

@@ -8,7 +8,7 @@ that one than any other, and that is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from gentool.figures import NOT_APPLICABLE
@@ -20,6 +20,7 @@ _MARGIN = 0.1  # between the best and the second best
 _SHORTEST = 4  # shorter words are too alike
 _LONGEST = 120  # no label is longer; comparing takes time
 
+_LONGEST_FIGURE = 80  # with a remark
 _NUMBERLIKE = Pattern(
     r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?"
 )
@@ -28,7 +29,9 @@ _DASHES = frozenset("-－–—―─/／无") | NOT_APPLICABLE
 
 def is_figure(text: str) -> bool:
     """Tell a cell that holds a figure, well written or not, from one that holds words."""
-    return text in _DASHES or (len(text) < 80 and _NUMBERLIKE.fullmatch(text) is not None)
+    if text.isdecimal():
+        return True
+    return text in _DASHES or (len(text) < _LONGEST_FIGURE and _NUMBERLIKE.fullmatch(text) is not None)
 
 
 class Meant(NamedTuple):
@@ -94,7 +97,7 @@ def _is_cut(folded: str, name: str) -> bool:
     return (len(folded) >= len(name) * 0.6 and name.startswith(folded)) or folded.startswith(f"{name}(")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Fold the words of a source, which may be numbered in ways that the form never is."""
     return _PARTS.sub("", fold(text)) or fold(text)

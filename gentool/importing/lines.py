@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from gentool.importing.blocks import SourceCell, SourceTable
 
 
@@ -10,11 +12,17 @@ def lines_of(table: SourceTable) -> list[list[SourceCell]]:
     bottom = max((cell.row for cell in table.cells), default=-1)
     lines: list[list[SourceCell]] = [[] for _ in range(bottom + 1)]
     for cell in table.cells:
-        for row in range(cell.row, min(cell.row + cell.height, bottom + 1)):
-            lines[row].append(cell)
+        if cell.height == 1:
+            lines[cell.row].append(cell)
+        else:
+            for row in range(cell.row, min(cell.row + cell.height, bottom + 1)):
+                lines[row].append(cell)
     for line in lines:
-        line.sort(key=lambda cell: cell.column)
+        line.sort(key=_column)
     return lines
+
+
+_column = attrgetter("column")
 
 
 def width_of(table: SourceTable) -> int:

@@ -14,6 +14,10 @@ from gentool.importing.writing import cleaned, line_of
 from gentool.patterns import Pattern
 
 _SENTENCE = Pattern(r"[。；]|[，,].*[，,]")
+_META = Pattern(
+    r"(?:发布|成文|生成|公开|更新)(?:时间|日期)[:：]|来源[:：]|浏览(?:次数|量)|点击(?:次数|量)|访问量|字体[:：]|字号[:：]|索引号|发布(?:机构|单位)[:：]"
+    r"|信息分类|有效性|打印|分享到|主题词|文号[:：]|发文日期|当前位置|您的位置|首页"
+)
 _LONG = 40
 _MARK = "\ue000"  # stands for the contact while the usual sentence is turned into a pattern
 _ENTRY = Pattern(r"(?P<key>[^：:；;，,（()）]{1,10})[：:]\s*(?P<value>.+)")
@@ -58,6 +62,8 @@ def _entries(text: str, block: Text) -> tuple[tuple[str, Line], ...]:
 
 
 def _is_prose(text: str) -> bool:
+    if "。" not in text and len(_META.findall(text)) > 0:
+        return False
     return len(text) >= _LONG or _SENTENCE.search(text) is not None
 
 

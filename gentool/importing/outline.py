@@ -28,9 +28,10 @@ _SUBHEADING = Pattern(r"[（(][一二三四五六七八九十]")
 
 
 class Heading(NamedTuple):
-    """A heading of a part: the position of its block, the part, and what runs on behind it in the same paragraph."""
+    """A heading of a part: its blocks, the part, and what runs on behind it in the same paragraph."""
 
     at: int
+    end: int
     part: int
     text: str
     rest: str
@@ -48,8 +49,7 @@ class Outline:
 
 def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
     """Find the parts; raises GentoolError where a document holds several reports."""
-    runs = [run for run in _runs(form, blocks) if _content(run, blocks)]
-    whole = [run for run in runs if len(run) >= _FEWEST_PARTS]
+    whole = _whole_runs(form, blocks, in_brackets=False) or _whole_runs(form, blocks, in_brackets=True)
     if len(whole) > 1:
         message = f"第一份从“{whole[0][0].text[:20]}”起，第二份从“{whole[1][0].text[:20]}”起。"
         raise GentoolError(faults.SEVERAL.at(whole[1][0].where, f"这个文件里有 {len(whole)} 份年度报告。{message}"))
@@ -60,7 +60,7 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
     ends = [heading.at for heading in run[1:]] + [len(blocks)]
     for heading, end in zip(run, ends, strict=True):
         part = form.parts[heading.part]
-        inside = list(blocks[heading.at + 1 : end])
+        inside = list(blocks[heading.end : end])
         if heading.rest:
             inside.insert(0, Text((Span(heading.rest),), heading.where))
         found.parts[part.key] = inside
@@ -70,13 +70,19 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
 
 def is_part_heading(form: Form, text: str) -> bool:
     """Tell a text that is the heading of a part."""
-    return _part_of(form, text) is not None
+    return not _SUBHEADING.match(text) and _part_of(form, text) is not None
 
 
-def _runs(form: Form, blocks: Sequence[Block]) -> Iterator[list[Heading]]:
+def _whole_runs(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> list[list[Heading]]:
+    """Return the runs that may be reports; ``in_brackets``: the parts are numbered as subheadings usually are."""
+    runs = _runs(_headings(form, blocks, in_brackets=in_brackets))
+    return [run for run in runs if len(run) >= _FEWEST_PARTS and _content(run)]
+
+
+def _runs(headings: Iterator[Heading]) -> Iterator[list[Heading]]:
     """Yield the runs of headings whose parts follow one another in the form's order."""
     run: list[Heading] = []
-    for heading in _headings(form, blocks):
+    for heading in headings:
         if run and heading.part <= run[-1].part:
             yield run
             run = []
@@ -85,25 +91,29 @@ def _runs(form: Form, blocks: Sequence[Block]) -> Iterator[list[Heading]]:
         yield run
 
 
-def _content(run: Sequence[Heading], blocks: Sequence[Block]) -> bool:
+def _content(run: Sequence[Heading]) -> bool:
     """Tell whether anything stands between the headings: not so in a table of contents."""
-    between = sum(after.at - before.at - 1 for before, after in pairwise(run))
+    between = sum(after.at - before.end for before, after in pairwise(run))
     return between > 0 or any(heading.rest for heading in run)
 
 
-def _headings(form: Form, blocks: Sequence[Block]) -> Iterator[Heading]:
-    for index, block in enumerate(blocks):
-        if isinstance(block, Text):
-            found = _part_of(form, block.text)
-            if found is not None:
-                part, rest = found
-                yield Heading(index, part, block.text[: len(block.text) - len(rest)].strip(), rest, block.where)
+def _headings(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> Iterator[Heading]:
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Text) or (not in_brackets and _SUBHEADING.match(block.text)):
+            continue
+        if found := _part_of(form, block.text):
+            part, rest = found
+            yield Heading(at, at + 1, part, block.text[: len(block.text) - len(rest)].strip(), rest, block.where)
+        elif len(block.text) <= _LONGEST_HEADING and at + 1 < len(blocks):  # a heading in two lines
+            following = blocks[at + 1]
+            if isinstance(following, Text) and _part_of(form, following.text) is None:
+                both = block.text + following.text
+                if (found := _part_of(form, both)) and not found[1]:
+                    yield Heading(at, at + 2, found[0], both, "", block.where)
 
 
 def _part_of(form: Form, text: str) -> tuple[int, str] | None:
     """Return the part of which a text is the heading, and the text behind a heading that runs on."""
-    if _SUBHEADING.match(text):
-        return None
     names = _names(form)
     if len(text) <= _LONGEST_HEADING:
         part = names.get(plain(text))

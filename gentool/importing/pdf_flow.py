@@ -6,19 +6,21 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
-from gentool.importing.faults import CHARACTERS, TOO_MUCH
+from gentool.importing.faults import CHARACTERS, SCANNED, TOO_MUCH
 from gentool.importing.pdf_grid import grids
 from gentool.importing.pdf_lines import Line, are_blanks_meant, joined, lines_of, text_of
 from gentool.importing.pdf_margins import without_margins
 from gentool.importing.pdf_page import Box, Glyph, Page
 from gentool.importing.pdf_paragraphs import Column, Placed, column_of, paragraphs
 from gentool.importing.pdf_tables import Piece, goes_on, is_table, lines_within, piece_of, table_of
+from gentool.importing.pdf_turning import turned
 from gentool.importing.spacing import tidy
 from gentool.problems import GentoolError, Problem, Where
 from gentool.report import Span
 
 _SMALLEST_PICTURE = 24.0  # points; what is smaller is an ornament
 _TOUCH = 2.0
+_WHOLE = 0.8  # of a page that a picture covers
 
 
 class _Sheet(NamedTuple):
@@ -32,7 +34,7 @@ class _Sheet(NamedTuple):
 
 def document(pages: Sequence[Page], file: str) -> Document:
     """Put the pages of a file together. Raises GentoolError I-LIMIT."""
-    sheets = [_sheet(page) for page in pages]
+    sheets = [_sheet(turned(page)) for page in pages]
     all_lines = [line for sheet in sheets for line in sheet.lines]
     all_lines += [line for sheet in sheets for piece in sheet.pieces for line in lines_within(piece)]
     meant = are_blanks_meant(all_lines)
@@ -48,7 +50,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
             placed = [each for each in group if isinstance(each, Placed)]
             blocks += _texts(placed, columns[first.page], meant, file)
         else:
-            blocks.append(Left("图片", Where(file, spot=f"第{first.page}页")))
+            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页")))
         if len(blocks) > MOST_BLOCKS:
             raise GentoolError(TOO_MUCH.at(Where(file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
     return Document(file, tuple(blocks), problems=tuple(_problems(pages, file)))
@@ -56,6 +58,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
 
 class _Picture(NamedTuple):
     page: int
+    what: str
 
 
 _Item = Piece | Placed | _Picture
@@ -85,6 +88,17 @@ def _pictures(page: Page) -> list[Box]:
     return [box for box in found if min(box.x1 - box.x0, box.bottom - box.top) >= _SMALLEST_PICTURE]
 
 
+def _name(box: Box, page: Page) -> str:
+    """Tell what a picture is called; a whole page behind text is a scan or a ground, and not told as a picture."""
+    if not _is_whole_page(box, page):
+        return "图片"
+    return "" if any(not glyph.text.isspace() for glyph in page.glyphs) else "整页图片，其中的文字没有读"
+
+
+def _is_whole_page(box: Box, page: Page) -> bool:
+    return (box.x1 - box.x0) * (box.bottom - box.top) > _WHOLE * page.width * page.height
+
+
 def _columns(sheets: Sequence[_Sheet]) -> dict[int, Column]:
     """Measure the text by sizes of pages: a landscape page has its own margins."""
     by_size: dict[tuple[int, int], list[_Sheet]] = {}
@@ -92,7 +106,7 @@ def _columns(sheets: Sequence[_Sheet]) -> dict[int, Column]:
         by_size.setdefault((round(sheet.page.width), round(sheet.page.height)), []).append(sheet)
     columns: dict[int, Column] = {}
     for alike in by_size.values():
-        column = column_of([sheet.lines for sheet in alike])
+        column = column_of([sheet.lines for sheet in alike], alike[0].page.width)
         columns.update((sheet.page.number, column) for sheet in alike)
     return columns
 
@@ -104,7 +118,7 @@ def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
         number = sheet.page.number
         items: list[tuple[float, _Item]] = [(piece.grid.ys[0], piece) for piece in sheet.pieces]
         items += [(line.base - line.size / 2, Placed(number, line)) for line in sheet.lines]
-        items += [(box.top, _Picture(number)) for box in sheet.pictures]
+        items += [(box.top, _Picture(number, what)) for box in sheet.pictures if (what := _name(box, sheet.page))]
         for place, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
             last = groups[-1][-1] if groups else None
             if (isinstance(item, Placed) and isinstance(last, Placed)) or (
@@ -125,6 +139,9 @@ def _texts(lines: Sequence[Placed], column: Column, meant: bool, file: str) -> I
 
 def _problems(pages: Sequence[Page], file: str) -> Iterable[Problem]:
     for page in pages:
+        if page.glyphs and any(_is_whole_page(box, page) for box in _pictures(page)):
+            where = Where(file, spot=f"第{page.number}页")
+            yield SCANNED.at(where, "这一页是整页图像，文字像是扫描后由程序识别的。")
         unknown = sum("\ufffd" in glyph.text for glyph in page.glyphs)
         if unknown:
             yield CHARACTERS.at(Where(file, spot=f"第{page.number}页"), f"有 {unknown} 个字读不出来，已写作“\ufffd”。")

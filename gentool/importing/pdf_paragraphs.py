@@ -14,6 +14,7 @@ _OTHER_SIZE = 0.15
 _LARGE = 1.15  # of a title against the text
 _WIDER = 1.5  # of a gap against the usual distance of lines
 _NEAR = 3.0
+_MANY = 3
 
 
 class Column(NamedTuple):
@@ -32,8 +33,8 @@ class Placed(NamedTuple):
     line: Line
 
 
-def column_of(pages: Iterable[Sequence[Line]]) -> Column:
-    """Measure the text of pages of one size."""
+def column_of(pages: Iterable[Sequence[Line]], width: float) -> Column:
+    """Measure the text of pages of one size, so many points wide."""
     kept = [page for page in pages if page]
     lines = [line for page in kept for line in page]
     sizes: Counter[float] = Counter()
@@ -49,6 +50,8 @@ def column_of(pages: Iterable[Sequence[Line]]) -> Column:
     )
     left = _common([line.x0 for line in body])
     right = -_common([-line.x1 for line in body])
+    if sum(abs(line.x1 - right) <= _NEAR for line in body) < _MANY:  # no full lines to tell: margins are alike mostly
+        right = max(right, width - left)
     # The pitch within paragraphs is the smaller one, and at least the more frequent where text has many lines.
     return Column(left, right, size, pitches[len(pitches) // 3] if pitches else 2 * size)
 

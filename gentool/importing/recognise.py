@@ -19,11 +19,11 @@ from gentool.importing.draft import Draft, Found, Line, Writing
 from gentool.importing.framing import unframed
 from gentool.importing.harvest import Harvest
 from gentool.importing.labels import TableLabels, is_figure, labels_of, plain
-from gentool.importing.opening import opening
+from gentool.importing.opening import Opening, opening
 from gentool.importing.outline import Outline, is_part_heading, outline
 from gentool.importing.passages import writings_of
 from gentool.importing.streams import StreamReader, Word, words_of
-from gentool.importing.whose import whose
+from gentool.importing.whose import whose, year_said
 from gentool.importing.writing import cleaned
 from gentool.patterns import Pattern
 from gentool.problems import GentoolError, Problem, Where
@@ -41,10 +41,13 @@ def recognise(document: Document) -> Draft:
 
 
 def _edition(document: Document) -> Form:
-    """Return the edition whose tables have most of the document's words; of equals the latest."""
+    """Return the edition whose tables have most of the document's words; of equals the year's, else the latest."""
     words = {plain(text) for text in _short_texts(document.blocks)}
     forms = [form_of(edition) for edition in editions()]
-    return max(forms, key=lambda form: (sum(len(words & table.words) for table in labels_of(form)), form.first_year))
+    counts = {form: sum(len(words & table.words) for table in labels_of(form)) for form in forms}
+    best = [form for form in forms if counts[form] == max(counts.values())]
+    year = year_said(document.blocks, document.title)
+    return next((form for form in best if year is not None and form.applies_to(year)), best[-1])
 
 
 def _short_texts(blocks: Sequence[Block]) -> list[str]:
@@ -72,8 +75,12 @@ class _Recogniser:
         self.problems += found.problems
         unit = found.unit.text if found.unit else ""
         begin, end = found.title
-        head = opening(outlined.before[end:], self.form, unit, found.year.text if found.year else "")
-        self.left(outlined.before[:begin], head.left)
+        if outlined.parts:
+            head = opening(outlined.before[end:], self.form, unit, found.year.text if found.year else "")
+            self.left(outlined.before[:begin], head.left)
+        else:
+            head = Opening((), (), ())
+            self.no_parts()
         signature, published = self.close(outlined, unit)
         self.harvest(outlined)
         return Draft(
@@ -152,8 +159,8 @@ class _Recogniser:
         """Read what is left of a part once its tables are taken out."""
         part = self.form.part_by_key.get(key)
         if part is None:
-            self.left(blocks, ())
-        elif part.table is None:
+            return  # told by no_parts
+        if part.table is None:
             writings, problems = writings_of(part, blocks)
             self.writings += writings
             self.problems += problems
@@ -164,15 +171,16 @@ class _Recogniser:
         """Read the words around a table; if there was no table, its cells may be among them, one a line."""
         labels = self._labels_of(part.key)
         assert labels is not None
-        captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names}
-        texts = [block for block in blocks if isinstance(block, Text) and plain(block.text) not in captions]
+        texts = [block for block in blocks if isinstance(block, Text)]
         if not harvest.figures:
             begin, end = _stretch(labels, texts)
             words = list(words_of([(text.text, text.where) for text in texts[begin:end]]))
             if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
                 StreamReader(labels, harvest).read(words)
                 texts = texts[:begin] + texts[end:]
-        lines = tuple(Line(cleaned(text.text), text.where) for text in texts if cleaned(text.text))
+        captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names, *labels.words}
+        said = [text for text in texts if cleaned(text.text) and plain(text.text) not in captions]
+        lines = tuple(Line(cleaned(text.text), text.where) for text in said)
         if lines:
             first = lines[0]
             self.notes[part.key] = (first._replace(text=_NOTE_MARK.sub("", first.text)), *lines[1:])
@@ -182,6 +190,13 @@ class _Recogniser:
             elif isinstance(block, SourceTable):
                 message = f"这里有一个表格，不是{labels.table.name}，没有收入。"
                 self.problems.append(faults.LEFT_OUT.at(block.where, message, field=part.key))
+
+    def no_parts(self) -> None:
+        """Tell that there are tables without the headings of parts around them, so that no text has its place."""
+        texts = [block for block in self.blocks if isinstance(block, Text)]
+        if texts:
+            message = f"没有找到六个部分的标题，{len(texts)} 段文字没有收入。"
+            self.problems.append(faults.NO_PARTS.at(texts[0].where, message))
 
     def left(self, *several: Sequence[Block]) -> None:
         """Tell what was not taken over, each stretch in one message."""

@@ -33,6 +33,7 @@ _OFFICE = Pattern(r"办公室$|政务公开办$|信息中心$")
 _BODY = Pattern(
     r"(?:局|委|会|院|厅|府|队|所|处|室|馆|校|中心|公司|医院|大学|学院|办|署|站|部|行|社|团|庭|镇|乡|村|街道)$"
 )
+_PLACE = Pattern(r"^[^>》|:：，。\d]*[省市县区州旗盟镇乡][^>》|:：，。\d]*$")
 _YEAR = Pattern(r"(?<!\d)(20\d\d)年(?!\d)")
 _IN_NAME = Pattern(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_TITLE_LINES = 3
@@ -81,12 +82,27 @@ def _titled(before: Sequence[Block]) -> tuple[Line | None, Line | None, tuple[in
             if found and len(joined) - len(found[0]) < 12 and (found["unit"] or lines == _MOST_TITLE_LINES):
                 where = run[0].where
                 unit = _bare(found["unit"])
+                previous = before[end - lines - 1] if end > lines else None
+                if unit and lines < _MOST_TITLE_LINES and isinstance(previous, Text) and _goes_on(previous.text, unit):
+                    continue
                 return (Line(unit, where) if unit else None), Line(found["year"], where), (end - lines, end)
             if found and not found["unit"]:
                 previous = before[end - lines - 1] if end > lines else None
                 if previous is None or not isinstance(previous, Text) or not _BODY.search(_tight(previous.text)):
                     return None, Line(found["year"], run[0].where), (end - lines, end)
     return None, None, (0, 0)
+
+
+def _goes_on(previous: str, unit: str) -> bool:
+    """Tell a line that begins the name of which ``unit`` is the rest: it names a place, and the rest names none."""
+    return len(previous) < 30 and _PLACE.search(previous) is not None and not _PLACE.search(unit[:-1])
+
+
+def year_said(blocks: Sequence[Block], page_title: str) -> int | None:
+    """Return the year that a title says, wherever it stands."""
+    texts = [block.text for block in blocks if isinstance(block, Text) and len(block.text) < _LONGEST_TITLE]
+    found = next((found for text in [page_title, *texts] if (found := _TITLE.search(_tight(text)))), None)
+    return int(found["year"]) if found else None
 
 
 def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None:

@@ -139,16 +139,11 @@ class _Reader:
             return [], content.left, content.boxes
         self._has_revisions |= child(mark, "ins") is not None
         lines[0][:0], self._unended = self._unended, []
-        if any(span.text.strip() for line in lines for span in line) and (sign := self._number(looks, style)):
+        if sign := self._numbering.of(looks, style):
             start = "".join(span.text for span in lines[0]).lstrip()[:1]
             gap = "" if sign[-1] in _NOT_AFTER_A_NUMBER or not start.isascii() else " "
             lines[0].insert(0, Span(sign + gap, bool(lines[0]) and lines[0][0].bold))
         return lines, content.left, content.boxes
-
-    def _number(self, looks: Element | None, style: Style) -> str:
-        list_id = value(looks, "numPr", "numId") or style.list_id
-        depth = number(looks, "numPr", "ilvl", default=style.list_level)
-        return self._numbering.next(list_id, depth) if list_id else ""
 
     def _table(self, table: Element, depth: int) -> None:
         self._check(depth)

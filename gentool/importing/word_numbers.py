@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gentool.importing.list_numerals import numeral
 from gentool.importing.word_names import Element, W, child, number, value
-from gentool.importing.word_styles import Styles
+from gentool.importing.word_styles import Style, Styles
 from gentool.patterns import Pattern
 
 _LEVELS = 9
@@ -40,6 +40,11 @@ class Numbering:
         self._levels: dict[str, Mapping[int, Level]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
+
+    def of(self, looks: Element | None, style: Style) -> str:
+        """Return the number of the next paragraph with these properties and this style, ``""`` for none."""
+        list_id = value(looks, "numPr", "numId") or style.list_id
+        return self.next(list_id, number(looks, "numPr", "ilvl", default=style.list_level)) if list_id else ""
 
     def next(self, list_id: str, depth: int) -> str:
         """Count on in a list and return the number as printed; ``""`` for bullets and unknown lists."""

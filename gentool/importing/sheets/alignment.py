@@ -51,7 +51,9 @@ def align(table: Table, texts: Texts) -> Aligned:
     return Aligned(tuple(rows), tuple(columns), found)
 
 
-def _agrees(cell: Cell, texts: Texts, rows: list[int] | list[int | None], columns: list[int] | list[int | None]) -> bool:
+def _agrees(
+    cell: Cell, texts: Texts, rows: list[int] | list[int | None], columns: list[int] | list[int | None]
+) -> bool:
     row, column = rows[cell.row], columns[cell.column]
     return row is not None and column is not None and texts.get((row, column)) == fold(cell.text)
 

@@ -26,7 +26,12 @@ MOST_SHEETS = 200
 MOST_STRINGS = 200_000
 MOST_UNPACKED = 24_000_000  # bytes of all sheets together
 _WORKBOOK, _CUSTOM = "xl/workbook.xml", "docProps/custom.xml"
-_BUILT_IN = {0: "General", 1: "0", 2: "0.00", **dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], "yy-mm-dd")}
+_BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    **dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], "yy-mm-dd"),
+}
 _BUILT_IN |= dict.fromkeys(range(50, 59), "yy-mm-dd")  # dates of East Asian editions
 
 
@@ -76,7 +81,7 @@ def open_book(data: bytes, file: str) -> Book:
     sheets = []
     unpacked = 0
     for entry in entries:
-        identity = next((value for key, value in entry.attrib.items() if key.endswith("}id")), "")
+        identity = next((str(value) for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
         name = targets.get(identity, "")
         content = package.part(name) if name else None
         if content is None:
@@ -87,7 +92,9 @@ def open_book(data: bytes, file: str) -> Book:
         reader = SheetReader(content, name, texts, formats, totals)
         hidden = entry.get("state", "visible") != "visible"
         sheets.append(Sheet(entry.get("name", ""), reader.cells, reader.merged, hidden))
-    return Book(file, tuple(sheets), _edition(package), settings is not None and settings.get("date1904") in ("1", "true"))
+    return Book(
+        file, tuple(sheets), _edition(package), settings is not None and settings.get("date1904") in ("1", "true")
+    )
 
 
 def _broken(file: str) -> GentoolError:
@@ -109,10 +116,10 @@ def _strings(package: Package, name: str, file: str) -> list[str]:
     content = package.part(name) if name else None
     if content is None:
         return []
-    texts = []
+    texts: list[str] = []
     try:
         for _, item in etree.iterparse(io.BytesIO(content), tag="{*}si", resolve_entities=False, no_network=True):
-            if not texts and item.getroottree().docinfo.doctype:
+            if not texts and item.getroottree().docinfo.internalDTD is not None:
                 raise GentoolError(BROKEN.at(Where(file), "文件里含有不该有的声明，为了安全不予打开。"))
             texts.append(text_of_cell("".join(_runs(item))))
             item.clear()

@@ -87,7 +87,7 @@ class SheetReader:
     def _meet(self, event: str, element: etree._Element) -> None:
         tag = etree.QName(element).localname
         if event == "start":
-            if tag == "worksheet" and element.getroottree().docinfo.doctype:
+            if tag == "worksheet" and element.getroottree().docinfo.internalDTD is not None:
                 raise GentoolError(BROKEN.at(Where(self._totals.file), "文件里含有不该有的声明，为了安全不予打开。"))
             if tag == "row":
                 self._row = int(element.get("r", self._row + 1))
@@ -99,8 +99,9 @@ class SheetReader:
             self._merge(element.get("ref", ""))
         if tag != "worksheet":
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
 
     def _read(self, element: etree._Element) -> None:
         place = place_of(element.get("r", "")) or (self._row, self._column + 1)

@@ -65,7 +65,9 @@ class TableReader:
                 self.read.add(place)
                 equation = sums.get(address)
                 cell = self.sheet.cells.get(place)
-                if equation is not None and (cell is None or self._is_ours(place, formulas.total(equation, self.cells))):
+                if equation is not None and (
+                    cell is None or self._is_ours(place, formulas.total(equation, self.cells))
+                ):
                     continue
                 self.figures[address] = self._found(place, column.kind)
 
@@ -121,7 +123,9 @@ class TableReader:
         place = place_of(unicodedata.normalize("NFKC", name).strip())
         address = self._at(place) if place else None
         if address is None:
-            message = f"说明“{remark[:20]}”没有写是哪一格的。" if not name.strip() else f"“{name[:10]}”不是填数字的格子。"
+            message = (
+                f"说明“{remark[:20]}”没有写是哪一格的。" if not name.strip() else f"“{name[:10]}”不是填数字的格子。"
+            )
             self.problems.append(REMARK.at(self._where(cell), message))
             return
         found = self.figures.get(address) or self._found(self.cells[address], self.form.column(address).kind)

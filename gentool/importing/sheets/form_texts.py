@@ -79,7 +79,9 @@ def read_words(texts: SheetTexts, form: Form) -> tuple[Writing, ...]:
     for row in texts.rows():
         cell = texts.sheet.cells.get((row, 1))
         label = cell.raw.strip() if cell and cell.kind == "text" else ""
-        named = next((p for p in form.parts if p.narrative is not None and fold(label) in p.names), None) if label else None
+        named = (
+            next((p for p in form.parts if p.narrative is not None and fold(label) in p.names), None) if label else None
+        )
         if named is not None:
             part, key = named, None
             continue
@@ -103,9 +105,7 @@ def _section(part: Part, label: str) -> tuple[str, str] | None:
     return (part.key, section.key) if section is not None else None
 
 
-def _in_order(
-    form: Form, found: dict[tuple[str, str], list[Line]]
-) -> Iterator[tuple[tuple[str, str], list[Line]]]:
+def _in_order(form: Form, found: dict[tuple[str, str], list[Line]]) -> Iterator[tuple[tuple[str, str], list[Line]]]:
     for part in form.parts:
         keys = ["", *(section.key for section in part.narrative.sections)] if part.narrative else []
         for key in keys:

@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gentool.importing.sheets.syntax import FormulaError
 
@@ -75,7 +75,7 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction:
     return base ** int(exponent)
 
 
-def _compare(holds: Callable[[object, object], bool], *, ordered: bool) -> Function:
+def _compare(holds: Callable[[Any, Any], Any], *, ordered: bool) -> Function:
     def apply(arguments: Arguments) -> Scalar:
         if arguments.ranged or len(arguments.singles) != 2:
             raise FormulaError("公式里的比较写得不对")
@@ -83,8 +83,8 @@ def _compare(holds: Callable[[object, object], bool], *, ordered: bool) -> Funct
         if isinstance(left, str) or isinstance(right, str):
             if ordered:
                 raise FormulaError("公式比较了文字的大小")
-            return holds(_text(left), _text(right))
-        return holds(number(left), number(right))
+            return bool(holds(_text(left), _text(right)))
+        return bool(holds(number(left), number(right)))
 
     return apply
 

@@ -41,10 +41,8 @@ def day(number: Decimal, *, is_1904: bool) -> str | None:
     """Return the day that a number stands for, with the time if it has one, None if it stands for none."""
     if not 0 <= number <= _LAST_DAY:
         return None
-    if is_1904:
-        start = datetime(1904, 1, 1)
-    else:
-        start = datetime(1899, 12, 30) if number >= 60 else datetime(1899, 12, 31)  # 1900 had no 29 February
+    in_1900 = datetime(1899, 12, 30) if number >= 60 else datetime(1899, 12, 31)  # which had no 29 February
+    start = datetime(1904, 1, 1) if is_1904 else in_1900
     try:
         found = start + timedelta(seconds=round(float(number) * 86_400))
     except OverflowError:

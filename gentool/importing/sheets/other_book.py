@@ -104,7 +104,9 @@ class _SheetBlocks:
     def _table(self, top: int, bottom: int) -> SourceTable:
         places = [place for place in self.texts if top <= place[0] <= bottom]
         areas = [area for area in self.sheet.merged if top <= area.top <= bottom]
-        bottom = max([bottom, *(min(area.bottom, top + 2_000) for area in areas if (area.top, area.left) in self.texts)])
+        bottom = max(
+            [bottom, *(min(area.bottom, top + 2_000) for area in areas if (area.top, area.left) in self.texts)]
+        )
         left = min(column for _, column in places)
         right = max([*(column for _, column in places), *(min(a.right, left + MOST_COLUMNS) for a in areas)])
         if (bottom - top + 1) * (right - left + 1) > MOST_CELLS or right - left >= MOST_COLUMNS + 1:

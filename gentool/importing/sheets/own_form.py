@@ -9,9 +9,9 @@ from typing import NamedTuple
 from gentool import excelform
 from gentool.editions import editions, form_of
 from gentool.excelform import layout
-from gentool.form import Form, Table, fold
+from gentool.form import Address, Form, Table, fold
 from gentool.importing import faults
-from gentool.importing.draft import Draft, Found, Line
+from gentool.importing.draft import Draft, Found, Line, Writing
 from gentool.importing.sheets.alignment import Aligned, Texts, align
 from gentool.importing.sheets.book import Book, Sheet, open_book
 from gentool.importing.sheets.codes import SHEET
@@ -87,7 +87,7 @@ class _FormReader:
         self.read: dict[str, set[tuple[int, int]]] = {}
 
     def draft(self) -> Draft:
-        figures: dict[object, Found] = {}
+        figures: dict[Address, Found] = {}
         notes: dict[str, tuple[Line, ...]] = {}
         for table in self.form.tables:
             placed = self.found.tables.get(table.name)
@@ -100,7 +100,10 @@ class _FormReader:
                 notes[table.key] = reader.note
             self.problems += reader.problems
             self.read[placed.sheet.name] = reader.read
-        heads, writings, data, sums = Heads({}, ()), (), (), ()
+        heads = Heads({}, ())
+        writings: tuple[Writing, ...] = ()
+        data: tuple[tuple[Line, Line], ...] = ()
+        sums: tuple[Line, ...] = ()
         if texts := self._texts(layout.HEAD):
             heads = read_heads(texts)
         if texts := self._texts(layout.WORDS):
@@ -115,10 +118,12 @@ class _FormReader:
             file=self.book.file,
             unit=heads.texts.get(UNIT),
             year=heads.texts.get(YEAR),
-            figures=figures,  # type: ignore[arg-type]
+            figures=figures,
             notes=notes,
             writings=writings,
-            preface=tuple(Line(line, preface.where) for line in preface.text.strip("\n").split("\n")) if preface else (),
+            preface=tuple(Line(line, preface.where) for line in preface.text.strip("\n").split("\n"))
+            if preface
+            else (),
             contact=heads.contact,
             published=heads.texts.get(PUBLISHED),
             signature=heads.texts.get(SIGNATURE),
@@ -127,7 +132,7 @@ class _FormReader:
             problems=tuple(in_order([*self.values.problems, *self.problems])),
         )
 
-    def _missing_table(self, table: Table, figures: dict[object, Found]) -> None:
+    def _missing_table(self, table: Table, figures: dict[Address, Found]) -> None:
         where = Where(self.book.file)
         self.problems.append(faults.TABLE.at(where, f"没有找到{table.name}的工作表。", field=table.key))
         nothing = Found("", where)

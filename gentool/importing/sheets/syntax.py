@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
@@ -63,7 +63,7 @@ def parse(text: str) -> Node:
     parser = _Parser(tokens)
     tree = parser.expression(0)
     if parser.token is not None:
-        parser.fail()
+        raise parser.fault()
     return tree
 
 
@@ -79,9 +79,9 @@ class _Parser:
     def token(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
-    def fail(self) -> NoReturn:
+    def fault(self) -> FormulaError:
         shown = self.token.value if self.token is not None else ""
-        raise FormulaError(f"公式里有读不懂的地方“{shown[:20]}”" if shown else "公式没有写完")
+        return FormulaError(f"公式里有读不懂的地方“{shown[:20]}”" if shown else "公式没有写完")
 
     def expression(self, least: int) -> Node:
         self.depth += 1
@@ -106,7 +106,7 @@ class _Parser:
     def operand(self) -> Node:
         token = self.token
         if token is None:
-            self.fail()
+            raise self.fault()
         self.at += 1
         if token.type == Token.OP_PRE:
             return Call(f"{token.value}1", (self.expression(6),))
@@ -119,11 +119,11 @@ class _Parser:
         if token.type == Token.FUNC and token.subtype == Token.OPEN:
             return Call(token.value[:-1].upper().removeprefix("_XLFN."), tuple(self.arguments()))
         self.at -= 1
-        self.fail()
+        raise self.fault()
 
     def close(self, kind: str) -> None:
         if self.token is None or self.token.type != kind or self.token.subtype != Token.CLOSE:
-            self.fail()
+            raise self.fault()
         self.at += 1
 
     def arguments(self) -> list[Node | None]:
@@ -131,7 +131,7 @@ class _Parser:
         while True:
             token = self.token
             if token is None:
-                self.fail()
+                raise self.fault()
             is_end = token.type == Token.FUNC and token.subtype == Token.CLOSE
             is_separator = token.type == Token.SEP and token.subtype == Token.ARG
             if is_end or is_separator:
@@ -141,10 +141,10 @@ class _Parser:
                 found.append(self.expression(0))
                 token = self.token
                 if token is None:
-                    self.fail()
+                    raise self.fault()
                 is_end = token.type == Token.FUNC and token.subtype == Token.CLOSE
                 if not is_end and (token.type != Token.SEP or token.subtype != Token.ARG):
-                    self.fail()
+                    raise self.fault()
             self.at += 1
             if is_end:
                 return found

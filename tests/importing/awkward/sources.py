@@ -282,8 +282,15 @@ BROKEN = (
     Awkward("word-locked", DOCX, "有密码的 .docx", broken.word_locked, "refused", at_least=("I-LOCKED",)),
     Awkward("old-word-broken", ".doc", "残缺的 .doc", broken.old_word_broken, "refused"),
     Awkward("picture", HTML, "图片改名为 .html", broken.picture, "refused"),
-    Awkward("workbook", XLSX, "自己画的 Excel：整份报告在一张工作表里", broken.workbook, "told"),
-    Awkward("workbook-sheets", XLSX, "自己画的 Excel：三张工作表，数字是文本", broken.workbook_of_sheets, "told"),
+    Awkward("workbook", XLSX, "自己画的 Excel：整份报告在一张工作表里", broken.workbook),
+    Awkward(
+        "workbook-sheets",
+        XLSX,
+        "自己画的 Excel：三张工作表，数字是文本",
+        broken.workbook_of_sheets,
+        "told",
+        of=wholes.figures_only,
+    ),
 )
 
 SOURCES: tuple[Awkward, ...] = (*PAGES, *CELLS, *TABLES, *TEXTS, *WORD, *TEXT, *PDFS, *BROKEN)

@@ -48,6 +48,11 @@ def without_words() -> Known:
     return replace(usual(), writings=())
 
 
+def figures_only() -> Known:
+    """Return a report that is nothing but tables."""
+    return replace(usual(), writings=(), preface=())
+
+
 def part_six_missing(known: Known) -> bytes:
     """Part 6 is missing altogether."""
     return page_of(known, [p for p in pieces_of(known) if p.part != key_of(known, 6)])
