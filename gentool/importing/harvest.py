@@ -16,6 +16,8 @@ from gentool.patterns import Pattern
 from gentool.problems import Problem, Where
 
 _REMARKED = Pattern(r"([^（(\s]+)\s*[（(]\s*(\S.*?)\s*[)）]", 0)
+# A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.
+_WRAPPED = Pattern(r"(?<=[^\d\s])\n(?=\S)|(?<=\d)\n(?=[^\d\s])")
 _MOST_NAMES = 4
 
 
@@ -118,7 +120,7 @@ class Harvest:
 
 def found_in(text: str, where: Where) -> Found:
     """Take a cell's text apart into figure and remark."""
-    line = " ".join(text.split("\n"))
+    line = _WRAPPED.sub("", text).replace("\n", " ") if "\n" in text else text
     remarked = _REMARKED.fullmatch(line) if line.endswith((")", "）")) else None
     if remarked and is_figure(remarked[1]):
         return Found(remarked[1], where, remarked[2])

@@ -36,11 +36,10 @@ class Flow:
         self.is_bold = is_bold
         self._turns.append((len(self.pieces), is_bold))
 
-    def cut(self, kept: int) -> str:
-        """Take back the pieces after the first so many, and return their text."""
-        text = "".join(self.pieces[kept:])
-        del self.pieces[kept:]
-        return text
+    def check(self) -> None:
+        """Raise GentoolError ``I-LIMIT`` where there are more blocks than may be, paragraphs of one table included."""
+        if len(self.blocks) + len(self.pictures) > MOST_BLOCKS + MOST_CELLS:
+            raise GentoolError(TOO_MUCH.at(Where(self.file), f"网页有 {MOST_BLOCKS:,} 段以上。"))
 
     def end_paragraph(self) -> None:
         """End the paragraph; one without text is none."""
@@ -67,8 +66,7 @@ class Flow:
                 self.blocks.append(_emphasised(spans))
         elif seen := tidy(text):
             self.blocks.append(seen)
-        if len(self.blocks) > MOST_BLOCKS + MOST_CELLS:
-            raise GentoolError(TOO_MUCH.at(Where(self.file), f"网页有 {MOST_BLOCKS:,} 段以上。"))
+        self.check()
 
     def _runs(self) -> list[tuple[str, bool]]:
         """Return the text of the paragraph from turn to turn."""

@@ -16,6 +16,8 @@ _OTHER_FORMATS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\x8
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\f\r"})
 # <![if !supportLists]>, CDATA: browsers take them as comments, old parsers as text. Not the end of <!--[if …]>.
 _MARKED_SECTION = Pattern(r"<!\[[^<>]{0,200}(?<!--)>")
+# What stands behind them is shown by browsers all the same, and lost by parsers: pages put together from pages.
+_ENDS_OF_PAGES = Pattern(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\b[^<>]{0,100}>")
 _SAMPLE = 10_000  # bytes before and after the first byte that is not UTF-8
 _GOOD_PER_BAD = 10  # Chinese characters per ruined one; text of another encoding has about one
 _LEAST_GOOD = 20
@@ -38,6 +40,7 @@ def markup_of(data: bytes, file: str) -> tuple[bytes, tuple[Problem, ...]]:
         raise GentoolError(TOO_MUCH.at(where, f"网页有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。"))
     if "<![" in text:
         text = _MARKED_SECTION.sub("", text)
+    text = _ENDS_OF_PAGES.sub("", text)
     markup = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     if ruined := text.count(_REPLACEMENT):
         message = f"网页里有 {ruined:,} 个字已经损坏，读不出来，现以“{_REPLACEMENT}”代替。"

@@ -32,9 +32,10 @@ def picture_of(tag: str, attributes: Mapping[str, str]) -> Left | None:
     return Left(f"嵌入的内容{quoted(name)}", _NOWHERE)
 
 
-def struck(text: str) -> Left:
-    """Return what to say of a text that is struck out in the source."""
-    return Left(f"划去的文字{quoted(text)}", _NOWHERE)
+def struck(text: str) -> Left | None:
+    """Return what to say of a text that is struck out in the source, None for blanks."""
+    name = quoted(text)
+    return Left(f"划去的文字{name}", _NOWHERE) if name else None
 
 
 def quoted(text: str) -> str:

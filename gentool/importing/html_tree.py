@@ -6,12 +6,13 @@ C; Python looks only at what remains, and at the styles of elements of kinds tha
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from gentool.importing.faults import BROKEN, TOO_MUCH
+from gentool.importing.html_guard import elements_of
 from gentool.importing.html_styles import look
-from gentool.importing.spacing import tidy
-from gentool.patterns import Pattern
+from gentool.importing.spacing import raised, tidy
 from gentool.problems import GentoolError, Where
 
 Element = Any  # lxml's stubs have no name for "element or processing instruction" that type checkers agree on
@@ -28,8 +29,9 @@ _HIDDEN = "gentool-hidden"
 _EMPHASIS = "b"
 _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a script shows them
 _OF_INTEREST = (b"font-weight", b"font:", b"display", b"hidden")  # visibility:hidden too; Word adds display:none
+_MOST_STRIPPED = 50_000
 _MOST_PLACES = 1_000  # looked at one by one
-_TAG = Pattern(rb"<([a-z][a-z0-9:]{0,30})")
+_TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
 
 
 class Tree(NamedTuple):
@@ -44,17 +46,21 @@ def tree_of(markup: bytes, file: str) -> Tree:
     """Parse markup in UTF-8. Raises GentoolError ``I-LIMIT`` where it is nested too deep for any page."""
     from lxml import etree
 
-    root, is_deep = _parsed(markup, file, is_huge=False), False
+    may_strip = elements_of(markup, file) <= _MOST_STRIPPED
+    root = _parsed(markup, file, is_huge=False)
     if root is _TOO_DEEP:
-        root, is_deep = _parsed(markup, file, is_huge=True), True
+        root, may_strip = _parsed(markup, file, is_huge=True), False
     if root is _TOO_DEEP:
         raise GentoolError(TOO_MUCH.at(Where(file), "网页的标签套得太深，不像一份年度报告。"))
     if root is None:
         return Tree(None, "", {})
     title = next((text for element in root.iter("title") if (text := tidy("".join(element.itertext())))), "")
-    bold = _styled(root, markup.lower())
+    small = markup.lower()
+    bold = _styled(root, small)
+    if b"<sup" in small:
+        _raise(root)
     etree.strip_elements(root, _HIDDEN, *_UNSEEN, with_tail=False)
-    if not is_deep:  # each level moves all that is below it
+    if may_strip:  # for each level of nesting, all that is below is moved; and joining very many texts takes long
         etree.strip_tags(root, *_INLINE)
     return Tree(root, title, bold)
 
@@ -91,6 +97,15 @@ def _styled(root: Element, markup: bytes) -> dict[Element, bool]:
                 element.tag = _EMPHASIS
             bold[element] = asked
     return bold
+
+
+def _raise(root: Element) -> None:
+    """Keep digits that are set high apart from those beside them: the sign of a note is no part of a figure."""
+    for element in root.iter("sup"):
+        if element.text:
+            element.text = raised(element.text)
+        for inner in element.iterdescendants():
+            inner.text, inner.tail = raised(inner.text or ""), raised(inner.tail or "")
 
 
 def _kinds_of_interest(markup: bytes) -> set[str]:

@@ -119,9 +119,10 @@ class _Walk:
             flow.end_paragraph()
             flow.preformatted += 1
         else:
-            text = tidy("".join(element.itertext())) if kind == _STRUCK else ""
-            if left := struck(text) if text else picture_of(element.tag, element.attrib):
+            left = struck("".join(element.itertext())) if kind == _STRUCK else picture_of(element.tag, element.attrib)
+            if left:
                 flow.pictures.append(left)
+                flow.check()
             if text := element.tail:
                 flow.pieces.append(text)
             return True
@@ -141,6 +142,7 @@ class _Walk:
             table = self.tables.pop()
             table.close_row()
             self.grids += table.settle(self.grids)
+            flow.check()
         elif kind > _TABLE and self.tables:
             table = self.tables[-1]
             (table.close_cell if kind == _CELL else table.close_row if kind == _ROW else table.open_group)()

@@ -22,7 +22,7 @@ _LONGEST = 120  # no label is longer; comparing takes time
 
 _LONGEST_FIGURE = 80  # with a remark
 _NUMBERLIKE = Pattern(
-    r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?"
+    r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?[¹²³⁰⁴-⁹]*"
 )
 _DASHES = frozenset("-－–—―─/／无") | NOT_APPLICABLE
 

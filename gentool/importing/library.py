@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from gentool.form import Address
@@ -18,14 +19,16 @@ from gentool.importing.places import Places
 from gentool.importing.recognise import recognise
 from gentool.importing.yaml_file import yaml_of
 from gentool.library import Loaded, check, load_source
-from gentool.problems import GentoolError, Problem, Where, in_order
+from gentool.narrative import NO_LAST_YEAR
+from gentool.problems import GentoolError, Problem, Severity, Where, in_order
+from gentool.reading.nodes import FIGURE
 from gentool.source import source_of
 
 _MOST_NAMED = 3
 
 
 class Imported(NamedTuple):
-    """What came of a source: the YAML text, what it was made from, its report, and every problem.
+    """What came of a source: the YAML text, what it was made from, its report, every problem, whether it is our form.
 
     Without a text nothing could be taken over; the problems say why. Problems of taking over are told at their place
     in the source; those of the report itself at their place in the YAML file, or of an Excel form at their cell.
@@ -35,6 +38,7 @@ class Imported(NamedTuple):
     draft: Draft | None
     report: Loaded
     problems: list[Problem]
+    is_form: bool = False
 
     @property
     def is_unreadable(self) -> bool:
@@ -43,11 +47,18 @@ class Imported(NamedTuple):
 
 
 def import_source(
-    data: bytes, name: str, *, yaml_name: str = "", unit: str | None = None, year: int | None = None
+    data: bytes,
+    name: str,
+    *,
+    yaml_name: str = "",
+    unit: str | None = None,
+    year: int | None = None,
+    folder: Path | None = None,
 ) -> Imported:
     """Import one source; ``unit`` and ``year`` say whose report it is, whatever the source says.
 
-    ``yaml_name`` is what problems call the YAML file (default: the source's name with the suffix ``.yaml``).
+    ``yaml_name`` is what problems call the YAML file (default: the source's name with the suffix ``.yaml``);
+    ``folder`` is where it will stand, in which the pictures that a form's text names are looked for.
     """
     try:
         draft, is_form = _draft(data, name)
@@ -59,14 +70,15 @@ def import_source(
         draft = replace(draft, year=Line(str(year), Where(name)), problems=_without(draft, faults.YEAR.name))
     text = yaml_of(draft)
     source, problems = source_of(text.encode("utf-8"), yaml_name or f"{name.rpartition('.')[0] or name}.yaml")
-    loaded = load_source(source, problems, None)
+    loaded = load_source(source, problems, folder)
     if loaded.report is not None:
         loaded = loaded._replace(problems=in_order([*loaded.problems, *check(loaded.report)]))
     told = list(_without_blanks(loaded, draft))
     if is_form and source is not None and loaded.report is not None:
         places = Places(draft, loaded.report)
         told = [places.in_source(problem) for problem in told]
-    return Imported(text, draft, loaded, in_order([*draft.problems, *_blanks(draft), *told]))
+    told = [_later(problem) for problem in told]
+    return Imported(text, draft, loaded, in_order([*draft.problems, *_blanks(draft), *told]), is_form)
 
 
 def _draft(data: bytes, name: str) -> tuple[Draft, bool]:
@@ -98,6 +110,14 @@ def _read(data: bytes, name: str) -> Document | Draft:
 
         return text.read(data, name)
     raise GentoolError(faults.UNKNOWN_FORMAT.at(Where(name), f"不能导入这种文件（{kind}）。"))
+
+
+def _later(problem: Problem) -> Problem:
+    """Lower what is no mistake here: last year's report is asked for when the file is checked, not when it is made."""
+    if problem.code != NO_LAST_YEAR.name:
+        return problem
+    hint = "检查和生成时请加上 --last-year 和上年的文件。"
+    return replace(problem, severity=Severity.INFO, message="文字里用到了上年的数据。", hint=hint)
 
 
 def _without(draft: Draft, code: str) -> tuple[Problem, ...]:
@@ -132,5 +152,5 @@ def _without_blanks(loaded: Loaded, draft: Draft) -> Iterator[Problem]:
         return
     blank = {report.figures[address].where for address, found in draft.figures.items() if not found.text}
     for problem in loaded.problems:
-        if problem.code != "R-COUNT" or problem.where not in blank:
+        if problem.code != FIGURE.name or problem.where not in blank:
             yield problem

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
-from gentool.importing.blocks import MOST_CHARACTERS, Document
+from gentool.importing.blocks import Document
 from gentool.importing.faults import BROKEN, LOCKED, NEEDS, NO_TEXT, TOO_MUCH
 from gentool.problems import Code, GentoolError, Where
 
@@ -70,7 +70,7 @@ def _pages(data: bytes, file: str) -> list[Page]:
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdftypes import resolve1
 
-    from gentool.importing.pdf_guard import MOST_PAGES, GuardedPage, TooMuchError, measure
+    from gentool.importing.pdf_guard import MOST_PAGES, Budget, GuardedPage, TooMuchError, measure
     from gentool.importing.pdf_page import page_of
 
     too_much = "文件里的内容展开后大得不合常理，为了安全不予打开。"
@@ -84,17 +84,12 @@ def _pages(data: bytes, file: str) -> list[Page]:
             _refuse(TOO_MUCH, file, f"文件有超过 {MOST_PAGES} 页。")
         if not found or (isinstance(promised, int) and promised > len(found)):
             _refuse(BROKEN, file, "文件里缺少页面，可能没有下载完整。")
-        characters = 0
+        budget = Budget()
         for number, page in enumerate(found, 1):
-            pages.append(page_of(GuardedPage(source, page, page_number=number, initial_doctop=0)))
-            characters += len(pages[-1].glyphs)
-            if characters > MOST_CHARACTERS:
-                raise TooMuchError
+            pages.append(page_of(GuardedPage(source, page, number, budget)))
     except GentoolError:
         raise
-    except TooMuchError as error:
-        _refuse(TOO_MUCH, file, too_much, error)
-    except MemoryError as error:
+    except (TooMuchError, MemoryError) as error:
         _refuse(TOO_MUCH, file, too_much, error)
     except Exception as error:  # the library raises whatever a damaged file makes happen
         if isinstance(error, PDFEncryptionError) or any(isinstance(each, PDFEncryptionError) for each in error.args):

@@ -12,17 +12,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import stream_value
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
-
-from gentool.importing.blocks import MOST_CHARACTERS
+from pdfplumber.pdf import PDF
 
 MOST_PAGES = 200
 _MOST_OF_A_STREAM = 64_000_000  # bytes; a whole Chinese font has some twenty million
 _MOST_OF_ALL = 200_000_000
-_MOST_DRAWN = 2 * MOST_CHARACTERS  # bytes of drawing on one page, forms counted each time that they are drawn
-_MOST_GLYPHS = 20_000  # of one page; a full page of small print has some three thousand
-_MOST_PATHS = 50_000
+_MOST_EFFORT = 30_000_000  # of a document; 200 full pages cost some twenty million, in about half a minute
+_STREAM_EFFORT = 1_000  # of beginning to draw, however little; each of its bytes costs one
+_GLYPH_EFFORT = 100
+_PATH_EFFORT = 200
+_MOST_OBJECTS = 50_000  # glyphs, lines and figures of one page, all kept at once; a full page has some three thousand
 _PIECE = 1_000_000
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 1_500  # bytes before a stream in which its dictionary is looked for
@@ -73,6 +75,19 @@ def _unpacked(pieces: Iterable[bytes]) -> Iterable[bytes]:
         return
 
 
+class Budget:
+    """What drawing a document has cost so far, forms counted each time that they are drawn."""
+
+    def __init__(self) -> None:
+        self._effort = 0
+
+    def spend(self, effort: int) -> None:
+        """Take note of what is about to be done. Raises TooMuchError."""
+        self._effort += effort
+        if self._effort > _MOST_EFFORT:
+            raise TooMuchError
+
+
 class _Interpreter(PDFPageInterpreter):
     """Tells its device how much there is to draw before it draws."""
 
@@ -84,47 +99,47 @@ class _Interpreter(PDFPageInterpreter):
             stream = stream_value(each)
             if stream.rawdata is not None and stream.decipher is not None:  # measure() could not look into it
                 unpacked_size(stream.decipher(stream.objid or 0, stream.genno or 0, stream.rawdata, stream.attrs))
-            self.device.draw(len(stream.get_data()))
+            self.device.budget.spend(len(stream.get_data()) + _STREAM_EFFORT)
         super().execute(streams)
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):
     """Counts what a page is made of."""
 
-    drawn = 0
-    glyphs = 0
-    paths = 0
-
-    def draw(self, size: int) -> None:
-        """Take note of a stream that is about to be drawn, each time that it is."""
-        self.drawn += size + 100
-        if self.drawn > _MOST_DRAWN:
-            raise TooMuchError
+    budget: Budget
+    objects = 0
 
     def render_char(self, *args: Any, **options: Any) -> float:
         """Place a glyph."""
-        self.glyphs += 1
-        if self.glyphs > _MOST_GLYPHS:
-            raise TooMuchError
+        self._count(_GLYPH_EFFORT)
         advance: float = super().render_char(*args, **options)
         return advance
 
     def paint_path(self, *args: Any, **options: Any) -> None:
         """Draw a line or a figure."""
-        self.paths += 1
-        if self.paths > _MOST_PATHS:
-            raise TooMuchError
+        self._count(_PATH_EFFORT)
         super().paint_path(*args, **options)
+
+    def _count(self, effort: int) -> None:
+        self.budget.spend(effort)
+        self.objects += 1
+        if self.objects > _MOST_OBJECTS:
+            raise TooMuchError
 
 
 class GuardedPage(Page):
     """A page of pdfplumber's that is drawn within bounds."""
+
+    def __init__(self, source: PDF, page: PDFPage, number: int, budget: Budget) -> None:
+        super().__init__(source, page, page_number=number, initial_doctop=0)
+        self._budget = budget
 
     @property
     def layout(self) -> Any:
         """What stands on the page. Raises TooMuchError, and whatever the library raises for broken pages."""
         if not hasattr(self, "_layout"):
             device = _Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
+            device.budget = self._budget
             _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
             self._layout = device.get_result()
         return self._layout

@@ -15,10 +15,12 @@ from gentool.patterns import Pattern
 _SAME_LINE = 0.4  # of a glyph's size
 _LATIN_GAP = 0.25
 _WIDE_GAP = 2.5
-_DOUBLED = 0.3  # a glyph drawn again so near only looks bolder
+_DOUBLED = 0.3  # of its width: a glyph drawn again so near only looks bolder
 _LATIN = "\u2000"  # below: letters and digits of alphabets, half as wide as Chinese
 _DIGIT_BESIDE_CHINESE = Pattern("[0-9][\u4e00-\u9fff]|[\u4e00-\u9fff][0-9]")
-_NO_BLANK_AFTER = "-/@._=&?%#"
+CLOSING = "，。、；：！？）》”’】〕"  # marks that cannot begin a line
+_OPENING = "（《“‘【〔"
+_NO_BLANK_AFTER = "-/@_=&?%#"
 
 
 class Line(NamedTuple):
@@ -47,7 +49,7 @@ def _line(row: list[Glyph]) -> Line | None:
     kept: list[Glyph] = []
     for glyph in row:
         before = kept[-1] if kept else None
-        if before is None or before.text != glyph.text or glyph.x0 - before.x0 > _DOUBLED * glyph.size:
+        if before is None or before.text != glyph.text or glyph.x0 - before.x0 > _DOUBLED * (glyph.x1 - glyph.x0):
             kept.append(glyph)
     seen = [glyph for glyph in kept if not glyph.text.isspace()]
     if not seen:
@@ -128,3 +130,17 @@ def _is_address(text: str) -> bool:
     while start and is_latin(word[start - 1]):
         start -= 1
     return any(sign in word[start:] for sign in ("://", "www.", "@"))
+
+
+def first_word(line: Line) -> float:
+    """Return how much room the first word of a line takes: with less, it had to begin a new line."""
+    end = 0
+    glyphs = line.glyphs
+    while end < len(glyphs) - 1 and glyphs[end].text in _OPENING:
+        end += 1
+    if is_latin(glyphs[end].text[0]):
+        while end < len(glyphs) - 1 and is_latin(following := glyphs[end + 1].text[0]) and not following.isspace():
+            end += 1
+    while end < len(glyphs) - 1 and glyphs[end + 1].text in CLOSING:  # cannot begin a line, so takes the word with it
+        end += 1
+    return glyphs[end].x1 - line.x0

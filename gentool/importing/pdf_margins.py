@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gentool.importing.pdf_lines import Line, text_of
 from gentool.patterns import Pattern
@@ -11,6 +12,8 @@ from gentool.patterns import Pattern
 _ZONE = 0.13  # of the page's height, from either edge
 _MOST_LINES = 3  # of a head or foot
 _NEAR = 4.0
+_APART = 1.2
+_OTHER_SIZE = 0.1
 _PAGE_NUMBER = Pattern(
     r"[-—–－·~_|\s]*(?:第|page)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:页)?(?:\s*[/／,，共of|]+\s*\d{1,4}\s*(?:页)?)?[-—–－·~_|\s]*",
     2,
@@ -22,12 +25,17 @@ Sheet = tuple[float, Sequence[Line]]  # the height of a page and its lines from 
 
 def without_margins(sheets: Sequence[Sheet]) -> list[list[Line]]:
     """Return the lines of every page without page numbers and without what stands on several pages at one place."""
+    usual = _usual([lines for _, lines in sheets])
     edges = [_edge(*sheet) for sheet in sheets]
-    seen = Counter(key for edge in edges for key in {_key(line) for line in edge})
+    apart = [
+        [line for line in edge if _is_apart(line, sheet[1], usual)] for edge, sheet in zip(edges, sheets, strict=True)
+    ]
+    seen = Counter(key for edge in apart for key in {_key(line) for line in edge})
     again = {key for key, times in seen.items() if times >= max(2, len(sheets) // 3)}
     kept = []
-    for (_, lines), edge in zip(sheets, edges, strict=True):
-        dropped = {id(line) for line in edge if _is_page_number(line) or _is_again(line, again)}
+    for (_, lines), edge, heads in zip(sheets, edges, apart, strict=True):
+        dropped = {id(line) for line in edge if _is_page_number(line)}
+        dropped |= {id(line) for line in heads if _key(line) in again}
         kept.append([line for line in lines if id(line) not in dropped])
     return kept
 
@@ -39,6 +47,20 @@ def _edge(height: float, lines: Sequence[Line]) -> list[Line]:
     return top + bottom
 
 
+def _usual(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
+    """Return the usual size of letters and distance of lines."""
+    sizes = sorted(line.size for lines in pages for line in lines)
+    pitches = sorted(after.base - before.base for lines in pages for before, after in pairwise(lines))
+    return (sizes[len(sizes) // 2] if sizes else 0.0), (pitches[len(pitches) // 2] if pitches else 0.0)
+
+
+def _is_apart(line: Line, lines: Sequence[Line], usual: tuple[float, float]) -> bool:
+    """Tell whether a line at the edge is no line of the text: of another size, or farther off than lines are."""
+    size, pitch = usual
+    nearest = min((abs(line.base - other.base) for other in lines if other is not line), default=2 * _APART * pitch)
+    return abs(line.size - size) > _OTHER_SIZE * size or nearest > _APART * pitch
+
+
 def _is_page_number(line: Line) -> bool:
     text = text_of(line, True).strip()
     return len(text) <= 24 and _PAGE_NUMBER.fullmatch(text) is not None
@@ -47,7 +69,3 @@ def _is_page_number(line: Line) -> bool:
 def _key(line: Line) -> tuple[str, int]:
     text = "".join(glyph.text for glyph in line.glyphs if not glyph.text.isspace())
     return _DIGITS.sub("0", text), round(line.base / _NEAR)
-
-
-def _is_again(line: Line, again: set[tuple[str, int]]) -> bool:
-    return _key(line) in again

@@ -15,7 +15,14 @@ _ODD_FORMS = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\uf0b7]")
 _UPRIGHT = str.maketrans(
     "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？〖〗…—（）｛｝〔〕【】《》〈〉「」『』"
 )
+# Signs of dictionaries, which fonts draw as the characters that they look like, so that programs confuse them.
+_RADICALS = str.maketrans(
+    "⺁⺄⺅⺆⺈⺉⺊⺍⺎⺐⺒⺓⺖⺘⺙⺝⺟⺠⺡⺣⺨⺩⺪⺬⺭⺮⺰⺲⺶⺷⺸⺹⺻⺼⺽⺾⻁⻂⻄⻅⻆⻈⻉⻊⻋⻌⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾⾭",
+    "厂乙亻冂刀刂卜小兀尢巳幺忄扌攵月母民氵灬犭王疋示礻竹纟罒羊羊羊耂聿肉臼艹虎衤西见角讠贝足车辶钅長长门阝雨青韦页风飞食饣首马骨鬼鱼鸟卤麦黄黾齐齿龙龟户青",
+)
 _THIN = 3.0  # points: a filled rectangle up to this is a line
+_SLANT = 0.1  # text that runs up or down a slope is a watermark, and so is text as large as this:
+_LARGEST = 60.0
 _SHORTEST = 4.0  # a line shorter than this rules nothing
 
 
@@ -86,19 +93,21 @@ def _glyphs(characters: Iterable[dict[str, Any]], width: float, height: float) -
         if not (-1 <= (x0 + x1) / 2 <= width + 1 and -1 <= (top + bottom) / 2 <= height + 1):
             continue
         a, b = each["matrix"][:2]
+        if min(abs(a), abs(b)) > _SLANT * max(abs(a), abs(b)) or float(each["size"]) > _LARGEST:
+            continue
         turn = 0 if abs(a) >= abs(b) else (1 if b > 0 else -1)
         # The library turns heights around; the same turn of the line on which the glyph stands.
         base = top + float(each["y1"]) - float(each["matrix"][5]) if not turn else bottom
-        yield Glyph(_plain(each["text"]), x0, x1, top, bottom, base, float(each["size"]) or 1.0, turn)
+        yield Glyph(plain(each["text"]), x0, x1, top, bottom, base, float(each["size"]) or 1.0, turn)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the usual characters for those that only fonts need; what has no meaning in the file is U+FFFD."""
     if _UNKNOWN.fullmatch(text) or not text:
         return "\ufffd"
     if text.isascii():
         return text
-    text = text.translate(_UPRIGHT)
+    text = text.translate(_UPRIGHT).translate(_RADICALS)
     return unicodedata.normalize("NFKC", text) if _ODD_FORMS.search(text) else text
 
 
@@ -122,7 +131,9 @@ def _rules(source: Any) -> tuple[list[Rule], list[Rule]]:
             for edge in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
                 add(*edge)
     for each in source.curves:
-        points = each["pts"]
-        for (x0, y0), (x1, y1) in pairwise(points):
-            add(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        # A figure with a slanting line in it, as of a watermark, rules nothing.
+        edges = [(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) for (x0, y0), (x1, y1) in pairwise(each["pts"])]
+        if all(x1 - x0 <= _THIN or bottom - top <= _THIN for x0, top, x1, bottom in edges):
+            for edge in edges:
+                add(*edge)
     return across, down

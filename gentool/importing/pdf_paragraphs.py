@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gentool.importing.pdf_lines import Line, is_latin
+from gentool.importing.pdf_lines import CLOSING, Line, first_word
 
 _INDENT = 1.2  # times the size of the letters; the usual indent is two
 _OTHER_SIZE = 0.15
@@ -18,12 +18,16 @@ _MANY = 3
 
 
 class Column(NamedTuple):
-    """Where the text of pages of one size stands, how large it is, and how far its lines are apart."""
+    """Where the text of pages of one size stands, how large it is, how far its lines are apart.
+
+    ``has_indents``: paragraphs begin with an indent, so that the end of a line says little about them.
+    """
 
     left: float
     right: float
     size: float
     pitch: float
+    has_indents: bool
 
 
 class Placed(NamedTuple):
@@ -49,11 +53,14 @@ def column_of(pages: Iterable[Sequence[Line]], width: float) -> Column:
         if abs(before.size - size) + abs(after.size - size) <= _OTHER_SIZE * size and after.base > before.base
     )
     left = _common([line.x0 for line in body])
-    right = -_common([-line.x1 for line in body])
+    # Marks at the end of a line may hang over the edge of the text.
+    right = -_common([-line.x1 for line in body if line.glyphs[-1].text not in CLOSING] or [-line.x1 for line in body])
     if sum(abs(line.x1 - right) <= _NEAR for line in body) < _MANY:  # no full lines to tell: margins are alike mostly
         right = max(right, width - left)
     # The pitch within paragraphs is the smaller one, and at least the more frequent where text has many lines.
-    return Column(left, right, size, pitches[len(pitches) // 3] if pitches else 2 * size)
+    pitch = pitches[len(pitches) // 3] if pitches else 2 * size
+    indented = sum(_INDENT * size < line.x0 - left < 2 * _INDENT * size for line in body)
+    return Column(left, right, size, pitch, indented >= max(_MANY, len(body) // 8))
 
 
 def _common(places: Sequence[float]) -> float:
@@ -88,24 +95,9 @@ def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
         return False
     if following.x0 - column.left > _INDENT * size:
         return False
-    return column.right - line.x1 <= _first_word(following) + 0.6 * size
+    slack = 3 * size if column.has_indents else 0.6 * size
+    return column.right - line.x1 <= first_word(following) + slack
 
 
 def _is_centred(line: Line, column: Column) -> bool:
     return abs((line.x0 + line.x1) - (column.left + column.right)) <= 2 * line.size
-
-
-def _first_word(line: Line) -> float:
-    """Return how much room the first word of a line takes: with less, it had to begin a new line."""
-    width = 0.0
-    for glyph in line.glyphs:
-        if width and (glyph.text.isspace() or not is_latin(glyph.text[0])):
-            # A closing mark cannot begin a line, so it takes the word before with it.
-            return width + (glyph.size if glyph.text in "，。、；：！？）》”’】" else 0.0)
-        width = glyph.x1 - line.x0
-        if not is_latin(glyph.text[0]) and glyph.text not in "（《“‘【〔":
-            width = max(width, glyph.size)
-            continue_at = line.glyphs.index(glyph) + 1
-            closing = line.glyphs[continue_at : continue_at + 1]
-            return width + (glyph.size if closing and closing[0].text in "，。、；：！？）》”’】" else 0.0)
-    return width

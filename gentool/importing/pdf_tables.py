@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, SourceCell, SourceTable
 from gentool.importing.faults import TOO_MUCH
+from gentool.importing.pdf_cells import cell_text, padding
 from gentool.importing.pdf_grid import Grid
-from gentool.importing.pdf_lines import Line, is_latin, lines_of, text_of
+from gentool.importing.pdf_lines import Line, lines_of
 from gentool.importing.pdf_page import Glyph
-from gentool.importing.spacing import tidy
 from gentool.problems import GentoolError, Where
 
 _SAME = 3.0  # points: column lines closer than this are the same
@@ -75,9 +74,12 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
     where = Where(file, spot=pieces[0].spot)
     cells: list[_Cell] = []
     rows = 0
+    beside = padding(_edges_and_lines(pieces))
     for piece in pieces:
         moved = piece.xs[0] - pieces[0].xs[0]
-        own = [each._replace(x0=each.x0 - moved, x1=each.x1 - moved) for each in _cells(piece, blanks_are_meant)]
+        own = [
+            each._replace(x0=each.x0 - moved, x1=each.x1 - moved) for each in _cells(piece, beside, blanks_are_meant)
+        ]
         again = _head_again(cells, own)
         cells += (
             each._replace(row=each.row - again + rows, end_row=each.end_row - again + rows)
@@ -96,14 +98,22 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
     return SourceTable(tuple(placed), where)
 
 
-def _cells(piece: Piece, blanks_are_meant: bool) -> list[_Cell]:
+def _edges_and_lines(pieces: Iterable[Piece]) -> Iterator[tuple[float, float, list[Line]]]:
+    for piece in pieces:
+        for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
+            yield piece.xs[region.column], piece.xs[region.end_column], lines_of(glyphs)
+
+
+def _cells(piece: Piece, beside: float, blanks_are_meant: bool) -> list[_Cell]:
+    xs = piece.xs
     cells = []
     in_row: dict[int, int] = {}
     for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
         index = in_row[region.row] = in_row.get(region.row, 0) + 1
         spot = f"{piece.spot}第{region.row + 1}行第{index}格"
-        x0, x1 = piece.xs[region.column], piece.xs[region.end_column]
-        cells.append(_Cell(region.row, region.end_row, x0, x1, cell_text(glyphs, blanks_are_meant), spot))
+        x0, x1 = xs[region.column], xs[region.end_column]
+        text = cell_text(glyphs, x1 - x0 - 2 * beside, blanks_are_meant)
+        cells.append(_Cell(region.row, region.end_row, x0, x1, text, spot))
     return cells
 
 
@@ -122,9 +132,13 @@ def _head_again(cells: Sequence[_Cell], own: Sequence[_Cell]) -> int:
 
 def _are_alike(first: Sequence[_Cell], other: Sequence[_Cell]) -> bool:
     return len(first) == len(other) and all(
-        one.text == two.text and one.end_row == two.end_row and abs(one.x0 - two.x0) <= _SAME
+        _bare(one.text) == _bare(two.text) and one.end_row == two.end_row and abs(one.x0 - two.x0) <= _SAME
         for one, two in zip(first, other, strict=True)
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _distinct(places: Iterable[float]) -> list[float]:
@@ -137,33 +151,6 @@ def _distinct(places: Iterable[float]) -> list[float]:
 
 def _nearest(lines: Sequence[float], place: float) -> int:
     return min(range(len(lines)), key=lambda number: abs(lines[number] - place))
-
-
-def cell_text(glyphs: Sequence[Glyph], blanks_are_meant: bool) -> str:
-    """Return the text of a cell, a line of it in a line; text that runs downwards or is turned in one."""
-    seen = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    if not seen:
-        return ""
-    turn = max((-1, 0, 1), key=lambda each: sum(glyph.turn == each for glyph in seen))
-    if turn:  # from bottom to top, lines going to the right; or from top to bottom, lines going to the left
-        return tidy("".join(glyph.text for glyph in sorted(seen, key=lambda glyph: _along(glyph, turn))))
-    if _runs_down(seen):
-        return tidy("".join(glyph.text for glyph in seen))
-    texts = (tidy(text_of(line, blanks_are_meant)) for line in lines_of(glyphs))
-    return "\n".join(text for text in texts if text)
-
-
-def _along(glyph: Glyph, turn: int) -> tuple[float, float]:
-    line = round(glyph.x / glyph.size)
-    return (line, -glyph.y) if turn > 0 else (-line, glyph.y)
-
-
-def _runs_down(glyphs: Sequence[Glyph]) -> bool:
-    """Tell whether Chinese is set from top to bottom: every glyph stands below the one before, in the file's order."""
-    if len(glyphs) < 2 or any(is_latin(glyph.text[0]) and glyph.text.isdigit() for glyph in glyphs):
-        return False
-    down = sum(abs(after.x - before.x) < 0.5 * before.size and after.y > before.y for before, after in pairwise(glyphs))
-    return down > 0.5 * (len(glyphs) - 1)
 
 
 def is_table(piece: Piece) -> bool:

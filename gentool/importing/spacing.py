@@ -66,3 +66,11 @@ def _spans(merged: list[tuple[str, bool]]) -> Iterator[Span]:
         kept = seen.rstrip() if bold else seen
         yield Span(blanks + kept, bold)
         blanks = seen[len(kept) :]
+
+
+def raised(text: str) -> str:
+    """Return a text that is set high, its digits as the characters for that."""
+    return text.translate(_RAISED)
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

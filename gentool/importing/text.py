@@ -14,6 +14,7 @@ from gentool.importing.faults import TOO_MUCH
 from gentool.importing.text_lines import Line, decoded, lines_of
 from gentool.importing.text_markdown import paragraphs, spans_of, without_comments
 from gentool.importing.text_tables import parted
+from gentool.importing.text_wrapping import joined, width_of
 from gentool.problems import GentoolError, Where
 from gentool.report import Span
 
@@ -38,10 +39,12 @@ def read(data: bytes, file: str) -> Document:
 
 
 def _blocks(lines: list[Line], is_markdown: bool) -> Iterator[Block]:
-    prose = paragraphs if is_markdown else _plain
-    for is_table, run in groupby(parted(lines), lambda item: isinstance(item, SourceTable)):
+    items = list(parted(lines))
+    width = 0 if is_markdown else width_of(item for item in items if isinstance(item, Line))
+    for is_table, run in groupby(items, lambda item: isinstance(item, SourceTable)):
         if not is_table:
-            yield from prose(item for item in run if isinstance(item, Line))
+            prose = (item for item in run if isinstance(item, Line))
+            yield from paragraphs(prose) if is_markdown else _plain(joined(prose, width))
             continue
         for table in run:
             if isinstance(table, SourceTable):

@@ -52,6 +52,11 @@ class Row(NamedTuple):
     is_one: bool = False  # at most one text, a bar behind it and none before it
 
     @property
+    def opened(self) -> Row:
+        """The same row where bars stand between cells only."""
+        return self._replace(cells=tuple(_pieces(self.line, _BAR, 0, len(self.line.text))))
+
+    @property
     def ends_in_figure(self) -> bool:
         """Whether the last cell holds a figure."""
         return bool(self.cells) and is_figure(self.cells[-1].text)
@@ -62,12 +67,15 @@ def is_figure(text: str) -> bool:
     return len(text) <= _LONGEST_FIGURE and _FIGURE.fullmatch(text) is not None
 
 
-def row_of(line: Line) -> Row | None:
-    """Return the cells of a line, None for prose."""
+def row_of(line: Line, width: int = 0) -> Row | None:
+    """Return the cells of a line, None for prose; ``width`` is that of the row of tabs before it, 0 for none.
+
+    Tabs in front of a lone text are an indent, unless they put it into the last column of the rows before.
+    """
     text = line.text
     if _BAR.search(text) or (_CORNERS.intersection(text) and _RULE.fullmatch(text)):
         return _barred(line)
-    if "\t" in text.strip():
+    if "\t" in text.lstrip() or (width > 1 and text.count("\t") == width - 1):
         cells = tuple(_pieces(line, _TAB, 0, len(text.rstrip(" \u3000"))))
         written = [cell.text for cell in cells if cell.text]
         if len(cells) == len(written) == 2 and _MARKER.fullmatch(written[0]):

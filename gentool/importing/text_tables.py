@@ -27,7 +27,7 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
     """
     group: list[Row | Line] = []  # rows of one kind, and the blank lines among them
     for line in _joined(lines):
-        row = row_of(line)
+        row = row_of(line, _width(group))
         if row is None and line.is_blank and group:
             group.append(line)
             continue
@@ -42,6 +42,12 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
         else:
             group.append(row)
     yield from _closed(group)
+
+
+def _width(group: Sequence[Row | Line]) -> int:
+    """Return how many cells the last row of tabs has."""
+    last = group[-1] if group else None
+    return len(last.cells) if isinstance(last, Row) and last.kind is Kind.TABS else 0
 
 
 def _kind(group: Sequence[Row | Line]) -> Kind:
@@ -125,9 +131,11 @@ def _table(rows: Sequence[Row]) -> SourceTable | None:
         return None
     kind = rows[0].kind
     if kind is Kind.BARS:
-        if not _is_drawn(rows, widths):
-            return None
-        return _grid(filled)
+        if any(row.is_open for row in filled) and not any(row.is_rule for row in rows):
+            opened = [row.opened for row in filled]  # a bar at the end of a row parts it from a blank cell
+            if len({len(row.cells) for row in opened}) == 1:
+                return _grid(opened) if len(rows) > 1 else None
+        return _grid(filled) if _is_drawn(rows, widths) else None
     if kind is Kind.GAPS and (len(rows) < 2 or not any(row.ends_in_figure for row in rows)):
         return None
     return _grid(filled) if len(widths) == 1 else _stream(filled)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gentool import excelform
 from gentool.editions import editions, form_of
 from gentool.form import Form, Kind
 from gentool.importing.library import Imported, import_source
@@ -139,3 +140,13 @@ def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str
 def test_a_pdf_of_libreoffice_imported_is_the_same_report(edition: str, seed: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, 100_000))
     assert_same(report, again(report, "pdf"), with_emphasis=False)
+
+
+@pytest.mark.parametrize("edition", editions())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
+def test_a_filled_excel_form_read_back_is_the_same_report(edition: str, seed: int, largest: int) -> None:
+    report, _ = report_of(written(form_of(edition), seed, largest))
+    imported = import_source(excelform.filled(report).data, "表.xlsx")
+    assert imported.is_form
+    assert_same(report, imported)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gentool.excelform import formulas, layout
-from gentool.form import Address, Form, Kind, Table
+from gentool.form import Address, Equation, Form, Kind, Table
 from gentool.grid import grid_of
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
@@ -65,21 +65,20 @@ class TableReader:
                 self.read.add(place)
                 equation = sums.get(address)
                 cell = self.sheet.cells.get(place)
-                if equation is not None and (
-                    cell is None or self._is_ours(place, formulas.total(equation, self.cells))
-                ):
+                if equation is not None and (cell is None or self._is_ours(place, equation)):
                     continue
                 self.figures[address] = self._found(place, column.kind)
 
-    def _is_ours(self, place: tuple[int, int], formula: str) -> bool:
+    def _is_ours(self, place: tuple[int, int], equation: Equation) -> bool:
+        """Tell whether a total still has the formula of the form, over all of its cells."""
         cell = self.sheet.cells[place]
-        if cell.kind != "formula":
+        if cell.kind != "formula" or not self.cells.keys() >= set(equation.left):
             return False
         try:
             written = formula_at(cell, layout.spot(*place))
         except FormulaError:
             return False
-        return _plain(written) == _plain(formula)
+        return _plain(written) == _plain(formulas.total(equation, self.cells))
 
     def _found(self, place: tuple[int, int], kind: Kind) -> Found:
         text = self.values.text(self.sheet, *place, padded=kind is not Kind.COUNT)

@@ -1,0 +1,490 @@
+"""The filled form read back: what stands in its cells, to the letter, each with its cell; nothing repaired."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gentool.editions import editions, form_of
+from gentool.excelform.numbers import as_number, shown
+from gentool.importing.blocks import Document, SourceTable, Text
+from gentool.importing.excel import read
+from tests.excelform.books import (
+    FILE,
+    at,
+    blank,
+    changed,
+    computed,
+    draft_of,
+    filled,
+    full_report,
+    rewritten,
+    told,
+    typed,
+    with_figures,
+)
+
+
+@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("seed", range(4))
+def test_figures_come_back_as_they_were(edition: str, seed: int) -> None:
+    report = full_report(edition, seed)
+    draft = draft_of(filled(report))
+    assert draft.form is report.form
+    assert computed(report.form, draft) == {address: figure.text for address, figure in report.figures.items()}
+    assert not draft.problems
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_only_right_totals_are_left_to_be_computed(edition: str) -> None:
+    report = full_report(edition)
+    draft = draft_of(filled(report))
+    left_out = set(report.figures) - set(draft.figures)
+    assert left_out == {address for table in report.form.tables for address in table.totals}
+
+
+def test_a_wrong_total_stays_wrong() -> None:
+    report = with_figures(full_report("2021"), 本年新收__总计="777")
+    assert at(draft_of(filled(report)), "表三!J7").text == "777"
+
+
+@pytest.mark.parametrize("text", ["/", "—", "——", "12", "0", "12（其中修订16件）", "7（含自然失效1件、宣布失效2件）"])
+def test_counts_with_remarks_and_without(text: str) -> None:
+    draft = draft_of(filled(with_figures(full_report("2021"), 规章__现行有效件数=text)))
+    found = at(draft, "表二!D6")
+    assert (f"{found.text}（{found.remark}）" if found.remark else found.text) == text
+    assert not draft.problems
+
+
+@pytest.mark.parametrize("text", ["0", "12.5", "12.50", "0.000001", "3.0", "100000000000000", "1234567890.12345"])
+def test_money_keeps_its_digits(text: str) -> None:
+    draft = draft_of(filled(with_figures(full_report("2021"), 行政事业性收费__本年收费金额=text)))
+    assert at(draft, "表二!B17").text == text
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [("本年增减", "-3"), ("本年增减", "+3"), ("本年增减", "+0"), ("采购总金额", "25.1万元")]
+)
+def test_changes_and_amounts_keep_their_signs_and_units(column: str, text: str) -> None:
+    row = "行政许可" if column == "本年增减" else "政府集中采购"
+    draft = draft_of(filled(with_figures(full_report("2019"), **{f"{row}__{column}": text})))
+    assert text in [
+        found.text for address, found in draft.figures.items() if (address.row, address.column) == (row, column)
+    ]
+
+
+@given(st.from_regex(r"[+-]?(0|[1-9][0-9]{0,15})(\.[0-9]{1,6})?", fullmatch=True))
+def test_a_number_that_stands_in_a_cell_is_shown_as_it_was_written(text: str) -> None:
+    number = as_number(text)
+    assert number is None or shown(*number) == text
+
+
+def test_heads_come_back() -> None:
+    report = replace(
+        full_report("2021"),
+        contact="地址：云溪市人民路1号；电话：0000-1234567",
+        published=date(2026, 1, 9),
+        signature="云溪市测试局（代章）",
+    )
+    draft = draft_of(filled(report))
+    assert draft.unit is not None
+    assert (draft.unit.text, draft.unit.where.spot) == ("云溪市测试局", "基本信息!B4")
+    assert draft.year is not None
+    assert draft.year.text == "2025"
+    assert draft.published is not None
+    assert draft.published.text == "2026-01-09"
+    assert draft.signature is not None
+    assert draft.signature.text == "云溪市测试局（代章）"
+    assert [(name, line.text) for name, line in draft.contact] == [
+        ("地址", "云溪市人民路1号"),
+        ("电话", "0000-1234567"),
+    ]
+
+
+@pytest.mark.parametrize("contact", ["电话 0000-1234567", "地址：甲；地址：乙", "地址：；电话：1", "见网站：首页；乙"])
+def test_a_contact_that_is_one_text_comes_back_as_one_line(contact: str) -> None:
+    draft = draft_of(filled(replace(full_report("2021"), contact=contact)))
+    assert "；".join(f"{name}：{line.text}" if name else line.text for name, line in draft.contact) == contact
+
+
+ODD = ["=1+1", "+8", "-", "@a", "_x0041_", "{{ 申请.本年新收.总计 }}", "  缩进", "**重点**", "'撇号", "a\tb"]
+LINES = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=60)
+    | st.sampled_from(
+        ["=1+1", "+8", "-", "@a", "_x0041_", "{{ 申请.本年新收.总计 }}", "  缩进", "**重点**", "'撇号", "a\tb"]
+    ),
+    min_size=1,
+    max_size=4,
+).map("\n".join)
+
+
+@settings(max_examples=20, deadline=None)
+@given(LINES.filter(lambda text: bool(text.strip()) and text == text.strip("\n")))
+def test_texts_come_back_to_the_letter(text: str) -> None:
+    report = full_report("2021")
+    key = report.form.parts[1].key
+    passages = tuple(passage._replace(text=text) for passage in report.passages)
+    draft = draft_of(filled(replace(report, passages=passages, notes={key: text})))
+    assert [(w.part, w.section) for w in draft.writings] == [(p.part, p.section) for p in passages]
+    for lines in (*(writing.lines for writing in draft.writings), draft.notes[key]):
+        assert "\n".join(line.text for line in lines) == text
+    assert not draft.problems
+
+
+def test_a_long_text_is_cut_into_pieces_and_joined_again() -> None:
+    report = full_report("2021")
+    text = "\n".join(f"{number}. {'这一段很长，说了很多事情。' * 20}" for number in range(40))
+    passages = tuple(passage._replace(text=text) for passage in report.passages)
+    draft = draft_of(filled(replace(report, passages=passages)))
+    assert all("\n".join(line.text for line in writing.lines) == text for writing in draft.writings)
+    assert len({line.where.spot for line in draft.writings[0].lines}) > 5
+    assert not draft.problems
+
+
+def test_a_part_written_as_a_whole_stays_whole() -> None:
+    report = full_report("2021")
+    first = report.passages[0]
+    rest = tuple(passage for passage in report.passages if passage.part != first.part)
+    draft = draft_of(filled(replace(report, passages=(first._replace(section="", text="（一）合在一起写"), *rest))))
+    assert (draft.writings[0].part, draft.writings[0].section) == (first.part, "")
+    assert draft.writings[0].lines[0].text == "（一）合在一起写"
+
+
+def test_own_figures_come_back() -> None:
+    where = full_report("2021").figures[form_of("2021").addresses[0]].where
+    data = {"公开信息总数": 728, "网站": 373, "单价": 1, "说法": "约三百", "大数": 123456789012345678}
+    draft = draft_of(filled(replace(full_report("2021"), data=data, cross_sums=(("甲 = 乙 + 丙", where),))))
+    assert {name.text: value.text for name, value in draft.data} == {name: str(value) for name, value in data.items()}
+    assert [line.text for line in draft.cross_sums] == ["甲 = 乙 + 丙"]
+    assert not draft.problems
+
+
+def test_a_blank_form_is_blank() -> None:
+    draft = draft_of(blank())
+    assert {found.text for found in draft.figures.values()} == {""}
+    assert not draft.writings
+    assert not draft.data
+    assert draft.unit is not None
+    assert not draft.problems
+    totals = {address for table in draft.form.tables for address in table.totals}
+    assert set(draft.figures) == set(draft.form.addresses) - totals
+
+
+# -- what a clerk does ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12, "12"),
+        (12.0, "12"),
+        (12.5, "12.5"),
+        (-3, "-3"),
+        ("12 ", "12 "),
+        ("１２", "１２"),
+        ("12件", "12件"),
+        ("十二", "十二"),
+        ("/", "/"),
+        (" ", " "),
+        (True, "TRUE"),
+        (datetime(2026, 1, 5), "2026-01-05"),
+        ("#REF!", "#REF!"),
+        (1e20, "100000000000000000000"),
+        ("=5+8", "13"),
+        ("=D8*2", "6"),
+        ("=SUM(D8:D9)", "7"),
+        ("=ROUND(7/2,0)", "4"),
+        ("=表二!B6+1", "10"),
+        ("=数据!B5", "373"),
+    ],
+)
+def test_what_is_typed_is_what_is_read(value: object, text: str) -> None:
+    data = typed(blank(), 表三_D8=3, 表三_D9=4, 表二_B6=9, 数据_A5="网站", 数据_B5=373)
+    draft = draft_of(typed(data, 表三_D7=value))
+    assert at(draft, "表三!D7").text == text
+    assert not draft.problems
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("=1/0", "除以了 0"),
+        ("=10/3", "除不尽"),
+        ("=D7", "转了一圈"),
+        ("=D8+E7", "转了一圈"),
+        ("=VLOOKUP(1,A1:B2,2)", "VLOOKUP"),
+        ("=RAND()", "RAND"),
+        ("=D9+1", "是文字"),
+        ("=没有这张表!A1", "不存在"),
+        ("=[1]Sheet1!A1", "别的文件"),
+        ("=某个名称", "不知道是哪一格"),
+        ("=#REF!+1", "错误值"),
+        ("=(1+", "公式"),
+    ],
+)
+def test_a_formula_that_comes_to_nothing_is_told_at_its_cell(formula: str, why: str) -> None:
+    draft = draft_of(typed(blank(), 表三_D7=formula, 表三_E7="=D7", 表三_D8="=E7", 表三_D9="12件"))
+    assert at(draft, "表三!D7").text == ""
+    [problem] = [problem for problem in draft.problems if problem.where.spot == "表三!D7"]
+    assert problem.code == "I-FORMULA"
+    assert why in problem.message
+
+
+def test_cached_values_are_never_used() -> None:
+    data = rewritten(blank(), 表三_D7="><f>1+1</f><v>99</v>", 表三_D8='t="str"><f>IF(D7=2,"","9")</f><v>99</v>')
+    draft = draft_of(data)
+    assert [at(draft, f"表三!D{row}").text for row in (7, 8)] == ["2", ""]
+
+
+def test_formulas_that_are_filled_down_are_read_in_every_row() -> None:
+    first = '><f t="shared" ref="D8:D10" si="0">D7*2</f><v>0</v>'
+    rest = '><f t="shared" si="0"/><v>0</v>'
+    draft = draft_of(rewritten(blank(), 表三_D7="><v>1</v>", 表三_D8=first, 表三_D9=rest, 表三_D10=rest))
+    assert [at(draft, f"表三!D{row}").text for row in range(7, 11)] == ["1", "2", "4", "8"]
+
+
+def test_binary_fractions_are_read_as_shown_and_told() -> None:
+    draft = draft_of(rewritten(blank(), 表二_B17="><v>0.30000000000000004</v>"))
+    assert at(draft, "表二!B17").text == "0.3"
+    assert told(draft) == [("I-ROUND", "表二!B17")]
+    draft = draft_of(rewritten(blank(), 表二_B17="><v>1.1000000000000001</v>"))
+    assert at(draft, "表二!B17").text == "1.1"
+    assert not draft.problems
+
+
+def test_rich_text_and_escaped_characters_are_read_as_shown() -> None:
+    runs = 't="inlineStr"><is><r><t>1</t></r><r><rPr><b/></rPr><t>2件</t></r><rPh sb="0" eb="1"><t>shi</t></rPh></is>'
+    text = 't="inlineStr"><is><t>第一段_x000D_\n第二段_x005F_x0041_</t></is>'
+    draft = draft_of(rewritten(blank(), 表三_D7=runs, 文字_C6=text))
+    assert at(draft, "表三!D7").text == "12件"
+    assert [line.text for line in draft.writings[0].lines] == ["第一段", "第二段_x0041_"]
+
+
+def test_a_total_is_given_once_it_is_typed_over() -> None:
+    draft = draft_of(typed(blank(), 表三_D7=1, 表三_J7=9))
+    assert at(draft, "表三!J7").text == "9"
+
+
+def test_a_total_of_another_formula_is_given_as_we_compute_it() -> None:
+    draft = draft_of(typed(blank(), 表三_D7=1, 表三_E7=2, 表三_J7="=D7+E7+1"))
+    assert at(draft, "表三!J7").text == "4"
+
+
+def test_a_remark_is_put_to_its_figure() -> None:
+    draft = draft_of(typed(blank(), 表二_C19="见\n目录", 表二_A21=" ｄ7", 表二_C21="含自然失效1件", 表二_D7=6))
+    assert (at(draft, "表二!D7").text, at(draft, "表二!D7").remark) == ("6", "含自然失效1件")
+    assert [line.text for line in draft.notes[draft.form.parts[1].key]] == ["见", "目录"]
+    assert not draft.problems
+
+
+def test_a_remark_may_name_any_cell_that_a_wide_figure_covers() -> None:
+    draft = draft_of(typed(blank(), 表二_B10=63, 表二_A21="D10", 表二_C21="含延续"))
+    assert at(draft, "表二!B10").remark == "含延续"
+
+
+def test_a_remark_on_a_computed_total_brings_the_total_with_it() -> None:
+    data = typed(blank(), **{f"表三_{column}7": number for number, column in enumerate("DEFGHI")})
+    draft = draft_of(typed(data, 表三_A39="J7", 表三_D39="含转办"))
+    assert (at(draft, "表三!J7").text, at(draft, "表三!J7").remark) == ("15", "含转办")
+
+
+@pytest.mark.parametrize("name", ["", "D99", "A7", "第7行", "表二!D7"])
+def test_a_remark_of_no_figure_is_told(name: str) -> None:
+    draft = draft_of(typed(blank(), 表二_A21=name or None, 表二_C21="含自然失效1件"))
+    assert told(draft) == [("I-REMARK", "表二!A21")]
+
+
+def test_two_remarks_on_one_figure_are_told() -> None:
+    draft = draft_of(typed(blank(), 表二_D7="6（甲）", 表二_A21="D7", 表二_C21="乙"))
+    assert at(draft, "表二!D7").remark == "甲"
+    assert told(draft) == [("I-REMARK", "表二!C21")]
+
+
+def test_text_beside_the_form_is_told_and_left() -> None:
+    draft = draft_of(typed(blank(), 表三_M7="问过市局", 文字_E5="待改", 基本信息_C9="x"))
+    assert told(draft) == [("I-LEFT", "基本信息!C9"), ("I-LEFT", "文字!E5"), ("I-LEFT", "表三!M7")]
+
+
+def test_a_value_without_a_name_is_told() -> None:
+    draft = draft_of(typed(blank(), 数据_B6=5))
+    assert told(draft) == [("I-PLACE", "数据!B6")]
+
+
+# -- rows and columns moved about ----------------------------------------------------------------------------------
+
+
+def _numbered(data: bytes) -> bytes:
+    """Fill every count of table three with a number of its own."""
+    rows = [row for row in range(7, 32) if row != 30]
+    return typed(data, **{f"表三_{letter}{row}": row * 10 + n for row in rows for n, letter in enumerate("DEFGHI")})
+
+
+def test_rows_put_in_above_are_found_by_their_labels() -> None:
+    def insert(book: Any) -> None:
+        _shift(book["表三"], rows=2)
+
+    draft = draft_of(changed(_numbered(blank()), insert))
+    before = draft_of(_numbered(blank()))
+    table = draft.form.tables[1].key
+    assert {a: f.text for a, f in draft.figures.items() if a.table == table and a.row != "总计"} == {
+        a: f.text for a, f in before.figures.items() if a.table == table and a.row != "总计"
+    }
+    assert ("I-MOVED", "表三") in told(draft)
+
+
+def test_columns_put_in_are_found_by_their_labels() -> None:
+    def insert(book: Any) -> None:
+        _shift(book["表三"], columns=1)
+
+    draft = draft_of(changed(_numbered(blank()), insert))
+    assert at(draft, "表三!E7").text == "70"
+    assert ("I-MOVED", "表三") in told(draft)
+
+
+def test_a_row_taken_out_is_missing_and_its_neighbours_are_not_taken_for_it() -> None:
+    def delete(book: Any) -> None:
+        sheet = book["表三"]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet.delete_rows(12)
+
+    draft = draft_of(changed(_numbered(blank()), delete))
+    found = {address.row: found for address, found in draft.figures.items() if address.column == "自然人"}
+    missing = draft.form.tables[1].rows[5].name
+    assert found[missing].text == ""
+    assert found[missing].where.spot == "表三"
+    assert found[draft.form.tables[1].rows[6].name].text == "130"
+    assert ("I-ROW", "表三") in told(draft)
+
+
+def test_labels_exchanged_are_not_guessed_at() -> None:
+    def exchange(book: Any) -> None:
+        sheet = book["表三"]
+        sheet["A7"], sheet["A8"] = sheet["A8"].value, sheet["A7"].value
+
+    draft = draft_of(changed(_numbered(blank()), exchange))
+    assert ("I-ROW", "表三") in told(draft)
+
+
+def test_figures_in_a_row_that_was_put_in_are_told() -> None:
+    def insert(book: Any) -> None:
+        sheet = book["表二"]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet.insert_rows(7)
+        sheet["B7"] = 44
+
+    draft = draft_of(changed(blank(), insert))
+    assert ("I-PLACE", "表二!B7") in told(draft)
+    assert ("I-MOVED", "表二") in told(draft)
+
+
+def test_a_table_whose_sheet_is_gone_is_told() -> None:
+    draft = draft_of(changed(blank(), lambda book: book.remove(book["表四"])))
+    assert told(draft) == [("I-TABLE", "")]
+    table = draft.form.tables[2]
+    assert {draft.figures[address].text for cells in table.cells.values() for address in cells} == {""}
+
+
+def test_a_sheet_that_was_renamed_is_found() -> None:
+    def rename(book: Any) -> None:
+        book["表四"].title = "复议"
+
+    draft = draft_of(changed(typed(blank(), 表四_A7=3), rename))
+    assert at(draft, "复议!A7").text == "3"
+
+
+def test_the_sheet_of_texts_missing_is_told() -> None:
+    draft = draft_of(changed(blank(), lambda book: book.remove(book["文字"])))
+    assert told(draft) == [("I-SHEET", "")]
+
+
+def test_sheets_of_the_clerks_own_are_told() -> None:
+    def add(book: Any) -> None:
+        book.create_sheet("草稿")["B2"] = "算算看"
+
+    assert told(draft_of(changed(blank(), add))) == [("I-LEFT", "草稿!B2")]
+
+
+def test_hidden_rows_and_sheets_are_read() -> None:
+    def hide(book: Any) -> None:
+        book["表三"].row_dimensions[7].hidden = True
+        book["表四"].sheet_state = "hidden"
+
+    draft = draft_of(changed(typed(blank(), 表三_D7=5, 表四_A7=6), hide))
+    assert at(draft, "表三!D7").text == "5"
+    assert at(draft, "表四!A7").text == "6"
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_the_edition_is_known_by_its_labels(edition: str) -> None:
+    def forget(book: Any) -> None:
+        for name in list(book.custom_doc_props.names):
+            del book.custom_doc_props[name]
+
+    assert draft_of(changed(blank(edition), forget)).form.edition == edition
+
+
+# -- other workbooks ------------------------------------------------------------------------------------------------
+
+
+def _pasted(report_sheet: Any) -> None:
+    report_sheet["A1"] = "云溪市测试局2025年政府信息公开工作年度报告"
+    report_sheet.merge_cells("A1:D1")
+    report_sheet["A3"] = "一、总体情况"
+    report_sheet["A4"] = "全年工作平稳。\n没有收费。"
+    report_sheet["A5"] = "二、主动公开政府信息情况"
+    rows = [
+        ["第二十条第（一）项"],
+        ["信息内容", "甲", "乙"],
+        ["规章", 0, "=1+1"],
+        ["第二十条第（五）项"],
+        ["信息内容", "丙"],
+        ["许可", 3],
+    ]
+    for number, row in enumerate(rows, 6):
+        for column, value in enumerate(row, 1):
+            report_sheet.cell(number, column, value)
+    report_sheet.merge_cells("A6:C6")
+    report_sheet.merge_cells("A9:C9")
+    report_sheet.merge_cells("B10:C10")
+    report_sheet["A12"] = "三、收到的申请"
+
+
+def test_a_published_report_pasted_into_a_workbook_is_a_document() -> None:
+    from openpyxl import Workbook
+
+    from tests.excelform.books import saved
+
+    book = Workbook()
+    _pasted(book.active)
+    hidden = book.create_sheet("旧")
+    hidden["A1"] = 1
+    hidden.sheet_state = "hidden"
+    document = read(saved(book), FILE)
+    assert isinstance(document, Document)
+    kinds = [type(block).__name__ for block in document.blocks]
+    assert kinds == ["Text", "Text", "Text", "Text", "Text", "SourceTable", "Text", "Left"]
+    assert [block.text for block in document.blocks if isinstance(block, Text)][2:4] == ["全年工作平稳。", "没有收费。"]
+    [table] = [block for block in document.blocks if isinstance(block, SourceTable)]
+    texts = {(cell.row, cell.column): cell.text for cell in table.cells}
+    assert texts[0, 0] == "第二十条第（一）项"
+    assert texts[2, 2] == "2"
+    assert texts[5, 2] == ""
+    assert next(cell for cell in table.cells if (cell.row, cell.column) == (4, 1)).width == 2
+    assert table.cells[0].where.spot == "Sheet!A6"
+
+
+def _shift(sheet: Any, rows: int = 0, columns: int = 0) -> None:
+    """Move everything down and to the right, as a spreadsheet does when rows or columns are put in."""
+    areas = [str(area) for area in sheet.merged_cells.ranges]
+    for area in areas:
+        sheet.unmerge_cells(area)
+    sheet.move_range(
+        f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}", rows=rows, cols=columns, translate=True
+    )

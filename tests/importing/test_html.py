@@ -1,0 +1,557 @@
+"""Web pages as government sites have them → paragraphs, tables and pictures."""
+
+import quopri
+
+import pytest
+
+from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS, Block, Left, SourceTable, Text
+from gentool.importing.html import read
+from gentool.problems import GentoolError, Severity
+
+FILE = "页面.html"
+
+
+def blocks(page: str) -> tuple[Block, ...]:
+    return read(page.encode(), FILE).blocks
+
+
+def texts(page: str) -> list[str]:
+    """Return the paragraphs, ``#`` before headings, ``**`` around what is bold."""
+    return [shown(block) for block in blocks(page) if isinstance(block, Text)]
+
+
+def shown(text: Text) -> str:
+    spans = "".join(f"**{span.text}**" if span.bold else span.text for span in text.spans)
+    return f"# {spans}" if text.is_heading else spans
+
+
+def tables(page: str) -> list[SourceTable]:
+    return [block for block in blocks(page) if isinstance(block, SourceTable)]
+
+
+def cells(page: str) -> list[tuple[int, int, int, int, str]]:
+    """Return the cells of the only table: row, column, height, width, text."""
+    [table] = tables(page)
+    return [tuple(cell[:5]) for cell in table.cells]  # type: ignore[misc]
+
+
+def rows(page: str) -> list[list[str]]:
+    """Return the texts of the only table, row by row."""
+    found: dict[int, list[str]] = {}
+    for row, _, _, _, text in cells(page):
+        found.setdefault(row, []).append(text)
+    return [found[row] for row in sorted(found)]
+
+
+def lefts(page: str) -> list[str]:
+    return [block.what for block in blocks(page) if isinstance(block, Left)]
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(GentoolError) as caught:
+        read(data, FILE)
+    [problem] = caught.value.problems
+    assert problem.where.file == FILE
+    assert problem.hint
+    return problem.code
+
+
+class TestParagraphs:
+    """What makes a paragraph, what it says and how it says it."""
+
+    @pytest.mark.parametrize(
+        ("page", "expected"),
+        [
+            ("<p>云溪<span>市民</span><font>政局</font></p>", ["云溪市民政局"]),
+            ("<p><span>云溪</span><span>市财</span><span>政局</span></p>", ["云溪市财政局"]),
+            ("<p>云溪市<o:p></o:p></p>", ["云溪市"]),
+            ('<p><st1:chsdate year="2025">2025年</st1:chsdate>春</p>', ["2025年春"]),
+            ('<p>云溪<?xml:namespace prefix = o ns = "x" />市</p>', ["云溪市"]),
+            ("<p>云溪<!-- 编者 -->市</p>", ["云溪市"]),
+            ("<p>云溪<wbr>市<a href='x'>主页</a></p>", ["云溪市主页"]),
+            ("<p>水H<sub>2</sub>O<sup>①</sup></p>", ["水H2O①"]),
+            ("<p><![if !supportLists]><span>1、</span><![endif]>登记</p>", ["1、登记"]),
+            ("<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]--><p>登记</p>", ["登记"]),
+            ("甲<br>乙<br/>丙", ["甲", "乙", "丙"]),
+            ("<div>甲<br><br>&nbsp;&nbsp;&nbsp; 乙</div>", ["甲", "乙"]),
+            ("<div>甲<p>乙</p>丙</div>丁", ["甲", "乙", "丙", "丁"]),
+            ("<p>甲<p>乙<div>丙", ["甲", "乙", "丙"]),
+            ("<ul><li>甲<li>乙</ul>丙", ["甲", "乙", "丙"]),
+            ("甲<hr>乙", ["甲", "乙"]),
+            ("<dl><dt>甲<dd>乙</dl>", ["甲", "乙"]),
+            ("<pre>甲  丁\n  乙\n\n丙</pre>", ["甲 丁", "乙", "丙"]),
+            ("<P>甲</P><DIV>乙</DIV>", ["甲", "乙"]),
+            ("没有标签的文字", ["没有标签的文字"]),
+            ("<p>甲</span></div></p></td>乙", ["甲", "乙"]),
+            ("<p>3 < 5 & 7 > 6</p>", ["3 < 5 & 7 > 6"]),
+            ("<p>A&lt;B&amp;C&nbsp;D</p>", ["A<B&C D"]),
+            ("<td>甲</td><td>乙</td>", ["甲", "乙"]),
+            ("<tr><td>甲<td>乙</tr>", ["甲", "乙"]),
+            ("<li>甲</ul><li>乙", ["甲", "乙"]),
+            ("<html><body>甲</body></html><p>乙", ["甲", "乙"]),
+            ("<html><body>甲</BODY ></HTML><!DOCTYPE html><html><body>乙</body></html>丙", ["甲乙丙"]),
+            ("", []),
+            (" \n ", []),
+            ("<!-- 空 -->", []),
+            ("<html></html>", []),
+            ("<p>&nbsp;</p><p>　</p><p>\u200b</p><p></p>", []),
+        ],
+    )
+    def test_end_where_a_browser_breaks_the_line(self, page: str, expected: list[str]) -> None:
+        assert texts(page) == expected
+
+    @pytest.mark.parametrize(
+        ("source", "expected"),
+        [
+            ("云溪\n    市", "云溪市"),
+            ("云溪，\r\n市民", "云溪，市民"),
+            ("云溪 市", "云溪 市"),
+            ("云溪 \t 市", "云溪 市"),
+            ("共\n12\n件", "共 12 件"),
+            ("one\ntwo", "one two"),
+            ("云溪&nbsp;\n市", "云溪 市"),
+            ("云溪&nbsp;&nbsp;市", "云溪 市"),
+            ("云溪&emsp;市", "云溪 市"),
+            ("　　云溪　市　", "云溪　市"),
+            ("&nbsp;&ensp;云溪&#12288;", "云溪"),
+            ("云&#8203;溪\ufeff市&shy;民&zwnj;政&zwj;局&#8288;", "云溪市民政局"),
+            ("\u200b　云溪", "云溪"),
+            ("云溪\u2028市", "云溪 市"),
+            ("云<span>溪\n</span>\n<span>市</span>", "云溪市"),
+            ("云溪<span> </span>市", "云溪 市"),
+        ],
+    )
+    def test_have_the_blanks_that_are_seen(self, source: str, expected: str) -> None:
+        assert texts(f"<p>{source}</p>") == [expected]
+
+    @pytest.mark.parametrize(
+        ("source", "expected"),
+        [
+            ("重点<b>领域</b>公开", "重点**领域**公开"),
+            ("重点<strong>领</strong><strong>域</strong>公开", "重点**领域**公开"),
+            ("重点<span style='font-weight:bold'>领域</span>公开", "重点**领域**公开"),
+            ("重点<span style='FONT-WEIGHT: 700'>领域</span>公开", "重点**领域**公开"),
+            ("重点<span style='font:bold 16px 仿宋'>领域</span>公开", "重点**领域**公开"),
+            ("重点<span style='font-weight:500'>领域</span>公开", "重点领域公开"),
+            ("重点<span style='mso-bidi-font-weight:bold'>领域</span>公开", "重点领域公开"),
+            ("<b>重点<span style='font-weight:normal'>领域</span></b>", "**重点**领域"),
+            ("<b>重点：</b> 领域", "**重点：** 领域"),
+            ("重点<b> 领域 </b>公开", "重点 **领域** 公开"),
+            ("重点<b>领域</b>\n公开", "重点**领域**公开"),
+            ("重<b>点</b><b> </b><i>\n</i>领域", "重**点**领域"),
+            ("<b>重点</b><b></b>领域<b> </b>", "**重点**领域"),
+            ("<b>一是</b>登记。<br><b>二是</b>答复。", "**一是**登记。|**二是**答复。"),
+        ],
+    )
+    def test_keep_their_emphasis(self, source: str, expected: str) -> None:
+        assert "|".join(texts(f"<p>{source}</p>")) == expected
+
+    @pytest.mark.parametrize(
+        ("page", "expected"),
+        [
+            ("<h1>云溪<b>年报</b></h1>正文", ["# 云溪年报", "正文"]),
+            ("<h3><div>甲</div>乙</h3><p>丙", ["# 甲", "# 乙", "丙"]),
+            ("<p><b>一、概况</b></p>", ["# 一、概况"]),
+            ("<b><p>一、概况</p><p>正文</b></p>丙", ["一、概况", "正文", "丙"]),
+            ("<p style='font-weight:bold'>一、概况</p><p>正文</p>", ["# 一、概况", "正文"]),
+            (
+                "<div style='font-weight:bold'><p>一、概况</p>二、情况<br></div>正文",
+                ["# 一、概况", "# 二、情况", "正文"],
+            ),
+            ("<p><b>请市民留意办理时间。</b></p>", ["请市民留意办理时间。"]),
+            (f"<p><b>{'长' * 61}</b></p>", ["长" * 61]),
+        ],
+    )
+    def test_are_headings_where_the_page_says_so(self, page: str, expected: list[str]) -> None:
+        found = texts(page)
+        assert [text.removeprefix("# ") for text in found] == [text.removeprefix("# ") for text in expected]
+        assert "**" not in "".join(found)
+        if not page.startswith("<b>"):  # emphasis around paragraphs is no HTML, and parsers part ways there
+            assert found == expected
+
+    def test_are_counted_without_tables_and_pictures(self) -> None:
+        found = blocks("<p>甲</p><table><tr><td>1<td>2</table><img alt=图><p>乙")
+        assert [block.where.spot for block in found] == ["第1段", "第1个表格", "第1段之后", "第2段"]
+        assert {block.where.file for block in found} == {FILE}
+
+
+class TestWhatIsNotSeen:
+    """What a browser does not show."""
+
+    @pytest.mark.parametrize(
+        "hidden",
+        [
+            "<script>document.write('<p>甲</p>')</script>",
+            "<style>p { color: red }</style>",
+            "<noscript><p>甲</p></noscript>",
+            "<template><p>甲</p></template>",
+            "<select><option>甲<option>乙</select>",
+            "<input value='甲'><textarea>甲</textarea><button>甲</button>",
+            "<p style='display:none'>甲</p>",
+            "<p style='color:red; DISPLAY : None !important;'>甲</p>",
+            '<div style="visibility:hidden"><p>甲</p></div>',
+            "<span style='display:none;mso-hide:all'>甲</span>",
+            "<p hidden>甲</p>",
+            "<p hidden='hidden'>甲</p>",
+            "<div onclick='if(a>b)f()' style='display:none'><table><tr><td>1<td>2</table></div>",
+            "<table style='display:none'><tr><td>1<td>2</table>",
+            "<!-- <p>甲</p> -->",
+            "<xml><o:a>甲</o:a></xml>",
+            "<math><mi>甲</mi></math><canvas>甲</canvas>",
+        ],
+    )
+    def test_is_dropped(self, hidden: str) -> None:
+        found = blocks(f"<p>前</p>{hidden}<p>后</p>")
+        assert [block.text for block in found if isinstance(block, Text)] == ["前", "后"]
+        assert len(found) == 2
+
+    def test_does_not_part_a_text(self) -> None:
+        assert texts("<p>云<script>1</script>溪<span style='display:none'>某</span>市</p>") == ["云溪市"]
+
+    def test_spares_a_page_that_a_script_would_show(self) -> None:
+        assert texts("<body style='display:none'><p>甲</p></body>") == ["甲"]
+
+    @pytest.mark.parametrize("style", ["display:block", "display:inline-block;overflow:hidden", "text-decoration:none"])
+    def test_is_not_what_only_looks_like_it(self, style: str) -> None:
+        assert texts(f"<p style='{style}'>甲</p>") == ["甲"]
+
+    def test_title_is_the_documents_own(self) -> None:
+        head = "<head><title> 云溪市\n  年报 </title><meta name=Author content=某></head>"
+        page = f"{head}<p>甲</p><svg><title>标</title></svg>"
+        assert read(page.encode(), FILE).title == "云溪市年报"
+        assert texts(page) == ["甲"]
+
+    def test_no_title(self) -> None:
+        assert read(b"<p>x", FILE).title == ""
+
+
+class TestPictures:
+    """What cannot be taken over."""
+
+    @pytest.mark.parametrize(
+        ("page", "expected"),
+        [
+            ("<img src=a.png alt='申请量 图'>", ["图片“申请量 图”"]),
+            ("<img src=a.png title=走势>", ["图片“走势”"]),
+            ("<img src=a.png>", ["图片"]),
+            ("<img src=a.png width=600 height=400>", ["图片"]),
+            ("<img src=a.png width=100% style='width:600px'>", ["图片"]),
+            ("<img src=a.gif width=16 height=16>", []),
+            ("<img src=a.gif height='16px'>", []),
+            ("<img src=a.gif style='margin:0;width:20px'>", []),
+            ("<svg width=20><path/></svg>", []),
+            ("<svg viewBox='0 0 9 9'><text>甲</text></svg>", []),
+            ("<svg width=800><text>甲</text></svg>", ["图形"]),
+            ("<iframe src='/upload/年报.pdf?v=1'></iframe>", ["嵌入的内容“年报.pdf”"]),
+            ("<iframe src='/count' width=0 height=0></iframe>", []),
+            ("<object data='a.swf'><embed src='a.swf'></object>", ["嵌入的内容“a.swf”"]),
+            ("<video src=a.mp4>不支持</video>", ["嵌入的内容“a.mp4”"]),
+            ("<img src=a.png alt='" + "长" * 99 + "'>", ["图片“" + "长" * 40 + "…”"]),
+        ],
+    )
+    def test_are_told_unless_they_are_icons(self, page: str, expected: list[str]) -> None:
+        assert lefts(page) == expected
+        assert texts(page) == []
+
+    def test_stand_behind_the_paragraph_that_they_are_in(self) -> None:
+        found = blocks("<img alt=头><p>云<img alt=图>溪</p><p>市</p>")
+        assert [block.text if isinstance(block, Text) else block.what for block in found] == [
+            "图片“头”",
+            "云溪",
+            "图片“图”",
+            "市",
+        ]
+        assert [block.where.spot for block in found] == ["开头", "第1段", "第1段之后", "第2段"]
+
+    def test_of_a_table_stand_behind_it(self) -> None:
+        found = blocks("<table><tr><td>甲<img alt=图><td>乙</table><p>丙")
+        assert [type(block) for block in found] == [SourceTable, Left, Text]
+
+    def test_what_is_struck_out_is_told_and_not_read(self) -> None:
+        page = "<p>办结<s>12</s><del>1<b>3</b></del><strike> </strike>14件</p>"
+        assert texts(page) == ["办结14件"]
+        assert lefts(page) == ["划去的文字“12”", "划去的文字“13”"]
+
+
+class TestTables:
+    """Tables of data."""
+
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "<table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table>",
+            "<table><tbody><tr><td>甲<td>1<tr><td>乙<td>2</table>",
+            "<table><thead><tr><th>甲<th>1</thead><tfoot><tr><td>乙<td>2</tfoot></table>",
+            "<table><tfoot><tr><td>乙<td>2</tfoot><tbody><tr><td>甲<td>1</tbody></table>",
+            "<table><td>甲<td>1<tr><td>乙<td>2</table>",
+            "<table><tr><td>甲<td>1</tr><td>乙<td>2</table>",
+            "<table><colgroup><col><col></colgroup><tr><td>甲<td>1<tr><td>乙<td>2</table>",
+            "<table><tr><td><p><span>甲</span></p></td><td><p align=center>1<o:p></o:p></p></td></tr>"
+            "<tr><td><div><b>乙</b></div></td><td>&nbsp;2</td></tr></table>",
+            "<table><tr><td><span>甲<td><font>1<tr><td><b>乙<td>2</table>",
+            "<table><tr><td><div>甲<td>1<tr><td>乙<td>2</table>",
+            "<table><tr><td>甲</td><td style='display:none'>藏</td><td>1</td></tr>"
+            "<tr style='display:none'><td>藏<td>藏</tr><tr><td>乙</td><td>2</td></tr></table>",
+            "<form><table><form><tr><td>甲</td><td>1</td></tr></form><tr><td>乙</td><td>2</td></tr></table></form>",
+            "<TABLE><TBODY><TR><TD>甲</TD><TD>1</TD></TR><TR><TD>乙</TD><TD>2</TD></TR></TBODY></TABLE>",
+            "<table>\n<tr>\n<td>\n甲\n</td>\n<td>\n1</td></tr>\n\n<tr><td>乙</td> <td>2</td></tr></table>",
+            "<table style='font-weight:bold'><tr><td>甲<td>1<tr><td>乙<td>2</table>",
+            "<h2><table><tr><td>甲<td>1<tr><td>乙<td>2</table></h2>",
+        ],
+    )
+    def test_are_rows_of_cells_however_they_are_written(self, table: str) -> None:
+        assert rows(f"<p>前{table}<p>后") == [["甲", "1"], ["乙", "2"]]
+        assert [text.removeprefix("# ") for text in texts(f"<p>前{table}<p>后")] == ["前", "后"]
+
+    @pytest.mark.parametrize(
+        ("cell", "expected"),
+        [
+            ("甲<br>乙", "甲\n乙"),
+            ("<p>甲</p><p>&nbsp;</p><p>乙</p>", "甲\n乙"),
+            ("甲<p>乙</p>丙", "甲\n乙\n丙"),
+            ("<p>甲</p>乙", "甲\n乙"),
+            ("<ul><li> 甲 <li>乙</ul>", "甲\n乙"),
+            ("<b>甲</b>乙", "甲乙"),
+            ("　甲\n乙&nbsp;", "甲乙"),
+            ("&nbsp;", ""),
+            ("<p>　</p>", ""),
+            ("<br>", ""),
+            ("", ""),
+            ("1&#8203;2", "12"),
+            ("１ ２", "１ ２"),
+            ("<input value=9>", ""),
+            ("甲<span style='display:none'>乙</span>", "甲"),
+            ("<h4>甲</h4>", "甲"),
+            ("<pre>甲\n乙</pre>", "甲\n乙"),
+            ("<center>甲</center>", "甲"),
+            ("<p hidden>甲</p>", ""),
+            ("12<s>13</s>", "12"),
+            ("<table><tr><td>甲</table>", "甲"),
+        ],
+    )
+    def test_text_of_a_cell(self, cell: str, expected: str) -> None:
+        assert rows(f"<table><tr><td>头<td>{cell}<td>尾</table>") == [["头", expected, "尾"]]
+
+    def test_cells_are_told_by_row_and_number_in_the_row(self) -> None:
+        page = "<table><tr><td>1<td>2</table><table><tr><td rowspan=2>甲<td>乙<td>丙<tr><td>丁<td>戊</table>"
+        first, second = tables(page)
+        assert (first.where.spot, second.where.spot) == ("第1个表格", "第2个表格")
+        assert [cell.where.spot for cell in second.cells] == [
+            "第2个表格第1行第1格",
+            "第2个表格第1行第2格",
+            "第2个表格第1行第3格",
+            "第2个表格第2行第1格",
+            "第2个表格第2行第2格",
+        ]
+
+    def test_caption_and_stray_text_stand_before(self) -> None:
+        found = blocks("<table><caption>表一</caption>游离<tr><td>甲<td>乙</tr>走失</table>")
+        assert [block.text if isinstance(block, Text) else "表" for block in found] == ["表一", "游离", "走失", "表"]
+
+    def test_spans(self) -> None:
+        page = "<table><tr><td rowspan=2>甲<td colspan=2>乙<tr><td>丙<td>丁</table>"
+        assert cells(page) == [(0, 0, 2, 1, "甲"), (0, 1, 1, 2, "乙"), (1, 1, 1, 1, "丙"), (1, 2, 1, 1, "丁")]
+
+    def test_a_group_of_rows_ends_a_span(self) -> None:
+        page = "<table><thead><tr><td rowspan=5>甲<td>乙</thead><tr><td>丙<td>丁</table>"
+        assert cells(page) == [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙"), (1, 0, 1, 1, "丙"), (1, 1, 1, 1, "丁")]
+
+
+LONG = "云溪市图书馆全年开放，周末夜间照常借阅。" * 12
+
+
+class TestFrames:
+    """Tables that only lay out other content."""
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "<table><tr><td>{}</td></tr></table>",
+            "<table><tr><td>&nbsp;</td><td>{}</td><td></td></tr></table>",
+            "<table><tr><td><table><tr><td>{}</td></tr></table></td></tr></table>",
+            "<table><tr><td>栏目</td><td>{}</td></tr></table>",
+            "<table><tbody><tr><td colspan=2>{}</td></tr><tr><td>上一篇</td><td>下一篇</td></tr></table>",
+        ],
+    )
+    def test_of_tables_let_their_contents_flow(self, page: str) -> None:
+        inner = "<p>甲</p><table><tr><td>1<td>2</table><p>乙</p>"
+        found = blocks(page.format(inner))
+        kinds = [block.text if isinstance(block, Text) else "表" for block in found]
+        assert [kind for kind in kinds if kind in ("甲", "表", "乙")] == ["甲", "表", "乙"]
+        [table] = tables(page.format(inner))
+        assert [cell.text for cell in table.cells] == ["1", "2"]
+
+    @pytest.mark.parametrize(
+        "prose",
+        [f"<p>{LONG}</p><p>{LONG}</p>", f"<h2>概况</h2><p>{LONG}</p>", LONG * 8, "<p>短句</p>" * 60],
+    )
+    def test_of_prose_let_it_flow(self, prose: str) -> None:
+        page = f"<table><tr><td>首页<td>{prose}</table>"
+        assert tables(page) == []
+        assert len(texts(page)) > 1
+
+    @pytest.mark.parametrize("cell", [LONG, "<p>问题一</p><p>问题二</p><p>问题三</p>", "<b>小计</b>"])
+    def test_are_not_what_only_has_a_long_cell(self, cell: str) -> None:
+        assert len(tables(f"<table><tr><td>事项<td>说明<tr><td>甲<td>{cell}</table>")) == 1
+
+    def test_of_one_column_flow(self) -> None:
+        assert texts("<table><tr><td>甲<tr><td>乙</table>") == ["甲", "乙"]
+
+    def test_without_any_text_are_nothing(self) -> None:
+        assert blocks("<table></table><table><tr></table><table><tr><td><td>&nbsp;</table>") == ()
+
+    def test_nested_many_times(self) -> None:
+        page = "<table><tr><td>边<td>" * 30 + "<table><tr><td>1<td>2</table>" + "</table>" * 30
+        assert [cell.text for table in tables(page) for cell in table.cells] == ["1", "2"]
+        assert texts(page) == ["边"] * 30
+
+
+class TestBytes:
+    """Encodings, declared or not."""
+
+    PAGE = "<meta charset={}><title>年报</title><p>云溪市档案馆镕㐂</p>"
+
+    @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "gbk", "big5", "iso-8859-1", "x-nonsense", "utf-16"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+    def test_are_read_whatever_the_page_declares(self, encoding: str, declared: str) -> None:
+        document = read(self.PAGE.format(declared).encode(encoding), FILE)
+        assert [block.text for block in document.blocks if isinstance(block, Text)] == ["云溪市档案馆镕㐂"]
+        assert (document.title, document.problems) == ("年报", ())
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+    def test_ruined_are_counted(self, encoding: str) -> None:
+        page = ("<p>" + "云溪市档案馆" * 10).encode(encoding) + b"\xff" + "开放</p>".encode(encoding)
+        document = read(page, FILE)
+        assert [block.text for block in document.blocks if isinstance(block, Text)] == [
+            "云溪市档案馆" * 10 + "\ufffd开放"
+        ]
+        [problem] = document.problems
+        assert (problem.code, problem.severity) == ("I-CHARS", Severity.WARNING)
+        assert "1 个字" in problem.message
+
+    @pytest.mark.parametrize("cut", range(1, 40))
+    def test_of_utf_8_cut_anywhere_are_never_taken_for_another_encoding(self, cut: int) -> None:
+        text = "<p>云溪市档案馆的开放时间是上午九点到下午五点，周一闭馆。</p>"
+        data = text.encode()
+        page = data[: 2 + cut] + data[3 + cut :]
+        document = read(page, FILE)
+        found = "".join(block.text for block in document.blocks if isinstance(block, Text))
+        kept = [character for character in found if character != "\ufffd"]
+        assert set(kept) <= set(text)
+        assert len(kept) >= 25
+        assert [problem.code for problem in document.problems] == ["I-CHARS"]
+
+    def test_ruined_before_are_counted_too(self) -> None:
+        assert [problem.code for problem in read("<p>云\ufffd市".encode(), FILE).problems] == ["I-CHARS"]
+
+    def test_of_no_meaning_are_dropped(self) -> None:
+        assert texts("<p>云\0溪\x01\x0b市\x7f</p>") == ["云溪市"]
+
+    @pytest.mark.parametrize(
+        "data", [b"%PDF-1.4 x", b"PK\x03\x04xxxx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"]
+    )
+    def test_of_other_formats_are_refused(self, data: bytes) -> None:
+        assert refused(data) == "I-BROKEN"
+
+
+def archived(*parts: tuple[str, bytes], newline: str = "\r\n") -> bytes:
+    lines = ["From: <由浏览器保存>", "MIME-Version: 1.0", 'Content-Type: multipart/related; boundary="--x"', "", ""]
+    data = newline.join(lines).encode()
+    for kind, content in parts:
+        head = newline.join(["----x", f"Content-Type: {kind}", "Content-Transfer-Encoding: quoted-printable", "", ""])
+        data += head.encode() + quopri.encodestring(content) + newline.encode()
+    return data + b"----x--" + newline.encode()
+
+
+class TestArchives:
+    """Pages saved in one file with their pictures."""
+
+    TEXT = "云溪市档案馆全年开放"
+    PAGE = f"<meta charset=gb2312><p style='color:red'>{TEXT}</p>"
+
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+    def test_hold_the_page(self, encoding: str, newline: str) -> None:
+        page = self.PAGE.encode(encoding)
+        data = archived(("image/png", b"\x89PNG"), ("text/html; charset=gb2312", page), newline=newline)
+        assert [block.text for block in read(data, "a.mht").blocks if isinstance(block, Text)] == [
+            "云溪市档案馆全年开放"
+        ]
+
+    def test_without_a_page_are_refused(self) -> None:
+        assert refused(archived(("image/png", b"\x89PNG"))) == "I-BROKEN"
+
+    def test_with_archives_within_archives(self) -> None:
+        data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b0\n\n"
+        data += b"".join(b"--b%d\nContent-Type: multipart/related; boundary=b%d\n\n" % (n, n + 1) for n in range(3000))
+        assert refused(data) == "I-BROKEN"
+
+    def test_of_more_parts_than_pages_have(self) -> None:
+        data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + b"--b\n\nx\n" * 20_000
+        assert refused(data) == "I-LIMIT"
+
+    def test_a_page_that_begins_like_one_is_a_page(self) -> None:
+        assert texts("Content: x\n<p>甲</p>")[-1] == "甲"
+
+
+def repeated(unit: str, count: int = 0) -> str:
+    return unit * (count or MOST_CHARACTERS // len(unit) - 1)
+
+
+class TestPagesMadeToHarm:
+    """Bounds on what is read; that they are met in time is seen when the test ends."""
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            repeated("x", MOST_CHARACTERS + 1),
+            repeated("<div>", 100_000),
+            repeated("<span>", 100_000),
+            repeated("<table><tr><td>", 100_000),
+            repeated("<b>x<br>", 100_000),
+            "<table><tr>" + repeated("<td></td>", 300_000),
+            "<table>" + repeated("<tr>", 300_000),
+            "<table>" + "<tr><td colspan=1000000000 rowspan=1000000000>x<td>y" * 100,
+            "<table><tr>" + "<td>x" * 201,
+            repeated("<p>x", 100_000),
+            repeated("x<br>", 100_000),
+            repeated("<img alt=x>", 100_000),
+            repeated("<table><tr><td>1<td>2</table>", 45_000),
+            "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">x",
+        ],
+        ids=lambda page: f"{page[:20]}…{len(page)}",
+    )
+    def test_are_refused(self, page: str) -> None:
+        assert refused(page.encode()) == "I-LIMIT"
+
+    def test_too_many_bytes(self) -> None:
+        assert refused(b"x" * (MOST_BYTES + 1)) == "I-LIMIT"
+
+    @pytest.mark.parametrize(
+        ("page", "expected"),
+        [
+            ("<p>云" + repeated(" \n", 1_000_000) + "溪", ["云溪"]),
+            ("<p>云" + repeated("\u00a0\n", 1_000_000) + "溪", ["云 溪"]),
+            ("<p>云" + repeated("\u200b", 2_000_000) + "溪", ["云溪"]),
+            ("<p>" + repeated("\u3000", 2_000_000) + "溪", ["溪"]),
+            ("<p>云<b>溪</b>" + repeated("<i> </i><b> </b>", 100_000), ["云**溪**"]),
+            (repeated("<!--", 500_000), []),
+            (repeated("<![", 500_000), []),
+            (repeated("<p hidden>x</p>", 100_000), []),
+            (repeated("<font>", 250) + "云溪" + repeated("</font>", 250), ["云溪"]),
+            (repeated("<font>", 1000) + "云<b>溪</b>", ["云**溪**"]),
+            ("<p style='" + repeated("font-weight:bold;", 100_000) + "'>云溪", ["# 云溪"]),
+        ],
+        ids=lambda value: f"{value[:20]}…{len(value)}" if isinstance(value, str) else "",
+    )
+    def test_or_read_for_what_little_they_say(self, page: str, expected: list[str]) -> None:
+        assert texts(page) == expected
+
+    def test_entities_are_never_expanded(self) -> None:
+        entities = "".join(f'<!ENTITY e{number} "&e{number - 1};&e{number - 1};">' for number in range(1, 60))
+        page = f'<!DOCTYPE html [<!ENTITY e0 "云溪">{entities}]><p>甲&e59;乙'
+        assert sum(map(len, texts(page))) < 10_000
+
+    def test_spans_of_any_size_stay_within_the_table(self) -> None:
+        page = "<table><tr><td rowspan=1000000000>甲<td colspan=1000000000>乙<tr><td colspan=99999>丙</table>"
+        assert cells(page) == [(0, 0, 2, 1, "甲"), (0, 1, 1, 1, "乙"), (1, 1, 1, 1, "丙")]
