@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gentool.render.docx import render_docx
     from gentool.render.html import render_fragment, render_html
     from gentool.report import Figure, Report
-    from gentool.word import Fragment, Picture, Properties, WordTemplate
+    from gentool.word import Fragment, Picture, Properties, Quantity, WordTemplate
 
 __version__ = "0.1.0"
 
@@ -42,6 +42,7 @@ __all__ = [
     "Picture",
     "Problem",
     "Properties",
+    "Quantity",
     "Report",
     "Rules",
     "Severity",
@@ -61,7 +62,7 @@ _HOMES = {
     "gentool.render.docx": ("render_docx",),
     "gentool.render.html": ("render_fragment", "render_html"),
     "gentool.report": ("Figure", "Report"),
-    "gentool.word": ("Fragment", "Picture", "Properties", "WordTemplate"),
+    "gentool.word": ("Fragment", "Picture", "Properties", "Quantity", "WordTemplate"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

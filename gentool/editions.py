@@ -26,6 +26,7 @@ from gentool.form import (
     Section,
     Table,
 )
+from gentool.installed import templates_folder as templates_folder
 from gentool.problems import Code, GentoolError, Severity, Where
 from gentool.wordings import Sum, Term, Wording, Wordings
 
@@ -38,13 +39,6 @@ BAD_FORM = Code(
 CODES = (BAD_FORM,)
 
 Node = Mapping[str, Any]
-
-
-def templates_folder() -> Path:
-    """Return the folder of the editions: inside an installed package, else beside it in a source checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
 
 
 @cache

@@ -31,6 +31,8 @@ _NULLS = frozenset({"", "~", "null", "none", "nan"})
 _SEPARATED = Pattern(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
 _WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
 _REMARKED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
+_COMMENTED = Pattern(r"(?P<number>\d+(?:\.\d+)?)#\s*(?P<remark>.+)", re.ASCII)
+_STOPPED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<mark>[。.，,、；;：:！!]+)", re.ASCII)
 
 
 class Reading(NamedTuple):
@@ -86,6 +88,14 @@ def _misread(text: str, kind: Kind) -> Misreading:
         return Misreading(f"{said}：前后有引号", f"请写成 {unquoted}。")
     if _PATTERNS[kind].fullmatch(narrow):
         return Misreading(f"{said}：用了全角字符", f"请改成半角数字 {narrow}。")
+    if narrow in NOT_APPLICABLE:
+        return Misreading(f"{said}：用了全角字符", f"不适用的请写半角的 {narrow}。")
+    if commented := _COMMENTED.fullmatch(narrow):
+        shown = f"{{数值: {commented['number']}, 注: {commented['remark']}}}"
+        hint = f"要印出来的，请写成 {shown}；只给自己看的，请在“#”前面空一格。"
+        return Misreading(f"{said}：数字后面紧跟着“#”", hint)
+    if stopped := _STOPPED.fullmatch(narrow):
+        return Misreading(f"{said}：数字后面多了“{stopped['mark']}”", f"请只写数字 {stopped['number']}，后面不加标点。")
     if remarked := _REMARKED.fullmatch(narrow):
         shown = f"{{数值: {remarked['number']}, 注: {remarked['remark']}}}"
         return Misreading(f"{said}：数字后面带了说明", f"请写成 {shown}。")

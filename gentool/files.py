@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from gentool.problems import Code, GentoolError, Problem, Severity, Where
@@ -29,6 +30,11 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file's bytes so that it is there whole or not at all; see :func:`write_parts`."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file so that it is there whole or not at all; a link is followed, a device is written to.
 
     The new content goes to a temporary file in the same folder, which then takes the place of the old one and
@@ -39,9 +45,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         before = _status(target)
         if before is None or stat.S_ISREG(before.st_mode):
-            _replace(target, data, before)
+            _replace(target, parts, before)
         else:
-            target.write_bytes(data)  # /dev/stdout and the like; a folder says so itself
+            target.write_bytes(b"".join(parts))  # /dev/stdout and the like; a folder says so itself
     except OSError as error:
         raise GentoolError(failure(path, error)) from error
 
@@ -53,7 +59,7 @@ def _status(target: Path) -> os.stat_result | None:
         return None
 
 
-def _replace(target: Path, data: bytes, before: os.stat_result | None) -> None:
+def _replace(target: Path, parts: Iterable[bytes], before: os.stat_result | None) -> None:
     if before is not None and not os.access(target, os.W_OK):
         # A rename would not mind, but whoever made the file read-only does.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
@@ -61,7 +67,7 @@ def _replace(target: Path, data: bytes, before: os.stat_result | None) -> None:
     temporary = target.with_name(f".gentool-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         if before is not None:

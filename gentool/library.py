@@ -71,7 +71,15 @@ def load_source(
 
 
 def check(report: Report, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
-    """Check a loaded report: sums and balances, the office's own equations, the narrative, and last year's report."""
+    """Check a loaded report: sums and balances, the office's own equations, the narrative, and last year's report.
+
+    Raises TypeError for what is no report, such as the None of a file that could not be loaded.
+    """
+    if not isinstance(report, Report):
+        raise TypeError(
+            f"check() needs a Report, not {type(report).__name__}:"
+            " where Loaded.report is None, Loaded.problems says why"
+        )
     problems = check_arithmetic(report)
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))

@@ -7,6 +7,7 @@ is the caller's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gentool.checks.rules import Rules
@@ -15,6 +16,7 @@ from gentool.problems import GentoolError, Problem, has_errors
 from gentool.report import Report
 
 if TYPE_CHECKING:
+    from gentool.form import Form
     from gentool.word import WordTemplate
 
 
@@ -43,9 +45,7 @@ def make(
         return Made(problems, {})
     problems += check(loaded.report, last_year=last_year, rules=rules)
     if template is not None:
-        from gentool.render.template_check import check_template
-
-        problems += check_template(template, loaded.report.form)
+        problems += template_problems(template, loaded.report.form)
     if has_errors(problems) and not draft:
         return Made(problems, {})
     try:
@@ -53,3 +53,11 @@ def make(
     except GentoolError as error:
         return Made([*problems, *error.problems], {})
     return Made(problems, files)
+
+
+@lru_cache(maxsize=8)
+def template_problems(template: WordTemplate, form: Form) -> tuple[Problem, ...]:
+    """Check an office's own template, once for each form however many reports are made with it."""
+    from gentool.render.template_check import check_template
+
+    return tuple(check_template(template, form))

@@ -17,6 +17,7 @@ from gentool.patterns import Pattern
 from gentool.pictures import NoPicture, read_picture
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.report import Paragraph, Passage, Piece, PlainTable, Report, Span
+from gentool.typed_marks import MARK, typed_mark
 
 UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")
 MALFORMED = Code("N-TAG", Severity.ERROR, "花括号里的写法不对或不允许", "请改正花括号里的写法。")
@@ -34,7 +35,7 @@ MERGED = Code(
     "文字写了几行，却没有用“|”，几行会连成一段",
     "请在项目名后写“|”，文字另起一行并缩进两个空格；一行是一段。",
 )
-CODES = (MERGED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE)
+CODES = (MERGED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE, MARK)
 
 _FAULTS = {
     "undefined": UNDEFINED,
@@ -156,7 +157,8 @@ class _Filler:
     def opening(self) -> tuple[Piece, ...]:
         if self.report.preface:
             return tuple(self.pieces(self.report.preface))
-        where = Where(self.report.file)
+        # What is wrong in the form's own words is wrong where the office's name was put into them.
+        where = self.report.places.get("单位", Where(self.report.file))
         form = self.report.form
         text = self.small(form.preface + form.contact if self.report.contact else form.preface)
         return tuple(Paragraph((Span(line),), 0, where) for line in text.split("\n"))
@@ -242,6 +244,8 @@ class _Filler:
     def line(self, passage: Passage, line: Line) -> Iterator[Piece]:
         text = line.text.strip()
         where = passage.where(line.source_line)
+        if mark := typed_mark(text):
+            self.problems.append(MARK.at(where, mark.message, field=passage.field, hint=mark.hint))
         if not _MARKED.search(text):
             level, lead = _level(text)
             yield Paragraph((Span(text),), level, where, lead)
@@ -290,7 +294,15 @@ class _Filler:
             lines = passage.text.split("\n")
             before = "\n".join([*lines[: fault.line - 1], lines[fault.line - 1][: max(fault.column - 1, 0)]])
             where = passage.where(snippet=fault.snippet, nth=before.count(fault.snippet))
-        self.problems.append(code.at(where, fault.message, field=passage.field, hint=fault.hint))
+        hint = self._by_number(fault) or fault.hint
+        self.problems.append(code.at(where, fault.message, field=passage.field, hint=hint))
+
+    def _by_number(self, fault: Fault) -> str:
+        """Say what the tables are called here, to someone who calls them 表三."""
+        if fault.kind != "undefined":
+            return ""
+        table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
+        return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
 
 
 def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:

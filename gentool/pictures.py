@@ -34,6 +34,11 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
             return NoPicture(f"图片“{name}”超过 {MOST_BYTES // 1_000_000} MB。", "请先把图片缩小。")
         data = path.read_bytes()
     except (OSError, ValueError):
+        if near := _in_other_case(path):
+            right = PurePosixPath(name.replace("\\", "/")).with_name(near)
+            return NoPicture(
+                f"找不到图片“{name[:60]}”，只有“{near}”，大小写不同。", f"请把文字里的文件名改成“{right}”。"
+            )
         return NoPicture(
             f"找不到图片“{name[:60]}”，或者打不开。", "请核对文件名（包括 .png 等后缀），并把图片放在报告文件旁边。"
         )
@@ -56,6 +61,15 @@ def _inside(folder: Path, name: str) -> Path | None:
     except (OSError, RuntimeError):  # a link to itself, whichever way this Python tells
         return None
     return path if path.is_relative_to(folder.resolve()) else None
+
+
+def _in_other_case(path: Path) -> str | None:
+    """Return the file beside a picture's place whose name differs in capitals only: Windows finds it, others do not."""
+    wanted = path.name.casefold()
+    try:
+        return min((other.name for other in path.parent.iterdir() if other.name.casefold() == wanted), default=None)
+    except OSError:
+        return None
 
 
 def _size(data: bytes) -> tuple[int, int]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import yaml
 
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity, Where
+from gentool.yaml_indents import Line, misplaced
+from gentool.yaml_slips import SLIPS, TEXT_BEHIND_BAR
 
 YAML_SYNTAX = Code(
     "S-YAML",
@@ -26,70 +27,8 @@ YAML_SYNTAX = Code(
 CODES = (YAML_SYNTAX,)
 
 _MOST_TOLD = 20
-
 _BLOCK_SCALAR = Pattern(r"(?:^|[:\-]\s+)[|>][+\-0-9]*\s*(?:#.*)?$")
-_KEY = r"[^\s:：#,，。；{}\[\]\"'“”|>]{1,40}"
-
-
-class _Slip(NamedTuple):
-    pattern: Pattern
-    message: str
-    hint: str
-
-
-# Each pattern marks with group "at" the character to mend. They are certain mistakes, never a matter of taste.
-_SLIPS = (
-    _Slip(
-        Pattern(r"^ *(?P<at>\t)"),
-        "行首用了制表符（Tab 键）缩进",
-        "请删去行首的空白，改用空格（每一级两个空格）。",
-    ),
-    _Slip(
-        Pattern(r"^[ \t]*(?P<at>[\u3000\u00a0])"),
-        "行首用了全角空格缩进",
-        "请删去行首的空白，切换到英文输入法，改用半角空格（每一级两个空格）。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}(?P<at>：)"),
-        "用了全角冒号“：”",
-        "请改成半角冒号加一个空格，例如“单位: 云溪市财政局”。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}(?P<at>:)(?![\s/\\]|$)"),
-        "冒号后面没有空格",
-        "请在冒号后面加一个空格，例如“年度: 2025”。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+\{{(?:[^{{}}]*, *)? *{_KEY}(?P<at>:)(?=\d)"),
-        "花括号里冒号后面没有空格",
-        "请在每个冒号后面加一个空格，例如“{自然: 8, 企业: 1}”。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>\{{\{{)"),
-        "这一项的文字以“{{”开头，会被误认作花括号写法",
-        "请在冒号后面写一个“|”，把文字移到下一行并缩进两个空格。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［])"),
-        "用了全角括号",
-        "请切换到英文输入法，改成半角括号“{ }”或“[ ]”。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+\{{[^{{}}]*?(?P<at>[：])"),
-        "花括号里用了全角冒号“：”",
-        "请改成半角冒号加一个空格，例如“{自然人: 8, 其他: 1}”。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*?(?P<at>[，、；])"),
-        "括号里用了全角标点",
-        "请改成半角逗号加一个空格，例如“{自然人: 8, 其他: 1}”。",
-    ),
-    _Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*?(?P<at>[｝］])"),
-        "花括号或方括号一半是全角的",
-        "请切换到英文输入法，把括号改成半角的“}”或“]”。",
-    ),
-)
+_BLANKS = " \t\u3000\u00a0\r"
 
 # libyaml's own words, told in ours. The first that is contained in the error is used.
 _EXPLAINED = (
@@ -147,6 +86,7 @@ _EXPLAINED = (
 
 # libyaml stops behind these; what is to be mended is where they begin, which it names as the context.
 _BEGINS_WITH_THE_MISTAKE = Pattern(r"quoted scalar|simple key|an alias|an anchor|a tag")
+_ABOUT_INDENT = ("mapping values are not allowed", "did not find expected key")
 _OPENED = Pattern(r"flow (?:mapping|sequence)")  # a bracket that is not closed on its line
 
 
@@ -162,23 +102,27 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
 
 
 def _slips(text: str, file: str) -> Iterator[Problem]:
-    inside: int | None = None  # indent of the key whose block scalar we are in
+    for number, _, line in _structure(text):
+        for slip in SLIPS:
+            found = slip.pattern.search(line)
+            if found:
+                where = Where(file, number, found.start("at") + 1)
+                yield YAML_SYNTAX.at(where, f"{slip.message}：{_excerpt(line.strip(_BLANKS))}。", hint=slip.hint)
+                break
+
+
+def _structure(text: str) -> Iterator[Line]:
+    """Yield the lines that are neither empty nor comments nor text under ``|`` or ``>``."""
+    inside: int | None = None  # indent of the key whose text we are in
     for number, line in enumerate(text.split("\n"), 1):
-        bare = line.strip(" \t\u3000\u00a0\r")
+        bare = line.strip(_BLANKS)
         if not bare or bare.startswith("#"):
             continue
         indent = len(line) - len(line.lstrip(" "))
         if inside is not None and indent > inside:
             continue
-        inside = None
-        for slip in _SLIPS:
-            found = slip.pattern.search(line)
-            if found:
-                where = Where(file, number, found.start("at") + 1)
-                yield YAML_SYNTAX.at(where, f"{slip.message}：{_excerpt(bare)}。", hint=slip.hint)
-                break
-        if _BLOCK_SCALAR.search(line):
-            inside = indent
+        yield Line(number, indent, line)
+        inside = indent if _BLOCK_SCALAR.search(line) or TEXT_BEHIND_BAR.pattern.match(line) else None
 
 
 def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -198,6 +142,8 @@ def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return YAML_SYNTAX.at(_first_control(text, file), f"{message}。", hint=hint)
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1)
+    if any(words in said for words in _ABOUT_INDENT) and (found := misplaced(list(_structure(text)), line + 1)):
+        return YAML_SYNTAX.at(Where(file, found.line, found.column), f"{found.message}。", hint=found.hint)
     return YAML_SYNTAX.at(
         Where(file, line + 1, mark.column + 1), f"{message}：{_excerpt(lines[line].strip())}。", hint=hint
     )

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from gentool.city import City, read_city
+from gentool.city import read_city
 from gentool.editions import form_of
 from gentool.form import Address, Form, Kind, Label, Row, Table
 from gentool.report import Number
+from gentool.roster import City
 from tests.builders import Spelling, balanced, yaml_of
 
 YEARS = {"2019": 2020, "2021": 2025}

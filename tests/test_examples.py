@@ -11,7 +11,8 @@ import pytest
 import gentool
 from gentool import Loaded, Problem, Report
 from gentool.batch.matching import match
-from gentool.city import City, read_city
+from gentool.city import read_city
+from gentool.roster import City
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 CITY, CITY_WITH_PROBLEMS = EXAMPLES / "yunxi", EXAMPLES / "yunxi-problems"
@@ -37,7 +38,7 @@ def name_of(path: Path) -> str:
 @cache
 def city_of(folder: Path) -> City:
     city, problems = read_city(folder / "gentool.yaml")
-    assert problems == []
+    assert matches.problems == []
     assert city is not None
     return city
 
@@ -99,8 +100,8 @@ def test_the_city_is_large_and_varied_enough() -> None:
     city = city_of(CITY)
     assert len(city.units) == len(THIS_YEAR) >= 13
     assert {unit.category for unit in city.units} == KINDS
-    matches, problems = match(city)
-    assert problems == []
+    matches = match(city)
+    assert matches.problems == []
     assert all(found.file and found.last for found in matches)
 
 
@@ -121,13 +122,13 @@ def test_the_bureaus_write_in_their_own_words() -> None:
 
 
 def test_the_city_with_problems_has_exactly_these() -> None:
-    matches, problems = match(city_of(CITY_WITH_PROBLEMS))
+    matches = match(city_of(CITY_WITH_PROBLEMS))
     told = {
         found.unit.name: codes([*found.problems, *(problems_of(found.file.path) if found.file else ())])
-        for found in matches
+        for found in matches.units
     }
     assert told == MISTAKES
-    assert codes(problems) == ["C-MISSING"]
+    assert codes(matches.problems) == ["C-MISSING"]
 
 
 def test_its_problems_are_told_where_they_stand() -> None:

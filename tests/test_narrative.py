@@ -80,7 +80,7 @@ def test_sections_get_their_headings_numbered_in_the_order_of_the_form() -> None
 )
 def test_places_of_paragraphs(written: str, places: list[tuple[int, int]]) -> None:
     report, problems = filled(written)
-    assert [paragraph.where[1:] for paragraph in report.paragraphs(PART)] == places
+    assert [paragraph.where[1:3] for paragraph in report.paragraphs(PART)] == places
     assert problems == []
 
 
@@ -97,7 +97,7 @@ def test_places_of_paragraphs(written: str, places: list[tuple[int, int]]) -> No
 )
 def test_places_of_mistakes_in_placeholders(written: str, place: tuple[int, int]) -> None:
     _, problems = filled(written)
-    assert [(problem.code, problem.where[1:]) for problem in problems] == [("N-NAME", place)]
+    assert [(problem.code, problem.where[1:3]) for problem in problems] == [("N-NAME", place)]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_small_table() -> None:
         ["1|2", "2025"],
     ]
     assert table.rows[0][1] == (Span("乙", True),)
-    assert table.where[1:] == (5, 3)
+    assert table.where[1:3] == (5, 3)
     assert isinstance(before, Paragraph)
     assert isinstance(after, Paragraph)
 
@@ -179,15 +179,17 @@ def test_a_picture_beside_the_file(written: str, tmp_path: Path) -> None:
         ("![题注](文字.png)", "不是 PNG"),
         ("![题注](坏.png)", "已损坏"),
         ("![题注](夹)", "找不到"),
+        ("![题注](TU.PNG)", "找不到图片“TU.PNG”，只有“Tu.png”"),
     ],
 )
 def test_a_picture_that_cannot_be_used_is_told(line: str, word: str, tmp_path: Path) -> None:
     (tmp_path / "夹").mkdir()
     (tmp_path / "图.png").write_bytes(PNG)
     (tmp_path / "文字.png").write_bytes(b"text")
+    (tmp_path / "Tu.png").write_bytes(PNG)
     (tmp_path / "坏.png").write_bytes(PNG[:12])
     report, problems = filled(f"{PART}: |\n  {line}\n", tmp_path)
-    assert [(problem.code, problem.where[1:]) for problem in problems] == [("N-PICTURE", (4, 3))]
+    assert [(problem.code, problem.where[1:3]) for problem in problems] == [("N-PICTURE", (4, 3))]
     assert word in problems[0].message
     assert report.narrative[PART] == ()
 
@@ -224,3 +226,22 @@ def test_title_and_usual_preface() -> None:
     assert isinstance(opening, Paragraph)
     assert "2025年1月1日起至2025年12月31日" in opening.text
     assert "0000-1" in opening.text
+
+
+def test_a_table_called_by_its_number_is_told_its_name() -> None:
+    _, [problem] = filled(f"{PART}: 全年{{{{ 表三.本年新收.总计 }}}}件。\n")
+    assert (problem.code, problem.hint) == ("N-NAME", "“表三”在这里叫“申请”，请把“表三.”改成“申请.”。")
+
+
+def test_the_usual_preface_stands_where_the_name_of_the_unit_does() -> None:
+    report, _ = filled("联系方式: 0000-1\n")
+    assert [str(piece.where) for piece in report.opening] == ["x.yaml:1:1"]
+
+
+def test_marks_of_other_programs_are_told_and_printed() -> None:
+    report, problems = filled(f"{PART}: |\n  ## 茶山\n  一段<b>文字</b>。\n")
+    assert [(problem.code, problem.where.line, problem.is_error) for problem in problems] == [
+        ("N-MARK", 4, False),
+        ("N-MARK", 5, False),
+    ]
+    assert [paragraph.text for paragraph in report.paragraphs(PART)] == ["## 茶山", "一段<b>文字</b>。"]

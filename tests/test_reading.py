@@ -8,9 +8,9 @@ from gentool import reading
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.editions import form_of
 from gentool.form import Address
-from gentool.problems import Problem
-from gentool.reading.document import MOST_PROBLEMS
+from gentool.problems import Problem, Where
 from gentool.reading.nodes import nearest
+from gentool.reading.whole import MOST_PROBLEMS
 from gentool.report import Figure, Origin, Report
 from gentool.source import source_of
 from tests.builders import report_of
@@ -63,7 +63,7 @@ def test_every_spelling_of_a_row(written: str, expected: list[object]) -> None:
 def test_where_a_figure_comes_from() -> None:
     report, _ = report_of(f"{HEAD}{THREE}:\n  予以公开: {{自然人: {{数值: 8, 注: 含转办1件}}}}\n  部分公开: /\n")
     found = figures(report, THREE, "予以公开")
-    assert found["自然人"] == Figure(8, "8", ("x.yaml", 4, 20), Origin.GIVEN, "含转办1件")  # type: ignore[arg-type]
+    assert found["自然人"] == Figure(8, "8", Where("x.yaml", 4, 20), Origin.GIVEN, "含转办1件")
     assert found["自然人"].shown == "8（含转办1件）"
     assert found["其他"].origin is Origin.OMITTED
     assert found["总计"].origin is Origin.COMPUTED
@@ -165,3 +165,62 @@ def test_there_is_an_end_to_what_is_told() -> None:
 )
 def test_nearest_name(typed: str, meant: str | None) -> None:
     assert nearest(typed, ["主动公开", "监督保障"]) == meant
+
+
+def test_columns_where_rows_should_be_are_told_once() -> None:
+    text = f"{HEAD}{THREE}:\n  其他处理: {{自然人: 2, 总计: 2}}\n  本年新收: 0\n"
+    [problem] = [problem for problem in problems_of(text) if problem.is_error and problem.code != "R-MISSING"]
+    assert (problem.code, problem.where.line) == ("R-SHAPE", 4)
+    assert "分 3 行" in problem.message
+    assert values(text.removeprefix(HEAD), THREE, "其他处理.其他") == [None] * 7
+
+
+def test_rows_of_a_group_are_no_columns_although_one_is_called_so() -> None:
+    assert codes(f"{HEAD}{THREE}:\n  其他处理:\n    其他: {{自然人: 1}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [("结转下年度继续办理: {自然人: 1}", THREE), ("属于国家秘密: 0", THREE), ("监督保障: 甲。", "总体情况")],
+)
+def test_what_lost_its_indent_is_told_with_its_part(line: str, part: str) -> None:
+    written = f"{HEAD}{THREE}:\n  本年新收: {{自然人: 1}}\n总体情况:\n  概述: 甲。\n{line}\n"
+    found = [problem for problem in problems_of(written) if problem.code == "R-KEY"]
+    assert [(problem.where.line, part in problem.message) for problem in found] == [(7, True)]
+
+
+def test_beside_a_row_that_lost_its_indent_nothing_counts_as_left_out() -> None:
+    text = f"{THREE}:\n  本年新收: {{自然人: 1}}\n结转下年度继续办理: {{自然人: 1}}\n"
+    assert values(text, THREE, "上年结转") == [None] * 7
+
+
+TABLE_OF_2021 = "主动公开政府信息情况:\n  规章: {本年制发件数: 1, 本年废止件数: 0, 现行有效件数: 2}\n  行政许可: 3\n"
+
+
+def test_a_year_of_another_layout_is_one_mistake() -> None:
+    head = HEAD.replace("2025", "2020")
+    source, _ = source_of(f"{head}{TABLE_OF_2021}".encode(), "x.yaml")
+    assert source is not None
+    report, problems = reading.read(source)
+    [problem] = [problem for problem in problems if problem.is_error and problem.code != "R-MISSING"]
+    assert (problem.code, problem.field, problem.where.line) == ("Y-2019", "年度", 2)
+    assert report is not None
+    assert (report.form.edition, report.year) == ("2021", 2020)
+
+
+def test_a_few_strange_names_do_not_make_another_layout() -> None:
+    found = codes(HEAD.replace("2025", "2020") + "主动公开政府信息情况:\n  天气: 1\n  茶叶: 2\n  山水: 3\n")
+    assert found == ["R-KEY"] * 3
+
+
+@pytest.mark.parametrize("year", ["2100", "1925", "0000"])
+def test_four_digits_that_are_no_year_are_told_as_such(year: str) -> None:
+    [problem] = [problem for problem in problems_of(f"单位: 甲局\n年度: {year}\n") if problem.code == "R-VALUE"]
+    assert "不像报告的年度" in problem.message
+
+
+@pytest.mark.parametrize(("day", "told"), [("2025-12-31", ["R-VALUE"]), ("2024-1-5", ["R-VALUE"]), ("2026-01-01", [])])
+def test_a_report_is_published_after_its_year(day: str, told: list[str]) -> None:
+    found = [problem for problem in problems_of(f"{HEAD}发布日期: {day}\n") if problem.code == "R-VALUE"]
+    assert [problem.code for problem in found] == told
+    assert not any(problem.is_error for problem in found)

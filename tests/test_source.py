@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from gentool.problems import Where
 from gentool.source import MOST_BYTES, MOST_DEPTH, Source, compose, decode, open_source, source_of
 
 TEXT = "单位: 云溪市财政局\n年度: 2025\n"
@@ -50,7 +51,7 @@ def test_where_counts_characters_from_one() -> None:
     source = parsed("单位: 甲\n数据:\n  网站: 373\n")
     assert isinstance(source.root, yaml.MappingNode)
     value = source.root.value[1][1].value[0][1]
-    assert source.where(value) == ("x.yaml", 3, 7)
+    assert source.where(value) == Where("x.yaml", 3, 7)
     assert str(source.where(value)) == "x.yaml:3:7"
 
 
@@ -58,7 +59,7 @@ def test_where_in_finds_the_nth_occurrence_inside_a_node_only() -> None:
     source = parsed("甲: 一\n乙: |\n  一二一\n  三一\n丙: 一\n")
     assert isinstance(source.root, yaml.MappingNode)
     node = source.root.value[1][1]
-    assert [source.where_in(node, "一", nth)[1:] for nth in range(4)] == [(3, 3), (3, 5), (4, 4), (2, 4)]
+    assert [source.where_in(node, "一", nth)[1:3] for nth in range(4)] == [(3, 3), (3, 5), (4, 4), (2, 4)]
     assert source.where_in(node, "没有") == source.where(node)
 
 
@@ -98,7 +99,7 @@ def test_brackets_that_are_not_deep_are_fine(bracketed: str) -> None:
 def test_yaml_that_hides_data_is_refused(text: str, place: tuple[int, int], word: str) -> None:
     root, problems = compose(text, "x.yaml")
     assert root is None
-    assert [(problem.code, problem.where[1:]) for problem in problems] == [("S-YAML2", place)]
+    assert [(problem.code, problem.where[1:3]) for problem in problems] == [("S-YAML2", place)]
     assert word in problems[0].message
 
 

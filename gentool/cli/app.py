@@ -12,7 +12,7 @@ import click
 
 from gentool import __version__
 from gentool.cli.chinese import ChineseGroup, report_usage_error
-from gentool.cli.commands import batch, build, check, import_, init, rollup, schema, template
+from gentool.cli.commands import batch, build, check, form, import_, init, rollup, schema, template
 from gentool.cli.console import complain, prepare_streams
 from gentool.problems import GentoolError
 from gentool.reporters import as_text
@@ -40,7 +40,7 @@ def main() -> None:
     """Hold the commands; see the help text."""
 
 
-for _command in (init, check, build, batch, rollup, import_, schema, template):
+for _command in (init, check, build, batch, rollup, form, import_, schema, template):
     main.add_command(_command)
 
 

@@ -22,6 +22,8 @@ _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 _NOT_UNDERSTOOD = re.compile(r"[^\w\s.,+\-*/%()\[\]{}<>=!|~:'\"]|!(?!=)")
 _UNIT = re.compile(r"(?<![\w.])[0-9]+[^\W\d]")
 _NEIGHBOURS = re.compile(r"([^\W\d]\w*)\s+([^\W\d]\w*)")
+_AND = re.compile(r"(?<!\w)(且|并且|而且|[和与](?=\s))")
+_OR = re.compile(r"(?<!\w)(或者|或(?=\s))")
 _WORDS_OF_JINJA = frozenset(["and", "or", "not", "in", "is", "if", "else"])
 
 
@@ -52,7 +54,7 @@ def _likely_cause(text: str, bare: str) -> tuple[str, str]:
     if not text:
         return "标记里没有内容。", "请在两对花括号之间写上名称，例如 {{ 网站 }}。"
     if wide := _FULL_WIDTH.search(bare):
-        half = _HALF_WIDTH[wide[0]]
+        half = "." if _joins_names(bare, wide.start()) else _HALF_WIDTH[wide[0]]
         return f"标记里有全角符号“{wide[0]}”。", f"请改为半角的“{half}”（切换到英文输入法再输入）。"
     rest = bare.replace("''", "")
     if "'" in rest or '"' in rest:
@@ -63,6 +65,9 @@ def _likely_cause(text: str, bare: str) -> tuple[str, str]:
         return "比较是否相等，不能只写一个“=”。", "请改为两个等号“==”。"
     if "&&" in bare or "||" in bare:
         return "不能用“&&”或“||”。", "“并且”请写 and，“或者”请写 or。"
+    for word, chinese in (("and", _AND), ("or", _OR)):
+        if (found := chinese.search(bare)) is not None:
+            return f"标记里的“{found[1]}”程序不认识。", f"“{found[1]}”请写成 {word}，两边各空一格。"
     if strange := _NOT_UNDERSTOOD.search(bare):
         return f"标记里不能有“{strange[0]}”。", ALLOWED_HINT
     if _UNIT.search(bare):
@@ -77,6 +82,12 @@ def _likely_cause(text: str, bare: str) -> tuple[str, str]:
                 "名称中间不能有空格；要运算请写 +、-、*、/。",
             )
     return f"“{brief(text)}”不完整或写法有误。", "请核对：运算符两边都要有内容，逗号和点的位置是否正确。"
+
+
+def _joins_names(bare: str, at: int) -> bool:
+    """Whether a full-width comma stands where only a point can: between two names, in no function's brackets."""
+    before = bare[:at].rstrip()
+    return bare[at] in "、，" and before[-1:].isidentifier() and before.count("(") == before.count(")")
 
 
 def _unpaired_bracket(bare: str) -> tuple[str, str] | None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from gentool.expressions.model import Scope, Value
+from gentool.expressions.model import LAST_YEAR, Scope, Value
+from gentool.expressions.names import brief
 from gentool.expressions.refusals import RefusalError, without_last_year
 from gentool.expressions.values import bounded, figure, number
 from gentool.numerals import rounded, to_digits, to_uppercase
@@ -33,6 +34,11 @@ class Function(NamedTuple):
 
 def _against_last_year(scope: Scope, arguments: tuple[Expression, ...]) -> str:
     """同比: the same expression this year and last, as a phrase that is complete in itself."""
+    path = getattr(arguments[0], "path", ())  # of a name; what is calculated has none
+    if path[:1] == (LAST_YEAR,):
+        name = ".".join(path[1:]) or "本年的数"
+        hint = f"请写本年的数：同比({name})；上年的数由程序到上年报告里找。"
+        raise RefusalError("syntax", f"“同比”的括号里写的是上年的数“{brief('.'.join(path))}”。", hint)
     now = number(arguments[0].value(scope), "同比")
     if scope.last_year is None:
         raise without_last_year("同比")

@@ -57,7 +57,9 @@ def _not_there(
     *parent, name = path
     message = f"{f'“{spelled(parent)}”里' if parent else ''}没有“{brief(name)}”这一项。"
     known = [str(key) for key in level]
-    if name in FUNCTIONS and not parent:
+    if "·" in name:
+        hint = f"请把“·”改成半角的点：{brief(name.replace('·', '.'))}。"
+    elif name in FUNCTIONS and not parent:
         hint = f"“{name}”是函数，请写成 {FUNCTIONS[name].usage}。"
     elif near := nearest(name, known):
         hint = f"您是否想写“{spelled([*parent, near])}”？"

@@ -5,7 +5,7 @@ checked here; totals that were left out are computed, so that later stages alway
 read becomes ``None`` and is never guessed.
 """
 
-from gentool.reading.document import read
 from gentool.reading.nodes import CODES
+from gentool.reading.whole import read
 
 __all__ = ["CODES", "read"]

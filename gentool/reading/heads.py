@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from unicodedata import category
 
@@ -28,7 +27,6 @@ MOST_CROSS_SUMS = 200
 _UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])  # among them those that turn the direction of writing
 _DEVICE = Pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _QUOTES = "“”‘’「」『』＂＇'"
-_DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
 _NUMBER = Pattern(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
 _NUMBER_LIKE = Pattern(r"[-+]?[\d０-９][\d０-９,，._]*")
 
@@ -83,6 +81,10 @@ def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     text = written.strip()
     if re.fullmatch(r"20\d\d", text, re.ASCII):
         return int(text)
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        message = f"“{YEAR}”写的是 {text}，不像报告的年度。"
+        walker.tell(VALUE, node, message, YEAR, "请核对年度；写报告所说的那一年，例如次年一月公布的报告写上一年。")
+        return None
     digits = re.search(r"20\d\d", text.translate(str.maketrans("０１２３４５６７８９", "0123456789")), re.ASCII)
     example = digits.group() if digits else "2025"
     walker.tell(VALUE, node, f"“{YEAR}”应是四位数字，现在是“{text[:20]}”。", YEAR, f"请写成“{YEAR}: {example}”。")
@@ -168,26 +170,6 @@ def read_contact(walker: Walker, node: yaml.Node) -> str:
         return (walker.text(node, CONTACT) or "").strip()
     entries = [(key, walker.text(value, f"{CONTACT}.{key}")) for key, _, value in walker.pairs(node)]
     return "；".join(f"{key}：{text.strip()}" for key, text in entries if text and text.strip())
-
-
-def read_date(walker: Walker, node: yaml.Node) -> date | None:
-    """Read 发布日期, written with hyphens or in Chinese."""
-    written = walker.text(node, PUBLISHED)
-    if written is None:
-        return None
-    text = written.strip()
-    found = _DATE.fullmatch(text)
-    try:
-        if found:
-            return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        pass  # 2月30日
-    _bad_date(walker, node, text)
-    return None
-
-
-def _bad_date(walker: Walker, node: yaml.Node, text: str) -> None:
-    walker.tell(VALUE, node, f"“{PUBLISHED}”不是日期：“{text[:20]}”。", PUBLISHED, "请写成 2026-01-20 的样子。")
 
 
 def _first_year() -> int:

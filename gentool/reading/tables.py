@@ -81,13 +81,27 @@ class TableReader:
             self._row(self.table.row_by_name[name], node)
             return
         rows = tuple(row for row in self.table.rows if row.path[: len(path)] == path)
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode) and self._is_by_columns(node, label, rows):
+            children = "、".join(child.key for child in label.children)
+            shown = f"{label.children[0].key}: {{{node.value[0][0].value}: ……}}"
+            hint = f"请写明是哪一行（{children}），在“{label.key}:”下面另起一行缩进，例如“{shown}”。"
+            message = f"“{label.key}”在这一版格式里分 {len(rows)} 行，这里直接写了各列的数。"
+            self.walker.tell(SHAPE, node, message, f"{self.table.key}.{name}", hint)
+            self._unreadable(rows, node)
+        elif isinstance(node, yaml.MappingNode):
             self._rows(node, label.children, path)
         elif not (isinstance(node, yaml.ScalarNode) and self._whole(rows, node)):
             children = "、".join(child.key for child in label.children)
             hint = f"请分别填写：{children}；都没有发生的，可以只写一个 0。"
             self.walker.tell(SHAPE, node, f"“{label.key}”有几行，要分行填写。", f"{self.table.key}.{name}", hint)
             self._unreadable(rows, node)
+
+    def _is_by_columns(self, node: yaml.MappingNode, label: Label, rows: Sequence[Row]) -> bool:
+        """Whether columns stand where rows should, as in an edition that has one row instead of the group."""
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        columns = [key for key in keys if named(key, rows[0].columns)]
+        other = [key for key in keys if key not in columns and named(key, label.children)]
+        return bool(columns) and not other and all(not isinstance(value, yaml.MappingNode) for _, value in node.value)
 
     def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
         """Read a single 0 or / that stands for every figure of these rows."""

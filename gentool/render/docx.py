@@ -14,8 +14,8 @@ from gentool.context import nested
 from gentool.editions import templates_folder
 from gentool.form import Form
 from gentool.render.passages import Passages
-from gentool.report import Report
-from gentool.word import Fragment, Properties, WordTemplate
+from gentool.report import Figure, Report
+from gentool.word import Fragment, Properties, Quantity, WordTemplate
 
 NOTE: Final = "注"
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm
@@ -45,9 +45,9 @@ def edition_template(edition: str) -> WordTemplate:
 
 
 def names_of(report: Report, passages: Passages, *, draft: bool = False) -> dict[str, Any]:
-    """Return every name a template may use, with its value; figures are as printed, remarks included."""
+    """Return every name a template may use, with its value; figures print with their remarks and count without."""
     figures = report.figures
-    names = nested(report.form, lambda address: figures[address].shown)
+    names = nested(report.form, lambda address: _quantity(figures[address]))
     for table in report.form.tables:
         names[table.alias][NOTE] = report.notes.get(table.key, "")
     for part in report.form.parts:
@@ -64,6 +64,10 @@ def names_of(report: Report, passages: Passages, *, draft: bool = False) -> dict
         "发布日期": _spelled(report.published) if report.published else "",
         "草稿": draft,
     }
+
+
+def _quantity(figure: Figure) -> Quantity:
+    return Quantity(figure.shown, figure.value)
 
 
 def all_names(form: Form) -> dict[str, Any]:

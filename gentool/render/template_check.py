@@ -12,7 +12,9 @@ from typing import Any, Final, NamedTuple
 from gentool.form import Form
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
-from gentool.render.template_tables import CELL, check_tables, tables_of
+from gentool.render.template_conditions import CONDITION, check_conditions
+from gentool.render.template_edition import EDITION, other_edition
+from gentool.render.template_tables import CELL, check_tables, names_in, tables_of
 from gentool.render.template_words import bare, tags_of
 from gentool.word import WordTemplate
 from gentool.word.faults import NAME, nearest
@@ -25,9 +27,11 @@ HEAD = Code(
     "请把这个标题单独写成一段，文字要一字不差。",
 )
 TEXT = Code("W-TEXT", Severity.ERROR, "模板缺少正文的标签，或者写了两次", "请另起一段，补上标签。")
-CODES = (CELL, HEAD, TEXT)
+CODES = (CELL, HEAD, TEXT, CONDITION, EDITION)
 
 _DOTTED: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+_NAMES: Final = re.compile(r"(?<![\w.])([^\W\d]\w*(?:\.\w+)+)(?![\w.]*\()")
+_STRINGS: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WANTED: Final = {
     "标题": "报告的题目不会写进去。",
     "引言": "报告开头的说明不会写进去。",
@@ -45,10 +49,14 @@ class _Item(NamedTuple):
 def check_template(template: WordTemplate, form: Form) -> list[Problem]:
     """Return everything in which a template differs from its form, and every name it uses that no report has."""
     where = Where(template.name)
+    tables = [item for item in template.outline if isinstance(item, TableText)]
+    if other := other_edition((name for table in tables for name in names_in(table)), form, where):
+        return [other]
     stream = _stream(template, form)
     return [
         *_headings(form, stream, where),
-        *check_tables(form, [item for item in template.outline if isinstance(item, TableText)], where),
+        *check_tables(form, tables, where),
+        *check_conditions(template.outline, form, tables_of(form, tables), where),
         *_texts(template, form, stream, where),
         *_disorder(form, stream, where),
         *_unknown(template, form, where),
@@ -128,8 +136,9 @@ def _texts(template: WordTemplate, form: Form, stream: list[_Item], where: Where
 
 def _unknown(template: WordTemplate, form: Form, where: Where) -> Iterator[Problem]:
     names = all_names(form)
-    dotted = (code.split("|")[0].strip() for code in template.expressions)
-    asked = [*template.names, *(name for name in dotted if "." in name and _DOTTED.fullmatch(name))]
+    written = (*template.expressions, *template.statements)
+    dotted = (name for code in written if "." in code for name in _NAMES.findall(_STRINGS.sub("", code)))
+    asked = [*template.names, *(name for name in dotted if name.partition(".")[0] in template.names)]
     for name in dict.fromkeys(sorted(asked)):
         found: Any = names
         for step in name.split("."):

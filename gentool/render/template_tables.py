@@ -37,7 +37,8 @@ def tables_of(form: Form, tables: Sequence[TableText]) -> dict[str, TableText]:
     """Return for each key of a part the table of the template that holds most of its tags."""
     alias = {name_of(form, address): address.table for address in form.addresses}
     votes = [
-        (Counter(alias[name] for name in _names(table) if name in alias), number) for number, table in enumerate(tables)
+        (Counter(alias[name] for name in names_in(table) if name in alias), number)
+        for number, table in enumerate(tables)
     ]
     pairs = sorted((-count, number, key) for counter, number in votes for key, count in counter.items())
     found: dict[str, TableText] = {}
@@ -57,16 +58,17 @@ def check_tables(form: Form, tables: Sequence[TableText], where: Where) -> Itera
             heading = form.part_by_key[table.key].heading
             yield CELL.at(where, f"“{heading}”的表格不见了：没有表格写着它的标签。", field=table.key, hint=_AGAIN)
     known = {name_of(form, address): address for address in form.addresses}
-    held = {name for table in found.values() for name in _names(table)}
+    held = {name for table in found.values() for name in names_in(table)}
     for other in tables:
-        again = [name for name in _names(other) if name in known and name in held]
+        again = [name for name in names_in(other) if name in known and name in held]
         if again and not any(other is table for table in found.values()):
             words = _words(form, known[again[0]])
             message = f"另有一个表格又写了 {len(again)} 个数字的标签，例如{words}的 {{{{ {again[0]} }}}}。"
             yield CELL.at(where, message, field=again[0], hint="每个数字的标签在表格里只能写一次，请删去多余的表格。")
 
 
-def _names(table: TableText) -> Iterator[str]:
+def names_in(table: TableText) -> Iterator[str]:
+    """Yield the names of the value tags in the cells of a table."""
     return (name for row in table.rows for cell in row if "{{" in cell.text for name in figure_names(cell.text))
 
 

@@ -110,4 +110,6 @@ def _told(error: Exception, data: Mapping[str, object]) -> tuple[Code, str, str 
         return VALUE, "算不出来：除数是 0。", "请先判断除数，如 {% if 总数 %}…{% endif %}。"
     if isinstance(error, (RecursionError, MemoryError)):
         return LIMIT, "的计算太深或太大，没有执行完。", None
-    return VALUE, f"算不出来（{type(error).__name__}：{error}）。", None
+    if isinstance(error, TypeError):
+        return VALUE, "算不出来：数和文字不能一起计算或比较大小。", "请核对引号：数的两边不要加引号。"
+    return VALUE, f"算不出来（{type(error).__name__}）。", None

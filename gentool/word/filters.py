@@ -15,6 +15,7 @@ from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 from jinja2.utils import pass_context, pass_environment
 
+from gentool.word.quantities import Quantity
 from gentool.word.sandbox import MAX_TEXT, charge, formatted, spend, too_large
 from gentool.word.values import text_of
 
@@ -77,6 +78,8 @@ def _sum(environment: Environment, iterable: Iterable[Any], attribute: str | int
     items = map(make_attrgetter(environment, attribute), iterable) if attribute is not None else iterable
     total = start
     for item in items:
+        if isinstance(item, Quantity):
+            item = item.value or 0
         if isinstance(item, (str, list, tuple)) or isinstance(total, (str, list, tuple)):
             raise TypeError("sum needs numbers")
         total += item
@@ -98,6 +101,8 @@ def _slice(context: Context, value: Iterable[Any], slices: int, fill_with: Any =
 def _round(value: Any, precision: int = 0, method: Any = "common") -> Any:
     if abs(precision) > 50:
         raise too_large("小数位数太多")
+    if isinstance(value, Quantity):
+        value = value.value or 0
     return JINJA["round"](value, precision, method)
 
 

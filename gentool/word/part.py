@@ -53,6 +53,11 @@ class PartSource:
         """The code of each value tag in order."""
         return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "{")
 
+    @property
+    def statements(self) -> Iterator[str]:
+        """The code of each statement in order: ``if …``, ``endif``."""
+        return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "%")
+
     def compile(self) -> CompiledPart | None:
         """Compile the part; None when nothing in it is to be filled, or when there are problems."""
         root = read_xml(self.content, self.file, self.label)

@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 
 from gentool.word.faults import LIMIT, MissingNameError, RefusedError
+from gentool.word.quantities import Quantity, operands, unknown
 from gentool.word.values import text_of, write
 
 MAX_TEXT: Final = 50_000  # characters of a text, items of a list, that an operator or filter makes
@@ -86,7 +87,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     needs no escaping.
     """
 
-    intercepted_binops = frozenset(["*", "**", "%", "+"])
+    intercepted_binops = frozenset(["*", "**", "%", "+", "-", "/", "//"])
+    intercepted_unops = frozenset(["-", "+"])
 
     def __init__(self, filters: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__(
@@ -134,11 +136,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out an operator after making sure that the result cannot be too large."""
+        taken = operands(left, right)
+        if taken is None:
+            return unknown()
+        left, right = taken
         if operator == "%" and isinstance(left, str):
             return formatted(context, left, right if isinstance(right, tuple) else (right,))
         if operator in ("*", "**", "+"):
             _CHECKS[operator](context, left, right)
         return self.binop_table[operator](left, right)
+
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
+        """Work out a sign in front of a value."""
+        value = arg.value if isinstance(arg, Quantity) else arg
+        return unknown() if isinstance(arg, Quantity) and value is None else self.unop_table[operator](value)
 
 
 def _check_times(context: Context, left: Any, right: Any) -> None:

@@ -37,6 +37,7 @@ class WordTemplate:
     """
 
     expressions: tuple[str, ...]
+    statements: tuple[str, ...]
     texts: tuple[str, ...]
 
     def __init__(
@@ -60,6 +61,7 @@ class WordTemplate:
             raise GentoolError(*dict.fromkeys(problems))
         self.texts = tuple(text for waiting in sources.values() for text in waiting.texts)
         self.expressions = tuple(code for waiting in sources.values() for code in waiting.expressions)
+        self.statements = tuple(code for waiting in sources.values() for code in waiting.statements)
         self._main = package.main
         self._core = package.core
         self._styles = package.styles()

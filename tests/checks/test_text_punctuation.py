@@ -106,3 +106,13 @@ def test_half_width_brackets_that_pair_with_full_width_ones_are_told_once() -> N
 
 def test_brackets_do_not_pair_over_paragraphs() -> None:
     assert len(slips("公开（甲\n乙）内容")) == 2
+
+
+def test_a_habit_is_told_once() -> None:
+    habit = slips("\n".join(["甲,乙,丙。"] * 6 + ["公开及时，，内容准确。"]))
+    assert len(habit) == 2
+    assert habit[0].message == "全文有 12 处半角标点，第一处是“甲,乙,丙。”里用了半角标点“,”。"
+    assert habit[0].where.line == 102
+    assert "替换" in habit[0].hint
+    assert len(slips("\n".join(["甲,乙,丙。"] * 5))) == 5
+    assert "6 处不成对的符号" in slips("\n".join(["公开（甲"] * 6))[0].message

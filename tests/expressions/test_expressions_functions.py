@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from expression_samples import ALONE, assert_told, shown
+from expression_samples import ALONE, SCOPE, assert_told, shown
 
 from gentool.expressions import expand
 
@@ -43,6 +43,14 @@ def test_functions_print(text: str, result: str) -> None:
 )
 def test_arguments_that_do_not_fit(text: str, kind: str, said: str) -> None:
     assert_told(text, kind, said)
+
+
+@pytest.mark.parametrize("last_year", [True, False])
+def test_it_is_this_years_figure_that_is_compared(last_year: bool) -> None:
+    scope = SCOPE if last_year else ALONE
+    (fault,) = expand("{{ 同比(上年.申请.新收.总计) }}", scope).faults
+    assert (fault.kind, "上年.申请.新收.总计" in fault.message) == ("syntax", True)
+    assert "同比(申请.新收.总计)" in fault.hint
 
 
 @pytest.mark.parametrize("text", ["{{ 同比(网站) }}", "{{ 上年.网站 }}", "{% if 上年.网站 %}{% endif %}"])

@@ -304,3 +304,17 @@ def test_a_template_may_use_whose_report_it_is(name: str) -> None:
     report = report_for("2021", unit="甲局", contact="电话")
     wanted = {"单位": "甲局", "年度": "2025", "联系方式": "电话"}[name]
     assert body(render_docx(report, WordTemplate(package)))[0] == (Style.TITLE, wanted)
+
+
+def test_a_template_may_compare_and_add_figures() -> None:
+    report = report_for("2021")
+    address = next(a for a in report.form.addresses if name_of(report.form, a) == "申请.本年新收.总计")
+    figures = {**report.figures, address: report.figures[address]._replace(value=12, text="12", remark="含信函3件")}
+    wanted = "{% if 申请.本年新收.总计 > 3 %}新收较多，折半{{ 申请.本年新收.总计 // 2 }}件{% endif %}"
+    package = changed(
+        template_bytes("2021"), lambda text: text.replace("注：", f"{wanted.replace('>', '&gt;')}注：", 1)
+    )
+    noted = replace(report, figures=figures, notes={table.key: "说明" for table in report.form.tables})
+    filled = render_docx(noted, WordTemplate(package))
+    assert "新收较多，折半6件" in text_of(xml(filled))
+    assert "12（含信函3件）" in text_of(xml(filled))

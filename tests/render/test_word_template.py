@@ -270,9 +270,31 @@ def test_filters_and_blanks_around_a_name_do_not_hide_it() -> None:
     assert check_template(WordTemplate(changed(template_bytes("2021"), styled)), form_of("2021")) == []
 
 
-def test_a_template_of_the_other_edition_lacks_much() -> None:
-    problems = check_template(WordTemplate(template_bytes("2021")), form_of("2019"))
-    assert {problem.code for problem in problems} == {"W-CELL", "W-NAME"}
+@pytest.mark.parametrize(
+    "wrong", ["{% if 申请.本年新受.总计 > 3 %}多{% endif %}", "{{ 申请.本年新收.总计 + 申请.本年新受.总计 }}"]
+)
+def test_a_wrong_name_in_a_condition_or_sum_is_told(wrong: str) -> None:
+    package = changed(template_bytes("2021"), lambda text: text.replace("注：", f"{wrong.replace('>', '&gt;')}注：", 1))
+    [problem] = check_template(WordTemplate(package), form_of("2021"))
+    assert (problem.code, problem.field) == ("W-NAME", "申请.本年新受.总计")
+
+
+def test_conditions_and_sums_with_texts_and_loops_in_them_pass() -> None:
+    right = (
+        "{% if 申请.本年新收.总计 > 3.5 and 联系方式 != '甲.乙' %}{{ (申请.本年新收.总计 * 0.5)|round(1) }}{% endif %}"
+        "{% for 项 in [申请.本年新收] %}{{ 项.总计 }}{% endfor %}{{ 联系方式.strip() }}"
+    )
+    package = changed(template_bytes("2021"), lambda text: text.replace("注：", f"{right.replace('>', '&gt;')}注：", 1))
+    assert check_template(WordTemplate(package), form_of("2021")) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_template_of_the_other_edition_is_told_once(edition: str) -> None:
+    [other] = (known for known in EDITIONS if known != edition)
+    [problem] = check_template(WordTemplate(template_bytes(other), name="旧.docx"), form_of(edition))
+    assert (problem.code, problem.is_error, problem.where.file) == ("W-EDITION", True, "旧.docx")
+    assert other in problem.message
+    assert f"--edition {edition}" in problem.hint
 
 
 # --- damages of position: what a tag occurring somewhere does not show -----------------------------------------------
@@ -357,6 +379,18 @@ def looped(root: Any) -> None:
         place(extra)
 
 
+def framed(first: str, last: str, opening: str = "{%p if 草稿 %}") -> Damage:
+    """Set a condition around everything from the heading or table with one text to that with another."""
+
+    def damage(root: Any) -> None:
+        for text, new, before in ((first, opening, True), (last, f"{{%p end{opening[4:].split()[0]} %}}", False)):
+            [thing] = [block for block in find(root, "/w:document/w:body/*") if text in text_of(block)][:1]
+            tag = etree.fromstring(f'<w:p xmlns:w="{W}"><w:r><w:t>{new}</w:t></w:r></w:p>')
+            (thing.addprevious if before else thing.addnext)(tag)
+
+    return damage
+
+
 def copied_table(root: Any) -> None:
     table = holder(root, NEW, "tbl")
     table.getparent().append(deepcopy(table))
@@ -428,6 +462,14 @@ def nested_table(root: Any) -> None:
         pytest.param(written(NEW, "{{申请.本年新收.自然人}} "), [], [], id="blanks around a tag"),
         pytest.param(all_with_a_unit, ["W-CELL"], ["像是移动过"], id="a unit behind every tag"),
         pytest.param(looped, ["W-CELL"], ["{% … %}"], id="rows in a condition"),
+        pytest.param(framed(NEW, NEW), ["W-IF"], ["{%p if 草稿 %}", heading(2), "条件"], id="a table in a condition"),
+        pytest.param(
+            framed(heading(1), NEW, "{%p for 甲 in [1] %}"),
+            ["W-IF"],
+            [f"标题“{heading(1)}”", f"“{heading(1)}”的表格", "等 4 处", "重复"],
+            id="parts in a loop",
+        ),
+        pytest.param(framed(OVERVIEW, OVERVIEW), [], [], id="a text in a condition"),
         pytest.param(copied_table, ["W-CELL"], ["另有一个表格"], id="copied table"),
         pytest.param(table_left_out, ["W-CELL"], [heading(2), "不见了"], id="table left out"),
         pytest.param(merged_down, ["W-CELL"], ["上下合并"], id="merged down"),

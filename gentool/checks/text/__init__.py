@@ -40,7 +40,6 @@ def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
         leftovers = find_leftovers(prose, report)
         problems += leftovers
         problems += find_other_years(prose, report)
-        problems += find_punctuation(prose)
         if prose.part is None:
             continue
         if not leftovers:  # what is still to be written cannot be too short as well
@@ -49,5 +48,6 @@ def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
         problems += find_unmentioned(prose, report)
         if carried:
             problems += find_done(prose, carried)
+    problems += find_punctuation(texts, report)
     problems += find_rules(texts, report, rules)
     return problems

@@ -1,17 +1,20 @@
 """Slips of the keyboard: half-width marks beside Chinese, doubled words and marks, brackets without their other half.
 
-Quiet on purpose: only what is certainly wrong in any official text is told, once a kind and paragraph.
+Quiet on purpose: only what is certainly wrong in any official text is told, once a kind and paragraph, and once for
+all where a whole report is typed that way.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity
+from gentool.problems import Code, Problem, Severity, Where
+from gentool.reading.heads import CONTACT
+from gentool.report import Report
 
 PUNCTUATION = Code(
     "P-PUNCT",
@@ -20,6 +23,7 @@ PUNCTUATION = Code(
     "请改正。",
 )
 
+_MOST_TOLD = 5  # paragraphs with slips of one kind; more of them are a habit
 _HAN = r"\u3007\u4e00-\u9fff"
 _LEFT, _RIGHT = rf"(?<=[{_HAN}》”）〕】])", rf"(?=[{_HAN}《“（〔【])"
 _ANY_HALF_WIDTH = Pattern(r'[,;:?!.()"]')
@@ -55,23 +59,58 @@ class _Slip(NamedTuple):
     hint: str
 
 
-def find_punctuation(prose: Prose) -> list[Problem]:
-    """Find the slips of a text, those of one kind in a paragraph told once."""
-    grouped: dict[tuple[int, str], list[_Slip]] = {}
-    for slip in _slips(prose):
-        line = prose.line_at(slip.start)
-        if "{{" in line.text or "{%" in line.text:  # a placeholder with a mistake of its own
-            continue
-        grouped.setdefault((line.begin, slip.kind), []).append(slip)
-    return [_told(prose.line_at(begin), slips) for (begin, _), slips in grouped.items()]
+class _Found(NamedTuple):
+    """The slips of one kind in one paragraph."""
+
+    line: Line
+    where: Where
+    slips: list[_Slip]
 
 
-def _told(line: Line, slips: list[_Slip]) -> Problem:
-    first = slips[0]
-    start, end = first.start - line.begin, first.end - line.begin
-    times = f"，本段共 {len(slips)} 处" if len(slips) > 1 else ""
-    message = f"{excerpt(line.text, start, end)}里{first.kind}“{line.text[start:end]}”{times}。"
-    return PUNCTUATION.at(line.where, message, field=line.field, hint=first.hint)
+def find_punctuation(texts: Iterable[Prose], report: Report) -> list[Problem]:
+    """Find the slips of a report: those of one kind in a paragraph told once, in many paragraphs once for all."""
+    found: dict[str, list[_Found]] = {}
+    for prose in texts:
+        grouped: dict[tuple[int, str], list[_Slip]] = {}
+        for slip in _slips(prose):
+            line = prose.line_at(slip.start)
+            if "{{" in line.text or "{%" in line.text:  # a placeholder with a mistake of its own
+                continue
+            grouped.setdefault((line.begin, slip.kind), []).append(slip)
+        for (begin, kind), slips in grouped.items():
+            line = prose.line_at(begin)
+            where = _place(prose, line, slips[0].start - begin, report)
+            found.setdefault(kind, []).append(_Found(line, where, slips))
+    return [problem for of_a_kind in found.values() for problem in _told(of_a_kind)]
+
+
+def _place(prose: Prose, line: Line, at: int, report: Report) -> Where:
+    """Return where a slip stands: in the usual preface it can only be in the words that were put into it."""
+    if prose.part is None and report.preface is None and report.contact:
+        start = line.text.rfind(report.contact)
+        if start <= at < start + len(report.contact):
+            return report.places.get(CONTACT, line.where)
+    return line.where
+
+
+def _told(found: list[_Found]) -> Iterator[Problem]:
+    if len(found) <= _MOST_TOLD:
+        for line, where, slips in found:
+            times = f"，本段共 {len(slips)} 处" if len(slips) > 1 else ""
+            yield PUNCTUATION.at(where, f"{_shown(line, slips[0])}{times}。", field=line.field, hint=slips[0].hint)
+        return
+    line, where, slips = found[0]
+    count = sum(len(slips) for _, _, slips in found)
+    what = slips[0].kind.removeprefix("有").removeprefix("用了")
+    what += "符号" if what.endswith("的") else ""
+    message = f"全文有 {count} 处{what}，第一处是{_shown(line, slips[0])}。"
+    hint = f"{slips[0].hint}可以用记事本的“替换”一次改完。"
+    yield PUNCTUATION.at(where, message, field=line.field, hint=hint)
+
+
+def _shown(line: Line, slip: _Slip) -> str:
+    start, end = slip.start - line.begin, slip.end - line.begin
+    return f"{excerpt(line.text, start, end)}里{slip.kind}“{line.text[start:end]}”"
 
 
 def _slips(prose: Prose) -> Iterator[_Slip]:

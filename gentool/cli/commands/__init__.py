@@ -3,10 +3,11 @@
 from gentool.cli.commands.batch import batch
 from gentool.cli.commands.build import build
 from gentool.cli.commands.check import check
+from gentool.cli.commands.form import form
 from gentool.cli.commands.import_ import import_
 from gentool.cli.commands.init import init
 from gentool.cli.commands.rollup import rollup
 from gentool.cli.commands.schema import schema
 from gentool.cli.commands.template import template
 
-__all__ = ["batch", "build", "check", "import_", "init", "rollup", "schema", "template"]
+__all__ = ["batch", "build", "check", "form", "import_", "init", "rollup", "schema", "template"]

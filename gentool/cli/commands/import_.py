@@ -73,13 +73,14 @@ def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year
         _check_unit(unit, len(files))
     target = _Target(output, len(files))
     problems: list[Problem] = []
+    forms: set[str] = set()
     rows: list[Sequence[str]] = []
     unreadable = False
     for file in files:
         path = target.path_of(file)
         try:
             data = bytes_of(file)
-            imported = import_source(data, file, yaml_name=str(path), unit=unit, year=year)
+            imported = import_source(data, file, yaml_name=str(path), unit=unit, year=year, folder=path.parent)
             found = [*imported.problems, *target.same(file, imported)]
             if imported.text is not None:
                 target.write(file, path, imported.text)
@@ -89,9 +90,10 @@ def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year
             unreadable |= not isinstance(error, _UnwrittenError)
             continue
         problems += found
+        forms |= {file} if imported.is_form else set()
         unreadable |= imported.is_unreadable
         rows.append(_row(file, imported, found))
-    _tell(problems, rows, target)
+    _tell(problems, rows, target, forms)
     return 2 if unreadable else int(has_errors(problems))
 
 
@@ -170,7 +172,7 @@ def _row(file: str, imported: Imported, found: Sequence[Problem]) -> Sequence[st
     return (file, unit, year, state, str(errors), str(warnings))
 
 
-def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], target: _Target) -> None:
+def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], target: _Target, forms: set[str]) -> None:
     """Print the problems, then what came through: a line for one source, a table for several."""
     from gentool.cli.tables import aligned
     from gentool.reporters import as_text
@@ -182,6 +184,11 @@ def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], target: _T
         heads = ("来源", "单位", "年度", "结果", "错误", "警告")
         say(aligned([heads, *rows], numbers=frozenset({4, 5})))
         say(f"共 {len(rows)} 份来源，写成 {len(target.written)} 个数据文件。")
-    for path in target.written if len(rows) == 1 else ():
+    for path, source in target.written.items() if len(rows) == 1 else ():
         say(f"已生成 {path}")
-        say(f"请用记事本打开，对照来源核对，然后运行：gentool check {typed(path)}")
+        if source not in forms:
+            say(f"请用记事本打开，对照来源核对，然后运行：gentool check {typed(path)}")
+        elif has_errors(problems):
+            say(f"请在 Excel 表里改正以上错误，保存，关闭，再运行一次：gentool import {typed(source)}")
+        else:
+            say(f"没有错误。生成报告请运行：gentool build {typed(path)}")

@@ -8,6 +8,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import say, typed
+from gentool.cli.options import year_option
 
 
 @click.command(
@@ -23,7 +24,7 @@ from gentool.cli.console import say, typed
 )
 @click.argument("file", required=False, metavar="[文件]")
 @click.option("--unit", metavar="名称", help="单位的规范名称。")
-@click.option("--year", type=click.IntRange(2000, 2099), required=True, metavar="年度", help="报告的年度，例如 2025。")
+@year_option
 @click.option("--from", "last", metavar="文件", help="上年的数据文件。")
 def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
     """Write the skeleton; an existing file is never overwritten."""

@@ -23,4 +23,10 @@ SHEET = Code(
 REMARK = Code(
     "I-REMARK", Severity.ERROR, "数字的说明没有写清是哪一格的", "请在“格子”一栏写上那个数字的位置，例如 C5，再导入。"
 )
-CODES = (FORMULA, ROUNDED, MOVED, SHEET, REMARK)
+TEXT = Code(
+    "I-TEXT",
+    Severity.WARNING,
+    "数字是作为文字存在表格里的，已按数字读入",
+    "表格里的合计没有把它算进去；请重新输入这个数，再看合计对不对。",
+)
+CODES = (FORMULA, ROUNDED, MOVED, SHEET, REMARK, TEXT)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gentool.excelform import formulas, layout
+from gentool.excelform.numbers import as_number
 from gentool.form import Address, Equation, Form, Kind, Table
 from gentool.grid import grid_of
 from gentool.importing import faults
@@ -13,7 +14,7 @@ from gentool.importing.draft import Found, Line
 from gentool.importing.sheets.alignment import Aligned
 from gentool.importing.sheets.book import Sheet
 from gentool.importing.sheets.cells import place_of
-from gentool.importing.sheets.codes import MOVED, REMARK
+from gentool.importing.sheets.codes import MOVED, REMARK, TEXT
 from gentool.importing.sheets.formulas import formula_at
 from gentool.importing.sheets.syntax import FormulaError
 from gentool.importing.sheets.values import Values
@@ -35,6 +36,7 @@ class TableReader:
         self.figures: dict[Address, Found] = {}
         self.note: tuple[Line, ...] = ()
         self.read: set[tuple[int, int]] = set()
+        self.explained: set[Address] = set()
         self.cells = self._cells()
         self._figures()
         self._notes()
@@ -61,6 +63,7 @@ class TableReader:
                 place = self.cells.get(address)
                 if place is None:
                     self.figures[address] = Found("", Where(self.file, spot=self.sheet.name))
+                    self.explained.add(address)
                     continue
                 self.read.add(place)
                 equation = sums.get(address)
@@ -68,6 +71,8 @@ class TableReader:
                 if equation is not None and (cell is None or self._is_ours(place, equation)):
                     continue
                 self.figures[address] = self._found(place, column.kind)
+                if cell is not None and cell.formula and not self.figures[address].text:
+                    self.explained.add(address)  # or a formula that is meant to show nothing
 
     def _is_ours(self, place: tuple[int, int], equation: Equation) -> bool:
         """Tell whether a total still has the formula of the form, over all of its cells."""
@@ -84,6 +89,10 @@ class TableReader:
         text = self.values.text(self.sheet, *place, padded=kind is not Kind.COUNT)
         if remarked := _REMARKED.fullmatch(text):
             return Found(remarked[1], self._where(place), remarked[2].strip())
+        cell = self.sheet.cells.get(place)
+        if cell is not None and cell.kind == "text" and as_number(text):
+            message = f"这一格存的是文字“{text}”，不是数。"
+            self.problems.append(TEXT.at(self._where(place), message))
         return Found(text, self._where(place))
 
     def _notes(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from gentool import excelform
 from gentool.editions import editions, form_of
 from gentool.excelform import layout
+from gentool.excelform.workbook import blank
 from gentool.form import Address, Form, Table, fold
+from gentool.grid import Role, grid_of
 from gentool.importing import faults
 from gentool.importing.draft import Draft, Found, Line, Writing
 from gentool.importing.sheets.alignment import Aligned, Texts, align
@@ -53,7 +54,15 @@ def recognise(book: Book) -> Recognised | None:
         rank = (sum(placed.aligned.agreeing for placed in tables.values()), edition == book.edition)
         if rank > most:
             best, most = Recognised(form, tables), rank
+    if best is None or not (any(placed.aligned.is_whole for placed in best.tables.values()) or _is_half(best)):
+        return None
     return best
+
+
+def _is_half(found: Recognised) -> bool:
+    """Tell whether at least every second label of the form stands where it should."""
+    labels = sum(cell.role is not Role.FIGURE for table in found.form.tables for cell in grid_of(table).cells)
+    return 2 * sum(placed.aligned.agreeing for placed in found.tables.values()) >= labels
 
 
 def _folded(sheet: Sheet) -> Texts:
@@ -84,6 +93,7 @@ class _FormReader:
         self.book, self.found, self.values = book, found, values
         self.form = found.form
         self.problems: list[Problem] = []
+        self.explained: set[Address] = set()
         self.read: dict[str, set[tuple[int, int]]] = {}
 
     def draft(self) -> Draft:
@@ -96,6 +106,7 @@ class _FormReader:
                 continue
             reader = TableReader(self.form, table, placed.sheet, placed.aligned, self.values)
             figures.update(reader.figures)
+            self.explained |= reader.explained
             if reader.note:
                 notes[table.key] = reader.note
             self.problems += reader.problems
@@ -130,13 +141,15 @@ class _FormReader:
             data=data,
             cross_sums=sums,
             problems=tuple(in_order([*self.values.problems, *self.problems])),
+            explained=frozenset(self.explained),
         )
 
     def _missing_table(self, table: Table, figures: dict[Address, Found]) -> None:
         where = Where(self.book.file)
         self.problems.append(faults.TABLE.at(where, f"没有找到{table.name}的工作表。", field=table.key))
-        nothing = Found("", where)
-        figures.update({address: nothing for cells in table.cells.values() for address in cells})
+        nothing = {address: Found("", where) for cells in table.cells.values() for address in cells}
+        figures.update(nothing)
+        self.explained |= nothing.keys()
 
     def _texts(self, name: str) -> SheetTexts | None:
         sheet = self.book.sheet(name)
@@ -158,11 +171,10 @@ class _FormReader:
                 place
                 for place, cell in sorted(sheet.cells.items())
                 if place not in self.read.get(sheet.name, ())
-                and cell.kind != "formula"
-                and cell.raw.strip()
-                and fold(cell.raw.strip().removesuffix(layout.GOES_ON)) not in own
+                and (cell.formula or (cell.raw.strip() and fold(cell.raw.strip().removesuffix(layout.GOES_ON)) not in own))
             ]
             inside = [place for place in left if placed and _is_inside(placed.aligned, place)]
+            left = [place for place in left if not sheet.cells[place].formula]  # our checks, or sums on the side
             outside = [place for place in left if place not in inside]
             for places, code, why in (
                 (inside, faults.PLACE, "不在格式的行列里"),
@@ -175,7 +187,8 @@ class _FormReader:
                     yield code.at(sheet.where(self.book.file, *places[0]), message)
 
     def _named(self, sheet: Sheet, place: tuple[int, int]) -> str:
-        return f"{layout.spot(*place)}“{sheet.cells[place].raw.strip()[:12]}”"
+        cell = sheet.cells[place]
+        return f"{layout.spot(*place)}“{(f'={cell.formula}' if cell.formula else cell.raw.strip())[:12]}”"
 
 
 def _is_inside(aligned: Aligned, place: tuple[int, int]) -> bool:
@@ -187,5 +200,5 @@ def _is_inside(aligned: Aligned, place: tuple[int, int]) -> bool:
 @cache
 def _own_texts(form: Form) -> Mapping[str, frozenset[str]]:
     """Return the texts that the form itself has, by sheet."""
-    book = open_book(excelform.blank(form, "", form.first_year), "")
+    book = open_book(blank(form, "", form.first_year), "")
     return {sheet.name: frozenset(fold(cell.raw) for cell in sheet.cells.values()) for sheet in book.sheets}

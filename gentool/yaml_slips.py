@@ -1,0 +1,96 @@
+"""The certain slips of typing in the structure of a file: what each looks like, what is said, what to do.
+
+Data of ``syntax``, which looks for them line by line. Each pattern marks with group "at" the character to mend; they
+are never a matter of taste, and none is YAML.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gentool.patterns import Pattern
+
+_KEY = r"[^\s:：#,，。；{}\[\]\"'“”|>]{1,40}"
+_IN_BRACES = r"[^{}\[\]\"'#]*"
+
+
+class Slip(NamedTuple):
+    """A slip: its pattern, what is wrong, and how to mend it."""
+
+    pattern: Pattern
+    message: str
+    hint: str
+
+
+TEXT_BEHIND_BAR = Slip(
+    Pattern(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>[|>])(?![+\-0-9]*\s*(?:#|$))"),
+    "“|”后面不能接着写文字",
+    "请把文字移到下一行，并比项目名多缩进两个空格。",
+)
+
+SLIPS = (
+    Slip(
+        Pattern(r"^ *(?P<at>\t)"),
+        "行首用了制表符（Tab 键）缩进",
+        "请删去行首的空白，改用空格（每一级两个空格）。",
+    ),
+    Slip(
+        Pattern(r"^[ \t]*(?P<at>[\u3000\u00a0])"),
+        "行首用了全角空格缩进",
+        "请删去行首的空白，切换到英文输入法，改用半角空格（每一级两个空格）。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}(?P<at>：)"),
+        "用了全角冒号“：”",
+        "请改成半角冒号加一个空格，例如“单位: 云溪市财政局”。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}(?P<at>:)(?![\s/\\]|$)"),
+        "冒号后面没有空格",
+        "请在冒号后面加一个空格，例如“年度: 2025”。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+\{{(?:[^{{}}]*, *)? *{_KEY}(?P<at>:)(?=\d)"),
+        "花括号里冒号后面没有空格",
+        "请在每个冒号后面加一个空格，例如“{自然: 8, 企业: 1}”。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>\{{\{{)"),
+        "这一项的文字以“{{”开头，会被误认作花括号写法",
+        "请在冒号后面写一个“|”，把文字移到下一行并缩进两个空格。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［])"),
+        "用了全角括号",
+        "请切换到英文输入法，改成半角括号“{ }”或“[ ]”。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+\{{[^{{}}]*?(?P<at>[：])"),
+        "花括号里用了全角冒号“：”",
+        "请改成半角冒号加一个空格，例如“{自然人: 8, 其他: 1}”。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*?(?P<at>[，、；])"),
+        "括号里用了全角标点",
+        "请改成半角逗号加一个空格，例如“{自然人: 8, 其他: 1}”。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[\[{{][^{{}}\[\]]*?(?P<at>[｝］])"),
+        "花括号或方括号一半是全角的",
+        "请切换到英文输入法，把括号改成半角的“}”或“]”。",
+    ),
+    Slip(
+        Pattern(
+            rf"^\s*(?:- +)?{_KEY}:\s+(?:\{{{_IN_BRACES}(?:\{{{_IN_BRACES}\}}{_IN_BRACES})*\}}"
+            rf"|\[{_IN_BRACES}(?:\{{{_IN_BRACES}\}}{_IN_BRACES})*\])\s*(?P<at>[}}\]])"
+        ),
+        "多了一个右括号",
+        "请删去多出来的括号，左右括号要成对。",
+    ),
+    Slip(
+        Pattern(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>-)\s*$"),
+        "不能用“-”表示没有",
+        "没有发生的请写 0，不适用的请写 /。",
+    ),
+    TEXT_BEHIND_BAR,
+)
