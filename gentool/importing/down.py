@@ -9,7 +9,7 @@ from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.harvest import Harvest
 from gentool.importing.headers import Header, counts_as_header, is_in_order
-from gentool.importing.labels import TableLabels, is_figure, plain
+from gentool.importing.labels import TableLabels, is_figure
 from gentool.importing.lines import lines_of, width_of
 
 
@@ -21,6 +21,7 @@ class DownReader:
         self.harvest = harvest
         self.header = Header(labels)
         self._in_body = False
+        self._read: Sequence[SourceCell] = ()  # a line that was read with the one above it
         self._told: set[str] = set()
         self._block_of = {row.name: block for block in labels.table.blocks for row in block.records}
         self._open = {label.key for block in labels.table.blocks for label in block.rows if label.open}
@@ -31,10 +32,12 @@ class DownReader:
         if width != self.header.width:
             self.header.clear()
         self.header.width = width
-        for line in lines_of(table):
-            self._line(line)
+        lines = lines_of(table)
+        for line, following in zip(lines, [*lines[1:], []], strict=True):
+            if line is not self._read:
+                self._line(line, following)
 
-    def _line(self, line: Sequence[SourceCell]) -> None:
+    def _line(self, line: Sequence[SourceCell], following: Sequence[SourceCell]) -> None:
         words: list[SourceCell] = []
         figures: list[SourceCell] = []
         for cell in line:
@@ -45,7 +48,7 @@ class DownReader:
                 self.header.clear()
                 self._in_body = False
             self.header.take(line)
-        elif found := self._row(words):
+        elif found := self._row(words, following):
             self._in_body = True
             row, cell = found
             self._record(row, cell, line)
@@ -54,30 +57,27 @@ class DownReader:
         elif words and not figures:
             self.header.take(line)
 
-    def _row(self, words: Sequence[SourceCell]) -> tuple[Row, SourceCell] | None:
+    def _row(self, words: Sequence[SourceCell], following: Sequence[SourceCell]) -> tuple[Row, SourceCell] | None:
         """Return the row that a line is for, and the cell that says so: the rightmost that is a row's label."""
         for cell in reversed(words):
-            if label := self.labels.leaves.exactly(cell.text):
+            if label := self.labels.leaf(cell.text):
                 return self.labels.row_of[label], cell
+        rest = [cell for cell in following if cell.text and cell not in words]
+        if words and len(rest) == 1 and (label := self.labels.leaf(words[-1].text + rest[0].text)):
+            self._read = following  # the label goes on in a line of its own
+            return self.labels.row_of[label], words[-1]
         for cell in reversed(words):
             if self._is_known(cell):
                 continue
             meant = self.labels.leaves.find(cell.text)
             if meant:
-                self._tell_likeness(cell, meant.label.text)
+                self.harvest.liken(cell.text, meant.label.text, cell.where)
                 return self.labels.row_of[meant.label], cell
         return None
 
     def _is_known(self, cell: SourceCell) -> bool:
         labels = self.labels
         return any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.columns))
-
-    def _tell_likeness(self, cell: SourceCell, label: str) -> None:
-        text = " ".join(cell.text.split())
-        if plain(text) not in self._told:
-            self._told.add(plain(text))
-            message = f"“{text[:60]}”认作“{label}”。"
-            self.harvest.tell(faults.LABEL.at(cell.where, message, field=self.labels.table.key))
 
     def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
         cells = [cell for cell in line if cell.column >= label.column + label.width]

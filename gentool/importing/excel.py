@@ -11,8 +11,9 @@ from gentool.importing.draft import Draft
 from gentool.importing.faults import BROKEN, UNKNOWN_FORMAT
 from gentool.importing.kinds import kind_of
 from gentool.importing.sheets.book import open_book
+from gentool.importing.sheets.form_draft import read_form
 from gentool.importing.sheets.other_book import read_other
-from gentool.importing.sheets.own_form import read_form, recognise
+from gentool.importing.sheets.own_form import recognise
 from gentool.problems import GentoolError, Where
 
 

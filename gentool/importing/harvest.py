@@ -32,6 +32,7 @@ class Harvest:
         self.explained: set[Address] = set()
         self._again: list[Where] = []
         self._by_order: list[tuple[str, Where]] = []
+        self._likened: dict[str, tuple[str, Where]] = {}
 
     def put(self, address: Address, text: str, where: Where) -> None:
         """Take a figure as the source has it."""
@@ -70,6 +71,10 @@ class Harvest:
             self.tell(faults.GROUP.at(where, message, field=field))
             self.unreadable(rows, where)
 
+    def liken(self, text: str, label: str, where: Where) -> None:
+        """Remember that words were taken for the label that they are most like."""
+        self._likened.setdefault(" ".join(text.split())[:60], (label, where))
+
     def by_order(self, name: str, where: Where) -> None:
         """Remember that a row was read by the order of its figures alone."""
         self._by_order.append((name, where))
@@ -100,6 +105,11 @@ class Harvest:
             names = _names([name for name, _ in self._by_order])
             message = f"{table.name}{names}没有与表头对齐，已按格式的次序读入。"
             self.problems.append(faults.ORDER.at(self._by_order[0][1], message, field=table.key))
+        if self._likened:
+            shown = "，".join(f"“{text}”认作“{label}”" for text, (label, _) in [*self._likened.items()][:_MOST_NAMES])
+            more = f"等 {len(self._likened)} 处" if len(self._likened) > _MOST_NAMES else ""
+            where = next(iter(self._likened.values()))[1]
+            self.problems.append(faults.LABEL.at(where, f"{table.name}里，{shown}{more}。", field=table.key))
         if self._again:
             message = f"{table.name}有 {len(self._again)} 格出现了两次，数字相同。"
             self.problems.append(faults.AGAIN.at(self._again[0], message, field=table.key))

@@ -135,6 +135,21 @@ class TableLabels:
         labels = [*self.row_of, *self._groups(), *self._heads(), *(c for row in self.table.rows for c in row.columns)]
         return frozenset(name for label in labels for name in label.names)
 
+    def leaf(self, text: str) -> Label | None:
+        """Return the row that a text names exactly, the groups around it named before it or not."""
+        if label := self.leaves.exactly(text):
+            return label
+        words = text.split()
+        for begin in range(1, len(words)):
+            label = self.leaves.exactly("".join(words[begin:]))
+            if label and self._is_group_of("".join(words[:begin]), label):
+                return label
+        return None
+
+    def _is_group_of(self, text: str, leaf: Label) -> bool:
+        group = self.groups.exactly(text)
+        return group is not None and leaf in group.leaves
+
     def rows_of(self, group: Label) -> tuple[Row, ...]:
         """Return the rows below a group of the table."""
         return tuple(self.row_of[leaf] for leaf in group.leaves)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from gentool.importing.pdf_lines import Line, first_word, is_latin, joined, lines_of, text_of
+from gentool.importing.pdf_lines import OPENING, Line, first_word, is_latin, joined, lines_of, text_of
 from gentool.importing.pdf_page import Glyph
 from gentool.importing.spacing import tidy
 
 _MOST_PADDING = 6.0  # points between the lines of a table and its text
-_TOLERANCE = 1.0
+_TOLERANCE = 0.1
+_SLACK = 3.0  # an indent in the cell, say; nothing is lost where two lines of a label are made one
+_GAP = 0.25  # of a letter's size, between Chinese and digits
 _OF_FIGURES = "0123456789.,"
 
 
@@ -40,7 +42,7 @@ def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> 
     before: Line | None = None
     for line in lines_of(glyphs):
         text = text_of(line, blanks_are_meant)
-        if before is not None and before.x1 - before.x0 + _needed(before, line) > width - _TOLERANCE:
+        if before is not None and _is_broken(before, line, width):
             texts[-1] = _whole(texts[-1], text)
         else:
             texts.append(text)
@@ -48,12 +50,25 @@ def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> 
     return "\n".join(whole for text in texts if (whole := tidy(text)))
 
 
-def _needed(line: Line, following: Line) -> float:
-    """Return how much more room the line above would have had to have; a long figure is broken at any digit."""
-    first = following.glyphs[0]
-    if _ends_in_figure(line.glyphs[-1].text) and _ends_in_figure(first.text):
-        return first.x1 - first.x0
-    return first_word(following)
+def _is_broken(line: Line, following: Line, width: float) -> bool:
+    """Tell whether a line ends because what follows had no room in it."""
+    length = line.x1 - line.x0
+    last, first = line.glyphs[-1].text, following.glyphs[0].text
+    if _ends_in_figure(last) and _ends_in_figure(first):
+        return length + _rest_of_figure(following) > width + _TOLERANCE
+    gap = _GAP * following.size if is_latin(last[-1]) != is_latin(first[0]) else 0.0
+    return length + gap + first_word(following) > width - _SLACK
+
+
+def _rest_of_figure(line: Line) -> float:
+    """Return the room for what of a figure a line begins with: a digit, or all of it where a remark hangs on it."""
+    glyphs = line.glyphs
+    end = 0
+    while end < len(glyphs) and _ends_in_figure(glyphs[end].text):
+        end += 1
+    if end < len(glyphs) - 1 and glyphs[end].text in OPENING:
+        return glyphs[end + 1].x1 - line.x0
+    return glyphs[0].x1 - line.x0
 
 
 def _whole(text: str, following: str) -> str:

@@ -19,7 +19,7 @@ _DOUBLED = 0.3  # of its width: a glyph drawn again so near only looks bolder
 _LATIN = "\u2000"  # below: letters and digits of alphabets, half as wide as Chinese
 _DIGIT_BESIDE_CHINESE = Pattern("[0-9][\u4e00-\u9fff]|[\u4e00-\u9fff][0-9]")
 CLOSING = "，。、；：！？）》”’】〕"  # marks that cannot begin a line
-_OPENING = "（《“‘【〔"
+OPENING = "（《“‘【〔"
 _NO_BLANK_AFTER = "-/@_=&?%#"
 
 
@@ -136,7 +136,7 @@ def first_word(line: Line) -> float:
     """Return how much room the first word of a line takes: with less, it had to begin a new line."""
     end = 0
     glyphs = line.glyphs
-    while end < len(glyphs) - 1 and glyphs[end].text in _OPENING:
+    while end < len(glyphs) - 1 and glyphs[end].text in OPENING:
         end += 1
     if is_latin(glyphs[end].text[0]):
         while end < len(glyphs) - 1 and is_latin(following := glyphs[end + 1].text[0]) and not following.isspace():

@@ -174,7 +174,7 @@ class _Recogniser:
         texts = [block for block in blocks if isinstance(block, Text)]
         if not harvest.figures:
             begin, end = _stretch(labels, texts)
-            words = list(words_of([(text.text, text.where) for text in texts[begin:end]]))
+            words = list(words_of([(text.text, text.where) for text in texts[begin:end]], labels.words))
             if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
                 StreamReader(labels, harvest).read(words)
                 texts = texts[:begin] + texts[end:]
@@ -236,6 +236,7 @@ def _stretch(labels: TableLabels, texts: Sequence[Text]) -> tuple[int, int]:
     known = [
         index
         for index, text in enumerate(texts)
-        if is_figure(text.text) or any(plain(word.text) in labels.words for word in words_of([(text.text, text.where)]))
+        if is_figure(text.text)
+        or any(plain(word.text) in labels.words for word in words_of([(text.text, text.where)], labels.words))
     ]
     return (known[0], known[-1] + 1) if known else (0, 0)

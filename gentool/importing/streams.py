@@ -13,7 +13,7 @@ from gentool.form import Label, Row
 from gentool.grid import Role, grid_of
 from gentool.importing import faults
 from gentool.importing.harvest import Harvest
-from gentool.importing.labels import TableLabels, is_figure
+from gentool.importing.labels import TableLabels, is_figure, plain
 from gentool.problems import Where
 
 
@@ -24,11 +24,17 @@ class Word(NamedTuple):
     where: Where
 
 
-def words_of(lines: Sequence[tuple[str, Where]]) -> Iterator[Word]:
-    """Yield the cells of lines, figures at the end of a line as cells of their own: ``规章 0 0 0``."""
+def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Iterator[Word]:
+    """Yield the cells of lines, figures at the end of a line as cells of their own: ``规章 0 0 0``.
+
+    A line is also taken apart if every word of it is among the ``known``: it is a header.
+    """
     for text, where in lines:
         for piece in text.split("\n"):
             parts = piece.split()
+            if len(parts) > 1 and all(plain(part) in known for part in parts):
+                yield from (Word(part, where) for part in parts)
+                continue
             end = len(parts)
             while end > 1 and is_figure(parts[end - 1]):
                 end -= 1
@@ -77,7 +83,7 @@ class StreamReader:
             if joined and labels.row_of[joined.label] is self._row:
                 return
         before_figures = following is not None and is_figure(following.text)
-        if (leaf := labels.leaves.exactly(word.text)) and (before_figures or not labels.columns.exactly(word.text)):
+        if (leaf := labels.leaf(word.text)) and (before_figures or not labels.columns.exactly(word.text)):
             self._open(labels.row_of[leaf], word)
         elif group := labels.groups.exactly(word.text):
             self._close()
@@ -89,8 +95,7 @@ class StreamReader:
             self._close()
         elif meant := labels.leaves.find(word.text):
             self._open(labels.row_of[meant.label], word)
-            message = f"“{word.text[:60]}”认作“{meant.label.text}”。"
-            self.harvest.tell(faults.LABEL.at(word.where, message, field=labels.table.key))
+            self.harvest.liken(word.text, meant.label.text, word.where)
         else:
             self._close()
             self.unknown.append(word)

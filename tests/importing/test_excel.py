@@ -265,6 +265,18 @@ def test_rich_text_and_escaped_characters_are_read_as_shown() -> None:
     assert [line.text for line in draft.writings[0].lines] == ["第一段", "第二段_x0041_"]
 
 
+@pytest.mark.parametrize("text", ["12", "0"])
+def test_numbers_that_are_kept_as_text_are_read_and_told(text: str) -> None:
+    draft = draft_of(typed(blank(), 表三_D7=text))
+    assert at(draft, "表三!D7").text == text
+    assert told(draft) == [("I-TEXT", "表三!D7")]
+
+
+def test_a_figure_that_is_blank_for_a_reason_told_is_not_told_to_be_blank_again() -> None:
+    draft = draft_of(typed(blank(), 表三_D7="=1/0", 表三_D8='=IF(1=1,"",1)'))
+    assert [address.row for address in draft.explained] == [draft.form.tables[1].rows[0].name]
+
+
 def test_a_total_is_given_once_it_is_typed_over() -> None:
     draft = draft_of(typed(blank(), 表三_D7=1, 表三_J7=9))
     assert at(draft, "表三!J7").text == "9"
@@ -428,6 +440,29 @@ def test_the_edition_is_known_by_its_labels(edition: str) -> None:
             del book.custom_doc_props[name]
 
     assert draft_of(changed(blank(edition), forget)).form.edition == edition
+
+
+def test_sums_in_a_row_that_was_put_in_are_told_and_sums_on_the_side_are_not() -> None:
+    def insert(book: Any) -> None:
+        sheet = book["表二"]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet.insert_rows(7)
+        sheet["B7"] = "=5+8"
+        sheet["H2"] = "=B6+B8"
+
+    assert [spot for code, spot in told(draft_of(changed(blank(), insert))) if code in ("I-PLACE", "I-LEFT")] == [
+        "表二!B7"
+    ]
+
+
+def test_a_workbook_that_has_little_of_the_form_is_none() -> None:
+    def strip(book: Any) -> None:
+        for name in ("表二", "表四", "填表说明"):
+            book.remove(book[name])
+        book["表三"].delete_rows(5, 30)
+
+    assert isinstance(read(changed(blank(), strip), FILE), Document)
 
 
 # -- other workbooks ------------------------------------------------------------------------------------------------

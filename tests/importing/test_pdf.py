@@ -168,11 +168,12 @@ def test_merged_cells_come_back_with_their_place() -> None:
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
-        ("371\n36", "37136"),
+        ("3711\n36", "371136"),
         ("12\n3", "12\n3"),
         ("社会\n公益\n组织", "社会公益组织"),
-        ("甲\n乙乙", "甲\n乙乙"),
-        ("6（含\n自然）", "6（含自然）"),
+        ("4\n5", "4\n5"),
+        ("44\n5（含\n甲）", "445（含甲）"),
+        ("6（\n含）", "6（含）"),
     ],
 )
 def test_only_lines_that_fill_a_cell_are_made_whole(lines: str, text: str) -> None:

@@ -70,9 +70,10 @@ class TableReader:
                 cell = self.sheet.cells.get(place)
                 if equation is not None and (cell is None or self._is_ours(place, equation)):
                     continue
+                told = len(self.values.problems)
                 self.figures[address] = self._found(place, column.kind)
-                if cell is not None and cell.formula and not self.figures[address].text:
-                    self.explained.add(address)  # or a formula that is meant to show nothing
+                if len(self.values.problems) > told and not self.figures[address].text:
+                    self.explained.add(address)
 
     def _is_ours(self, place: tuple[int, int], equation: Equation) -> bool:
         """Tell whether a total still has the formula of the form, over all of its cells."""

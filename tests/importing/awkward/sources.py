@@ -242,7 +242,7 @@ TEXT = (
     Awkward("tabs-unspanned", TXT, "制表符分隔，合并的格不占位", text.with_tabs_unspanned),
     Awkward("tabs-labels-cut", TXT, "制表符分隔，长标签断成两行", text.labels_cut),
     Awkward("columns", TXT, "空格对齐", text.in_columns),
-    Awkward("one-blank", TXT, "格间只有一个空格", text.one_blank, "told"),
+    Awkward("one-blank", TXT, "格间只有一个空格", text.one_blank),
     Awkward("text-gb18030", TXT, "GB18030 编码", text.gb18030),
     Awkward("text-utf16", TXT, "UTF-16 编码", text.utf16),
     Awkward("wrapped", TXT, "每三十字硬换行", text.hard_wrapped),
