@@ -15,7 +15,9 @@ def all_codes() -> tuple[Code, ...]:
     from gentool import city, rollup
     from gentool.batch import executors, lock, matching, work
     from gentool.checks import city as city_sums
+    from gentool.excelform import codes as excelform
     from gentool.importing import faults as importing
+    from gentool.importing.sheets import codes as sheets
     from gentool.render import formats, pdf, template_check
     from gentool.word import faults
 
@@ -43,6 +45,8 @@ def all_codes() -> tuple[Code, ...]:
         pdf.CODES,
         faults.CODES,
         importing.CODES,
+        sheets.CODES,
+        excelform.CODES,
     )
     return tuple({code.name: code for group in groups for code in group}.values())
 

@@ -27,6 +27,7 @@ _PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
 _QUOTES = "“”‘’＂＇"
+_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _NULLS = frozenset({"", "~", "null", "none", "nan"})
 _SEPARATED = Pattern(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
 _WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
@@ -86,6 +87,9 @@ def _misread(text: str, kind: Kind) -> Misreading:
     unquoted = bare.strip(_QUOTES)
     if bare != unquoted and _PATTERNS[kind].fullmatch(unquoted):
         return Misreading(f"{said}：前后有引号", f"请写成 {unquoted}。")
+    plain = bare.rstrip(_RAISED)
+    if plain != bare and _PATTERNS[kind].fullmatch(plain):
+        return Misreading(f"{said}：后面有上标", f"是注号的，请写成 {{数值: {plain}, 注: 注号所指的说明}}。")
     if _PATTERNS[kind].fullmatch(narrow):
         return Misreading(f"{said}：用了全角字符", f"请改成半角数字 {narrow}。")
     if narrow in NOT_APPLICABLE:

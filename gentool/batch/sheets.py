@@ -8,11 +8,8 @@ shows in the bytes.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
@@ -23,18 +20,13 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.writer.excel import ExcelWriter
 
-from gentool.batch.problem_list import encodable
-from gentool.patterns import Pattern
 from gentool.report import Number
+from gentool.spreadsheet import A4, cell_text, frame, packed, parts_of, stamp
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
-_LONGEST = 32_767  # characters in a cell
-_FORBIDDEN = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # by XML
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31
-_LANDSCAPE, _A4 = "landscape", 9
+_LANDSCAPE = "landscape"
 _NO_ROWS = (b"<sheetData/>", b"<sheetData></sheetData>", b"<sheetData />")  # as the XML libraries write it
 
 
@@ -94,14 +86,11 @@ class Book:
     def __init__(self, title: str) -> None:
         self._book = Workbook(write_only=True)
         self._rows: list[Iterator[str]] = []
-        self._book.properties.creator = "gentool"
-        self._book.properties.title = _clean(title)
-        self._book.properties.created = self._book.properties.modified = datetime(*_DATE)
-        self._book.calculation.fullCalcOnLoad = True
+        stamp(self._book, title)
 
     def add(self, layout: Layout, rows: Iterable[Row]) -> None:
         """Add a sheet; its rows are asked for when the book is packed."""
-        paper = self._book.create_sheet(_clean(layout.name).translate(_NOT_IN_NAMES)[:_LONGEST_NAME])
+        paper = self._book.create_sheet(cell_text(layout.name).translate(_NOT_IN_NAMES)[:_LONGEST_NAME])
         header = len(layout.header_heights)
         paper.freeze_panes = f"B{header + 1}"
         paper.auto_filter.ref = f"A{header}:{get_column_letter(layout.filtered)}{max(layout.last_row, header)}"
@@ -109,11 +98,11 @@ class Book:
             paper.column_dimensions[get_column_letter(number)].width = width
         for top, left, bottom, right in layout.merged:
             paper.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
-        paper.page_setup.orientation, paper.page_setup.paperSize = _LANDSCAPE, _A4
+        paper.page_setup.orientation, paper.page_setup.paperSize = _LANDSCAPE, A4
         paper.sheet_properties.pageSetUpPr.fitToPage = layout.fits
         paper.page_setup.fitToHeight = 0
         paper.print_title_rows, paper.print_title_cols = f"1:{header}", "A:A"
-        paper.oddHeader.center.text = _clean(layout.heading).replace("&", "&&")
+        paper.oddHeader.center.text = cell_text(layout.heading).replace("&", "&&")
         paper.oddFooter.center.text = "&P / &N"
         styles = {form: _style(paper, form, bold=False) for form in Format}
         sums = {form: _style(paper, form, bold=True) for form in Format}
@@ -121,22 +110,14 @@ class Book:
 
     def packed(self) -> bytes:
         """Return the bytes of the file; nothing can be added any more."""
-        frame, packed = io.BytesIO(), io.BytesIO()
-        ExcelWriter(self._book, zipfile.ZipFile(frame, "w")).save()  # save() of a workbook writes the clock into it
         rows = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(self._rows, 1)}
-        with zipfile.ZipFile(frame) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in parts.namelist():
-                entry = zipfile.ZipInfo(name, _DATE)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system = 0
-                with archive.open(entry, "w") as part:
-                    part.writelines(_filled(parts.read(name), rows[name]) if name in rows else [parts.read(name)])
-        return packed.getvalue()
+        parts = parts_of(frame(self._book))
+        return packed((name, _filled(part, rows[name]) if name in rows else [part]) for name, part in parts)
 
 
-def _filled(frame: bytes, rows: Iterable[str]) -> Iterator[bytes]:
+def _filled(sheet: bytes, rows: Iterable[str]) -> Iterator[bytes]:
     """Put the rows of a sheet into its frame."""
-    head, tail = next(frame.split(empty) for empty in _NO_ROWS if empty in frame)
+    head, tail = next(sheet.split(empty) for empty in _NO_ROWS if empty in sheet)
     yield head + b"<sheetData>"
     for row in rows:
         yield row.encode("utf-8")
@@ -161,7 +142,7 @@ def _cell(column: int, row: int, value: Value, style: int) -> str:
     if value is None:
         return f'<c r="{letter}{row}" s="{style}"/>'
     if isinstance(value, str):
-        text = f'<is><t xml:space="preserve">{escape(_clean(value))}</t></is>'
+        text = f'<is><t xml:space="preserve">{escape(cell_text(value))}</t></is>'
         return f'<c r="{letter}{row}" s="{style}" t="inlineStr">{text}</c>'
     if isinstance(value, Sum):
         formula = f"SUM({letter}{value.first}:{letter}{value.last})"
@@ -192,8 +173,3 @@ def _style(paper: Any, form: Format, *, bold: bool) -> int:
     else:
         cell.number_format = form.value
     return int(cell.style_id)
-
-
-def _clean(text: str) -> str:
-    """Leave out what a cell cannot hold."""
-    return _FORBIDDEN.sub("", encodable(text))[:_LONGEST]

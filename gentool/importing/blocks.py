@@ -33,9 +33,9 @@ class Text(NamedTuple):
 
 
 class SourceCell(NamedTuple):
-    """A cell as the source has it: 0-based upper left corner, spans of at least 1, text (``""``: blank).
+    r"""A cell as the source has it: 0-based upper left corner, spans of at least 1, text (``""``: blank).
 
-    Paragraphs and forced line breaks within a cell are ``\\n``; blanks around every line are dropped, as are characters
+    Paragraphs and forced line breaks within a cell are ``\n``; blanks around every line are dropped, as are characters
     of no width. Cells of one table never overlap.
     """
 

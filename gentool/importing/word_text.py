@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gentool.importing.spacing import spans_of
+from gentool.importing.spacing import raised, spans_of
 from gentool.importing.word_names import Element, W, child, is_on, local, value
 from gentool.importing.word_shapes import chosen, shape
 from gentool.importing.word_styles import Style, Styles
@@ -74,6 +74,8 @@ class Runs:
         own = self._styles[value(looks, "rStyle") or ""]
         hidden = next((each for each in (is_on(looks, "vanish"), own.hidden, style.hidden) if each is not None), False)
         bold = next((each for each in (is_on(looks, "b"), own.bold, style.bold) if each is not None), False)
+        struck = is_on(looks, "strike") or is_on(looks, "dstrike")
+        is_raised = value(looks, "vertAlign") == "superscript"
         inner: list[Element] = []
         waiting = list(reversed(run))
         while waiting:
@@ -86,7 +88,10 @@ class Runs:
             elif name == "t":
                 text = element.text or ""
                 kept = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-                content.lines[-1].append(Span(kept, bold))
+                if struck and kept.strip():
+                    content.left.append(f"划去的文字“{kept.strip()[:20]}”")
+                else:
+                    content.lines[-1].append(Span(raised(kept) if is_raised else kept, bold))
             elif name in ("br", "cr"):
                 if name == "cr" or element.get(W + "type") in (None, "textWrapping"):
                     content.lines.append([])

@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from gentool.editions import editions, form_of
+from gentool.excelform import layout
 from gentool.excelform.numbers import as_number, shown
+from gentool.grid import grid_of
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.excel import read
+from gentool.importing.library import import_source
 from tests.excelform.books import (
     FILE,
     at,
@@ -24,6 +28,7 @@ from tests.excelform.books import (
     filled,
     full_report,
     rewritten,
+    saved,
     told,
     typed,
     with_figures,
@@ -492,9 +497,6 @@ def _pasted(report_sheet: Any) -> None:
 
 
 def test_a_published_report_pasted_into_a_workbook_is_a_document() -> None:
-    from openpyxl import Workbook
-
-    from tests.excelform.books import saved
 
     book = Workbook()
     _pasted(book.active)
@@ -523,3 +525,33 @@ def _shift(sheet: Any, rows: int = 0, columns: int = 0) -> None:
     sheet.move_range(
         f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}", rows=rows, cols=columns, translate=True
     )
+
+
+@pytest.mark.parametrize("edition", editions())
+def test_a_published_report_in_a_workbook_is_imported_with_its_cells(edition: str) -> None:
+    report = full_report(edition, 3)
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["云溪市测试局2025年政府信息公开工作年度报告".replace("2025", str(report.year))])
+    for part in report.form.parts:
+        sheet.append([part.heading])
+        if part.table is None:
+            for passage in report.passages:
+                if passage.part == part.key:
+                    sheet.append([passage.text])
+            continue
+        top = sheet.max_row
+        for cell in grid_of(part.table).cells:
+            figure = report.figures[cell.address] if cell.address else None
+            value = cell.text if figure is None else int(figure.text) if figure.text.isdigit() else figure.text
+            sheet.cell(top + 1 + cell.row, 1 + cell.column, value)
+            first = layout.Area(top + 1 + cell.row, 1 + cell.column, 0, 0)
+            last = first._replace(bottom=first.top + cell.height - 1, right=first.left + cell.width - 1)
+            if not last.is_single:
+                sheet.merge_cells(last.ref)
+    imported = import_source(saved(book), FILE)
+    assert imported.draft is not None
+    assert imported.draft.form is report.form
+    texts = {address: figure.text for address, figure in report.figures.items()}
+    assert {address: found.text for address, found in imported.draft.figures.items()} == texts
+    assert all(found.where.spot.startswith("Sheet!") for found in imported.draft.figures.values())

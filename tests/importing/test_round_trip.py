@@ -1,4 +1,4 @@
-"""What gentool renders and imports again is the same report: page, fragment, Word, PDF and Excel form, both editions."""
+"""What gentool renders and imports again is the same report, in every format and both editions."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gentool import excelform
 from gentool.editions import editions, form_of
+from gentool.excelform import workbook as excelform
 from gentool.form import Form, Kind
 from gentool.importing.library import Imported, import_source
 from gentool.render.formats import SUFFIXES, render

@@ -441,12 +441,15 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
 
     made, written = maker.Document(), io.BytesIO()
     made.add_paragraph("云溪市水务局的话。")
-    for each, text in zip((each for line in made.add_table(2, 2).rows for each in line.cells), "甲乙丙丁", strict=True):
+    for each, text in zip(
+        (each for line in made.add_table(2, 2, "Table Grid").rows for each in line.cells), "甲乙丙丁", strict=True
+    ):
         each.text = text
+    made.add_paragraph("表后的话。")  # LibreOffice loses a table that ends a .doc
     made.save(written)
     old = convert(written.getvalue(), ".docx", suffix)
     found = old_word.read(old, f"报告.{suffix}").blocks
-    assert [block.text for block in found if isinstance(block, Text)] == ["云溪市水务局的话。"]
+    assert [block.text for block in found if isinstance(block, Text)] == ["云溪市水务局的话。", "表后的话。"]
     assert [each.text for block in found if isinstance(block, SourceTable) for each in block.cells] == list("甲乙丙丁")
 
 

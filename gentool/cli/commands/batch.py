@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from gentool.cli.console import complain, say, wants_colour
 from gentool.cli.options import template_option, to_option
 
 if TYPE_CHECKING:
-    from gentool.batch.results import CityResult, UnitResult
+    from gentool.batch.results import UnitResult
+    from gentool.batch.seal import Asked
+    from gentool.batch.summary import Summary
 
 OUTPUT = "输出"
 MOST_ROWS = 300  # beyond, the table shows only who has something to do
@@ -23,7 +26,8 @@ MOST_ROWS = 300  # beyond, the table shows only who has something to do
     cls=ChineseCommand,
     help="""检查并生成全市各单位的报告，最后列表说明谁合格、谁有错、谁未报。
 
-    写城市的文件夹（其中有 gentool.yaml）。没有变化的单位不重新生成。
+    写城市的文件夹（其中有 gentool.yaml）。没有变化的单位不重新生成。报告目录里有市级报告（“单位”是
+    本市或本市人民政府）的，与各单位之和核对后一并生成。
 
     \b
     例：gentool batch 云溪市
@@ -49,32 +53,46 @@ def batch(
     scheduler: str | None,
 ) -> int:
     """Build the city and return the exit status."""
+    from gentool.batch.seal import Asked
+    from gentool.batch.unchanged import said_before
+    from gentool.roster import city_file
+
+    file = city_file(Path(city))
+    folder = Path(output) if output else file.parent / OUTPUT
+    asked = Asked(formats, Path(template_path) if template_path else None, draft)
+    said = None if force else said_before(file, folder, asked)
+    if said is None:
+        said = _run(city, folder, asked, force=force, jobs=jobs, scheduler=scheduler)
+    if said.problems:
+        from gentool.cli.inputs import named_from
+        from gentool.reporters import as_text
+
+        told = as_text(named_from(file.parent, said.problems), colour=wants_colour(sys.stderr), files=0)
+        complain(told.rstrip("\n").rpartition("\n")[0])
+    say(_table(said, folder))
+    if said.has_fault:  # what is wrong with that unit is not known
+        return 3
+    return 0 if said.is_sound else 1
+
+
+def _run(city: str, folder: Path, asked: Asked, *, force: bool, jobs: int | None, scheduler: str | None) -> Summary:
     from gentool.batch.running import run
-    from gentool.cli.inputs import named_from, open_city
+    from gentool.batch.summary import summary_of
+    from gentool.cli.inputs import open_city
     from gentool.cli.progress import Progress
-    from gentool.reporters import as_text
 
     found = open_city(city)
-    folder = Path(output) if output else found.root / OUTPUT
     with Progress() as progress:
         result = run(
             found,
             folder,
-            formats=formats,
-            template=Path(template_path) if template_path else None,
-            draft=draft,
+            asked,
             force=force,
             workers=jobs,
             scheduler=scheduler,
             progress=lambda done, total, unit: progress.step(done, total, unit.unit.name, _told(unit)),
         )
-    problems = [*result.problems, *(problem for unit in result.units for problem in unit.problems)]
-    shown = [problem for problem in named_from(found.root, problems) if problem.is_error or not problem.where.line]
-    files = sum(unit.file is not None for unit in result.units)
-    if shown:
-        complain(as_text(shown, colour=wants_colour(sys.stderr), files=files).rstrip("\n").rpartition("\n")[0])
-    say(_table(result, folder))
-    return _status(result)
+        return summary_of(result)
 
 
 def _told(result: UnitResult) -> str:
@@ -82,33 +100,26 @@ def _told(result: UnitResult) -> str:
     return "" if result.reused else f"{result.state.value} {result.unit.name}"
 
 
-def _table(result: CityResult, folder: Path) -> str:
-    """Lay out who has handed in what, those with something to do at the end, where the eye is."""
-    from gentool.batch.results import State
+def _table(said: Summary, folder: Path) -> str:
+    """Lay out who has handed in what, those with something to do at the end, where the eye is; then the city's own."""
+    from gentool.batch.state import State
     from gentool.cli.tables import aligned
-    from gentool.problems import Severity
 
     last = {State.SOUND: 0, State.FAULTY: 1, State.MISSING: 2}
-    units = sorted(result.units, key=lambda unit: last[unit.state])
-    if len(units) > MOST_ROWS:
-        units = [unit for unit in units if unit.state is not State.SOUND]
+    shown = sorted(said.rows, key=lambda row: last[row.state])
+    if len(shown) > MOST_ROWS:
+        shown = [row for row in shown if row.state is not State.SOUND]
+    if said.own:
+        shown.append(said.own._replace(name=f"{said.own.name}（市级报告）"))
     rows = [["单位", "结果", "错误", "警告", "文件"]]
-    for unit in units:
-        counts = [str(unit.count(severity) or "") for severity in (Severity.ERROR, Severity.WARNING)]
-        rows.append([unit.unit.name, unit.state.value, *counts, unit.file or ""])
-    built = sum(not unit.reused and bool(unit.outputs) for unit in result.units)
-    counts = [f"{state.value} {len(result.in_state(state))}" for state in State]
+    for row in shown:
+        rows.append([row.name, row.state.value, str(row.errors or ""), str(row.warnings or ""), row.file])
+    counts = Counter(row.state for row in said.rows)
+    states = "，".join(f"{state.value} {counts[state]}" for state in State)
+    built = sum(row.built for row in said.rows)
+    own = "和市级报告" if said.own and said.own.built else ""
     return (
         f"{aligned(rows, numbers=frozenset({2, 3}))}\n"
-        f"{result.city.name} {result.city.year} 年度：应报 {len(result.units)}，{'，'.join(counts)}。"
-        f"这次生成 {built} 个单位的报告，放在“{folder}”。"
+        f"{said.city} {said.year} 年度：应报 {len(said.rows)}，{states}。"
+        f"这次生成 {built} 个单位的报告{own}，放在“{folder}”。"
     )
-
-
-def _status(result: CityResult) -> int:
-    """Return 3 if gentool itself failed at a unit: what is wrong with that one is not known."""
-    from gentool.batch.work import FAULT
-
-    if any(problem.code == FAULT.name for unit in result.units for problem in unit.problems):
-        return 3
-    return 0 if result.is_sound else 1

@@ -59,17 +59,19 @@ def _blank(unit: str | None, year: int | None) -> bytes:
 
 def _filled(file: str, path: Path) -> int:
     """Fill the form in as far as the file can be read, and tell what is wrong with how it is written."""
-    from gentool import reporters
+    from gentool import reading, reporters
     from gentool.excelform.workbook import filled
     from gentool.files import write_new
-    from gentool.library import load
     from gentool.problems import GentoolError, has_errors
+    from gentool.source import open_source
 
-    loaded = load(file)
-    if loaded.report is None:
-        raise GentoolError(*loaded.problems)
-    made = filled(loaded.report)
-    problems = [*loaded.problems, *made.problems]
+    source, problems = open_source(Path(file), file)
+    report, found = reading.read(source) if source is not None else (None, [])
+    problems += found
+    if report is None:
+        raise GentoolError(*problems)
+    made = filled(report)
+    problems += made.problems
     write_new(path, made.data)
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:

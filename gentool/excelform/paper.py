@@ -1,0 +1,121 @@
+"""One sheet in the making: cells, merged areas, rules and print set-up, in a few words that its authors share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from copy import copy
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.formatting.rule import DifferentialStyle, Rule
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from gentool.excelform.layout import Area, letters, spot
+from gentool.excelform.styles import LOCKED, OPEN, Look
+from gentool.spreadsheet import A4, cell_text
+
+LINE = 16.0  # points of a line of text
+TALLEST = 409.0  # points that a row may have
+_CHARACTER = 2.1  # columns' units that an ideograph takes
+
+
+class Formula(str):
+    """A formula, without ``=``; any other text stays text whatever it begins with."""
+
+    __slots__ = ()
+
+
+Value = str | Decimal | None
+
+
+class Paper:
+    """A sheet and how much room its columns have."""
+
+    def __init__(self, sheet: Any, widths: Sequence[float]) -> None:
+        self.sheet = sheet
+        self.widths = widths
+        self._known: dict[tuple[Look, str], Any] = {}
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[letters(number)].width = width
+
+    def put(self, area: Area, value: Value, look: Look, number_format: str = "") -> None:
+        """Write into an area, which becomes one cell."""
+        style = look.value
+        first = self.sheet.cell(area.top, area.left)
+        dressed = self._dressed(first, look, number_format or style.format)
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                self.sheet.cell(row, column)._style = copy(dressed)
+        if isinstance(value, Formula):
+            first.value = f"={value}"
+        elif isinstance(value, str):
+            first.value = cell_text(value) or None
+            if value:
+                first.data_type = "s"
+                first.quotePrefix = style.is_open and value.startswith(("=", "+", "-", "@"))
+        elif value is not None:
+            first.value = value
+        if not area.is_single:
+            self.sheet.merged_cells.add(CellRange(area.ref))
+
+    def _dressed(self, cell: Any, look: Look, number_format: str) -> Any:
+        """Return what a look comes to in the workbook; openpyxl takes a while to find it out, so once is enough."""
+        known = self._known.get((look, number_format))
+        if known is None:
+            style = look.value
+            cell.font, cell.fill, cell.border = style.font, style.fill, style.border
+            cell.alignment, cell.protection = style.alignment, OPEN if style.is_open else LOCKED
+            cell.number_format = number_format
+            known = self._known[look, number_format] = copy(cell._style)
+        return known
+
+    def line(self, row: int, value: Value, look: Look, *, left: int = 1, right: int = 0, least: float = 0) -> None:
+        """Write a text over the width of the sheet and make its row high enough."""
+        area = Area(row, left, row, right or len(self.widths))
+        self.put(area, value, look)
+        self.sheet.row_dimensions[row].height = max(least, self.height(str(value or ""), area, look))
+
+    def height(self, text: str, area: Area, look: Look = Look.LABEL) -> float:
+        """Return how many points a text needs in the width of an area."""
+        room = sum(self.widths[area.left - 1 : area.right]) - 3  # indent and air
+        scale = look.value.font.size / 11
+        lines = sum(max(1, math.ceil(_width(line) * scale / room)) for line in text.split("\n"))
+        return min(TALLEST, float(lines * LINE * scale + 6))
+
+    def mark(self, area: Area, condition: str, style: DifferentialStyle) -> None:
+        """Show an area in another style under a condition, written for its first cell."""
+        self.sheet.conditional_formatting.add(area.ref, Rule(type="expression", formula=[condition], dxf=style))
+
+    def allow(self, area: Area, condition: str, title: str, message: str) -> None:
+        """Refuse what is typed into an area against a condition, written for its first cell."""
+        rule = DataValidation(type="custom", formula1=condition, allow_blank=True, showErrorMessage=True)
+        rule.errorTitle, rule.error, rule.errorStyle = title, message, "stop"
+        rule.add(area.ref)
+        self.sheet.add_data_validation(rule)
+
+    def finish(self, bottom: int, *, frozen: str = "", landscape: bool = False, one_page: bool = False) -> None:
+        """Lock what is not open, without a password, and set up the print on A4."""
+        sheet = self.sheet
+        sheet.freeze_panes = frozen or None
+        protection = sheet.protection
+        protection.sheet = True
+        protection.formatColumns = protection.formatRows = protection.formatCells = False  # may be changed
+        setup = sheet.page_setup
+        setup.paperSize, setup.orientation = A4, "landscape" if landscape else "portrait"
+        setup.fitToWidth, setup.fitToHeight = 1, int(one_page)
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_options.horizontalCentered = True
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.5
+        margins.top = margins.bottom = 0.6
+        margins.header = margins.footer = 0.3
+        sheet.print_area = f"A1:{spot(bottom, len(self.widths))}"
+        sheet.oddFooter.center.text = "&A　&P / &N"
+        sheet.sheet_view.showGridLines = False
+
+
+def _width(text: str) -> float:
+    """Return the width of a line in columns' units."""
+    return sum(_CHARACTER if ord(character) > 0x2000 else 1.1 for character in text)

@@ -1,0 +1,178 @@
+"""The sheet of a table: the grid as on the official form, checks beside and below it, and room for notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gentool.excelform import formulas, layout
+from gentool.excelform.content import Content
+from gentool.excelform.figure_cells import draw_figures
+from gentool.excelform.layout import Area
+from gentool.excelform.paper import Formula, Paper
+from gentool.excelform.styles import RIGHT, WRONG, Look
+from gentool.form import Equation, Part, Rule, Table
+from gentool.grid import Cell, Grid, Role, grid_of
+
+_LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
+_STACKED, _GROUP, _LABEL, _LONE_LABEL, _CHECKS = 5.5, 14.0, 38.0, 30.0, 17.0
+_FIGURES = ((4, 20.0), (10, 11.0), (99, 9.0))  # the more columns, the narrower
+_WIDE = 8  # columns of figures that take a sheet of paper in landscape
+_LEAST = 24.0  # points of a row
+_REMARKS = 6  # lines for remarks
+_NOTE_HEIGHT = 64.0
+_HINT = "空着的格子是黄色的，填好变白；没有发生的写 0，不适用的写 /。灰色的格子自动计算。红色的请核对。"
+
+
+def draw_table(sheet: Any, part: Part, table: Table, content: Content) -> None:
+    """Draw the table of a part with its figures, checks and notes."""
+    grid = grid_of(table)
+    beside = [rule for rule in table.rules if _is_beside(rule, table)]
+    paper = Paper(sheet, [*_widths(grid, table), *(_CHECKS for _ in beside)])
+    cells = layout.cells_of(table)
+    _draw_labels(paper, grid)
+    draw_figures(paper, table, content, cells)
+    checks, bottom = _draw_checks(paper, table, grid, beside, cells)
+    inputs = [cells[address] for address in cells if address not in table.totals]
+    paper.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
+    paper.line(2, Formula(formulas.state(inputs, checks)), Look.STATE, least=22)
+    paper.line(3, _HINT, Look.HINT)
+    if checks:
+        paper.mark(Area(2, 1, 2, len(paper.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
+    bottom = _draw_notes(paper, grid, content, part.key, cells, bottom + 2)
+    figures = min(cells.values())
+    frozen = layout.spot(figures[0], 1 + table.label_columns) if grid.header_rows else "A4"
+    paper.finish(bottom, frozen=frozen, landscape=len(paper.widths) - table.label_columns > _WIDE + 4, one_page=True)
+
+
+def _is_beside(rule: Rule, table: Table) -> bool:
+    return rule.along == "row" and not any(block.across for block in table.blocks)
+
+
+def _widths(grid: Grid, table: Table) -> list[float]:
+    figures = next(width for most, width in _FIGURES if grid.width <= most)
+    across = all(block.across for block in table.blocks)
+    count = 0 if across else table.label_columns
+    if count == 1:
+        labels = [_LONE_LABEL]
+    else:
+        stacked = {cell.column for cell in grid.cells if cell.vertical}
+        labels = [_STACKED if column in stacked else _GROUP for column in range(count)]
+        labels[count - 1 :] = [_LABEL] if count else []
+    return [*labels, *(figures for _ in range(grid.width - count))]
+
+
+def _area(cell: Cell) -> Area:
+    top, left = layout.GRID_TOP + cell.row, 1 + cell.column
+    return Area(top, left, top + cell.height - 1, left + cell.width - 1)
+
+
+def _draw_labels(paper: Paper, grid: Grid) -> None:
+    heights = [_LEAST] * grid.height
+    for cell in grid.cells:
+        if cell.role is not Role.FIGURE:
+            look = Look.STACKED if cell.vertical else _LOOKS[cell.role]
+            paper.put(_area(cell), cell.text, look)
+            if cell.height == 1:
+                heights[cell.row] = max(heights[cell.row], paper.height(cell.text, _area(cell)))
+    for row, height in enumerate(heights):
+        paper.sheet.row_dimensions[layout.GRID_TOP + row].height = height
+
+
+def _draw_checks(
+    paper: Paper, table: Table, grid: Grid, beside: list[Rule], cells: layout.Cells
+) -> tuple[list[Area], int]:
+    """Write what every sum comes to: beside its row, or below its columns; return the areas and the last row."""
+    areas: list[Area] = []
+    bottom = layout.GRID_TOP + grid.height - 1
+    for number, rule in enumerate(beside):
+        column = grid.width + 1 + number
+        header = Area(layout.GRID_TOP, column, layout.GRID_TOP + grid.header_rows - 1, column)
+        paper.put(header, f"核对：{rule.means}", Look.ASIDE)
+        rows = [(cells[equation.right[0]][0], equation) for equation in _of(table, rule)]
+        for row, equation in rows:
+            paper.put(Area(row, column, row, column), Formula(formulas.check(equation, cells)), Look.CHECK)
+        areas.append(Area(rows[0][0], column, rows[-1][0], column))
+    for rule in (rule for rule in table.rules if rule not in beside):
+        bottom += 1
+        first = min(cells[address][1] for equation in _of(table, rule) for address in equation.right)
+        if first > 1 and rule.along == "column":
+            paper.put(Area(bottom, 1, bottom, table.label_columns), f"核对：{rule.means}", Look.ASIDE)
+            paper.sheet.row_dimensions[bottom].height = 32
+        else:
+            paper.line(bottom, f"核对：{rule.means}", Look.ASIDE, right=grid.width)
+            bottom += 1
+            paper.sheet.row_dimensions[bottom].height = _LEAST
+        for equation in _of(table, rule):
+            columns = [cells[address][1] for address in (*equation.left, *equation.right)]
+            area = Area(bottom, min(columns), bottom, max(columns))
+            paper.put(area, Formula(formulas.check(equation, cells)), Look.CHECK)
+            areas.append(area)
+    joined = [*areas[: len(beside)], *_joined(areas[len(beside) :])]
+    for area in joined:
+        here = (
+            f"${layout.letters(area.left)}{area.top}" if area.left == area.right else layout.spot(area.top, area.left)
+        )
+        paper.mark(area, f'LEFT({here},1)="{formulas.DIFFERS[0]}"', WRONG)
+        paper.mark(area, f'{here}="{formulas.HOLDS}"', RIGHT)
+    return joined, bottom
+
+
+def _joined(areas: list[Area]) -> list[Area]:
+    """Join single cells to rectangles; merged areas stay as they are."""
+    merged = [area for area in areas if not area.is_single]
+    return [*merged, *layout.runs([(area.top, area.left) for area in areas if area.is_single])]
+
+
+def _of(table: Table, rule: Rule) -> list[Equation]:
+    return [equation for equation in table.equations if equation.rule is rule]
+
+
+def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: layout.Cells, top: int) -> int:
+    """Draw the lines for the table's note and for remarks on single figures; return the last row."""
+    columns = _note_columns(paper, grid.width)
+    paper.put(_at(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
+    note = content.notes.get(table, "")
+    text = _at(top, columns[1], grid.width)
+    paper.put(text, note, Look.LONG_TEXT)
+    paper.sheet.row_dimensions[top].height = max(_NOTE_HEIGHT, paper.height(note, text))
+    head = top + 1
+    hint = f"{layout.REMARK}（印在数字后面的括号里，例如：其中修订16件）"
+    for (left, right), label in zip(_spans(columns, grid.width), (layout.CELL, layout.CURRENT, hint), strict=True):
+        paper.put(_at(head, left, right), label, Look.HEADER)
+    paper.sheet.row_dimensions[head].height = _LEAST
+    remarks = [(layout.spot(*cells[address]), remark) for address, remark in content.remarks(table).items()]
+    rows = max(_REMARKS, len(remarks) + 2)
+    remarks += [("", "")] * (rows - len(remarks))
+    for row, (where, remark) in enumerate(remarks, head + 1):
+        spans = _spans(columns, grid.width)
+        here = layout.spot(row, 1)
+        current = Formula(f'IF({here}="","",IFERROR(INDIRECT({here})&"","没有这一格"))')
+        for (left, right), value, look in zip(
+            spans, (where, current, remark), (Look.SHORT_TEXT, Look.CHECK, Look.SHORT_TEXT), strict=True
+        ):
+            paper.put(_at(row, left, right), value, look)
+        paper.sheet.row_dimensions[row].height = max(_LEAST, paper.height(remark, _at(row, *spans[-1])))
+    return head + rows
+
+
+def _at(row: int, left: int, right: int) -> Area:
+    return Area(row, left, row, right)
+
+
+def _note_columns(paper: Paper, width: int) -> tuple[int, int]:
+    """Return where the second and the third column of the notes begin: as soon as there is room before them."""
+    starts: list[int] = []
+    room = 0.0
+    for column, wide in enumerate(paper.widths[:width], 1):
+        room += wide
+        if room >= (16 if not starts else 12):
+            starts.append(column + 1)
+            room = 0.0
+        if len(starts) == 2:
+            break
+    return starts[0], starts[1]
+
+
+def _spans(columns: tuple[int, int], width: int) -> tuple[tuple[int, int], ...]:
+    second, third = columns
+    return (1, second - 1), (second, third - 1), (third, width)

@@ -1,0 +1,53 @@
+"""A form, blank or with what a report says → the bytes of its workbook; the same input makes the same bytes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from gentool.excelform import layout
+from gentool.excelform.content import Content, of_report, too_long
+from gentool.excelform.guide_sheet import draw_guide
+from gentool.excelform.other_sheets import draw_head, draw_numbers, draw_words
+from gentool.excelform.styles import FONT
+from gentool.excelform.table_sheet import draw_table
+from gentool.form import Form
+from gentool.problems import Problem
+from gentool.report import Report
+from gentool.spreadsheet import frame, packed, parts_of, stamp
+
+
+class Filled(NamedTuple):
+    """The bytes of a form, and what of the report could not be put into it."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+def blank(form: Form, unit: str, year: int) -> bytes:
+    """Return the form to be filled in; ``unit`` may be empty."""
+    return _book(Content(form, unit, str(year)))
+
+
+def filled(report: Report) -> Filled:
+    """Return the form with what a report's file says, right or wrong; only totals it leaves out are computed."""
+    content = of_report(report)
+    return Filled(_book(content), tuple(too_long(content, report.file)))
+
+
+def _book(content: Content) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    stamp(book, f"{content.unit}{content.year}年度填报表")
+    book.custom_doc_props.append(StringProperty(name=layout.EDITION_PROPERTY, value=content.form.edition))
+    book._fonts[0].name = FONT  # of the normal style, which widths are counted in
+    draw_guide(book.create_sheet(layout.GUIDE), content.form)
+    draw_head(book.create_sheet(layout.HEAD), content)
+    for part in content.form.parts:
+        if part.table is not None:
+            draw_table(book.create_sheet(part.table.name), part, part.table, content)
+    draw_words(book.create_sheet(layout.WORDS), content)
+    draw_numbers(book.create_sheet(layout.NUMBERS), content)
+    return packed((name, [content]) for name, content in parts_of(frame(book)))

@@ -1,0 +1,117 @@
+"""Filled forms made to order, and what a clerk does to them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+from gentool.editions import form_of
+from gentool.excelform import workbook
+from gentool.form import Address, Form
+from gentool.importing.draft import Draft, Found
+from gentool.importing.excel import read
+from gentool.report import Figure, Origin, Report
+from gentool.spreadsheet import packed, parts_of
+from tests.builders import balanced, report_of, yaml_of
+
+FILE = "表.xlsx"
+YEARS = {"2019": 2020, "2021": 2025}
+
+
+@cache
+def full_report(edition: str, seed: int = 1) -> Report:
+    """Return a report of balanced figures, all of them given."""
+    form = form_of(edition)
+    report, _ = report_of(yaml_of(form, balanced(form, seed), YEARS[edition]))
+    return report
+
+
+def with_figures(report: Report, **texts: str) -> Report:
+    """Return a report in which figures, named ``row__column``, have other texts: ``12`` or ``12（remark）``."""
+    figures = dict(report.figures)
+    for name, text in texts.items():
+        row, column = name.split("__")
+        address = next(a for a in figures if a.row == row and a.column == column)
+        number, _, remark = text.partition("（")
+        figures[address] = Figure(0, number, figures[address].where, Origin.GIVEN, remark.rstrip("）"))
+    return replace(report, figures=figures)
+
+
+def draft_of(data: bytes) -> Draft:
+    read_ = read(data, FILE)
+    assert isinstance(read_, Draft)
+    return read_
+
+
+def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
+    """Return a workbook after a change, saved by openpyxl."""
+    book = load_workbook(io.BytesIO(data))
+    change(book)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def typed(data: bytes, **cells: object) -> bytes:
+    """Return a workbook with cells, named ``表三_D6``, typed over."""
+
+    def change(book: Any) -> None:
+        for name, value in cells.items():
+            sheet, cell = name.rsplit("_", 1)
+            book[sheet][cell] = value
+
+    return changed(data, change)
+
+
+def at(draft: Draft, spot: str) -> Found:
+    """Return the figure that stands in a cell."""
+    return next(found for found in draft.figures.values() if found.where.spot == spot)
+
+
+def told(draft: Draft) -> list[tuple[str, str]]:
+    """Return code and place of everything that is told."""
+    return [(problem.code, problem.where.spot) for problem in draft.problems]
+
+
+@cache
+def blank(edition: str = "2021", unit: str = "云溪市测试局") -> bytes:
+    return workbook.blank(form_of(edition), unit, YEARS[edition])
+
+
+def rewritten(data: bytes, **texts: str) -> bytes:
+    """Return a workbook with cells, named ``表三_D6``, as they stand in the file: attributes and content."""
+    sheets = load_workbook(io.BytesIO(data)).sheetnames
+    parts = dict(parts_of(data))
+    for name, text in texts.items():
+        sheet, spot = name.rsplit("_", 1)
+        part = f"xl/worksheets/sheet{sheets.index(sheet) + 1}.xml"
+        cell = re.compile(rf'<c r="{spot}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'.encode(), re.DOTALL)
+        parts[part], count = cell.subn(rf'<c r="{spot}"\1 {text}</c>'.encode(), parts[part])
+        assert count == 1, name
+    return packed((name, [content]) for name, content in parts.items())
+
+
+def filled(report: Report) -> bytes:
+    made = workbook.filled(report)
+    assert not made.problems
+    return made.data
+
+
+def computed(form: Form, draft: Draft) -> dict[Address, str]:
+    """Return the texts of a draft's figures, totals that it leaves out added up."""
+    texts = {address: found.text for address, found in draft.figures.items()}
+    for table in form.tables:
+        for equation in table.definitions:
+            values = [0 if texts[a] == "/" else int(texts[a]) for a in equation.left]
+            texts.setdefault(equation.right[0], str(sum(values)))
+    return texts
