@@ -10,6 +10,9 @@ The public interface, usable without the command line::
         page = gentool.render_html(loaded.report)            # str, a self-contained page
         document = gentool.render_docx(loaded.report)        # bytes of a .docx
 
+    imported = gentool.import_source(data, "2024.docx")      # a published report, or a filled Excel form
+    imported.text, imported.problems                         # as YAML, and what could not be placed or is wrong
+
     letter = gentool.WordTemplate("letter.docx")             # any Word template with Jinja tags, any data
     letter.render({"name": "云溪市财政局"})                   # bytes
 
@@ -24,6 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gentool.checks.rules import Rules
+    from gentool.importing.library import Imported, import_source
     from gentool.library import Loaded, check, load
     from gentool.problems import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
@@ -38,6 +42,7 @@ __all__ = [
     "Figure",
     "Fragment",
     "GentoolError",
+    "Imported",
     "Loaded",
     "Picture",
     "Problem",
@@ -49,6 +54,7 @@ __all__ = [
     "Where",
     "WordTemplate",
     "check",
+    "import_source",
     "load",
     "render_docx",
     "render_fragment",
@@ -57,6 +63,7 @@ __all__ = [
 
 _HOMES = {
     "gentool.checks.rules": ("Rules",),
+    "gentool.importing.library": ("Imported", "import_source"),
     "gentool.library": ("Loaded", "check", "load"),
     "gentool.problems": ("Code", "GentoolError", "Problem", "Severity", "Where"),
     "gentool.render.docx": ("render_docx",),

@@ -48,7 +48,7 @@ def codes_page() -> str:
         "检查结果里每一条都带有代码，例如 `R-COUNT`。代码不会改变意思，可以放心引用。",
         "**错误**必须改正，否则不能生成正式的报告；**警告**请核对；**提示**供参考。",
         "",
-        "怎样看检查结果，见[使用指南](../README.zh-CN.md#四检查)。",
+        "怎样看检查结果，见[使用指南](../README.zh-CN.md#五检查)。",
     ]
     for prefix, heading in SECTIONS.items():
         codes = [code for code in all_codes() if code.name[0] == prefix]
