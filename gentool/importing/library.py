@@ -68,7 +68,7 @@ def import_source(
         draft = replace(draft, unit=Line(unit, Where(name)), problems=_without(draft, faults.UNIT.name))
     if year is not None:
         draft = replace(draft, year=Line(str(year), Where(name)), problems=_without(draft, faults.YEAR.name))
-    text = yaml_of(draft)
+    text = yaml_of(draft, every_figure=is_form)
     source, problems = source_of(text.encode("utf-8"), yaml_name or f"{name.rpartition('.')[0] or name}.yaml")
     loaded = load_source(source, problems, folder)
     if loaded.report is not None:

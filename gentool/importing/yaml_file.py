@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePath
 
+from gentool.figures import NOT_APPLICABLE
 from gentool.form import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
 from gentool.patterns import Pattern
@@ -33,9 +34,9 @@ _DATE = Pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SEAL = Pattern(r"# 导入自 .*（校验 ([0-9a-f]{16})）\n")
 
 
-def yaml_of(draft: Draft) -> str:
-    """Return the file's text."""
-    body = "\n".join(_Writer(draft).lines()) + "\n"
+def yaml_of(draft: Draft, *, every_figure: bool = False) -> str:
+    """Return the file's text; a row of nothing is a single 0, or ``every_figure`` has its own place in the file."""
+    body = "\n".join(_Writer(draft, every_figure).lines()) + "\n"
     return f"# 导入自 {next(comment(PurePath(draft.file).name), '# ')[2:]}（校验 {_seal(body)}）\n{body}"
 
 
@@ -51,8 +52,9 @@ def _seal(body: str) -> str:
 
 
 class _Writer:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, every_figure: bool) -> None:
         self.draft = draft
+        self.every_figure = every_figure
         self.form = draft.form
         self.told: dict[str, list[Problem]] = {}
         for problem in draft.problems:
@@ -113,8 +115,11 @@ class _Writer:
             return RowText(told, None)
         if len(row.columns) == 1:
             return RowText(told, _value(next(iter(found.values()))))
-        if len(found) == len(row.columns) and not any(each.text for each in found.values()):
-            return RowText(told, "")
+        texts = {(each.text, each.remark) for each in found.values()}
+        if len(found) == len(row.columns) and len(texts) == 1 and not self.every_figure:
+            text, remark = texts.pop()
+            if not remark and (text == "0" or not text or text in NOT_APPLICABLE):
+                return RowText(told, text)
         return RowText(told, by_name([(key, _value(each)) for key, each in found.items()]))
 
     def narrative(self, part: Part) -> Iterator[str]:
