@@ -6,20 +6,19 @@ clerk: all at once, with line, column and the nearest known name. Whether the un
 
 from __future__ import annotations
 
-import unicodedata
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
 from gentool import editions, metatags
 from gentool.checks.rules import NO_RULES, Rules
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity, Where, has_errors
+from gentool.problems import Code, Problem, Severity, has_errors
 from gentool.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
+from gentool.roster import City, Unit, identity
 from gentool.source import Source, open_source
 
 FOLDER = Code(
@@ -28,7 +27,6 @@ FOLDER = Code(
 SAME = Code("C-SAME", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
 CODES = (FOLDER, SAME)
 
-CITY_FILE = "gentool.yaml"
 NAME, REPORTS, LAST_REPORTS, SITE, RULES = "城市", "报告目录", "上年目录", "网站", "规则"
 KEYS = (NAME, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
 UNIT_NAME, UNIT_FILE, UNIT_KIND = "名称", "文件", "类别"
@@ -39,60 +37,33 @@ META_TAGS = (*metatags.OF_SITE, *metatags.OF_COLUMN, *metatags.OPTIONAL)
 _LIMIT = Pattern(r"[1-9]\d{1,5}")
 
 
-class Unit(NamedTuple):
-    """A unit of the roster: its name, its file if the roster names one, its kind, and its place in the roster."""
-
-    name: str
-    file: str | None = None
-    category: str = ""
-    where: Where = Where(CITY_FILE)
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is."""
-
-    root: Path
-    name: str
-    year: int
-    edition: str
-    folder: str
-    last_folder: str | None
-    site: Mapping[str, str]
-    rules: Rules
-    units: tuple[Unit, ...]
-
-
-def identity(name: str) -> str:
-    """Reduce a unit's name to what tells it from others: no blanks, full width made half, case ignored.
-
-    File systems that ignore case would otherwise give two units the same file.
-    """
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
-
-
-def city_file(path: Path) -> Path:
-    """Return the city's file, whether its folder or itself is named."""
-    return path / CITY_FILE if path.is_dir() else path
-
-
 def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Problem]]:
     """Read a city's file; no city if it has errors. ``name`` is what problems call it (default: its bare name)."""
+    sha256 = _sha256(path)
     source, problems = open_source(path, name or path.name)
     if source is None or not isinstance(source.root, yaml.MappingNode):
         return None, problems
-    reader = _CityReader(source, path.parent)
+    reader = _CityReader(source, path.parent, sha256)
     city = reader.city(source.root)
     problems += reader.problems
     return None if has_errors(problems) else city, problems
 
 
+def _sha256(path: Path) -> str:
+    """Hash the file before it is read: should it change in between, it counts as changed."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
 class _CityReader(Walker):
     """Walks gentool.yaml and collects what makes a city."""
 
-    def __init__(self, source: Source, root: Path) -> None:
+    def __init__(self, source: Source, root: Path, sha256: str) -> None:
         super().__init__(source)
         self.root = root
+        self.sha256 = sha256
 
     def city(self, root: yaml.MappingNode) -> City | None:
         own = self.known(root, KEYS)
@@ -108,7 +79,7 @@ class _CityReader(Walker):
         rules = self.rules(own[RULES], edition) if RULES in own else NO_RULES
         if year is None or edition is None or name is None or folder is None:
             return None
-        return City(self.root, name, year, edition, folder, last, site, rules, units)
+        return City(self.root, name, year, edition, folder, last, site, rules, units, self.sha256)
 
     def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:
         """Return the values of a mapping by key, telling unknown keys."""

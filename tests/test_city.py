@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from gentool.checks.rules import Rules
-from gentool.city import City, identity, read_city
+from gentool.city import read_city
 from gentool.problems import Problem
+from gentool.roster import City, identity
 
 SOUND = """\
 城市: 云溪市

@@ -38,7 +38,7 @@ def name_of(path: Path) -> str:
 @cache
 def city_of(folder: Path) -> City:
     city, problems = read_city(folder / "gentool.yaml")
-    assert matches.problems == []
+    assert problems == []
     assert city is not None
     return city
 
@@ -102,7 +102,7 @@ def test_the_city_is_large_and_varied_enough() -> None:
     assert {unit.category for unit in city.units} == KINDS
     matches = match(city)
     assert matches.problems == []
-    assert all(found.file and found.last for found in matches)
+    assert all(found.file and found.last for found in matches.units)
 
 
 def test_the_bureaus_write_in_their_own_words() -> None:

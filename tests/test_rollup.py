@@ -16,9 +16,8 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.cli.app import status_of
 from gentool.editions import editions, form_of
 from gentool.form import Address, Kind
-from gentool.problems import GentoolError, Severity
-from gentool.report import Origin
-from gentool.rollup import RollUp, check_own_report, new_file, rewritten, roll_up
+from gentool.problems import GentoolError
+from gentool.rollup import RollUp, new_file, rewritten, roll_up
 from gentool.rollup.account import FIRST, LAST
 from gentool.skeleton import blank
 from tests.builders import balanced, report_of, yaml_of
@@ -309,46 +308,3 @@ def test_a_unit_s_own_file_is_never_touched(roll: RollUp, capsys: pytest.Capture
     assert status_of(["rollup", str(roll.city.root), "-o", str(file)]) == 1
     assert file.read_bytes() == before
     assert "单位的报告" in capsys.readouterr().err
-
-
-def test_checking_the_city_looks_at_its_own_report(roll: RollUp, capsys: pytest.CaptureFixture[str]) -> None:
-    root = roll.city.root
-    assert check_own_report(roll.city) is None
-    data = new_file(roll, "x.yaml")
-    (root / "2025" / "own.yaml").write_bytes(data)
-    own = check_own_report(roll.city)
-    assert own is not None
-    assert own.file == "2025/own.yaml"
-    assert "C-ROLL" not in {problem.code for problem in own.problems}
-    shown = text_of(data)
-    wrong = re.sub(r"行政许可: \d+", "行政许可: 987", shown)
-    (root / "2025" / "own.yaml").write_text(wrong, encoding="utf-8")
-    status_of(["check", str(root)])
-    told = capsys.readouterr().out
-    assert "C-STRAY" not in told
-    assert len(re.findall(r"own\.yaml:\d+:\d+: 错误 C-ROLL .*填 987，各单位之和为", told)) == 1
-    (root / "2025" / "b1.yaml").unlink()
-    own = check_own_report(roll.city)
-    assert own is not None
-    sums = [problem for problem in own.problems if problem.code == "C-ROLL"]
-    assert [problem.severity for problem in sums] == [Severity.WARNING]
-    assert all(figure.origin is not Origin.OMITTED for figure in report_of(shown)[0].figures.values())
-
-
-def test_the_city_s_own_report_is_checked_against_its_last(roll: RollUp) -> None:
-    root = roll.city.root
-    (root / "2024").mkdir()
-    text = (root / "gentool.yaml").read_text(encoding="utf-8")
-    (root / "gentool.yaml").write_text(text.replace("单位:", "上年目录: '2024'\n单位:"), encoding="utf-8")
-    own = text_of(new_file(roll, "x.yaml")).replace(
-        "（此处填写：公开了", "许可{{ 同比(公开.行政许可) }}（此处填写：公开了"
-    )
-    (root / "2025" / "own.yaml").write_text(own, encoding="utf-8")
-    without = check_own_report(city_in(root))
-    (root / "2024" / "own.yaml").write_text(own.replace("年度: 2025", "年度: 2024"), encoding="utf-8")
-    found = check_own_report(city_in(root))
-    assert without is not None
-    assert found is not None
-    codes, fewer = ({problem.code for problem in checked.problems} for checked in (without, found))
-    assert {code for code in codes - fewer if code.startswith("N-")}
-    assert {code for code in fewer if code.startswith("Y-")}

@@ -1,45 +1,26 @@
 """The pictures of a status page as values: what each bar stands for and how long it is.
 
 In: a city's result, and the edition's ``charts.yaml``, which says what figures are worth a picture. Out: bars measured
-on a scale of 0 to ``SCALE``; ``templates/city/charts.html.j2`` draws them. Mistakes in charts.yaml are those of whoever
-writes an edition and are raised as F-FORM.
+on a scale of 0 to ``SCALE``; ``templates/city/charts.html.j2`` draws them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-
-from gentool.batch.results import CityResult, Figures, State, UnitResult
-from gentool.editions import BAD_FORM, form_of, templates_folder
-from gentool.form import Address, Form
+from gentool.batch.chart_specs import ChartSpec, chart_specs
+from gentool.batch.results import CityResult, Figures
+from gentool.batch.state import State
+from gentool.form import Address
 from gentool.numerals import rounded, to_digits
-from gentool.problems import GentoolError, Where
 from gentool.report import Number
 
 SCALE = 300
 _SLIVER = 3  # what is more than nothing can be seen
-
-
-class Spec(NamedTuple):
-    """A bar to draw: its name, and the figures that it adds up."""
-
-    label: str
-    addresses: tuple[Address, ...]
-
-
-class ChartSpec(NamedTuple):
-    """A picture to draw of an edition's figures."""
-
-    title: str
-    unit: str
-    bars: tuple[Spec, ...]
 
 
 class Segment(NamedTuple):
@@ -97,24 +78,29 @@ class YearChart(NamedTuple):
 
 def handed_in(result: CityResult) -> tuple[Stack, ...]:
     """Stack all units by state, then those of each category, if there are several."""
-    stacks = [_stack("", result.units)]
-    ranked = {name: rank for rank, name in reversed(list(enumerate(unit.unit.category for unit in result.units)))}
-    if len(ranked) > 1:
-        grouped = sorted(result.units, key=lambda unit: ranked[unit.unit.category])
-        stacks += [_stack(name, list(units)) for name, units in groupby(grouped, key=lambda unit: unit.unit.category)]
+    states: dict[str, Counter[State]] = {}
+    for unit in result.units:
+        states.setdefault(unit.unit.category, Counter())[unit.state] += 1
+    stacks = [_stack("", sum(states.values(), Counter()))]
+    if len(states) > 1:
+        stacks += [_stack(category, counts) for category, counts in states.items()]
     return tuple(stacks)
 
 
 def results(result: CityResult) -> BarChart | None:
     """Measure this year's figures, of all units that have any; None if the edition asks for no such picture."""
     spec = chart_specs(result.edition).get("results")
-    reports = [unit.figures for unit in result.units if unit.figures is not None]
-    if spec is None or not reports:
+    if spec is None:
         return None
-    values = [_sum(bar, reports) for bar in spec.bars]
-    whole, longest = sum(values), max(values)
-    bars = [_bar(bar.label, value, longest, whole) for bar, value in zip(spec.bars, values, strict=True)]
-    return BarChart(spec, len(reports), tuple(bars))
+    sums = _Sums(spec)
+    for unit in result.units:
+        if unit.figures is not None:
+            sums.add(unit.figures)
+    if not sums.reports:
+        return None
+    whole, longest = sum(sums.values), max(sums.values)
+    bars = [_bar(bar.label, value, longest, whole) for bar, value in zip(spec.bars, sums.values, strict=True)]
+    return BarChart(spec, sums.reports, tuple(bars))
 
 
 def years(result: CityResult) -> YearChart | None:
@@ -126,82 +112,53 @@ def years(result: CityResult) -> YearChart | None:
     if spec is None:
         return None
     wanted = {address for bar in spec.bars for address in bar.addresses}
-    both = [
-        (unit.figures, unit.last)
-        for unit in result.units
-        if unit.figures is not None and unit.last is not None and _has(unit.figures, wanted) and _has(unit.last, wanted)
-    ]
-    if not both:
+    this, last = _Sums(spec), _Sums(spec)
+    for unit in result.units:
+        figures, before = unit.figures, unit.last
+        if figures is not None and before is not None and _has(figures, wanted) and _has(before, wanted):
+            this.add(figures)
+            last.add(before)
+    if not this.reports:
         return None
-    this = [_sum(bar, (figures for figures, _ in both)) for bar in spec.bars]
-    last = [_sum(bar, (figures for _, figures in both)) for bar in spec.bars]
-    longest = max(*this, *last)
+    longest = max(*this.values, *last.values)
     pairs = [
         Pair(bar.label, _bar(bar.label, now, longest), _bar(bar.label, then, longest), _change(now, then))
-        for bar, now, then in zip(spec.bars, this, last, strict=True)
+        for bar, now, then in zip(spec.bars, this.values, last.values, strict=True)
     ]
-    return YearChart(spec, len(both), tuple(pairs))
-
-
-@cache
-def chart_specs(edition: str) -> Mapping[str, ChartSpec]:
-    """Read an edition's charts.yaml, if it has one; raises GentoolError for figures that the form does not have."""
-    path = templates_folder() / edition / "charts.yaml"
-    if not path.is_file():
-        return {}
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    form = form_of(edition)
-    specs = {}
-    for key, chart in data.items():
-        bars = []
-        for bar in chart["bars"]:
-            addresses = [_addresses(form, name) for name in bar["figures"]]
-            for name, found in zip(bar["figures"], addresses, strict=True):
-                if not found:
-                    raise GentoolError(BAD_FORM.at(Where(str(path)), f"“{bar['label']}”要的数字“{name}”表中没有"))
-            bars.append(Spec(bar["label"], tuple(address for found in addresses for address in found)))
-        specs[key] = ChartSpec(chart["title"], chart["unit"], tuple(bars))
-    return specs
-
-
-def _addresses(form: Form, name: str) -> list[Address]:
-    """Return the figures that a name stands for: ``alias.row.column``, the row perhaps a group of rows."""
-    alias, *path, column = name.split(".")
-    return [
-        address
-        for table in form.tables
-        if table.alias == alias
-        for row in table.rows
-        if row.path[: len(path)] == tuple(path)
-        for address in table.cells[row.name]
-        if address.column == column
-    ]
+    return YearChart(spec, this.reports, tuple(pairs))
 
 
 def _has(figures: Figures, wanted: Iterable[Address]) -> bool:
     return all(figures.get(address) is not None for address in wanted)
 
 
-def _sum(bar: Spec, reports: Iterable[Figures]) -> Number:
-    total: Number = 0
-    for figures in reports:
-        for address in bar.addresses:
-            value = figures.get(address, 0)
-            total = total + value if isinstance(total, int) and isinstance(value, int) else Decimal(total) + value
-    return total
+class _Sums:
+    """The sums of a picture's bars over reports that are added one by one."""
+
+    def __init__(self, spec: ChartSpec) -> None:
+        self.bars = spec.bars
+        self.values: list[Number] = [0 for _ in spec.bars]
+        self.reports = 0
+
+    def add(self, figures: Figures) -> None:
+        self.reports += 1
+        for number, bar in enumerate(self.bars):
+            for address in bar.addresses:
+                value, total = figures.get(address, 0), self.values[number]
+                both_whole = isinstance(total, int) and isinstance(value, int)
+                self.values[number] = total + value if both_whole else Decimal(total) + value
 
 
-def _stack(label: str, units: Sequence[UnitResult]) -> Stack:
-    counts = [sum(unit.state is state for unit in units) for state in State]
-    edges = [SCALE * sum(counts[:number]) // max(1, len(units)) for number in range(len(counts) + 1)]
+def _stack(label: str, states: Counter[State]) -> Stack:
+    counts, units = [states[state] for state in State], states.total()
+    edges = [SCALE * sum(counts[:number]) // max(1, units) for number in range(len(counts) + 1)]
     segments = [
         Segment(state, count, start, end - start)
         for state, count, start, end in zip(State, counts, edges, edges[1:], strict=False)
         if count
     ]
-    present = len(units) - counts[list(State).index(State.MISSING)]
-    return Stack(label, len(units), present, 100 * present // max(1, len(units)), tuple(segments))
+    present = units - states[State.MISSING]
+    return Stack(label, units, present, 100 * present // max(1, units), tuple(segments))
 
 
 def _bar(label: str, value: Number, longest: Number, whole: Number = 0) -> Bar:

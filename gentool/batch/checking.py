@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from gentool.batch.matching import match
-from gentool.batch.running import job_of
-from gentool.batch.work import Order, work
-from gentool.city import City
+from gentool.batch.orders import Order
+from gentool.batch.own_report import sums_of, work_on
+from gentool.batch.work import job_of, work
 from gentool.problems import Problem, in_order
+from gentool.roster import City
 
 
 class Checked(NamedTuple):
@@ -20,9 +22,17 @@ class Checked(NamedTuple):
 
 
 def check_city(city: City) -> Checked:
-    """Check every unit of a city, against last year's report where there is one, by the city's own rules."""
+    """Check every unit of a city, and the city's own report against them, by the city's own rules."""
     order = Order(city.year, Path(), formats=(), rules=city.rules, site=city.site)
-    matches, problems = match(city)
-    for found in matches:
-        problems += work(job_of(order, found)).record.problems
-    return Checked(in_order(problems), sum(found.file is not None for found in matches) + 1)
+    matches = match(city)
+    problems, units = list(matches.problems), []
+    for found in matches.units:
+        record = replace(work(job_of(order, found)).record, roster=found.problems)
+        problems += record.problems
+        units.append((found.unit.name, record.result, record.figures))
+    everything = list(matches.units)
+    if matches.own:
+        everything.append(matches.own)
+        record = work_on(order, matches.own, sums_of(city, units)).record
+        problems += [*record.roster, *record.problems]
+    return Checked(in_order(problems), sum(found.file is not None for found in everything) + 1)

@@ -1,8 +1,10 @@
 """``manifest.json``: the records of all units, read before a batch and written during and after it.
 
-A line per unit, sorted, without times: the same inputs give the same bytes, two manifests can be compared with any
-tool, and the JSON of a province need never be in memory as a whole. A manifest that is damaged or was written by an
-unknown version counts for nothing: all is built anew.
+A line per unit in the order of the roster, without times: the same inputs give the same bytes, two manifests can be
+compared with any tool, and the JSON of a province need never be in memory as a whole. A manifest that is damaged or
+was written by an unknown version counts for nothing: all is built anew.
+
+The last line holds the hash of all before it. Once a run is complete, the head has a seal: :mod:`gentool.batch.seal`.
 """
 
 from __future__ import annotations
@@ -10,72 +12,101 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from gentool import __version__
-from gentool.batch.record import Record, from_json, sha256_of, to_json
-from gentool.city import City
-from gentool.files import write_atomically
-
-NAME = "manifest.json"
-FORMAT = 1
-
-_UNITS = b'"units": {'
-_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError)
+from gentool.batch.finding import sha256_of
+from gentool.batch.ledger import MALFORMED, Ledger, pair, parsed
+from gentool.batch.record import Record, from_json, problem_to_json, to_json
+from gentool.batch.seal import BODY, FORMAT, NAME, UNITS, UNITS_END, Seal
+from gentool.files import write_parts
+from gentool.problems import Problem
+from gentool.roster import City
 
 
 @dataclass
 class Manifest:
-    """The records by unit, and of the files drawn from the whole: the hash of what they show, and their own."""
+    """The records of the units and of the city's own report; ``problems`` are those of neither.
 
-    records: dict[str, Record] = field(default_factory=dict)
+    ``drawn`` are the files drawn from the whole with their hashes, and ``drawn_from`` the hash of what they show.
+    ``seal`` is None unless the run that wrote it left nothing to be done.
+    """
+
+    records: Ledger = field(default_factory=Ledger)
+    own: dict[str, Record] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
     drawn_from: str = ""
     drawn: dict[str, str] = field(default_factory=dict)
+    seal: Seal | None = None
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Return what the last run left; what cannot be read is left out."""
     manifest = Manifest()
-    with contextlib.suppress(OSError, *_MALFORMED), (folder / NAME).open("rb") as file:
-        lines = list(takewhile(_is_head, file))
-        head = json.loads(b"".join(lines) + _UNITS + b"}}")
+    with contextlib.suppress(OSError, *MALFORMED), (folder / NAME).open("rb") as file:
+        head = json.loads(b"".join(_until(UNITS, file)) + UNITS + b"}}")
         if head["format"] != FORMAT:
             return manifest
-        manifest.drawn_from, manifest.drawn = str(head["drawn_from"]), dict(head["drawn"])
-        for line in file:
-            with contextlib.suppress(*_MALFORMED):
-                ((name, entry),) = json.loads(b"{" + line.rstrip(b",\r\n") + b"}").items()
-                manifest.records[name] = from_json(entry)
+        for line in _until(UNITS_END, file):
+            line = line.rstrip(b",\r\n")
+            with contextlib.suppress(*MALFORMED):
+                name, _ = parsed(line)
+                manifest.records.put(name, line)
+        foot = json.loads(b"{" + b"".join(file))
+        manifest.drawn_from, manifest.drawn = str(foot["drawn_from"]), dict(foot["drawn"])
+        manifest.own = {name: from_json(entry) for name, entry in foot["own"].items()}
     return manifest
 
 
-def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
-    """Write the records, unless they stand there already; raises GentoolError O-WRITE."""
-    head = {
+def write_manifest(folder: Path, city: City, manifest: Manifest, lines: Callable[[], Iterable[bytes]]) -> None:
+    """Write the manifest with the units' ``lines``, unless it stands there already; raises GentoolError O-WRITE."""
+    digest, path = hashlib.sha256(), folder / NAME
+    for part in _parts(city, manifest, lines()):
+        digest.update(part)
+    if sha256_of(path) != digest.hexdigest():
+        write_parts(path, _parts(city, manifest, lines()))
+
+
+def _parts(city: City, manifest: Manifest, lines: Iterable[bytes]) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    for part in _body(city, manifest, lines):
+        digest.update(part)
+        yield part
+    yield BODY + f'"{digest.hexdigest()}"\n}}\n'.encode("ascii")
+
+
+def _body(city: City, manifest: Manifest, lines: Iterable[bytes]) -> Iterator[bytes]:
+    head: dict[str, Any] = {
         "format": FORMAT,
         "gentool": __version__,
         "city": city.name,
         "year": city.year,
         "edition": city.edition,
+        "seal": manifest.seal and manifest.seal._asdict(),
+    }
+    foot: dict[str, Any] = {
+        "own": {name: to_json(record) for name, record in manifest.own.items()},
+        "problems": [problem_to_json(problem) for problem in manifest.problems],
         "drawn_from": manifest.drawn_from,
         "drawn": manifest.drawn,
     }
-    lines = [b"{", *(_entry(key, value) + b"," for key, value in head.items()), _UNITS]
-    records = sorted(manifest.records.items())
-    lines += [_entry(name, to_json(record)) + b"," for name, record in records[:-1]]
-    lines += [_entry(name, to_json(record)) for name, record in records[-1:]]
-    data, path = b"\n".join([*lines, b"}}", b""]), folder / NAME
-    if sha256_of(path) != hashlib.sha256(data).hexdigest():
-        write_atomically(path, data)
+    yield b"{\n"
+    yield from (pair(key, value) + b",\n" for key, value in head.items())
+    yield UNITS
+    comma = b"\n"
+    for line in lines:
+        yield comma + line
+        comma = b",\n"
+    yield b"\n" + UNITS_END
+    yield from (pair(key, value) + b",\n" for key, value in foot.items())
 
 
-def _is_head(line: bytes) -> bool:
-    return line.rstrip() != _UNITS
-
-
-def _entry(key: str, value: object) -> bytes:
-    """Write a pair on a line of its own; half characters stand in file names of another encoding."""
-    dump = json.JSONEncoder(ensure_ascii=False).encode
-    return f"{dump(key)}: {dump(value)}".encode("utf-8", "surrogatepass")
+def _until(end: bytes, file: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines up to the one that begins with ``end``."""
+    for line in file:
+        if line.startswith(end):
+            return
+        yield line

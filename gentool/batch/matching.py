@@ -1,26 +1,22 @@
-"""The files of a city's folder → which unit of the roster each belongs to.
+"""The files of a city's folder → which unit of the roster each belongs to, and which is the city's own report.
 
-Runs before any report is read: it looks only for 单位 and 年度 at the top level of each file, because reading a
-thousand files in full takes longer than finding that none of them has changed. The full reading, later and in a
-worker, holds against the roster what it found. Catches units without a file, with two, and files of no unit.
+Runs before any report is read, by what each file claims. The full reading, later and in a worker, holds against the
+roster what it found. Catches units without a file, with two, and files of no unit.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
-import yaml
-
-from gentool.city import CITY_FILE, City, Unit, identity
+from gentool.batch.claims import Found, find_files, found
+from gentool.batch.finding import Listing, sha256_of
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity, Where
-from gentool.source import MOST_BYTES, decode, source_of
+from gentool.roster import City, Unit, identity
 
 MISSING = Code(
     "C-MISSING", Severity.ERROR, "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。"
@@ -31,26 +27,7 @@ STRAY = Code(
 )
 CODES = (MISSING, TWICE, STRAY)
 
-SUFFIXES = (".yaml", ".yml")
-
-# A plain or quoted scalar on the key's own line; anything more artful is left to the YAML library.
-_UNIT = Pattern(
-    r"^(?:单位|\"单位\"|'单位')[ \t]*[:：][ \t]*([^\s\"'|>{\[&*!#][^\n#]*?|\"[^\"\\\n]*\"|'[^'\n]*')[ \t]*(?: #.*)?$",
-    re.M,
-)
-_YEAR = Pattern(r"^(?:年度|\"年度\"|'年度')[ \t]*[:：][ \t]*[\"']?(20\d\d)\b", re.M)
 _YEAR_IN_NAME = Pattern(r"[\s_\-]*20\d\d(?:年度?)?[\s_\-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file of the folder: where it is, what problems call it, what it holds, and whose it says it is."""
-
-    path: Path
-    name: str
-    sha256: str
-    unit: str | None
-    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +40,41 @@ class Match:
     problems: tuple[Problem, ...] = ()
 
 
-def match(city: City) -> tuple[list[Match], list[Problem]]:
-    """Match the files of both folders to the roster; returns the matches in its order, and the city's problems."""
-    roster = _Roster(city, list(find_files(city, city.folder)))
-    last = _last_year(city)
-    matches = [Match(unit, *roster.file_of(unit, last.get(identity(unit.name)))) for unit in city.units]
-    told = [problem for found in matches for problem in found.problems]
-    return matches, told + list(roster.strays())
+class Matches(NamedTuple):
+    """All files of a city, handed out.
+
+    ``units`` are in the order of the roster; ``problems`` are theirs and those of files that are nobody's. ``own`` is
+    the city's own report, if there is one, with problems of its own. ``listing`` is the hash of all names and
+    contents, ``outside`` names the files of the roster that are, or should be, elsewhere.
+    """
+
+    units: list[Match]
+    problems: list[Problem]
+    own: Match | None
+    listing: str
+    outside: tuple[str, ...]
 
 
-def find_files(city: City, folder: str) -> Iterator[Found]:
-    """Yield the YAML files below a folder of the city, in order of their names, each read once."""
-    base = city.root / folder
-    for root, folders, files in os.walk(base):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file in sorted(files):
-            if file.lower().endswith(SUFFIXES) and file != CITY_FILE and not file.startswith("."):
-                path = Path(root, file)
-                yield _found(path, (Path(folder) / path.relative_to(base)).as_posix())
+def match(city: City) -> Matches:
+    """Match the files of both folders to the roster."""
+    files = list(find_files(city, city.folder))
+    before = [] if city.last_folder is None else list(find_files(city, city.last_folder))
+    listing = Listing()
+    for file in (*files, *before):
+        listing.add(file.name, file.sha256)
+    roster, last = _Roster(city, files), _by_unit(before, city.year - 1)
+    for name in roster.outside:
+        listing.add(name, sha256_of(city.root / name))
+    units = [Match(unit, *roster.file_of(unit, last.get(identity(unit.name)))) for unit in city.units]
+    told = [problem for found in units for problem in found.problems]
+    own = roster.own(last)
+    return Matches(units, told + list(roster.strays()), own, listing.hexdigest(), roster.outside)
 
 
-def _found(path: Path, name: str) -> Found:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError:
-        data = b""  # the full reading says why; without content it is nobody's, unless its name tells
-    return Found(path, name, hashlib.sha256(data).hexdigest(), *_claims(data, name))
-
-
-def _claims(data: bytes, name: str) -> tuple[str | None, int | None]:
-    """Return the unit and year that a file states, also where the rest of it cannot be read."""
-    text, _ = decode(data, name)
-    if text is None:
-        return None, None
-    year = _YEAR.search(text)
-    unit = _UNIT.search(text)
-    if unit:
-        return unit.group(1).strip("\"'“”").strip(), int(year.group(1)) if year else None
-    source, _ = source_of(data, name)
-    root = source.root if source else None
-    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
-    top = {str(key.value): str(value.value).strip() for key, value in reversed(pairs)}
-    stated = top.get("年度", "")
-    return top.get("单位") or None, int(stated) if stated.isascii() and stated.isdigit() else None
-
-
-def _last_year(city: City) -> dict[str, Found]:
+def _by_unit(files: Iterable[Found], year: int) -> dict[str, Found]:
     """Return last year's files by unit; of several, the one that states last year."""
-    files = [] if city.last_folder is None else list(find_files(city, city.last_folder))
-    files.sort(key=lambda file: file.year == city.year - 1)
-    return {identity(file.unit): file for file in files if file.unit}
+    ordered = sorted(files, key=lambda file: file.year == year)
+    return {identity(file.unit): file for file in ordered if file.unit}
 
 
 class _Roster:
@@ -128,12 +89,19 @@ class _Roster:
             self.by_unit.setdefault(identity(file.unit or ""), []).append(file)
         self.known = {identity(unit.name): unit for unit in city.units}
         self.named = self._named_files()
+        self.owners = {file.name: name for name, file in self.named.items()}
         self.guessed = self._guesses()
+        mine = {identity(name): None for name in (city.government, city.name) if identity(name) not in self.known}
+        claimed = (file for name in mine for file in self.by_unit.get(name, ()))
+        self.own_files = [file for file in claimed if file.name not in self.owners]
+        paths = (self._path(unit.file) for unit in city.units if unit.file and "\0" not in unit.file)
+        self.outside = tuple(path for path in paths if path not in self.by_name)
 
     def file_of(self, unit: Unit, last: Found | None) -> tuple[Found | None, Found | None, tuple[Problem, ...]]:
         """Return a unit's file and last year's, or what stands in the way."""
         named = self.named.get(unit.name)
-        claimed = [file for file in self.by_unit.get(identity(unit.name), ()) if not self._is_anothers(file, unit)]
+        files = self.by_unit.get(identity(unit.name), ())
+        claimed = [file for file in files if self.owners.get(file.name, unit.name) == unit.name]
         right = [file for file in claimed if file.year in (self.city.year, None) or file is named]
         if named and named not in right:
             right.insert(0, named)
@@ -145,14 +113,32 @@ class _Roster:
         file = next(iter(right or claimed), None) or self.guessed.get(unit.name)
         return (file, last, ()) if file else (None, last, (self._missing(unit, "没有交报告。"),))
 
+    def own(self, last: Mapping[str, Found]) -> Match | None:
+        """Return the city's own report of this year; of several, none is taken."""
+        files = [file for file in self.own_files if file.year in (self.city.year, None)]
+        if not files:
+            return None
+        unit = Unit(files[0].unit or "", where=Where(files[0].name))
+        names = (identity(name) for name in (unit.name, self.city.government, self.city.name))
+        before = next((last[name] for name in names if name in last), None)
+        if len(files) > 1:
+            return Match(unit, None, before, tuple(self._twice(unit, files)))
+        return Match(unit, files[0], before)
+
     def strays(self) -> Iterator[Problem]:
         """Tell every file that belongs to no unit, with the unit it may have meant."""
         taken = {file.name for file in (*self.named.values(), *self.guessed.values())}
+        own = {file.name for file in self.own_files}
         for file in self.files:
             if file.name in taken or (file.unit and identity(file.unit) in self.known):
                 continue
             if not file.unit:
                 yield STRAY.at(Where(file.name), "看不出这是哪个单位的文件。", hint="请在文件里写明“单位”。")
+                continue
+            if file.name in own:
+                if file.year not in (self.city.year, None):
+                    message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
+                    yield STRAY.at(Where(file.name), message, field="年度", hint="请核对“年度”，或把它移出报告目录。")
                 continue
             near = get_close_matches(file.unit, [unit.name for unit in self.city.units], n=1, cutoff=0.75)
             hint = f"是不是名单里的“{near[0]}”？请把两处改成一致。" if near else None
@@ -171,14 +157,11 @@ class _Roster:
             if name in self.by_name:
                 named[unit.name] = self.by_name[name]
             elif path.is_file():
-                named[unit.name] = _found(path, name)
+                named[unit.name] = found(self.city, name)
         return named
 
     def _path(self, file: str) -> str:
         return (Path(self.city.folder) / file.replace("\\", "/")).as_posix()
-
-    def _is_anothers(self, file: Found, unit: Unit) -> bool:
-        return any(other is file and name != unit.name for name, other in self.named.items())
 
     def _guesses(self) -> dict[str, Found]:
         """Guess by their names whose the files are that do not say it, so that a broken file is told to its unit."""

@@ -14,14 +14,17 @@ def problems_of_unit(unit: UnitResult) -> list[Problem]:
 
 def problems_of_city(result: CityResult) -> list[Problem]:
     """Return the problems that are told of no unit: files of nobody, and what else concerns the whole."""
-    told = {problem for unit in result.units for problem in unit.problems}
-    return in_order(problem for problem in result.problems if problem not in told)
+    mine = set(result.problems)
+    told = {problem for unit in result.everything for problem in unit.problems if problem in mine}
+    return in_order(mine - told)
 
 
 def problems_json(result: CityResult) -> str:
     """Return problems.json: every problem of the batch, in the form of ``gentool check --format json``."""
-    problems = [*result.problems, *(problem for unit in result.units for problem in unit.problems)]
-    files = sum(unit.file is not None for unit in result.units)
+    problems, files = list(result.problems), 0
+    for unit in result.everything:
+        problems += unit.problems
+        files += unit.file is not None
     return encodable(as_json(problems, files))
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gentool import __version__
-from gentool.batch.record import problem_to_json, sha256_of
+from gentool.batch.finding import sha256_of
+from gentool.batch.record import problem_to_json
 from gentool.batch.results import CityResult
-from gentool.editions import templates_folder
-from gentool.files import write_atomically
+from gentool.batch.seal import CITY_TEMPLATES
+from gentool.files import write_parts
+from gentool.installed import templates_folder
 
 PAGE, SUMS, PROBLEMS = "index.html", "汇总.xlsx", "problems.json"
-CITY_TEMPLATES = "city"
 
 
 def key_of(result: CityResult, settings: str) -> str:
@@ -31,7 +32,7 @@ def key_of(result: CityResult, settings: str) -> str:
         [problem_to_json(problem) for problem in result.problems],
     ]
     digest = hashlib.sha256(_bytes(parts))
-    for unit in result.units:
+    for unit in result.everything:
         figures = [figures and [figures.edition, figures.values_in_order] for figures in (unit.figures, unit.last)]
         told = [problem_to_json(problem) for problem in unit.problems]
         digest.update(_bytes([unit.unit, unit.state.value, unit.file, unit.outputs, figures, told]))
@@ -46,17 +47,27 @@ def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
 def publish(result: CityResult, folder: Path) -> dict[str, str]:
     """Draw and write the files; returns their hashes. Raises GentoolError O-WRITE."""
     from gentool.batch.problem_list import problems_json
-    from gentool.batch.status_page import status_page
+    from gentool.batch.status_page import status_page_parts
     from gentool.batch.workbook import workbook
 
-    files = {
-        PROBLEMS: problems_json(result).encode("utf-8"),
-        SUMS: workbook(result),
-        PAGE: status_page(result).encode("utf-8"),
+    return {
+        PAGE: _written(folder / PAGE, (part.encode("utf-8") for part in status_page_parts(result))),
+        PROBLEMS: _written(folder / PROBLEMS, (problems_json(result).encode("utf-8"),)),
+        SUMS: _written(folder / SUMS, (workbook(result),)),
     }
-    for name, data in files.items():
-        write_atomically(folder / name, data)
-    return {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+
+
+def _written(path: Path, parts: Iterable[bytes]) -> str:
+    """Write a file and return its hash."""
+    digest = hashlib.sha256()
+
+    def passing() -> Iterator[bytes]:
+        for part in parts:
+            digest.update(part)
+            yield part
+
+    write_parts(path, passing())
+    return digest.hexdigest()
 
 
 def _bytes(value: object) -> bytes:

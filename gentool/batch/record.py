@@ -6,16 +6,18 @@ the same inputs give the same record.
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from gentool.batch.results import Figures, State
+from gentool.batch.matching import TWICE
+from gentool.batch.results import Figures
+from gentool.batch.state import State
 from gentool.problems import Problem, Severity, Where
-from gentool.report import Number
+
+_WRITTEN = frozenset({int, str, type(None)})
 
 
 class Origin(NamedTuple):
@@ -38,6 +40,8 @@ class Record:
 
     ``settings`` is the hash of all that the units share: templates, rules, site, version. A record that is not
     ``settled`` is made again in any case: a picture was missing, a file could not be written, gentool itself failed.
+    ``state`` and ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit;
+    ``result`` is the state that follows from both.
     """
 
     settings: str
@@ -47,9 +51,15 @@ class Record:
     pictures: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, Output] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    roster: tuple[Problem, ...] = ()
     figures: Figures | None = None
     last: Figures | None = None
     settled: bool = True
+
+    @property
+    def result(self) -> State:
+        """What became of the unit: one with two files has not failed to hand in."""
+        return State.FAULTY if any(problem.code == TWICE.name for problem in self.roster) else self.state
 
     def is_made_like(self, other: Record) -> bool:
         """Tell whether both were made from the same content in the same way."""
@@ -59,18 +69,6 @@ class Record:
     def with_outputs(self, outputs: Mapping[str, Output]) -> Record:
         """Return the same record with other outputs."""
         return replace(self, outputs=dict(sorted(outputs.items())))
-
-
-def sha256_of(path: Path) -> str | None:
-    """Return the hash of a file's bytes, None if it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return None
-    return digest.hexdigest()
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -85,7 +83,9 @@ def to_json(record: Record) -> dict[str, Any]:
         "settled": record.settled,
         "figures": _figures_to_json(record.figures),
         "last_figures": _figures_to_json(record.last),
+        "result": record.result.value,
         "problems": [problem_to_json(problem) for problem in record.problems],
+        "roster": [problem_to_json(problem) for problem in record.roster],
     }
 
 
@@ -99,6 +99,7 @@ def from_json(data: Mapping[str, Any]) -> Record:
         pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
         problems=tuple(_problem(*entry) for entry in data["problems"]),
+        roster=tuple(_problem(*entry) for entry in data["roster"]),
         figures=_figures(data["figures"]),
         last=_figures(data["last_figures"]),
         settled=bool(data["settled"]),
@@ -107,7 +108,7 @@ def from_json(data: Mapping[str, Any]) -> Record:
 
 def _output(name: str, digest: str) -> Output:
     """Refuse names that lead out of the output folder: what a manifest names may be removed."""
-    if Path(name).name != name or "\\" in name:
+    if os.path.basename(name) != name or name in ("", ".", "..") or "\\" in name:  # noqa: PTH119  (much faster)
         raise ValueError(name)
     return Output(name, digest)
 
@@ -130,12 +131,10 @@ def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:
 
 
 def _figures(data: Mapping[str, Any] | None) -> Figures | None:
-    return data and Figures(data["edition"], tuple(map(_number, data["values"])))  # type: ignore[return-value]
-
-
-def _number(value: object) -> Number | None:
-    if value is None or isinstance(value, int):
-        return value
-    if isinstance(value, str):
-        return Decimal(value)
-    raise ValueError(value)
+    """Read what :func:`_figures_to_json` wrote; asked for every unit of a province several times, so made fast."""
+    if data is None:
+        return None
+    values = data["values"]
+    if not _WRITTEN.issuperset(map(type, values)):
+        raise ValueError(values)
+    return Figures(data["edition"], tuple([Decimal(value) if type(value) is str else value for value in values]))

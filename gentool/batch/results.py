@@ -7,24 +7,17 @@ are named relative to the city's folder, so that the results mean the same where
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
 from functools import cache
 
-from gentool.city import City, Unit
+from gentool.batch.state import State
 from gentool.form import Address
 from gentool.problems import Problem, Severity
 from gentool.report import Number, Report
-
-
-class State(Enum):
-    """What became of a unit's report."""
-
-    SOUND = "合格"
-    FAULTY = "有错"
-    MISSING = "未报"
+from gentool.roster import City, Unit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,43 +77,66 @@ class UnitResult:
 class CityResult:
     """The whole batch: units in the order of the roster, and the problems that belong to no unit's own file.
 
-    C-MISSING and C-TWICE are told both here and in the unit's result, so that either can be shown alone.
+    C-MISSING and C-TWICE are told both here and in the unit's result, so that either can be shown alone. ``own`` is
+    the city's own report, if it lies among those of its units; it is none of them, and nothing counts or adds it.
     """
 
     city: City
     edition: str
-    units: tuple[UnitResult, ...]
+    units: Sequence[UnitResult]
     problems: tuple[Problem, ...] = ()
+    own: UnitResult | None = None
 
-    def in_state(self, state: State) -> tuple[UnitResult, ...]:
-        """Return the units in a state."""
-        return tuple(result for result in self.units if result.state is state)
+    @property
+    def counts(self) -> dict[State, int]:
+        """The number of units in each state."""
+        counts = Counter(result.state for result in self.units)
+        return {state: counts[state] for state in State}
+
+    @property
+    def everything(self) -> Iterator[UnitResult]:
+        """The units' results and that of the city's own report."""
+        yield from self.units
+        if self.own:
+            yield self.own
 
     @property
     def is_sound(self) -> bool:
-        """Whether every unit has handed in a report without errors."""
-        return all(result.state is State.SOUND for result in self.units) and not any(
+        """Whether every unit has handed in a report without errors, and the city's own has none."""
+        return all(result.state is State.SOUND for result in self.everything) and not any(
             problem.is_error for problem in self.problems
         )
 
     @property
     def totals(self) -> dict[Address, Number]:
         """Sum this year's figures over the units that have any, cell by cell."""
-        return _sum(result.figures for result in self.units)
+        return total(result.figures for result in self.units)
 
     @property
     def last_totals(self) -> dict[Address, Number]:
         """Sum last year's figures; those of another edition have addresses of their own."""
-        return _sum(result.last for result in self.units)
+        return total(result.last for result in self.units)
 
 
-def _sum(reports: Iterable[Figures | None]) -> dict[Address, Number]:
-    totals: dict[Address, Number] = {}
+def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
+    """Add up figures cell by cell; a cell that no report has is left out."""
+    columns: dict[str, list[Number | None]] = {}
     for figures in reports:
-        for address, value in figures.items() if figures else ():
-            before = totals.get(address, 0)
-            totals[address] = before + value if isinstance(value, int) else Decimal(before) + value
-    return totals
+        if figures is not None:
+            values = figures.values_in_order
+            sums = columns.setdefault(figures.edition, [None] * len(values))
+            sums[:] = map(_plus, sums, values)
+    totals: dict[Address, Number | None] = {}
+    for edition, sums in columns.items():
+        for address, value in zip(_addresses(edition), sums, strict=True):
+            totals[address] = _plus(totals.get(address), value)
+    return {address: value for address, value in totals.items() if value is not None}
+
+
+def _plus(one: Number | None, other: Number | None) -> Number | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other if isinstance(one, int) and isinstance(other, int) else Decimal(one) + other
 
 
 @cache

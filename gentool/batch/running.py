@@ -7,25 +7,26 @@ is whole, and the next run takes up what this one left.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
-from gentool import __version__
+from gentool.batch import own_report
 from gentool.batch.lock import locked
-from gentool.batch.manifest import read_manifest, write_manifest
-from gentool.batch.matching import TWICE, Found, Match, match
-from gentool.batch.publishing import CITY_TEMPLATES, are_whole, key_of, publish
-from gentool.batch.record import Origin, Output, Record, sha256_of
-from gentool.batch.results import CityResult, State, UnitResult
-from gentool.batch.work import Input, Job, Order, Outcome, template_of
-from gentool.city import City
-from gentool.editions import form_of, templates_folder
-from gentool.files import O_WRITE
-from gentool.problems import GentoolError, has_errors, in_order
+from gentool.batch.manifest import Manifest, read_manifest, write_manifest
+from gentool.batch.matching import Match, match
+from gentool.batch.orders import order_of, told_of_template
+from gentool.batch.publishing import are_whole, key_of, publish
+from gentool.batch.record import Record
+from gentool.batch.results import CityResult, UnitResult
+from gentool.batch.reuse import Reuse, is_made_from
+from gentool.batch.seal import Asked, Seal, made_from
+from gentool.batch.unit_results import UnitResults, result_of
+from gentool.batch.work import Outcome, job_of
+from gentool.problems import GentoolError, in_order
+from gentool.roster import City
 
 CHECKPOINT = 5.0  # seconds between two writings of the manifest: what a kill may cost
 
@@ -35,10 +36,8 @@ Progress = Callable[[int, int, UnitResult], None]
 def run(
     city: City,
     output: Path,
+    asked: Asked,
     *,
-    formats: Sequence[str] = ("docx", "html"),
-    template: Path | None = None,
-    draft: bool = False,
     force: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -46,183 +45,143 @@ def run(
 ) -> CityResult:
     """Build every unit of a city that has changed since the last run in this output folder.
 
-    ``progress`` is called after each unit with how many are done, how many there are, and its result. Raises
-    GentoolError for what concerns all units: a template that is no use, a full disk, a folder that is read-only or
-    held by another batch.
+    ``progress`` is called after each unit, and after the city's own report if there is one, with how many are done,
+    how many there are, and its result. Raises GentoolError for what concerns all units: a template that is no use, a
+    full disk, a folder that is read-only or held by another batch.
     """
-    order = Order(
-        year=city.year,
-        output=output.absolute(),
-        formats=tuple(formats),
-        template=template.absolute() if template else None,
-        draft=draft,
-        rules=city.rules,
-        site=dict(city.site),
-        settings=_settings(city, template, draft),
-    )
     with locked(output):
-        batch = _Batch(city, order, progress)
-        batch.run(force, workers, scheduler)
-        return batch.publish(force)
-
-
-def job_of(order: Order, found: Match) -> Job:
-    """Return the work that a unit needs."""
-    return Job(order, found.unit, _input(found.file), _input(found.last))
-
-
-def _settings(city: City, template: Path | None, draft: bool) -> str:
-    """Hash everything that units share and that shows in their results, by content."""
-    folder = templates_folder()
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and folder / CITY_TEMPLATES not in path.parents)
-    parts = {
-        "version": __version__,
-        "year": city.year,
-        "draft": draft,
-        "site": dict(city.site),
-        "rules": [city.rules.most_characters, city.rules.required, city.rules.forbidden],
-        "template": template and sha256_of(template),
-        "templates": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
-    }
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+        return _Batch(city, output.absolute(), asked, progress).run(force, workers, scheduler)
 
 
 class _Batch:
     """One run: the records as they were, as they become, and what is still to be done."""
 
-    def __init__(self, city: City, order: Order, progress: Progress | None) -> None:
+    def __init__(self, city: City, output: Path, asked: Asked, progress: Progress | None) -> None:
         self.city = city
-        self.order = order
         self.progress = progress
-        self.matches, self.problems = match(city)
-        self.manifest = read_manifest(order.output)
-        self.before = self.manifest.records
-        names = [found.unit.name for found in self.matches]
-        self.records = self.manifest.records = {name: self.before[name] for name in names if name in self.before}
-        self.results: dict[str, UnitResult] = {}
+        self.order = order_of(city, output, asked)
+        self.matches = match(city)
+        self.made_from = made_from(asked, city.sha256, self.matches.listing)
+        self.reuse = Reuse(city.root, output, self.order.settings, asked.formats)
+        self.before = read_manifest(output)
+        self.manifest = Manifest(drawn_from=self.before.drawn_from, drawn=self.before.drawn, own=self.before.own)
+        self.records = self.manifest.records
+        self.seconds: dict[str, float] = {}
+        self.done = 0
+        self.is_settled = True
         self.saved = time.monotonic()
 
-    def run(self, force: bool, workers: int | None, scheduler: str | None) -> None:
-        """Take over what has not changed, then do the rest; the records are kept whatever happens."""
-        due = [found for found in self.matches if force or not self._take_over(found)]
+    def run(self, force: bool, workers: int | None, scheduler: str | None) -> CityResult:
+        """Take over what has not changed, do the rest, draw the whole; the records are kept whatever happens."""
         try:
-            if due:
-                from gentool.batch.executors import run_jobs, runner_for
-
-                self._try_template()
-                with runner_for(len(due), workers, scheduler) as runner:
-                    jobs = {found.unit.name: found for found in due}
-                    for job, outcome in run_jobs((job_of(self.order, found) for found in due), runner):
-                        self._keep(jobs[job.unit.name], outcome)
-                        self._checkpoint()
+            self.order = replace(self.order, told=told_of_template(self.order, self.city.edition))
+            due = [found for found in self.matches.units if force or not self._take_over(found)]
+            self._build(due, workers, scheduler)
+            own = self._own_report(force)
         except BaseException:
-            self._save_if_possible()
+            # What stopped the batch may stop this as well; the next run then builds more than it need.
+            with contextlib.suppress(GentoolError):
+                self._save()
             raise
         self._sweep()
-        self._save()
-
-    def publish(self, force: bool) -> CityResult:
-        """Return the results in the order of the roster, after drawing what is drawn from the whole."""
-        units = tuple(self.results[found.unit.name] for found in self.matches)
-        result = CityResult(self.city, self.city.edition, units, tuple(in_order(self.problems)))
-        key, manifest = key_of(result, self.order.settings), self.manifest
-        if not force and key == manifest.drawn_from and are_whole(self.order.output, manifest.drawn):
-            return result
-        try:
-            manifest.drawn, manifest.drawn_from = publish(result, self.order.output), key
-            self._save()
-        except GentoolError as error:  # the workbook is open in Excel, say: the reports are there all the same
-            return replace(result, problems=(*result.problems, *error.problems))
-        return result
+        units = UnitResults(self.matches.units, self.records, self.order.formats, self.seconds)
+        problems = tuple(in_order([*self.matches.problems, *self.order.told]))
+        return self._published(CityResult(self.city, self.city.edition, units, problems, own), force)
 
     def _take_over(self, found: Match) -> bool:
-        """Take a unit's result from its record if nothing it was made from has changed and its files are there."""
-        record = self.records.get(found.unit.name)
-        if record is None or not record.settled or record.settings != self.order.settings:
+        """Take a unit's record from the last run if it is still right."""
+        record = self.before.records.get(found.unit.name)
+        if record is None or not self.reuse.is_right(record, found):
             return False
-        if record.file != _origin(found.file) or record.last_file != _origin(found.last):
-            return False
-        folder = found.file.path.parent if found.file else self.city.root
-        if any(sha256_of(folder / name) != digest for name, digest in record.pictures.items()):
-            return False
-        wanted = self.order.formats if record.outputs else ()
-        if not all(self._is_whole(record.outputs.get(name)) for name in wanted):
-            return False
-        self._tell(found, record, 0.0, reused=True)
+        self._keep(found, record, None)
         return True
 
-    def _try_template(self) -> None:
-        """Tell the mistakes of an office's own template once; forked workers then find it compiled."""
-        template = template_of(self.order)
-        if template is None:
+    def _build(self, due: Sequence[Match], workers: int | None, scheduler: str | None) -> None:
+        if not due:
             return
-        from gentool.render.template_check import check_template
+        from gentool.batch.executors import run_jobs, runner_for
 
-        problems = check_template(template, form_of(self.city.edition))
-        if has_errors(problems):
-            raise GentoolError(*problems)
+        with runner_for(len(due), workers, scheduler) as runner:
+            jobs = {found.unit.name: found for found in due}
+            for job, outcome in run_jobs((job_of(self.order, found) for found in due), runner):
+                found = jobs[job.unit.name]
+                record = self.reuse.with_others(outcome.record, self.before.records.get(found.unit.name))
+                self._keep(found, record, outcome.seconds)
+                _stop_if_hopeless(outcome)
+                if time.monotonic() - self.saved > CHECKPOINT:
+                    self._save()
 
-    def _is_whole(self, output: Output | None) -> bool:
-        return output is not None and sha256_of(self.order.output / output.name) == output.sha256
+    def _keep(self, found: Match, record: Record, seconds: float | None) -> None:
+        self.records[found.unit.name] = record = replace(record, roster=found.problems)
+        if seconds is not None:
+            self.seconds[found.unit.name] = seconds
+        self._tell(found, record, seconds)
 
-    def _keep(self, found: Match, outcome: Outcome) -> None:
-        """Keep the record of a unit that was done; its files in formats not asked for today stay if still right."""
-        record, old = outcome.record, self.records.get(found.unit.name)
-        if old and record.outputs and record.is_made_like(old):
-            others = {name: output for name, output in old.outputs.items() if name not in record.outputs}
-            record = record.with_outputs({**{n: o for n, o in others.items() if self._is_whole(o)}, **record.outputs})
-        self.records[found.unit.name] = record
-        if outcome.hopeless:
-            raise GentoolError(outcome.hopeless)
-        self._tell(found, record, outcome.seconds, reused=False)
-
-    def _tell(self, found: Match, record: Record, seconds: float, *, reused: bool) -> None:
-        problems = tuple(in_order([*found.problems, *record.problems]))
-        is_twice = any(problem.code == TWICE.name for problem in found.problems)
-        result = UnitResult(
-            unit=found.unit,
-            state=State.FAULTY if is_twice else record.state,
-            file=found.file.name if found.file else None,
-            problems=problems,
-            outputs=tuple(record.outputs[name].name for name in self.order.formats if name in record.outputs),
-            figures=record.figures,
-            last=record.last,
-            seconds=seconds,
-            reused=reused,
-        )
-        self.results[found.unit.name] = result
+    def _tell(self, found: Match, record: Record, seconds: float | None) -> UnitResult:
+        self.is_settled &= record.settled and is_made_from(record, found)
+        self.done += 1
+        result = result_of(found, record, self.order.formats, seconds)
         if self.progress:
-            self.progress(len(self.results), len(self.matches), result)
+            self.progress(self.done, len(self.matches.units) + bool(self.matches.own), result)
+        return result
+
+    def _own_report(self, force: bool) -> UnitResult | None:
+        """Take over or make the city's own report, when all units are known."""
+        found = self.matches.own
+        if found is None:
+            self.manifest.own = {}
+            return None
+        records = ((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
+        sums = own_report.sums_of(self.city, ((name, record.result, record.figures) for name, record in records))
+        record, seconds = self.before.own.get(found.unit.name), None
+        if record is None or force or not self.reuse.is_right(record, found, own_report.settings_of(self.order, sums)):
+            outcome = own_report.work_on(self.order, found, sums)
+            record, seconds = self.reuse.with_others(outcome.record, record), outcome.seconds
+            self.seconds[found.unit.name] = seconds
+            _stop_if_hopeless(outcome)
+        record = replace(record, roster=found.problems)
+        self.manifest.own = {found.unit.name: record}
+        return self._tell(found, record, seconds)
 
     def _sweep(self) -> None:
-        """Remove files of an earlier run that no unit has any longer, unless somebody has changed them since."""
-        current = {output.name for record in self.records.values() for output in record.outputs.values()}
-        for name, record in self.before.items():
-            now = self.records.get(name)
-            if now and any(problem.code == O_WRITE.name for problem in now.problems):
-                continue  # what could not be replaced is in somebody's use
-            for output in record.outputs.values():
-                if output.name not in current and self._is_whole(output):
-                    with contextlib.suppress(OSError):
-                        (self.order.output / output.name).unlink()
+        """Remove what earlier runs have left and no unit has any longer."""
+        own, old = self.manifest.own, self.before.records
+        pairs = chain(
+            ((old[name], self.records.get(name)) for name in old),
+            ((record, own.get(name)) for name, record in self.before.own.items()),
+        )
+        self.reuse.sweep(pairs, lambda: chain((self.records[name] for name in self.records), own.values()))
 
-    def _checkpoint(self) -> None:
-        if time.monotonic() - self.saved > CHECKPOINT:
+    def _published(self, result: CityResult, force: bool) -> CityResult:
+        """Draw what is drawn from the whole, if it shows anything new, and seal the manifest if all is done."""
+        key, manifest = key_of(result, self.order.settings), self.manifest
+        if self.seconds:
             self._save()
+        if force or key != manifest.drawn_from or not are_whole(self.order.output, manifest.drawn):
+            try:
+                manifest.drawn, manifest.drawn_from = publish(result, self.order.output), key
+            except GentoolError as error:  # the workbook is open in Excel, say: the reports are there all the same
+                self._save()
+                return replace(result, problems=(*result.problems, *error.problems))
+        if self.is_settled and self.city.sha256:
+            folders = [folder for folder in (self.city.folder, self.city.last_folder) if folder is not None]
+            manifest.seal = Seal(folders, self.matches.outside, self.made_from)
+        manifest.problems = result.problems
+        self._save()
+        return result
 
     def _save(self) -> None:
-        write_manifest(self.order.output, self.city, self.manifest)
+        write_manifest(self.order.output, self.city, self.manifest, self._lines)
         self.saved = time.monotonic()
 
-    def _save_if_possible(self) -> None:
-        # What stopped the batch may stop this as well; the next run then builds more than it need.
-        with contextlib.suppress(GentoolError):
-            self._save()
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the line of every unit that has one, of this run or else the last."""
+        for name in (found.unit.name for found in self.matches.units):
+            ledger = self.records if name in self.records else self.before.records
+            if name in ledger:
+                yield ledger.line(name)
 
 
-def _origin(file: Found | None) -> Origin | None:
-    return Origin(file.name, file.sha256) if file else None
-
-
-def _input(file: Found | None) -> Input | None:
-    return Input(file.path.absolute(), file.name) if file else None
+def _stop_if_hopeless(outcome: Outcome) -> None:
+    if outcome.hopeless:
+        raise GentoolError(outcome.hopeless)

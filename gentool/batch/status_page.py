@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from markupsafe import Markup
 
 from gentool.batch import charts
 from gentool.batch.problem_list import encodable, problems_of_city, problems_of_unit
-from gentool.batch.results import CityResult, State, UnitResult
+from gentool.batch.results import CityResult, UnitResult
+from gentool.batch.state import State
 from gentool.editions import form_of, templates_folder
 from gentool.form import Address, Form, Kind
 from gentool.numerals import to_digits
@@ -33,6 +34,7 @@ _MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"
 _KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", ".pdf": "PDF"}  # a longer suffix goes first
 _GRAVEST_FIRST = list(Severity)
 _NO_FIGURE = "—"
+_PIECES = 200  # of the template, put together before they are written
 
 
 class UnitRow(NamedTuple):
@@ -43,27 +45,46 @@ class UnitRow(NamedTuple):
     told: str
 
 
+class Shares(NamedTuple):
+    """Whose figures are in the city's sums: of how many units, and of how many with errors."""
+
+    counted: int
+    doubtful: int
+
+
 def status_page(result: CityResult) -> str:
-    """Return the page; its links lead to the outputs as files beside it."""
+    """Return the page as one text."""
+    return "".join(status_page_parts(result))
+
+
+def status_page_parts(result: CityResult) -> Iterator[str]:
+    """Yield the page piece by piece; its links lead to the outputs as files beside it."""
     form = form_of(result.edition)
     page = _templates().get_template("city/index.html.j2")
-    text = page.render(
+    parts = page.stream(
         city=result.city,
         form=form,
-        counts={state: len(result.in_state(state)) for state in State},
+        counts=result.counts,
         stack=charts.handed_in(result),
         results=charts.results(result),
         years=charts.years(result),
         categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
-        units=[_row(unit) for unit in result.units],
+        whole=len(result.units),
+        units=map(_row, result.units),
+        own=_row(result.own) if result.own else None,
         problems=problems_of_city(result),
-        counted=sum(unit.figures is not None for unit in result.units),
-        doubtful=sum(unit.figures is not None and unit.state is State.FAULTY for unit in result.units),
+        shares=_shares(result),
         tables=_filled(form, result.totals),
         script=_script(),
         script_hash=b64encode(sha256(_script().encode("utf-8")).digest()).decode("ascii"),
     )
-    return encodable(text)
+    parts.enable_buffering(_PIECES)
+    return map(encodable, parts)
+
+
+def _shares(result: CityResult) -> Shares:
+    states = [unit.state for unit in result.units if unit.figures is not None]
+    return Shares(len(states), states.count(State.FAULTY))
 
 
 def _row(unit: UnitResult) -> UnitRow:

@@ -11,8 +11,9 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from gentool.batch.problem_list import problems_of_city, problems_of_unit
-from gentool.batch.results import CityResult, State, UnitResult
+from gentool.batch.results import CityResult, UnitResult
 from gentool.batch.sheets import Area, Book, Format, Layout, Sum, Value
+from gentool.batch.state import State
 from gentool.editions import form_of
 from gentool.form import Address, Form, Kind, Part
 from gentool.grid import Cell, Role, grid_of
@@ -129,7 +130,7 @@ def _unit_cells(unit: UnitResult, columns: list[Column]) -> Iterator[tuple[Value
 
 def _problem_sheet(book: Book, result: CityResult) -> None:
     told = [(result.city.name, problem) for problem in problems_of_city(result)]
-    told += [(unit.unit.name, problem) for unit in result.units for problem in problems_of_unit(unit)]
+    told += [(unit.unit.name, problem) for unit in result.everything for problem in problems_of_unit(unit)]
     layout = Layout(
         name=_PROBLEMS,
         heading=f"{result.city.name}{result.city.year}年度　{_PROBLEMS}",

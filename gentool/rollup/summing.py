@@ -7,7 +7,7 @@ a report in a sum can be found by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,6 @@ from typing import NamedTuple
 from gentool import reading
 from gentool.batch.matching import STRAY, Match, match
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.city import City, identity
 from gentool.context import name_of
 from gentool.editions import form_of
 from gentool.form import Address, Form
@@ -24,9 +23,8 @@ from gentool.report import Number, Report
 from gentool.rollup.amounts import Total
 from gentool.rollup.codes import LEFT_OUT
 from gentool.rollup.doubts import table_errors
+from gentool.roster import City, identity
 from gentool.source import open_source
-
-GOVERNMENT = "人民政府"
 
 
 class Included(NamedTuple):
@@ -74,23 +72,6 @@ class RollUp:
         return [left.unit for left in self.left_out]
 
 
-def government_of(city: City) -> str:
-    """Return the name of the body whose report this is."""
-    return city.name if city.name.endswith(GOVERNMENT) else f"{city.name}{GOVERNMENT}"
-
-
-def is_own(city: City, report: Report) -> bool:
-    """Tell whether a report is the city's own of this year, and not a unit's."""
-    own = identity(government_of(city))
-    roster = {identity(unit.name) for unit in city.units}
-    return report.year == city.year and identity(report.unit) == own and own not in roster
-
-
-def own_reports(city: City, problems: Sequence[Problem], own: Path | None = None) -> list[Problem]:
-    """Return those of a matching's problems that only mean the city's own report, which is no unit's."""
-    return [problem for problem in problems if _is_of_own_report(problem, city, own)]
-
-
 def roll_up(city: City, own: Path | None = None) -> RollUp:
     """Add up the figures of a city's units; ``own`` is the city's report, which belongs to no unit."""
     form = form_of(city.edition)
@@ -103,8 +84,9 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
     included: list[Included] = []
     left_out: list[LeftOut] = []
     remarks: list[Remark] = []
-    matches, problems = match(city)
-    for found in matches:
+    matches = match(city)
+    problems = [problem for problem in matches.problems if not _means(problem, city, own)]
+    for found in matches.units:
         report, why = _read(city, found)
         if report is None or found.file is None:
             assert why is not None
@@ -116,7 +98,6 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
         for address, total in totals.items():
             total.add(report.figures[address])
         remarks += _remarks(found.unit.name, report)
-    strays = own_reports(city, problems, own)
     return RollUp(
         city=city,
         form=form,
@@ -125,8 +106,8 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
         included=tuple(included),
         left_out=tuple(left_out),
         remarks=tuple(remarks),
-        problems=tuple(problem for problem in problems if problem not in strays),
-        files=tuple(found.file.path for found in matches if found.file),
+        problems=tuple(problems),
+        files=tuple(found.file.path for found in matches.units if found.file),
     )
 
 
@@ -174,13 +155,8 @@ def _remarks(unit: str, report: Report) -> Iterator[Remark]:
         yield Remark(unit, part, note)
 
 
-def _is_of_own_report(problem: Problem, city: City, own: Path | None) -> bool:
-    """Tell whether a stray file is the city's own report: the one asked for, or one that says so."""
-    if problem.code != STRAY.name:
+def _means(problem: Problem, city: City, own: Path | None) -> bool:
+    """Tell whether a stray file is the one that the sums are asked for, whatever it says of itself."""
+    if own is None or problem.code != STRAY.name:
         return False
-    path = city.root / problem.where.file
-    if own is not None and path.resolve() == own.resolve():
-        return True
-    source, _ = open_source(path, problem.where.file)
-    report = reading.read(source)[0] if source else None
-    return report is not None and is_own(city, report)
+    return (city.root / problem.where.file).resolve() == own.resolve()

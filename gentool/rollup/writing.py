@@ -11,7 +11,6 @@ from typing import NoReturn
 import yaml
 
 from gentool import reading, skeleton
-from gentool.city import identity
 from gentool.problems import GentoolError, Problem, Where
 from gentool.report import Report
 from gentool.rollup.account import account_edit
@@ -19,13 +18,14 @@ from gentool.rollup.codes import NOTHING, UNSAFE
 from gentool.rollup.doubts import table_errors
 from gentool.rollup.editing import edits_of
 from gentool.rollup.filing import MARK, edited
-from gentool.rollup.summing import RollUp, government_of
+from gentool.rollup.summing import RollUp
+from gentool.roster import identity
 from gentool.source import Source, source_of
 
 
 def new_file(roll: RollUp, name: str) -> bytes:
     """Return a new file: the sums, the comment, and every text still to be written."""
-    text = skeleton.blank(roll.form, government_of(roll.city), roll.city.year)
+    text = skeleton.blank(roll.form, roll.city.government, roll.city.year)
     # As init writes it, for Notepad.
     return rewritten(MARK + text.replace("\n", "\r\n").encode("utf-8"), name, roll)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import itertools
 import json
 import os
@@ -12,6 +11,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-quic", "--no-first-run"),
@@ -96,6 +97,7 @@ class Browser:
 @contextlib.contextmanager
 def browser(folder: Path) -> Iterator[Browser]:
     """Start Chromium with a profile in a folder, and end it."""
+    fcntl = pytest.importorskip("fcntl", reason="the pipe of the protocol is passed on as POSIX does it")
     program = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
     to_browser, to_us = os.pipe(), os.pipe()
     ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (to_browser[0], to_us[1])]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from gentool.batch.results import CityResult, Figures, State, UnitResult
+from gentool.batch.results import CityResult, Figures, UnitResult
+from gentool.batch.state import State
 from gentool.checks.rules import NO_RULES
-from gentool.city import City, Unit
 from gentool.editions import form_of
 from gentool.form import Kind
 from gentool.problems import Problem, Severity, Where
+from gentool.roster import City, Unit
 from tests.builders import balanced
 
 YEARS = {"2019": 2020, "2021": 2025}
@@ -73,6 +74,14 @@ def _unit(number: int, name: str, edition: str) -> UnitResult:
     state = State.FAULTY if number == FAULTY else State.SOUND
     last_year = None if number == 1 else figures(edition, 100 + number)
     return UnitResult(unit, state, file, problems, outputs, figures(edition, number), last_year, seconds=0.1 * number)
+
+
+def own_result() -> UnitResult:
+    """Return the city's own report, which does not say the sum."""
+    name, file = "云溪市人民政府", "2025/云溪市人民政府.yaml"
+    problem = _problem("C-ROLL", Severity.ERROR, "表三填 12，各单位之和为 13，少 1。", Where(file, 51, 12))
+    outputs = tuple(f"{name}2025年报告{suffix}" for suffix in (".docx", ".html"))
+    return UnitResult(Unit(name), State.FAULTY, file, (problem,), outputs)
 
 
 def city_result(edition: str = "2021", names: tuple[str, ...] = NAMES) -> CityResult:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import random
-import resource
 import signal
 import subprocess
 import time
@@ -14,7 +13,7 @@ import pytest
 
 from gentool.batch.lock import NAME as LOCK
 from gentool.batch.lock import locked
-from gentool.batch.manifest import NAME as MANIFEST
+from gentool.batch.seal import NAME as MANIFEST
 from gentool.problems import GentoolError
 from tests.batch.cities import OUTPUT, command, contents, gentool, make_city
 
@@ -124,6 +123,8 @@ def test_a_full_disk(city: Path, whole: tuple[dict[str, str], float], small_disk
 
 
 def test_files_that_may_not_grow(city: Path, whole: tuple[dict[str, str], float], tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gentool.batch.status_page import status_page
 from tests.batch.browser import Browser, browser
-from tests.batch.results_to_show import FAULTY, city_result
+from tests.batch.results_to_show import FAULTY, city_result, own_result
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ OUTSIDE = """[...document.querySelectorAll('svg[role] text')].filter(text => {
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_text(status_page(city_result()), encoding="utf-8")
+    path.write_text(status_page(replace(city_result(), own=own_result())), encoding="utf-8")
     return path
 
 

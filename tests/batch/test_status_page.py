@@ -13,14 +13,15 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from gentool.batch import charts
+from gentool.batch import chart_specs, charts
 from gentool.batch.problem_list import problems_json
-from gentool.batch.results import CityResult, Figures, State
+from gentool.batch.results import CityResult, Figures
+from gentool.batch.state import State
 from gentool.batch.status_page import status_page
 from gentool.editions import form_of
 from gentool.numerals import to_digits
 from gentool.problems import GentoolError, Where
-from tests.batch.results_to_show import FAULTY, MISSING, YEARS, city_result
+from tests.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result
 
 Page = html.HtmlElement
 
@@ -72,6 +73,17 @@ def test_problems_of_no_unit_stand_apart_and_those_of_units_do_not(result: CityR
     assert not opened(replace(result, problems=result.units[MISSING].problems)).xpath("//h2[@id='astray']")
 
 
+def test_the_city_s_own_report_stands_apart_and_is_not_counted(result: CityResult) -> None:
+    page, without = opened(replace(result, own=own_result())), opened(result)
+    units = "//section[h2[@id='units']]"
+    (section,) = page.xpath("//section[h2[@id='own']]")
+    assert "云溪市人民政府有错" in words(section).replace(" ", "")
+    assert "C-ROLL" in words(section)
+    assert len(section.xpath(".//a")) == 2
+    assert words(page.xpath(units)[0]) == words(without.xpath(units)[0])
+    assert not without.xpath("//h2[@id='own']")
+
+
 def test_the_tables_hold_the_sums(result: CityResult) -> None:
     form, totals = form_of(result.edition), result.totals
     tables = opened(result).xpath("//table[caption]")
@@ -110,7 +122,7 @@ def test_years_are_compared_over_the_units_that_have_both(result: CityResult) ->
 
 def test_a_unit_whose_figure_cannot_be_read_is_not_compared() -> None:
     result = city_result()
-    spec = charts.chart_specs("2021")["years"].bars[0].addresses[0]
+    spec = chart_specs.chart_specs("2021")["years"].bars[0].addresses[0]
     first = result.units[0]
     assert first.figures is not None
     values = tuple(None if a == spec else first.figures[a] for a in form_of("2021").addresses)
@@ -213,7 +225,7 @@ def test_a_picture_of_figures_that_are_not_in_the_form(monkeypatch: pytest.Monke
     (tmp_path / "2021").mkdir()
     text = "results: {title: 甲, unit: 件, bars: [{label: 乙, figures: [申请.没有.总计]}]}"
     (tmp_path / "2021" / "charts.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(charts, "templates_folder", lambda: tmp_path)
+    monkeypatch.setattr(chart_specs, "templates_folder", lambda: tmp_path)
     with pytest.raises(GentoolError, match=r"申请\.没有\.总计") as caught:
-        charts.chart_specs.__wrapped__("2021")
+        chart_specs.chart_specs.__wrapped__("2021")
     assert caught.value.problems[0].code == "F-FORM"

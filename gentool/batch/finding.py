@@ -1,0 +1,61 @@
+"""The files of a city, by name and by content: what an order of work or a record may be held against.
+
+Knows nothing of reports. A run that finds nothing changed needs this and little else, so nothing slow is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from gentool.roster import CITY_FILE
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def files_below(root: Path, folder: str) -> Iterator[str]:
+    """Yield the YAML files below a folder of the city, as the city names them, in order."""
+    base = root / folder
+    for here, folders, files in os.walk(base):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found = [file for file in sorted(files) if file.lower().endswith(SUFFIXES) and not file.startswith(".")]
+        inside = (Path(folder) / Path(here).relative_to(base)).as_posix()
+        prefix = "" if inside == "." else f"{inside}/"
+        yield from (f"{prefix}{file}" for file in found if file != CITY_FILE)
+
+
+def sha256_of(path: Path | str) -> str | None:
+    """Return the hash of a file's bytes, None if it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  (twice as fast, of many small files)
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+class Listing:
+    """The hash of a list of files: their names and what is in them, in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, name: str, sha256: str | None) -> None:
+        """Add a file, or that there is none of this name."""
+        self._digest.update(f"{name}\0{sha256}\n".encode("utf-8", "surrogatepass"))
+
+    def add_folder(self, folder: Path, leaving_out: str = "") -> None:
+        """Add everything below a folder, but for folders of one name."""
+        for here, folders, files in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name != leaving_out)
+            inside = Path(here).relative_to(folder).as_posix()
+            for name in sorted(files):
+                self.add(f"{inside}/{name}", sha256_of(f"{here}/{name}"))
+
+    def hexdigest(self) -> str:
+        """Return the hash of all that was added."""
+        return self._digest.hexdigest()

@@ -1,0 +1,93 @@
+"""What comes in for a unit: its file opened, last year's read, both held against the roster.
+
+A report of another unit or year is told here. It is checked like any other, but nothing is made of it, and its figures
+enter no sum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from gentool.batch.record import Origin
+from gentool.problems import Code, Problem, Severity, Where
+from gentool.roster import identity
+
+if TYPE_CHECKING:
+    from gentool.report import Report
+    from gentool.source import Source
+
+UNIT = Code("C-UNIT", Severity.ERROR, "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
+YEAR = Code("C-YEAR", Severity.ERROR, "文件的年度不是本次收集的年度", "请核对是否误交了往年的文件。")
+LAST = Code("C-LAST", Severity.WARNING, "上年的报告读不懂，没有与上年核对", "请用 gentool check 检查上年的文件。")
+CODES = (UNIT, YEAR, LAST)
+
+
+class Input(NamedTuple):
+    """A file to read, and what problems call it."""
+
+    path: Path
+    name: str
+
+
+class LastYear(NamedTuple):
+    """Last year's report, None without one that can be read; its file; and what is wrong with it."""
+
+    report: Report | None = None
+    origin: Origin | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def opened(file: Input) -> tuple[Source | None, list[Problem], str | None]:
+    """Open a file and hash the very bytes that are read: a clerk may be saving it at this moment."""
+    from gentool.source import MOST_BYTES, open_source, source_of
+
+    try:
+        data = file.path.read_bytes() if file.path.stat().st_size <= MOST_BYTES else None
+    except OSError:
+        data = None
+    if data is None:
+        return *open_source(file.path, file.name), None
+    return *source_of(data, file.name), hashlib.sha256(data).hexdigest()
+
+
+def last_year(file: Input | None) -> LastYear:
+    """Read last year's report."""
+    if file is None:
+        return LastYear()
+    from gentool.library import load_source
+
+    source, problems, digest = opened(file)
+    report = load_source(source, problems, file.path.parent).report
+    told = () if report else (LAST.at(Where(file.name), "上年的报告读不懂，没有与上年核对。"),)
+    return LastYear(report, Origin(file.name, digest or ""), told)
+
+
+def is_of(report: Report, unit: str, year: int) -> bool:
+    """Tell whether a report is this unit's and this year's."""
+    return identity(report.unit) == identity(unit) and report.year == year
+
+
+def misplaced(report: Report | None, unit: str, year: int) -> list[Problem]:
+    """Hold a report against the roster: say in what it is not this unit's, or not this year's."""
+    if report is None:
+        return []
+    problems = []
+    if identity(report.unit) != identity(unit):
+        message = f"名单里这个文件是“{unit}”的，文件里的“单位”写的是“{report.unit}”。"
+        problems.append(UNIT.at(report.places.get("单位", Where(report.file)), message, field="单位"))
+    if report.year != year:
+        message = f"本次收集 {year} 年度的报告，这个文件是 {report.year} 年度的。"
+        problems.append(YEAR.at(report.places.get("年度", Where(report.file)), message, field="年度"))
+    return problems
+
+
+def pictures_of(report: Report | None) -> dict[str, str]:
+    """Return the pictures of a report by name, with their hashes."""
+    from gentool.report import Picture
+
+    pieces = [piece for part in report.narrative.values() for piece in part] if report else []
+    if report:
+        pieces += report.opening
+    return {piece.name: hashlib.sha256(piece.data).hexdigest() for piece in pieces if isinstance(piece, Picture)}
