@@ -42,6 +42,7 @@ test-office: setup
 # make test-browser  the tests that need Chromium
 .PHONY: test-browser
 test-browser: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
 	$(BIN)/python -m pytest -m browser
 
 # make test-dask     the test of gentool batch on a cluster of dask.distributed

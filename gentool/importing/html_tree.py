@@ -31,6 +31,7 @@ _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a s
 _OF_INTEREST = (b"font-weight", b"font:", b"display", b"hidden")  # visibility:hidden too; Word adds display:none
 _MOST_STRIPPED = 50_000
 _MOST_PLACES = 1_000  # looked at one by one
+_NOTE = re.compile(r"\s*[\[(（〔]?\d{1,3}[\])）〕]?\s*")
 _TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
 
 
@@ -102,10 +103,10 @@ def _styled(root: Element, markup: bytes) -> dict[Element, bool]:
 def _raise(root: Element) -> None:
     """Keep digits that are set high apart from those beside them: the sign of a note is no part of a figure."""
     for element in root.iter("sup"):
-        if element.text:
+        if element.text and _NOTE.fullmatch(element.text):
             element.text = raised(element.text)
-        for inner in element.iterdescendants():
-            inner.text, inner.tail = raised(inner.text or ""), raised(inner.tail or "")
+        elif len(element) == 1 and _NOTE.fullmatch(element[0].text or ""):
+            element[0].text = raised(element[0].text)
 
 
 def _kinds_of_interest(markup: bytes) -> set[str]:

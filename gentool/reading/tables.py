@@ -99,9 +99,10 @@ class TableReader:
     def _is_by_columns(self, node: yaml.MappingNode, label: Label, rows: Sequence[Row]) -> bool:
         """Whether columns stand where rows should, as in an edition that has one row instead of the group."""
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        columns = [key for key in keys if named(key, rows[0].columns)]
-        other = [key for key in keys if key not in columns and named(key, label.children)]
-        return bool(columns) and not other and all(not isinstance(value, yaml.MappingNode) for _, value in node.value)
+        columns = {key for key in keys if named(key, rows[0].columns)}
+        here = {key for key in keys if named(key, label.children)}  # one name may be a row's and a column's
+        is_flat = all(not isinstance(value, yaml.MappingNode) for _, value in node.value)
+        return is_flat and bool(columns - here) and not here - columns
 
     def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
         """Read a single 0 or / that stands for every figure of these rows."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
 import zipfile
@@ -120,6 +119,7 @@ def in_bounds(make: Callable[[], bytes], tmp_path: Path) -> str:
         "except GentoolError as error:\n    print(error.problems[0].code)"
     )
 
+    resource = pytest.importorskip("resource", reason="limits of processes are those of Unix")
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
         resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
