@@ -12,8 +12,8 @@ from gentool.reading import CODES as READING_CODES
 
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
-    from gentool import city, rollup
-    from gentool.batch import executors, lock, matching, work
+    from gentool import city, executors, rollup
+    from gentool.batch import lock, matching, work
     from gentool.checks import city as city_sums
     from gentool.excelform import codes as excelform
     from gentool.importing import faults as importing

@@ -19,7 +19,13 @@ O_WRITE = Code(
 )
 EXISTS = Code("O-EXISTS", Severity.ERROR, "文件已经存在，没有覆盖", "请换一个文件名，或先把原来的文件移走。")
 
-CODES = (O_WRITE, EXISTS)
+SAME_NAME = Code(
+    "O-SAME",
+    Severity.ERROR,
+    "两个文件会生成同名的报告",
+    "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。",
+)
+CODES = (O_WRITE, EXISTS, SAME_NAME)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -24,7 +24,7 @@ from gentool.batch.results import CityResult, UnitResult
 from gentool.batch.reuse import Reuse, is_made_from
 from gentool.batch.seal import Asked, Seal, made_from
 from gentool.batch.unit_results import UnitResults, result_of
-from gentool.batch.work import Outcome, job_of
+from gentool.batch.work import Outcome, failed, job_of, work
 from gentool.problems import GentoolError, in_order
 from gentool.roster import City
 
@@ -99,11 +99,11 @@ class _Batch:
     def _build(self, due: Sequence[Match], workers: int | None, scheduler: str | None) -> None:
         if not due:
             return
-        from gentool.batch.executors import run_jobs, runner_for
+        from gentool.executors import Task, run_jobs, runner_for
 
         with runner_for(len(due), workers, scheduler) as runner:
             jobs = {found.unit.name: found for found in due}
-            for job, outcome in run_jobs((job_of(self.order, found) for found in due), runner):
+            for job, outcome in run_jobs((job_of(self.order, found) for found in due), Task(work, failed), runner):
                 found = jobs[job.unit.name]
                 record = self.reuse.with_others(outcome.record, self.before.records.get(found.unit.name))
                 self._keep(found, record, outcome.seconds)

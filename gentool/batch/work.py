@@ -81,17 +81,18 @@ def work(job: Job) -> Outcome:
     try:
         record, hopeless = _work(job)
     except Exception as error:
-        record, hopeless = failed(job, error), None
+        return failed(job, error)
     return Outcome(record, time.perf_counter() - start, hopeless)
 
 
-def failed(job: Job, error: BaseException) -> Record:
-    """Return the record of a unit at which gentool itself failed."""
+def failed(job: Job, error: BaseException) -> Outcome:
+    """Return what came of a unit at which gentool itself failed."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}，" if frames else ""
     message = f"gentool 内部出错，没有处理完这个单位：{type(error).__name__}: {error}（{where}{__version__}）。"
     name = job.file.name if job.file else job.unit.name
-    return Record(job.order.settings, State.FAULTY, problems=(FAULT.at(Where(name), message),), settled=False)
+    record = Record(job.order.settings, State.FAULTY, problems=(FAULT.at(Where(name), message),), settled=False)
+    return Outcome(record, 0.0)
 
 
 def _work(job: Job) -> tuple[Record, Problem | None]:

@@ -1,23 +1,22 @@
-"""Which sources an import works on, and their bytes."""
+"""Which sources an import works on, and where the files go that they become."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
 import click
 
 from gentool.importing import faults
-from gentool.importing.blocks import MOST_BYTES
 from gentool.problems import GentoolError, Where
-from gentool.source import UNREADABLE
 
+SUFFIX = ".yaml"
 SUFFIXES = (
     ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".doc", ".wps", ".rtf", ".pdf", ".xlsx",
     ".xlsm", ".xls", ".et", ".txt", ".md", ".markdown",
 )  # fmt: skip
+SLOW = (".pdf", ".doc", ".wps", ".rtf")  # half a second each, and more
 
 
 def sources_among(paths: Iterable[str]) -> list[str]:
@@ -27,7 +26,7 @@ def sources_among(paths: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for path in paths:
-        if Path(path).is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - which says no where Path.is_dir raises
             below = sorted(_below(path))
             if not below:
                 raise click.UsageError(f"文件夹“{path}”里没有可以导入的文件（{'、'.join(SUFFIXES[:6])} 等）。")
@@ -45,23 +44,43 @@ def _below(folder: str) -> Iterator[str]:
                 yield str(Path(root, name))
 
 
-def bytes_of(file: str) -> bytes:
-    """Read a source; raises GentoolError with what the user can do about it."""
-    where = Where(file)
+class Targets:
+    """Where the YAML files go, and which were written, each with its source."""
+
+    def __init__(self, output: str | None, count: int) -> None:
+        is_file = output is not None and Path(output).suffix.lower() in (".yaml", ".yml") and not Path(output).is_dir()
+        self._file = Path(output) if output and is_file else None
+        self._folder = Path(output) if output and not is_file else None
+        if self._file and count > 1:
+            raise click.UsageError(f"要导入 {count} 份来源，-o 请写文件夹，不要写文件名。")
+        self.written: dict[Path, str] = {}
+
+    def path_of(self, source: str) -> Path:
+        """Return the file for a source."""
+        return self._file or (self._folder or Path(source).parent) / f"{Path(source).stem}{SUFFIX}"
+
+    def write(self, source: str, path: Path, text: str) -> None:
+        """Write a file; what a clerk has worked on since is never replaced. Raises GentoolError."""
+        from gentool.files import write_atomically
+
+        first = self.written.get(path)
+        if first is not None:
+            raise GentoolError(faults.TAKEN.at(Where(source), f"与“{first}”会写成同名的文件“{path}”，没有写。"))
+        if path.exists() and not _is_ours(path):
+            message = "这个文件已经存在，而且不是原样的导入结果（可能改动过），没有覆盖。"
+            raise GentoolError(faults.CHANGED.at(Where(str(path)), message))
+        # As for the skeleton: Notepad before 2019 needs the mark and the line ends.
+        write_atomically(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
+        self.written[path] = source
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell a file that an import wrote and nobody has touched since."""
+    from gentool.importing.yaml_file import is_untouched
+    from gentool.source import decode
+
     try:
-        status = Path(file).stat()
-        if S_ISDIR(status.st_mode):
-            raise GentoolError(UNREADABLE.at(where, "这是文件夹，不是文件。"))
-        if not S_ISREG(status.st_mode):
-            raise GentoolError(UNREADABLE.at(where, "这是设备或管道，不是普通文件。"))
-        if status.st_size > MOST_BYTES:
-            message = f"文件有 {status.st_size:,} 字节，超过 {MOST_BYTES:,} 字节。"
-            raise GentoolError(faults.TOO_MUCH.at(where, message))
-        return Path(file).read_bytes()
-    except FileNotFoundError:
-        raise GentoolError(UNREADABLE.at(where, "没有这个文件。")) from None
-    except PermissionError:
-        raise GentoolError(UNREADABLE.at(where, "没有读取这个文件的权限，或者它正被别的程序占用。")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise GentoolError(UNREADABLE.at(where, f"打不开这个文件（{reason}）。")) from None
+        text, _ = decode(path.read_bytes(), str(path))
+    except OSError:
+        return False
+    return text is not None and is_untouched(text)

@@ -81,8 +81,24 @@ CHARACTERS = Code(
     "请对照原文，找到文字里的“\ufffd”，改成原来的字。",
 )
 
+TAKEN = Code("I-NAME", Severity.ERROR, "两份来源会写成同名的文件", "请给其中一份来源换一个文件名，再单独导入。")
+CHANGED = Code(
+    "I-KEEP",
+    Severity.ERROR,
+    "同名的文件不是原样的导入结果，没有覆盖",
+    "请把原来的文件改名或移走再导入，或用 -o 另写一个文件名。",
+)
+SAME = Code("I-SAME", Severity.WARNING, "两份来源是同一单位同一年度的报告", "请核对应当用哪一份，删去另一份。")
+FAULT = Code(
+    "I-FAULT",
+    Severity.ERROR,
+    "gentool 内部出错，没有处理完这份来源",
+    "其他来源不受影响。请把这一条连同来源文件发给开发者。",
+)
+
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
 CODES = (
     *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
     GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS,
+    TAKEN, CHANGED, SAME, FAULT,
 )  # fmt: skip

@@ -108,9 +108,11 @@ class _Writer:
 
     def row(self, table: Table, row: Row) -> RowText:
         found = {a.column: self.draft.figures[a] for a in table.cells[row.name] if a in self.draft.figures}
-        told = [_doubt(problem) for problem in self.told.get(f"{table.key}.{row.name}", ())]
-        for column in found:
-            told += [_doubt(problem) for problem in self.told.get(".".join((table.key, row.name, column)), ())]
+        fields = [f"{table.key}.{row.name}", *(f"{table.key}.{row.name}.{column}" for column in found)]
+        group = row.name.rpartition(".")[0]
+        if group and table.rows_under(row.path[0])[0] is row:
+            fields.insert(0, f"{table.key}.{group}")  # said of all its rows, above the first of them
+        told = [_doubt(problem) for field in fields for problem in self.told.get(field, ())]
         if not found:
             return RowText(told, None)
         if len(row.columns) == 1:

@@ -145,3 +145,18 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path, capsys: pytest.Captu
         file.truncate(200_000_000)
     assert status_of(["import", str(path)]) == 2
     assert "I-LIMIT" in capsys.readouterr().err
+
+
+def test_several_processes_write_the_same_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = tmp_path / "网页"
+    sources.mkdir()
+    for number in range(5):
+        page(sources, f"{number}.html", ("云溪市测试局", f"云溪市第{number}测试局"))
+    said = []
+    for jobs in ("1", "2"):
+        target = tmp_path / "out"
+        assert status_of(["import", str(sources), "-o", str(target), "-j", jobs]) == 0
+        written = {path.name: path.read_bytes() for path in target.iterdir()}
+        said.append((written, capsys.readouterr().out))
+    assert said[0] == said[1]
+    assert len(said[0][0]) == 5

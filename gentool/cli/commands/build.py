@@ -11,15 +11,7 @@ import click
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, wants_colour
 from gentool.cli.options import template_option, to_option
-from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors
-
-SAME_NAME = Code(
-    "O-SAME",
-    Severity.ERROR,
-    "两个文件会生成同名的报告",
-    "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。",
-)
-CODES = (SAME_NAME,)
+from gentool.problems import GentoolError, Problem, Where, has_errors
 
 
 @click.command(
@@ -77,7 +69,7 @@ def build(
 
 def _written(file: str, stem: Path, files: Mapping[str, bytes], taken: dict[Path, str]) -> Sequence[Problem]:
     """Write a report's files and return what stood in the way; ``taken`` holds the names in use."""
-    from gentool.files import write_atomically
+    from gentool.files import SAME_NAME, write_atomically
     from gentool.render.formats import SUFFIXES
 
     first = taken.setdefault(stem, file)

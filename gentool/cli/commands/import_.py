@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors
+from gentool.problems import GentoolError, Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
-    from gentool.importing.library import Imported
+    from gentool.cli.sources import Targets
+    from gentool.importing.jobs import Job, Outcome
 
-SUFFIX = ".yaml"
-TAKEN = Code(
-    "I-NAME",
-    Severity.ERROR,
-    "两份来源会写成同名的文件",
-    "请给其中一份来源换一个文件名，再单独导入。",
-)
-CHANGED = Code(
-    "I-KEEP",
-    Severity.ERROR,
-    "同名的文件在导入以后改动过，没有覆盖",
-    "请把原来的文件改名或移走再导入，或用 -o 另写一个文件名。",
-)
-SAME = Code(
-    "I-SAME",
-    Severity.WARNING,
-    "两份来源是同一单位同一年度的报告",
-    "请核对应当用哪一份，删去另一份。",
-)
-CODES = (TAKEN, CHANGED, SAME)
+_SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a pool of processes pays
 
 
 @click.command(
@@ -63,92 +44,64 @@ CODES = (TAKEN, CHANGED, SAME)
 )
 @click.option("--unit", metavar="名称", help="单位的规范名称；不写就取来源里的。")
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="报告的年度；不写就取来源里的。")
-def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year: int | None) -> int:
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程；不写由程序决定。")
+def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year: int | None, jobs: int | None) -> int:
     """Import every source; go on past a broken one; return the exit status."""
-    from gentool.cli.sources import bytes_of, sources_among
-    from gentool.importing.library import import_source
+    from gentool.cli.sources import Targets, sources_among
+    from gentool.importing.jobs import Job
 
     files = sources_among(sources)
     if unit is not None:
         _check_unit(unit, len(files))
-    target = _Target(output, len(files))
+    targets = Targets(output, len(files))
+    outcomes = _run([Job(file, targets.path_of(file), unit, year) for file in files], jobs)
     problems: list[Problem] = []
-    forms: set[str] = set()
     rows: list[Sequence[str]] = []
-    unreadable = False
-    for file in files:
-        path = target.path_of(file)
-        try:
-            data = bytes_of(file)
-            imported = import_source(data, file, yaml_name=str(path), unit=unit, year=year, folder=path.parent)
-            found = [*imported.problems, *target.same(file, imported)]
-            if imported.text is not None:
-                target.write(file, path, imported.text)
-        except GentoolError as error:
-            problems += error.problems
-            rows.append((file, "", "", "没有导入", "1", ""))
-            unreadable |= not isinstance(error, _UnwrittenError)
-            continue
+    seen: dict[tuple[str, int | None], str] = {}
+    for job, outcome in outcomes:
+        found = [*outcome.problems, *_same(job, outcome, seen)]
+        is_kept = outcome.text is not None
+        if outcome.text is not None:
+            try:
+                targets.write(job.source, job.target, outcome.text)
+            except GentoolError as error:
+                found, is_kept = list(error.problems), False
         problems += found
-        forms |= {file} if imported.is_form else set()
-        unreadable |= imported.is_unreadable
-        rows.append(_row(file, imported, found))
-    _tell(problems, rows, target, forms)
-    return 2 if unreadable else int(has_errors(problems))
+        rows.append(_row(job, outcome, found, is_kept))
+    _tell(problems, rows, targets, {job.source for job, outcome in outcomes if outcome.is_form})
+    return 2 if any(outcome.is_unreadable for _, outcome in outcomes) else int(has_errors(problems))
 
 
-class _UnwrittenError(GentoolError):
-    """Raised where a source was read, but its file could not be written."""
+def _run(jobs: Sequence[Job], workers: int | None) -> list[tuple[Job, Outcome]]:
+    """Do all jobs, in several processes where that pays; the results come in the order of the jobs."""
+    from gentool.cli.progress import Progress
+    from gentool.cli.sources import SLOW
+    from gentool.executors import Task, processors, run_jobs, runner_for
+    from gentool.importing.jobs import failed, work
+
+    slow = sum(job.source.lower().endswith(SLOW) for job in jobs)
+    if workers is None and slow >= _SLOW_PAY_FROM:
+        workers = processors()
+    done: dict[Job, Outcome] = {}
+    with Progress() as progress, runner_for(len(jobs), workers) as runner:
+        for job, outcome in run_jobs(jobs, Task(work, failed), runner):
+            done[job] = outcome
+            if len(jobs) > 1:
+                progress.step(len(done), len(jobs), job.source, "")
+    return [(job, done[job]) for job in jobs]
 
 
-class _Target:
-    """Where the YAML files go, and which were written."""
+def _same(job: Job, outcome: Outcome, seen: dict[tuple[str, int | None], str]) -> Sequence[Problem]:
+    """Tell a second report of the same unit and year."""
+    if not outcome.unit:
+        return ()
+    first = seen.setdefault((outcome.unit, outcome.year), job.source)
+    if first == job.source:
+        return ()
+    message = f"与“{first}”都是{outcome.unit} {outcome.year} 年度的报告。"
+    from gentool.importing.faults import SAME
 
-    def __init__(self, output: str | None, count: int) -> None:
-        self.file = Path(output) if output and Path(output).suffix.lower() in (".yaml", ".yml") else None
-        self.folder = Path(output) if output and not self.file else None
-        if self.file and count > 1:
-            raise click.UsageError(f"要导入 {count} 份来源，-o 请写文件夹，不要写文件名。")
-        self.written: dict[Path, str] = {}
-        self.reports: dict[tuple[str, int], str] = {}
-
-    def path_of(self, source: str) -> Path:
-        """Return the file for a source."""
-        if self.file:
-            return self.file
-        return (self.folder or Path(source).parent) / f"{Path(source).stem}{SUFFIX}"
-
-    def write(self, source: str, path: Path, text: str) -> None:
-        """Write a file; what a clerk has worked on since is never replaced."""
-        from gentool.files import write_atomically
-        from gentool.importing.yaml_file import is_untouched
-        from gentool.source import decode
-
-        first = self.written.get(path)
-        if first is not None:
-            message = f"与“{first}”会写成同名的文件“{path}”，没有写。"
-            raise _UnwrittenError(TAKEN.at(Where(source), message))
-        if path.exists():
-            old, _ = decode(path.read_bytes(), str(path)) if path.is_file() else (None, [])
-            if old is None or not is_untouched(old):
-                raise _UnwrittenError(CHANGED.at(Where(str(path)), f"“{path}”已经存在，不是原样的导入结果，没有覆盖。"))
-        try:
-            # As for the skeleton: Notepad before 2019 needs the mark and the line ends.
-            write_atomically(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
-        except GentoolError as error:
-            raise _UnwrittenError(*error.problems) from error
-        self.written[path] = source
-
-    def same(self, source: str, imported: Imported) -> Sequence[Problem]:
-        """Tell a second report of the same unit and year."""
-        report = imported.report.report
-        if report is None:
-            return ()
-        first = self.reports.setdefault((report.unit, report.year), source)
-        if first == source:
-            return ()
-        message = f"与“{first}”都是{report.unit} {report.year} 年度的报告。"
-        return (SAME.at(Where(source), message),)
+    return (SAME.at(Where(job.source), message),)
 
 
 def _check_unit(unit: str, count: int) -> None:
@@ -160,20 +113,15 @@ def _check_unit(unit: str, count: int) -> None:
         raise click.BadParameter(fault, param_hint="--unit")
 
 
-def _row(file: str, imported: Imported, found: Sequence[Problem]) -> Sequence[str]:
-    report = imported.report.report
+def _row(job: Job, outcome: Outcome, found: Sequence[Problem], is_kept: bool) -> Sequence[str]:
     errors = sum(problem.is_error for problem in found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
-    if imported.text is None:
-        return (file, "", "", "没有导入", str(errors), str(warnings))
-    unit = report.unit if report else ""
-    year = str(report.year) if report else ""
-    state = "有错" if errors else "请核对" if warnings else "完整"
-    return (file, unit, year, state, str(errors), str(warnings))
+    state = "没有导入" if not is_kept else "有错" if errors else "请核对" if warnings else "完整"
+    return (job.source, outcome.unit, str(outcome.year or ""), state, str(errors or ""), str(warnings or ""))
 
 
-def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], target: _Target, forms: set[str]) -> None:
-    """Print the problems, then what came through: a line for one source, a table for several."""
+def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: Targets, forms: set[str]) -> None:
+    """Print the problems, then what came through: a few lines for one source, a table for several."""
     from gentool.cli.tables import aligned
     from gentool.reporters import as_text
 
@@ -183,8 +131,9 @@ def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], target: _T
     if len(rows) > 1:
         heads = ("来源", "单位", "年度", "结果", "错误", "警告")
         say(aligned([heads, *rows], numbers=frozenset({4, 5})))
-        say(f"共 {len(rows)} 份来源，写成 {len(target.written)} 个数据文件。")
-    for path, source in target.written.items() if len(rows) == 1 else ():
+        say(f"共 {len(rows)} 份来源，写成 {len(targets.written)} 个数据文件。")
+        return
+    for path, source in targets.written.items():
         say(f"已生成 {path}")
         if source not in forms:
             say(f"请用记事本打开，对照来源核对，然后运行：gentool check {typed(path)}")

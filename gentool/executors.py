@@ -1,7 +1,7 @@
 """Where the jobs run: in this process, in several, or on a dask cluster, all behind ``concurrent.futures.Executor``.
 
 Results come back as they are done, and only a few jobs are under way at any time, so that memory does not grow with
-the number of units.
+the number of jobs. Used for the reports of a city and for sources to be imported.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from gentool.batch.work import Job, Outcome, failed, work
 from gentool.patterns import Pattern
 from gentool.problems import Code, GentoolError, Severity, Where
 
@@ -41,6 +41,7 @@ _AHEAD = 2  # jobs under way per worker: one being done, one waiting
 
 _ADDRESS = Pattern(r"(?:[a-z]+://)?[^\s/]+:\d{1,5}", re.ASCII)
 
+J = TypeVar("J")
 R = TypeVar("R")
 
 
@@ -83,7 +84,7 @@ def processors() -> int:
 
 
 @contextlib.contextmanager
-def runner_for(count: int, workers: int | None, scheduler: str | None) -> Iterator[Runner]:
+def runner_for(count: int, workers: int | None, scheduler: str | None = None) -> Iterator[Runner]:
     """Open the place that suits ``count`` jobs; ``workers`` overrides, ``scheduler`` is a dask cluster's address."""
     if scheduler:
         with _cluster(scheduler) as runner:
@@ -98,19 +99,27 @@ def runner_for(count: int, workers: int | None, scheduler: str | None) -> Iterat
         runner.close()
 
 
-def run_jobs(jobs: Iterable[Job], runner: Runner) -> Iterator[tuple[Job, Outcome]]:
-    """Yield every job with its outcome, as they are done.
+@dataclass(frozen=True)
+class Task(Generic[J, R]):
+    """What is done with every job: ``work``, and ``failed``, the result where work raised what it should not."""
+
+    work: Callable[[J], R]
+    failed: Callable[[J, BaseException], R]
+
+
+def run_jobs(jobs: Iterable[J], task: Task[J, R], runner: Runner) -> Iterator[tuple[J, R]]:
+    """Yield every job with its result, as they are done.
 
     A worker process that dies takes with it what was under way: those jobs are done again, each in a process of its
     own, so that the one which is deadly can be named and the others still come out.
     """
     queue = iter(jobs)
-    under_way: dict[Future[Outcome], Job] = {}
-    lost: list[Job] = []
+    under_way: dict[Future[R], J] = {}
+    lost: list[J] = []
     while True:
         for job in islice(queue, runner.ahead - len(under_way)):
             try:
-                under_way[runner.executor.submit(work, job)] = job
+                under_way[runner.executor.submit(task.work, job)] = job
             except BrokenExecutor:
                 lost.append(job)
         if not under_way and not lost:
@@ -121,15 +130,15 @@ def run_jobs(jobs: Iterable[Job], runner: Runner) -> Iterator[tuple[Job, Outcome
             if isinstance(error, BrokenExecutor):
                 lost.append(job)
             else:
-                yield job, Outcome(failed(job, error), 0.0) if error else future.result()
+                yield job, task.failed(job, error) if error else future.result()
         if lost:
             runner.renew()
             for job in (*lost, *under_way.values()):
-                yield job, _alone(job)
+                yield job, _alone(job, task)
             lost, under_way = [], {}
 
 
-def _error_of(future: Future[Outcome]) -> BaseException | None:
+def _error_of(future: Future[R]) -> BaseException | None:
     if future.cancelled():  # not by us: a dask client cancels what is under way when it loses its scheduler
         raise GentoolError(
             NO_SCHEDULER.at(Where(""), "与调度器的连接断了。", hint="请检查网络后重新运行，已生成的不会重做。")
@@ -137,12 +146,12 @@ def _error_of(future: Future[Outcome]) -> BaseException | None:
     return future.exception()
 
 
-def _alone(job: Job) -> Outcome:
+def _alone(job: J, task: Task[J, R]) -> R:
     with _pool(1) as executor:
         try:
-            return executor.submit(work, job).result()
+            return executor.submit(task.work, job).result()
         except BrokenExecutor as error:
-            return Outcome(failed(job, error), 0.0)
+            return task.failed(job, error)
 
 
 def _pool(workers: int) -> Executor:
