@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
-from gentool.importing.faults import CHARACTERS, SCANNED, TOO_MUCH
+from gentool.importing.faults import CHARACTERS, LEFT_OUT, SCANNED, TOO_MUCH
 from gentool.importing.pdf_grid import grids
 from gentool.importing.pdf_lines import Line, are_blanks_meant, joined, lines_of, text_of
 from gentool.importing.pdf_margins import without_margins
 from gentool.importing.pdf_page import Box, Glyph, Page
 from gentool.importing.pdf_paragraphs import Column, Placed, column_of, paragraphs
+from gentool.importing.pdf_raised import with_raised
+from gentool.importing.pdf_struck import without_struck
 from gentool.importing.pdf_tables import Piece, goes_on, is_table, lines_within, piece_of, table_of
 from gentool.importing.pdf_turning import turned
 from gentool.importing.spacing import tidy
@@ -34,7 +36,9 @@ class _Sheet(NamedTuple):
 
 def document(pages: Sequence[Page], file: str) -> Document:
     """Put the pages of a file together. Raises GentoolError I-LIMIT."""
-    sheets = [_sheet(turned(page)) for page in pages]
+    upright = [turned(page) for page in pages]
+    seen = [without_struck(page._replace(glyphs=with_raised(page.glyphs))) for page in upright]
+    sheets = [_sheet(page) for page, _ in seen]
     all_lines = [line for sheet in sheets for line in sheet.lines]
     all_lines += [line for sheet in sheets for piece in sheet.pieces for line in lines_within(piece)]
     meant = are_blanks_meant(all_lines)
@@ -53,7 +57,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
             blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页")))
         if len(blocks) > MOST_BLOCKS:
             raise GentoolError(TOO_MUCH.at(Where(file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
-    return Document(file, tuple(blocks), problems=tuple(_problems(pages, file)))
+    return Document(file, tuple(blocks), problems=(*_problems(pages, file), *_struck(seen, file)))
 
 
 class _Picture(NamedTuple):
@@ -106,7 +110,8 @@ def _columns(sheets: Sequence[_Sheet]) -> dict[int, Column]:
         by_size.setdefault((round(sheet.page.width), round(sheet.page.height)), []).append(sheet)
     columns: dict[int, Column] = {}
     for alike in by_size.values():
-        column = column_of([sheet.lines for sheet in alike], alike[0].page.width)
+        edges = [piece.xs[0] for sheet in alike for piece in sheet.pieces]
+        column = column_of([sheet.lines for sheet in alike], alike[0].page.width, edges)
         columns.update((sheet.page.number, column) for sheet in alike)
     return columns
 
@@ -145,3 +150,9 @@ def _problems(pages: Sequence[Page], file: str) -> Iterable[Problem]:
         unknown = sum("\ufffd" in glyph.text for glyph in page.glyphs)
         if unknown:
             yield CHARACTERS.at(Where(file, spot=f"第{page.number}页"), f"有 {unknown} 个字读不出来，已写作“\ufffd”。")
+
+
+def _struck(seen: Iterable[tuple[Page, list[str]]], file: str) -> Iterable[Problem]:
+    for page, texts in seen:
+        for text in texts:
+            yield LEFT_OUT.at(Where(file, spot=f"第{page.number}页"), f"划去的文字“{text[:20]}”没有导入。")

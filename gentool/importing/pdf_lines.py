@@ -7,6 +7,7 @@ that the writer never typed, and justify lines by widening gaps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gentool.importing.pdf_page import Glyph
@@ -15,6 +16,7 @@ from gentool.patterns import Pattern
 _SAME_LINE = 0.4  # of a glyph's size
 _LATIN_GAP = 0.25
 _WIDE_GAP = 2.5
+_CELL_GAP = 1.0  # in a line that has a wide gap elsewhere
 _DOUBLED = 0.3  # of its width: a glyph drawn again so near only looks bolder
 _LATIN = "\u2000"  # below: letters and digits of alphabets, half as wide as Chinese
 _DIGIT_BESIDE_CHINESE = Pattern("[0-9][\u4e00-\u9fff]|[\u4e00-\u9fff][0-9]")
@@ -66,6 +68,12 @@ def is_latin(character: str) -> bool:
     return character < _LATIN
 
 
+def is_row(line: Line) -> bool:
+    """Tell the row of a table without lines, by a wide gap within: it is neither a paragraph nor a part of one."""
+    seen = [glyph for glyph in line.glyphs if not glyph.text.isspace()]
+    return any(after.x0 - before.x1 > _WIDE_GAP * line.size for before, after in pairwise(seen))
+
+
 def are_blanks_meant(lines: Iterable[Line]) -> bool:
     """Tell whether blanks of a document were typed: not if nearly every digit beside Chinese has one."""
     with_blank = without = 0
@@ -89,25 +97,26 @@ def text_of(line: Line, blanks_are_meant: bool) -> str:
     text = ""
     before: Glyph | None = None
     blank = False
+    widest = _CELL_GAP if is_row(line) else _WIDE_GAP
     for glyph in line.glyphs:
         if glyph.text.isspace():
             blank = True
             continue
-        if before is not None and _is_parted(before, glyph, blank, blanks_are_meant):
+        if before is not None and _is_parted(before, glyph, widest, blank, blanks_are_meant):
             text += " "
         text += glyph.text
         before, blank = glyph, False
     return text + " " if blank and is_latin(text[-1:]) else text
 
 
-def _is_parted(before: Glyph, glyph: Glyph, blank: bool, blanks_are_meant: bool) -> bool:
+def _is_parted(before: Glyph, glyph: Glyph, widest: float, blank: bool, blanks_are_meant: bool) -> bool:
     gap = (glyph.x0 - before.x1) / max(min(before.size, glyph.size), 1.0)
     left, right = before.text[-1], glyph.text[0]
     if is_latin(left) and is_latin(right):
         return blank or gap > _LATIN_GAP
     if blank and (blanks_are_meant or (left in ".,:;!?)" and not is_latin(right))):
         return True
-    return gap > _WIDE_GAP
+    return gap > widest
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gentool.importing.pdf_lines import CLOSING, Line, first_word
+from gentool.importing.pdf_lines import CLOSING, Line, first_word, is_row, text_of
+from gentool.patterns import Pattern
 
 _INDENT = 1.2  # times the size of the letters; the usual indent is two
 _OTHER_SIZE = 0.15
@@ -15,6 +16,12 @@ _LARGE = 1.15  # of a title against the text
 _WIDER = 1.5  # of a gap against the usual distance of lines
 _NEAR = 3.0
 _MANY = 3
+_FULL_INDENT = 2.0
+_HANGING = 1.2
+_ORDINAL = Pattern(r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}(?:[.．](?!\d)|、))")
+_ENDS_SENTENCE = ("。", "！", "？", "。”", "。）")
+_WITHIN_SENTENCE = Pattern("[，。；：！？]")
+_LONGEST_HEADING = 30
 
 
 class Column(NamedTuple):
@@ -37,30 +44,49 @@ class Placed(NamedTuple):
     line: Line
 
 
-def column_of(pages: Iterable[Sequence[Line]], width: float) -> Column:
-    """Measure the text of pages of one size, so many points wide."""
+def column_of(pages: Iterable[Sequence[Line]], width: float, edges: Sequence[float] = ()) -> Column:
+    """Measure the text of pages of one size, so many points wide; ``edges``: where tables begin on the left."""
     kept = [page for page in pages if page]
     lines = [line for page in kept for line in page]
+    flowing = [line for line in lines if not is_row(line)] or lines
     sizes: Counter[float] = Counter()
-    for line in lines:
+    for line in flowing:
         sizes[round(line.size * 2) / 2] += len(line.glyphs)
     size = max(sizes, key=lambda each: (sizes[each], each), default=12.0)
-    body = [line for line in lines if abs(line.size - size) <= _OTHER_SIZE * size] or lines
+    body = [line for line in flowing if abs(line.size - size) <= _OTHER_SIZE * size] or lines
     pitches = sorted(
         after.base - before.base
         for page in kept
         for before, after in pairwise(page)
         if abs(before.size - size) + abs(after.size - size) <= _OTHER_SIZE * size and after.base > before.base
     )
-    left = _common([line.x0 for line in body])
-    # Marks at the end of a line may hang over the edge of the text.
-    right = -_common([-line.x1 for line in body if line.glyphs[-1].text not in CLOSING] or [-line.x1 for line in body])
-    if sum(abs(line.x1 - right) <= _NEAR for line in body) < _MANY:  # no full lines to tell: margins are alike mostly
-        right = max(right, width - left)
+    left = _left(body, size, edges)
+    right = _right(body, size, width - left)
     # The pitch within paragraphs is the smaller one, and at least the more frequent where text has many lines.
     pitch = pitches[len(pitches) // 3] if pitches else 2 * size
     indented = sum(_INDENT * size < line.x0 - left < 2 * _INDENT * size for line in body)
     return Column(left, right, size, pitch, indented >= max(_MANY, len(body) // 8))
+
+
+def _left(body: Sequence[Line], size: float, edges: Sequence[float]) -> float:
+    """Return the margin: where most lines are first lines, a single line or the tables tell how far these are in."""
+    left = _common([line.x0 for line in body])
+    outer = left - _FULL_INDENT * size
+    alone = [line.x0 for line in body if abs(line.x0 - outer) <= _NEAR]
+    if alone:
+        return min(alone)
+    return outer if any(abs(edge - outer) <= size for edge in edges) else left
+
+
+def _right(body: Sequence[Line], size: float, opposite: float) -> float:
+    """Return the other margin: where full lines end; else where they may, as margins are alike mostly."""
+    # Marks at the end of a line may hang over the edge of the text.
+    right = -_common([-line.x1 for line in body if line.glyphs[-1].text not in CLOSING] or [-line.x1 for line in body])
+    full = sum(abs(line.x1 - right) <= _NEAR for line in body)
+    beyond = [line.x1 for line in body if line.x1 > right + _HANGING * size]
+    if 2 * len(beyond) > full:  # some headings of the same length
+        right, full = max(beyond), 0
+    return max(right, opposite) if full < _MANY else right
 
 
 def _common(places: Sequence[float]) -> float:
@@ -87,7 +113,7 @@ def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
     line, following = before.line, after.line
     size = max(line.size, following.size)
     same_page = before.page == after.page
-    if abs(line.size - following.size) > _OTHER_SIZE * size:
+    if abs(line.size - following.size) > _OTHER_SIZE * size or is_row(line) or is_row(following):
         return False
     if line.size > _LARGE * column.size and same_page and _is_centred(line, column) and _is_centred(following, column):
         return following.base - line.base <= 3 * size
@@ -95,8 +121,17 @@ def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
         return False
     if following.x0 - column.left > _INDENT * size:
         return False
+    if _ORDINAL.match(text_of(following, False)) and _is_closed(text_of(line, False)):
+        return False
     slack = 3 * size if column.has_indents else 0.6 * size
     return column.right - line.x1 <= first_word(following) + slack
+
+
+def _is_closed(text: str) -> bool:
+    """Tell a line after which a new point may come: the end of a sentence, or a heading, which has no sentence."""
+    if text.endswith(_ENDS_SENTENCE):
+        return True
+    return len(text) <= _LONGEST_HEADING and bool(_ORDINAL.match(text)) and not _WITHIN_SENTENCE.search(text)
 
 
 def _is_centred(line: Line, column: Column) -> bool:

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from gentool.editions import form_of
 from gentool.importing import pdf_guard, word
 from gentool.importing.blocks import Block, Document, Left, SourceTable, Text
 from gentool.importing.pdf import read
 from gentool.importing.pdf_page import plain
 from gentool.problems import GentoolError
+from gentool.render.formats import render
 from gentool.render.pdf import convert
+from tests.builders import report_of
 from tests.importing.pdf_source import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, Paper
+from tests.importing.test_round_trip import written
 
 LONG = (
     "云溪市水务局把群众最关心的供水、排水、防汛信息放在网站首页，每月更新一次，并在营业厅张贴，方便不上网的老人查看；"
@@ -74,6 +78,35 @@ def test_paragraphs_without_indent_are_told_by_their_last_line() -> None:
     top = paper.paragraph(top, LONG + "完。", indent=0)
     paper.paragraph(top, LONG, indent=0)
     assert texts(paper) == [LONG, LONG + "完。", LONG]
+
+
+def test_headings_stand_alone_where_nearly_every_paragraph_is_one_line() -> None:
+    paper = Paper()
+    lines = ["一、总体情况", "（一）主动公开", "全年登载办事指南。", "（二）政务公开", "栏目并为十一个。", "（三）管理"]
+    for number, text in enumerate([*lines, LONG[:25]]):
+        paper.text(LEFT + 2 * SIZE, 100 + number * PITCH, text)
+    paper.text(LEFT, 100 + (len(lines) + 1) * PITCH, LONG[25:40])
+    assert texts(paper) == [*lines, LONG[:40]]
+
+
+def test_a_point_is_not_joined_to_the_sentence_before_it() -> None:
+    paper = Paper()
+    full = LONG[:24] + "如下。"
+    lines = [full, "1.清理文件", full, "（二）依申请公开", full, "2025年的事", LONG[:27], "（一）项里写的"]
+    for number, text in enumerate(lines):
+        paper.text(LEFT, 100 + number * PITCH, text)
+    assert texts(paper) == [full, lines[1], full, lines[3], full + lines[5], LONG[:27] + lines[7]]
+
+
+def test_rows_without_lines_stay_rows_and_their_cells_apart() -> None:
+    paper = Paper()
+    paper.paragraph(100, LONG)
+    for row, (label, figures) in enumerate((("行政许可", "2"), ("行政处罚和强制等事项", "13"))):
+        top = 200 + 20 * row
+        for x, text in ((LEFT, label), (LEFT + 11.5 * SIZE, figures), (RIGHT - 2 * SIZE, "7")):
+            paper.text(x, top, text)
+    paper.paragraph(300, LONG)
+    assert texts(paper) == [LONG, "行政许可 2 7", "行政处罚和强制等事项 13 7", LONG]
 
 
 def test_a_paragraph_goes_on_over_pages_and_their_margins() -> None:
@@ -442,6 +475,36 @@ def test_a_page_printed_by_a_browser_comes_back(tmp_path: Path) -> None:
     assert [each[4] for each in cells(table)] == [text for row in range(60) for text in (f"长期项目{row}", str(row))]
 
 
+def test_the_number_of_a_note_is_no_digit_of_the_figure() -> None:
+    paper = Paper()
+    paper.table(XS[:3], YS[:3], [(0, 0, 1, 1, "许可"), (0, 1, 1, 1, ""), (1, 0, 1, 1, "处罚"), (1, 1, 1, 1, "")])
+    for top, x, digits, size in ((214, 183, "79", 10), (210, 193, "12", 6), (244, 183, "8", 10), (244, 188, "5", 6)):
+        paper.text(x, top, digits, size)  # the last is small, but stands on the line
+    paper.text(LEFT, 400, "全年新收申请79件")
+    paper.text(LEFT + 8 * SIZE, 400 - 6, "[3]", 8)
+    paper.text(LEFT + 9.5 * SIZE, 400, "，均已办结。")
+    table, text = document(paper).blocks
+    assert [cell[4] for cell in cells(table)] == ["许可", "79¹²", "处罚", "85"]
+    assert isinstance(text, Text)
+    assert text.text == "全年新收申请79件[³]，均已办结。"
+
+
+def test_text_that_is_struck_out_is_told_and_not_read() -> None:
+    paper = Paper()
+    paper.table(
+        XS, YS[:3], [(row, c, 1, 1, text) for row, cs in enumerate(("甲乙丙", "丁戊己")) for c, text in enumerate(cs)]
+    )
+    paper.text(LEFT, 400, "全年新收申请7980件，共计")
+    for x0, x1, top in ((6, 7, 395), (10, 12, 402), (8, 9, 395), (-1, 4, 395)):  # struck; underlined; struck; too long
+        paper.canvas.line(LEFT + x0 * SIZE, HEIGHT - top, LEFT + x1 * SIZE, HEIGHT - top)
+    found = document(paper)
+    assert [block.text for block in found.blocks if isinstance(block, Text)] == ["全年新收申请80，共计"]
+    assert [(problem.code, problem.message) for problem in found.problems] == [
+        ("I-LEFT", "划去的文字“79”没有导入。"),
+        ("I-LEFT", "划去的文字“件”没有导入。"),
+    ]
+
+
 @pytest.mark.office
 def test_a_document_set_by_libreoffice_comes_back() -> None:
     import docx as maker
@@ -460,5 +523,21 @@ def test_a_document_set_by_libreoffice_comes_back() -> None:
     same = word.read(written.getvalue(), "a.docx").blocks
     assert [block.text for block in found if isinstance(block, Text)] == paragraphs
     assert [
-        [(*each[:4], each.text.replace("\n", "")) for each in block.cells] for block in found[len(paragraphs) :]
+        [(*each[:4], each.text.replace("\n", "")) for each in block.cells]
+        for block in found[len(paragraphs) :]
+        if isinstance(block, SourceTable)
     ] == [[each[:5] for each in block.cells] for block in same if isinstance(block, SourceTable)]
+
+
+@pytest.mark.office
+def test_every_mark_of_a_report_is_in_its_pdf() -> None:
+    long = (
+        "工作一是与档案馆共建征地档案目录，力争查找时间压缩到两天以内；二是在答复文书中增设“检索情况”一栏，写明查了哪里"
+    )
+    lines = [f"{long[count:]}{mark}结果如何。" for count in range(6) for mark in "，、。"]
+    source = written(form_of("2021"), 1, 40)
+    part = form_of("2021").parts[-1].key
+    narrative = "".join(f"  {line}\n" for line in lines)
+    report, _ = report_of(source[: source.index(f"{part}:")] + f"{part}: |\n{narrative}")
+    found = [block.text for block in read(render(report, "pdf", None), "a.pdf").blocks if isinstance(block, Text)]
+    assert [text for text in found if text in lines] == lines
