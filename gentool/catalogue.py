@@ -17,7 +17,7 @@ def all_codes() -> tuple[Code, ...]:
     from gentool.checks import city as city_sums
     from gentool.excelform import codes as excelform
     from gentool.importing import faults as importing
-    from gentool.importing.sheets import codes as sheets
+    from gentool.importing.excel import codes as sheets
     from gentool.render import formats, pdf, template_check
     from gentool.word import faults
 

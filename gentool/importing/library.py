@@ -16,7 +16,7 @@ from gentool.importing.blocks import Document
 from gentool.importing.draft import Draft, Line
 from gentool.importing.kinds import kind_of
 from gentool.importing.places import Places
-from gentool.importing.recognise import recognise
+from gentool.importing.recognising.recogniser import recognise
 from gentool.importing.yaml_file import yaml_of
 from gentool.library import Loaded, check, load_source
 from gentool.narrative import NO_LAST_YEAR
@@ -90,23 +90,27 @@ def _draft(data: bytes, name: str) -> tuple[Draft, bool]:
 def _read(data: bytes, name: str) -> Document | Draft:
     kind = kind_of(data, name)
     if kind == "html":
-        from gentool.importing import html
+        from gentool.importing.html import page
 
-        return html.read(data, name)
-    if kind == "word" or kind == "old word":
-        from gentool.importing import old_word, word
+        return page.read(data, name)
+    if kind == "word":
+        from gentool.importing.word import document as word
 
-        return word.read(data, name) if kind == "word" else old_word.read(data, name)
+        return word.read(data, name)
+    if kind == "old word":
+        from gentool.importing.word import old_formats
+
+        return old_formats.read(data, name)
     if kind == "pdf":
-        from gentool.importing import pdf
+        from gentool.importing.pdf import document as pdf
 
         return pdf.read(data, name)
     if kind == "excel":
-        from gentool.importing import excel
+        from gentool.importing.excel import workbook
 
-        return excel.read(data, name)
+        return workbook.read(data, name)
     if kind == "text" or kind == "markdown":
-        from gentool.importing import text
+        from gentool.importing.text import document as text
 
         return text.read(data, name)
     raise GentoolError(faults.UNKNOWN_FORMAT.at(Where(name), f"不能导入这种文件（{kind}）。"))

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from lxml import etree
 
 from gentool.editions import form_of
-from gentool.importing import html
+from gentool.importing.html import page as html_page
 from gentool.importing.library import import_source
-from gentool.importing.recognise import recognise
+from gentool.importing.recognising.recogniser import recognise
 from gentool.render.html import render_fragment
 from tests.builders import report_of
 from tests.importing.test_round_trip import written
@@ -48,10 +48,10 @@ def _published(fragment: str, seed: int) -> bytes:
 def main() -> None:
     """Measure and print."""
     sources = pages()
-    documents = {page: html.read(page, "x.html") for page in sources}
+    documents = {page: html_page.read(page, "x.html") for page in sources}
     ways: dict[str, Callable[[bytes], object]] = {
         "parse alone (lxml)": lambda page: etree.fromstring(page, etree.HTMLParser(encoding="utf-8")),
-        "read": lambda page: html.read(page, "x.html"),
+        "read": lambda page: html_page.read(page, "x.html"),
         "recognise": lambda page: recognise(documents[page]),
         "import (read, recognise, write YAML, read it, check)": lambda page: import_source(page, "x.html"),
     }

@@ -15,7 +15,7 @@ from gentool.editions import form_of
 from gentool.excelform import workbook
 from gentool.form import Address, Form
 from gentool.importing.draft import Draft, Found
-from gentool.importing.excel import read
+from gentool.importing.excel.workbook import read
 from gentool.report import Figure, Origin, Report
 from gentool.spreadsheet import packed, parts_of
 from tests.builders import balanced, report_of, yaml_of

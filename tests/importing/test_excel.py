@@ -16,7 +16,7 @@ from gentool.excelform import layout
 from gentool.excelform.numbers import as_number, shown
 from gentool.grid import grid_of
 from gentool.importing.blocks import Document, SourceTable, Text
-from gentool.importing.excel import read
+from gentool.importing.excel.workbook import read
 from gentool.importing.library import import_source
 from tests.excelform.books import (
     FILE,

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.importing.sheets.book import Book, Sheet
-from gentool.importing.sheets.cells import Cell
-from gentool.importing.sheets.formulas import Evaluator
-from gentool.importing.sheets.syntax import FormulaError
+from gentool.importing.excel.book import Book, Sheet
+from gentool.importing.excel.cells import Cell
+from gentool.importing.excel.formulas import Evaluator
+from gentool.importing.excel.syntax import FormulaError
 
 CELLS = {
     "A1": Cell("number", "1"),

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from gentool.importing.blocks import Document, SourceTable
-from gentool.importing.excel import read
+from gentool.importing.excel.workbook import read
 from gentool.problems import GentoolError
 from gentool.spreadsheet import packed, parts_of
 from tests.excelform.books import FILE, at, blank, draft_of, rewritten, saved, told
@@ -113,13 +113,14 @@ def in_bounds(make: Callable[[], bytes], tmp_path: Path) -> str:
     path = tmp_path / FILE
     path.write_bytes(make())
     program = (
-        "import sys; from pathlib import Path; from gentool.importing.excel import read; "
+        "import sys; from pathlib import Path; from gentool.importing.excel.workbook import read; "
         "from gentool.problems import GentoolError\n"
         "try:\n    print(type(read(Path(sys.argv[1]).read_bytes(), 'x.xlsx')).__name__)\n"
         "except GentoolError as error:\n    print(error.problems[0].code)"
     )
 
     resource = pytest.importorskip("resource", reason="limits of processes are those of Unix")
+
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
         resource.setrlimit(resource.RLIMIT_CPU, (20, 20))

@@ -5,7 +5,7 @@ import quopri
 import pytest
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS, Block, Left, SourceTable, Text
-from gentool.importing.html import read
+from gentool.importing.html.page import read
 from gentool.problems import GentoolError, Severity
 
 FILE = "页面.html"

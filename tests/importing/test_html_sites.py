@@ -3,7 +3,7 @@
 import pytest
 
 from gentool.importing.blocks import Block, Left, Text
-from gentool.importing.html import read
+from gentool.importing.html.page import read
 
 LARGE_SYSTEM = """<!DOCTYPE HTML><html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
 <title>云溪市水利局巡堤年报_云溪市水利局</title><meta name="PubDate" content="2026-01-20 10:00">

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gentool.importing.blocks import SourceTable, Text
-from gentool.importing.html import read
+from gentool.importing.html.page import read
 
 NAMES = [
     "html", "head", "body", "div", "p", "span", "b", "strong", "font", "table", "tbody", "thead", "tfoot", "caption",

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from gentool.editions import form_of
-from gentool.importing import pdf_guard, word
 from gentool.importing.blocks import Block, Document, Left, SourceTable, Text
-from gentool.importing.pdf import read
-from gentool.importing.pdf_page import plain
+from gentool.importing.pdf import guard
+from gentool.importing.pdf.document import read
+from gentool.importing.pdf.page import plain
+from gentool.importing.word.document import read as read_word
 from gentool.problems import GentoolError
 from gentool.render.formats import render
 from gentool.render.pdf import convert
@@ -380,7 +381,7 @@ def test_a_file_cut_anywhere_is_read_or_refused() -> None:
 
 def test_too_many_pages_are_refused() -> None:
     paper = Paper()
-    for _ in range(pdf_guard.MOST_PAGES + 1):
+    for _ in range(guard.MOST_PAGES + 1):
         paper.text(LEFT, 100, "页")
         paper.page()
     assert code_of(paper.bytes()) == "I-LIMIT"
@@ -441,8 +442,8 @@ def test_what_the_library_remarks_does_not_reach_the_terminal(tmp_path: Path) ->
     program = """
 import sys
 from pathlib import Path
-from gentool.importing.pdf import read
-from gentool.importing.pdf_page import plain
+from gentool.importing.pdf.document import read
+from gentool.importing.pdf.page import plain
 from gentool.problems import GentoolError
 try:
     read(Path(sys.argv[1]).read_bytes(), "a.pdf")
@@ -520,7 +521,7 @@ def test_a_document_set_by_libreoffice_comes_back() -> None:
             cell.text = text
     made.save(written)
     found = read(convert(written.getvalue(), "a.docx"), "a.pdf").blocks
-    same = word.read(written.getvalue(), "a.docx").blocks
+    same = read_word(written.getvalue(), "a.docx").blocks
     assert [block.text for block in found if isinstance(block, Text)] == paragraphs
     assert [
         [(*each[:4], each.text.replace("\n", "")) for each in block.cells]

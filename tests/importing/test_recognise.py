@@ -9,7 +9,7 @@ from gentool.form import Address
 from gentool.grid import Cell, Role
 from gentool.importing.blocks import Block, SourceCell, SourceTable
 from gentool.importing.draft import Draft
-from gentool.importing.recognise import recognise
+from gentool.importing.recognising.recogniser import recognise
 from gentool.problems import GentoolError, Where
 from tests.builders import Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.importing import blocks, old_word
+from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
-from gentool.importing.list_numerals import numeral
-from gentool.importing.word import read
+from gentool.importing.word import old_formats
+from gentool.importing.word.document import read
+from gentool.importing.word.list_numerals import numeral
 from gentool.numerals import parse_chinese
 from gentool.office import convert
 from gentool.problems import GentoolError
@@ -448,7 +449,7 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
     made.add_paragraph("表后的话。")  # LibreOffice loses a table that ends a .doc
     made.save(written)
     old = convert(written.getvalue(), ".docx", suffix)
-    found = old_word.read(old, f"报告.{suffix}").blocks
+    found = old_formats.read(old, f"报告.{suffix}").blocks
     assert [block.text for block in found if isinstance(block, Text)] == ["云溪市水务局的话。", "表后的话。"]
     assert [each.text for block in found if isinstance(block, SourceTable) for each in block.cells] == list("甲乙丙丁")
 
@@ -456,7 +457,7 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
 def test_older_formats_need_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GentoolError) as caught:
-        old_word.read(b"{\\rtf1 }", "报告.rtf")
+        old_formats.read(b"{\\rtf1 }", "报告.rtf")
     (problem,) = caught.value.problems
     assert problem.code == "I-NEEDS"
     assert "另存为 .docx" in problem.hint

@@ -1,0 +1,158 @@
+"""The bytes of an .xlsx → sheets of cells as they stand in the file: formulas seen, cached values of theirs dropped.
+
+Not by openpyxl, which refuses whole files for one style it does not know, and makes a cell for every place of a
+merged area, however large. Catches what is broken, locked, or made to harm: sizes are bounded before anything is
+unpacked, cells are counted while they are read.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lxml import etree
+
+from gentool.excelform.layout import EDITION_PROPERTY, Area, spot
+from gentool.importing.excel.cells import Cell, SheetReader, Totals
+from gentool.importing.faults import BROKEN, TOO_MUCH
+from gentool.importing.package import Package
+from gentool.problems import GentoolError, Where
+from gentool.spreadsheet import text_of_cell
+
+MOST_SHEETS = 200
+MOST_STRINGS = 200_000
+MOST_UNPACKED = 24_000_000  # bytes of all sheets together
+_WORKBOOK, _CUSTOM = "xl/workbook.xml", "docProps/custom.xml"
+_BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    **dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], "yy-mm-dd"),
+}
+_BUILT_IN |= dict.fromkeys(range(50, 59), "yy-mm-dd")  # dates of East Asian editions
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A sheet: its cells that are not empty, by row and column from 1, and its merged areas."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    merged: Sequence[Area]
+    is_hidden: bool = False
+
+    def where(self, file: str, row: int, column: int) -> Where:
+        """Return the place of a cell as problems tell it: ``表三!C5``."""
+        return Where(file, spot=f"{self.name}!{spot(row, column)}")
+
+
+class Book(NamedTuple):
+    """A workbook: its sheets in order, the edition it says it was made for (``""``: none), how it counts days."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+    edition: str
+    is_1904: bool
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return the sheet of a name, blanks around it and letters' case not minded."""
+        wanted = name.strip().casefold()
+        return next((sheet for sheet in self.sheets if sheet.name.strip().casefold() == wanted), None)
+
+
+def open_book(data: bytes, file: str) -> Book:
+    """Read a workbook. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
+    package = Package(data, file)
+    main = package.main(_WORKBOOK)
+    root = package.tree(main)
+    if root is None:
+        raise _broken(file)
+    entries = list(root.iterfind("{*}sheets/{*}sheet"))
+    if len(entries) > MOST_SHEETS:
+        raise GentoolError(TOO_MUCH.at(Where(file), f"文件里有 {len(entries)} 张工作表，多得不合常理。"))
+    settings = root.find("{*}workbookPr")
+    totals = Totals(file)
+    texts = _strings(package, package.related(main, "/sharedStrings"), file)
+    formats = _formats(package, package.related(main, "/styles"))
+    targets = _targets(package, main)
+    sheets = []
+    unpacked = 0
+    for entry in entries:
+        identity = next((str(value) for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
+        name = targets.get(identity, "")
+        content = package.part(name) if name else None
+        if content is None:
+            continue  # a sheet of charts, or of macros
+        unpacked += len(content)
+        if unpacked > MOST_UNPACKED:
+            raise GentoolError(TOO_MUCH.at(Where(file), "工作表里的内容多得不像一份年度报告。"))
+        reader = SheetReader(content, name, texts, formats, totals)
+        hidden = entry.get("state", "visible") != "visible"
+        sheets.append(Sheet(entry.get("name", ""), reader.cells, reader.merged, hidden))
+    return Book(
+        file, tuple(sheets), _edition(package), settings is not None and settings.get("date1904") in ("1", "true")
+    )
+
+
+def _broken(file: str) -> GentoolError:
+    return GentoolError(BROKEN.at(Where(file), "文件里没有可以读取的工作表，可能已经损坏。"))
+
+
+def _targets(package: Package, main: str) -> dict[str, str]:
+    folder, _, base = main.rpartition("/")
+    relations = package.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
+    return {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        for relation in (() if relations is None else relations)
+        if relation.get("Type", "").endswith("/worksheet")
+    }
+
+
+def _strings(package: Package, name: str, file: str) -> list[str]:
+    """Read the shared texts; of rich text its runs, without what is only said of their pronunciation."""
+    content = package.part(name) if name else None
+    if content is None:
+        return []
+    texts: list[str] = []
+    try:
+        for _, item in etree.iterparse(io.BytesIO(content), tag="{*}si", resolve_entities=False, no_network=True):
+            if not texts and item.getroottree().docinfo.internalDTD is not None:
+                raise GentoolError(BROKEN.at(Where(file), "文件里含有不该有的声明，为了安全不予打开。"))
+            texts.append(text_of_cell("".join(_runs(item))))
+            item.clear()
+            if len(texts) > MOST_STRINGS:
+                raise GentoolError(TOO_MUCH.at(Where(file), "文件里的文字多得不合常理，为了安全不予打开。"))
+    except etree.XMLSyntaxError as error:
+        raise GentoolError(BROKEN.at(Where(file), f"文件已经损坏，其中的“{name}”读不懂。")) from error
+    return texts
+
+
+def _runs(item: etree._Element) -> Iterator[str]:
+    for text in item.iterfind("{*}t"):
+        yield text.text or ""
+    for text in item.iterfind("{*}r/{*}t"):
+        yield text.text or ""
+
+
+def _formats(package: Package, name: str) -> list[str]:
+    """Return the number format of every style."""
+    root = package.tree(name) if name else None
+    if root is None:
+        return []
+    own = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in root.iterfind("{*}numFmts/{*}numFmt")}
+    found = []
+    for style in root.iterfind("{*}cellXfs/{*}xf"):
+        number = style.get("numFmtId", "0")
+        found.append(own.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() else 0, "General"))
+    return found
+
+
+def _edition(package: Package) -> str:
+    root = package.tree(_CUSTOM)
+    for entry in () if root is None else root:
+        if entry.get("name") == EDITION_PROPERTY:
+            return "".join(str(text) for text in entry.itertext()).strip()
+    return ""

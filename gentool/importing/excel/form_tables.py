@@ -1,0 +1,174 @@
+"""A table's sheet of the filled form → its figures, remarks and note, each with its cell."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from gentool.excelform import formulas, layout
+from gentool.excelform.numbers import as_number
+from gentool.form import Address, Equation, Form, Kind, Table
+from gentool.grid import grid_of
+from gentool.importing import faults
+from gentool.importing.draft import Found, Line
+from gentool.importing.excel.alignment import Aligned
+from gentool.importing.excel.book import Sheet
+from gentool.importing.excel.cells import place_of
+from gentool.importing.excel.codes import MOVED, REMARK, TEXT
+from gentool.importing.excel.formulas import formula_at
+from gentool.importing.excel.syntax import FormulaError
+from gentool.importing.excel.values import Values
+from gentool.patterns import Pattern
+from gentool.problems import Problem, Where
+
+_REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", 256)  # re.ASCII
+_MOST_NAMES = 4
+
+
+class TableReader:
+    """Reads one table; ``read`` are the cells that have been looked at, so that the others can be told."""
+
+    def __init__(self, form: Form, table: Table, sheet: Sheet, aligned: Aligned, values: Values) -> None:
+        self.form, self.table, self.sheet, self.values = form, table, sheet, values
+        self.aligned = aligned
+        self.file = values.book.file
+        self.problems: list[Problem] = []
+        self.figures: dict[Address, Found] = {}
+        self.note: tuple[Line, ...] = ()
+        self.read: set[tuple[int, int]] = set()
+        self.explained: set[Address] = set()
+        self.cells = self._cells()
+        self._figures()
+        self._notes()
+        if not aligned.is_unmoved:
+            self._moved()
+
+    def _cells(self) -> dict[Address, tuple[int, int]]:
+        """Return where the figures are whose row and column have been found."""
+        found = {}
+        for cell in grid_of(self.table).cells:
+            row, column = self.aligned.rows[cell.row], self.aligned.columns[cell.column]
+            if cell.address is not None and row is not None and column is not None:
+                found[cell.address] = (row, column)
+        return found
+
+    def _where(self, place: tuple[int, int]) -> Where:
+        return self.sheet.where(self.file, *place)
+
+    def _figures(self) -> None:
+        sums = {equation.right[0]: equation for equation in self.table.definitions}
+        for row in self.table.rows:
+            for column in row.columns:
+                address = self.table.cell[row.name, column.key]
+                place = self.cells.get(address)
+                if place is None:
+                    self.figures[address] = Found("", Where(self.file, spot=self.sheet.name))
+                    self.explained.add(address)
+                    continue
+                self.read.add(place)
+                equation = sums.get(address)
+                cell = self.sheet.cells.get(place)
+                if equation is not None and (cell is None or self._is_ours(place, equation)):
+                    continue
+                told = len(self.values.problems)
+                self.figures[address] = self._found(place, column.kind)
+                if len(self.values.problems) > told and not self.figures[address].text:
+                    self.explained.add(address)
+
+    def _is_ours(self, place: tuple[int, int], equation: Equation) -> bool:
+        """Tell whether a total still has the formula of the form, over all of its cells."""
+        cell = self.sheet.cells[place]
+        if cell.kind != "formula" or not self.cells.keys() >= set(equation.left):
+            return False
+        try:
+            written = formula_at(cell, layout.spot(*place))
+        except FormulaError:
+            return False
+        return _plain(written) == _plain(formulas.total(equation, self.cells))
+
+    def _found(self, place: tuple[int, int], kind: Kind) -> Found:
+        text = self.values.text(self.sheet, *place, padded=kind is not Kind.COUNT)
+        if remarked := _REMARKED.fullmatch(text):
+            return Found(remarked[1], self._where(place), remarked[2].strip())
+        cell = self.sheet.cells.get(place)
+        if cell is not None and cell.kind == "text" and as_number(text):
+            message = f"这一格存的是文字“{text}”，不是数。"
+            self.problems.append(TEXT.at(self._where(place), message))
+        return Found(text, self._where(place))
+
+    def _notes(self) -> None:
+        """Read the note, and remarks by the cells they name."""
+        labels = {cell.raw.strip(): place for place, cell in sorted(self.sheet.cells.items()) if cell.kind == "text"}
+        heads = {
+            name: place
+            for name in (layout.CELL, layout.REMARK)
+            for text, place in labels.items()
+            if text == name or (name == layout.REMARK and text.startswith(name))
+        }
+        if len(heads) < 2 or heads[layout.CELL][0] != heads[layout.REMARK][0]:
+            return
+        (head, left), (_, right) = heads[layout.CELL], heads[layout.REMARK]
+        if layout.NOTE in labels:
+            place = (labels[layout.NOTE][0], min(column for column in self._note_columns(labels[layout.NOTE])))
+            text = self.values.text(self.sheet, *place)
+            self.read.add(place)
+            self.note = tuple(Line(line, self._where(place)) for line in text.strip("\n").split("\n")) if text else ()
+        for row in sorted({row for row, _ in self.sheet.cells if row > head}):
+            self._remark((row, left), (row, right))
+
+    def _note_columns(self, label: tuple[int, int]) -> Iterator[int]:
+        """Yield the column behind a label that may cover several."""
+        yield next(
+            (area.right + 1 for area in self.sheet.merged if (area.top, area.left) == label),
+            label[1] + 1,
+        )
+
+    def _remark(self, cell: tuple[int, int], text: tuple[int, int]) -> None:
+        self.read |= {cell, text, *((cell[0], column) for column in range(cell[1] + 1, text[1]))}
+        name = self.values.text(self.sheet, *cell)
+        remark = self.values.text(self.sheet, *text).strip()
+        if not remark:
+            return
+        place = place_of(unicodedata.normalize("NFKC", name).strip())
+        address = self._at(place) if place else None
+        if address is None:
+            message = (
+                f"说明“{remark[:20]}”没有写是哪一格的。" if not name.strip() else f"“{name[:10]}”不是填数字的格子。"
+            )
+            self.problems.append(REMARK.at(self._where(cell), message))
+            return
+        found = self.figures.get(address) or self._found(self.cells[address], self.form.column(address).kind)
+        if found.remark:
+            message = f"{layout.spot(*self.cells[address])} 的说明写了两次：“{found.remark[:20]}”和“{remark[:20]}”。"
+            self.problems.append(REMARK.at(self._where(text), message, hint="请只留一处，再导入。"))
+            return
+        self.figures[address] = found._replace(remark=remark)
+
+    def _at(self, place: tuple[int, int]) -> Address | None:
+        """Return the figure of a cell, also of one that is covered by a merged one."""
+        widths = {cell.address: cell.width for cell in grid_of(self.table).cells if cell.address}
+        return next(
+            (
+                address
+                for address, (row, column) in self.cells.items()
+                if row == place[0] and column <= place[1] < column + widths[address]
+            ),
+            None,
+        )
+
+    def _moved(self) -> None:
+        """Tell that rows or columns are elsewhere, or are missing."""
+        where = Where(self.file, spot=self.sheet.name)
+        if self.aligned.is_whole:
+            message = f"{self.table.name}的行或列被移动过，已按名称找到各格。"
+            self.problems.append(MOVED.at(where, message, field=self.table.key))
+            return
+        missing = [address for address in self.figures if address not in self.cells]
+        rows = list(dict.fromkeys(self.form.row(address).label.key for address in missing))
+        names = "、".join(f"“{name}”" for name in rows[:_MOST_NAMES]) + ("等" if len(rows) > _MOST_NAMES else "")
+        message = f"{self.table.name}里没有找到{names}的格子，可能删去过行或列，或者改动过名称。"
+        self.problems.append(faults.ROWS.at(where, message, field=self.table.key))
+
+
+def _plain(formula: str) -> str:
+    return "".join(formula.replace("$", "").split()).upper()

@@ -1,0 +1,136 @@
+"""The other sheets of the filled form → heads, narrative and own figures, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gentool.excelform import layout
+from gentool.form import Form, Part, fold
+from gentool.importing import faults
+from gentool.importing.draft import Line, Writing
+from gentool.importing.excel.book import Sheet
+from gentool.importing.excel.values import Values
+from gentool.problems import Problem
+from gentool.reading.heads import CONTACT, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+
+
+class Heads(NamedTuple):
+    """What the first sheet says: texts by their names, and how the office can be reached."""
+
+    texts: dict[str, Line]
+    contact: tuple[tuple[str, Line], ...]
+
+
+class SheetTexts:
+    """The texts of one sheet; ``read`` are the cells that have been looked at."""
+
+    def __init__(self, sheet: Sheet, values: Values) -> None:
+        self.sheet, self.values = sheet, values
+        self.read: set[tuple[int, int]] = set()
+        self.problems: list[Problem] = []
+
+    def text(self, row: int, column: int, *, padded: bool = False) -> str:
+        """Return the text of a cell and take it for read."""
+        self.read.add((row, column))
+        return self.values.text(self.sheet, row, column, padded=padded)
+
+    def line(self, row: int, column: int, *, padded: bool = False) -> Line:
+        """Return the text of a cell with its place."""
+        where = self.sheet.where(self.values.book.file, row, column)
+        return Line(self.text(row, column, padded=padded), where)
+
+    def lines(self, row: int, column: int) -> tuple[Line, ...]:
+        """Return the lines of a cell, none for one that is empty."""
+        whole = self.line(row, column)
+        text = whole.text.strip("\n")
+        return tuple(Line(line, whole.where) for line in text.split("\n")) if text.strip() else ()
+
+    def rows(self) -> list[int]:
+        """Return the numbers of the rows that are not empty."""
+        return sorted({row for row, _ in self.sheet.cells})
+
+
+def read_heads(texts: SheetTexts) -> Heads:
+    """Read whose report it is: labels in the first column, contents in the second."""
+    names = (UNIT, YEAR, PUBLISHED, SIGNATURE, PREFACE)
+    found: dict[str, Line] = {}
+    contact: list[tuple[str, Line]] = []
+    in_contact = False
+    for row in texts.rows():
+        cell = texts.sheet.cells.get((row, 1))
+        label = cell.raw.strip() if cell and cell.kind == "text" else ""
+        if in_contact:
+            name, value = texts.text(row, 1).strip(), texts.line(row, 2)
+            if value.text.strip():
+                contact.append((name, value))
+        elif label == CONTACT:
+            in_contact = True
+        elif label in names and label not in found:
+            found[label] = texts.line(row, 2)
+    return Heads({name: line for name, line in found.items() if line.text.strip()}, tuple(contact))
+
+
+def read_words(texts: SheetTexts, form: Form) -> tuple[Writing, ...]:
+    """Read the narrative: bands say the part, labels the section; pieces of a long text are joined."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    part: Part | None = None
+    key: tuple[str, str] | None = None
+    for row in texts.rows():
+        cell = texts.sheet.cells.get((row, 1))
+        label = cell.raw.strip() if cell and cell.kind == "text" else ""
+        named = (
+            next((p for p in form.parts if p.narrative is not None and fold(label) in p.names), None) if label else None
+        )
+        if named is not None:
+            part, key = named, None
+            continue
+        if part is None:
+            continue
+        if not label.endswith(layout.GOES_ON):
+            key = _section(part, label)
+        if key is None:
+            continue
+        lines = texts.lines(row, 3)
+        if lines:
+            found.setdefault(key, []).extend(lines)
+    return tuple(Writing(*place, tuple(lines)) for place, lines in _in_order(form, found))
+
+
+def _section(part: Part, label: str) -> tuple[str, str] | None:
+    if label == layout.WHOLE:
+        return part.key, ""
+    assert part.narrative is not None
+    section = next((s for s in part.narrative.sections if fold(label) in s.names), None) if label else None
+    return (part.key, section.key) if section is not None else None
+
+
+def _in_order(form: Form, found: dict[tuple[str, str], list[Line]]) -> Iterator[tuple[tuple[str, str], list[Line]]]:
+    for part in form.parts:
+        keys = ["", *(section.key for section in part.narrative.sections)] if part.narrative else []
+        for key in keys:
+            if (part.key, key) in found:
+                yield (part.key, key), found[part.key, key]
+
+
+def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tuple[Line, ...]]:
+    """Read own figures and the equations between them, below their headings."""
+    heads = {cell.raw.strip(): place for place, cell in sorted(texts.sheet.cells.items(), reverse=True)}
+    if layout.NAME not in heads or layout.VALUE not in heads:
+        return (), ()
+    top, name_column = heads[layout.NAME]
+    value_column = heads[layout.VALUE][1]
+    sum_column = heads.get(layout.EQUATION, (top, 0))[1]
+    data: list[tuple[Line, Line]] = []
+    sums: list[Line] = []
+    for row in (row for row in texts.rows() if row > top):
+        name, value = texts.line(row, name_column), texts.line(row, value_column, padded=True)
+        name = name._replace(text=name.text.strip())
+        if name.text:
+            data.append((name, value))
+        elif value.text.strip():
+            message = f"“{value.text[:20]}”前面没有写名称。"
+            texts.problems.append(faults.PLACE.at(value.where, message, hint="请在左边写上名称，再导入。"))
+        if sum_column and (equation := texts.line(row, sum_column)).text.strip():
+            sums.append(equation._replace(text=equation.text.strip()))
+    return tuple(data), tuple(sums)

@@ -1,0 +1,133 @@
+"""A workbook that is not our form → paragraphs and tables: somebody may have pasted a published report into it.
+
+Rows with more than one cell in them make tables, rows with a single one are paragraphs, unless they stand within a
+table or close over one as its heading. Hidden sheets are told, not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, Block, Document, Left, SourceCell, SourceTable, Text
+from gentool.importing.excel.book import Book, Sheet
+from gentool.importing.excel.values import Values
+from gentool.importing.faults import TOO_MUCH
+from gentool.patterns import Pattern
+from gentool.problems import GentoolError, Where
+from gentool.report import Span
+
+_LONGEST_TITLE = 20  # characters of a heading within a table
+_HEADING = Pattern(r"\s*[一二三四五六七八九十]{1,3}、")
+_BLANKS = Pattern(r"[ \t\u3000\xa0]+")
+
+
+def read_other(book: Book) -> Document:
+    """Return what the sheets show, in their order. Raises GentoolError I-LIMIT."""
+    values = Values(book)
+    blocks: list[Block] = []
+    for sheet in book.sheets:
+        if sheet.is_hidden:
+            if sheet.cells:
+                blocks.append(Left(f"隐藏的工作表“{sheet.name[:20]}”", Where(book.file, spot=sheet.name)))
+        elif sheet.cells:
+            blocks += _SheetBlocks(book, sheet, values).blocks()
+    return Document(book.file, tuple(blocks), problems=tuple(values.problems))
+
+
+class _SheetBlocks:
+    def __init__(self, book: Book, sheet: Sheet, values: Values) -> None:
+        self.file, self.sheet = book.file, sheet
+        self.texts = {place: _trimmed(values.text(sheet, *place)) for place in sorted(sheet.cells)}
+        self.widths = {(area.top, area.left): area.right - area.left + 1 for area in sheet.merged}
+        self.rows: dict[int, list[int]] = {}
+        for (row, column), text in self.texts.items():
+            if text:
+                self.rows.setdefault(row, []).append(column)
+
+    def blocks(self) -> Iterator[Block]:
+        stretch: list[int] = []
+        for row in sorted(self.rows):
+            if stretch and row > stretch[-1] + self._gap(stretch[-1]):
+                yield from self._stretch(stretch)
+                stretch = []
+            stretch.append(row)
+        if stretch:
+            yield from self._stretch(stretch)
+
+    def _gap(self, row: int) -> int:
+        """Return how far below a row the next one may be: as deep as its cells reach."""
+        deepest = max((area.bottom for area in self.sheet.merged if area.top == row), default=row)
+        return min(deepest, row + 200) - row + 1
+
+    def _stretch(self, rows: Sequence[int]) -> Iterator[Block]:
+        """Yield the blocks of rows that follow one another without an empty one between them."""
+        start = 0
+        while start < len(rows):
+            if self._is_prose(rows[start]) and not self._opens_table(rows, start):
+                yield from self._paragraphs(rows[start])
+                start += 1
+                continue
+            end = start + 1
+            while end < len(rows) and (not self._is_prose(rows[end]) or self._opens_table(rows, end)):
+                end += 1
+            yield self._table(rows[start], rows[end - 1])
+            start = end
+
+    def _is_prose(self, row: int) -> bool:
+        return len(self.rows[row]) == 1 and not self._is_covered(row)
+
+    def _is_covered(self, row: int) -> bool:
+        """Tell whether a cell from above reaches down into a row, which is then one of a table."""
+        return any(area.top < row <= area.bottom for area in self.sheet.merged)
+
+    def _opens_table(self, rows: Sequence[int], number: int) -> bool:
+        """Tell whether a row with one short text over several columns heads the rows of a table below it."""
+        row = rows[number]
+        column = self.rows[row][0]
+        text = self.texts[row, column]
+        return (
+            number + 1 < len(rows)
+            and rows[number + 1] == row + 1
+            and not self._is_prose(rows[number + 1])
+            and self.widths.get((row, column), 1) > 1
+            and len(text) <= _LONGEST_TITLE
+            and not _HEADING.match(text)
+        )
+
+    def _paragraphs(self, row: int) -> Iterator[Text]:
+        column = self.rows[row][0]
+        where = self.sheet.where(self.file, row, column)
+        for line in self.texts[row, column].split("\n"):
+            if line:
+                yield Text((Span(line),), where)
+
+    def _table(self, top: int, bottom: int) -> SourceTable:
+        places = [place for place in self.texts if top <= place[0] <= bottom]
+        areas = [area for area in self.sheet.merged if top <= area.top <= bottom]
+        bottom = max(
+            [bottom, *(min(area.bottom, top + 2_000) for area in areas if (area.top, area.left) in self.texts)]
+        )
+        left = min(column for _, column in places)
+        right = max([*(column for _, column in places), *(min(a.right, left + MOST_COLUMNS) for a in areas)])
+        if (bottom - top + 1) * (right - left + 1) > MOST_CELLS or right - left >= MOST_COLUMNS + 1:
+            raise GentoolError(TOO_MUCH.at(self.sheet.where(self.file, top, left), "这张表大得不像年度报告里的表。"))
+        spans = {(area.top, area.left): area for area in areas}
+        covered: set[tuple[int, int]] = set()
+        cells = []
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) in covered:
+                    continue
+                area = spans.get((row, column))
+                height = min(area.bottom, bottom) - row + 1 if area else 1
+                width = min(area.right, right) - column + 1 if area else 1
+                covered |= {(row + down, column + across) for down in range(height) for across in range(width)}
+                where = self.sheet.where(self.file, row, column)
+                text = self.texts.get((row, column), "")
+                cells.append(SourceCell(row - top, column - left, height, width, text, where))
+        return SourceTable(tuple(cells), self.sheet.where(self.file, top, left))
+
+
+def _trimmed(text: str) -> str:
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(lines).strip("\n")

@@ -1,0 +1,76 @@
+"""What a clerk sees in a cell → its text, and what is to be told of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from gentool.excelform.numbers import shown
+from gentool.importing.excel import numbers
+from gentool.importing.excel.book import Book, Sheet
+from gentool.importing.excel.cells import Cell
+from gentool.importing.excel.codes import FORMULA, ROUNDED
+from gentool.importing.excel.formulas import Evaluator
+from gentool.importing.excel.functions import Scalar
+from gentool.importing.excel.syntax import FormulaError
+from gentool.problems import Problem
+
+_TRUTHS = {True: "TRUE", False: "FALSE"}
+
+
+class Values:
+    """The texts of a workbook's cells; whatever could not be read exactly is among ``problems``."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.problems: list[Problem] = []
+        self._evaluator = Evaluator(book)
+
+    def text(self, sheet: Sheet, row: int, column: int, *, padded: bool = False) -> str:
+        """Return the text of a cell, ``""`` for an empty one; text as typed, numbers in plain digits.
+
+        ``padded``: with the zeros and signs that the cell's format adds, as for figures that may have them.
+        """
+        cell = sheet.cells.get((row, column))
+        if cell is None:
+            return ""
+        if cell.kind == "number":
+            return self._number(sheet, row, column, cell, padded=padded)
+        if cell.kind == "formula":
+            return self._formula(sheet, row, column, cell, padded=padded)
+        if cell.kind == "truth":
+            return _TRUTHS[cell.raw == "1"]
+        if cell.kind == "text":
+            return cell.raw.replace("\r\n", "\n").replace("\r", "\n")
+        return cell.raw
+
+    def _number(self, sheet: Sheet, row: int, column: int, cell: Cell, *, padded: bool) -> str:
+        number = numbers.exact(cell.raw)
+        if number is None:
+            return cell.raw
+        if numbers.is_date(cell.format) and (day := numbers.day(number, is_1904=self.book.is_1904)):
+            return day
+        short = numbers.rounded(number)
+        text = shown(short, cell.format if padded else "")
+        if short != number:
+            message = f"这一格存的是 {format(number, 'f')}，按 {text} 读入。"
+            self.problems.append(ROUNDED.at(sheet.where(self.book.file, row, column), message))
+        return text
+
+    def _formula(self, sheet: Sheet, row: int, column: int, cell: Cell, *, padded: bool) -> str:
+        try:
+            value: Scalar = self._evaluator.value(sheet, row, column)
+            if isinstance(value, Fraction):
+                return shown(_decimal(value), cell.format if padded else "")
+        except FormulaError as error:
+            message = f"公式“={cell.formula[:40]}”没有算出来：{error}。"
+            self.problems.append(FORMULA.at(sheet.where(self.book.file, row, column), message))
+            return ""
+        return _TRUTHS[value] if isinstance(value, bool) else value or ""
+
+
+def _decimal(value: Fraction) -> Decimal:
+    found = numbers.as_decimal(value)
+    if found is None or len(found.as_tuple().digits) > 30:
+        raise FormulaError("算出来的数除不尽，不知道取几位小数")
+    return found

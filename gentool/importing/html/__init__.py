@@ -1,0 +1,1 @@
+"""Pages → blocks: what a browser shows, in order, tables with their spans resolved."""

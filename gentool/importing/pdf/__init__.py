@@ -1,0 +1,1 @@
+"""PDF → blocks: lines of characters made paragraphs again, ruled tables made cells, over page breaks."""

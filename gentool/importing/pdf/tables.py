@@ -1,0 +1,158 @@
+"""Grids with their glyphs → tables: the text of every cell, and one table where a page only cuts it in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, SourceCell, SourceTable
+from gentool.importing.faults import TOO_MUCH
+from gentool.importing.pdf.cells import cell_text, padding
+from gentool.importing.pdf.grid import Grid
+from gentool.importing.pdf.lines import Line, lines_of
+from gentool.importing.pdf.page import Glyph
+from gentool.problems import GentoolError, Where
+
+_SAME = 3.0  # points: column lines closer than this are the same
+_MOVED = 20.0  # pages for left and right hands may have their margins changed over
+
+
+class Piece(NamedTuple):
+    """A table as far as it stands on one page: its column lines, and its glyphs by regions in reading order."""
+
+    page: int
+    number: int  # on its page, from 1
+    grid: Grid
+    glyphs: list[list[Glyph]]
+
+    @property
+    def xs(self) -> list[float]:
+        """The column lines."""
+        return self.grid.xs
+
+    @property
+    def spot(self) -> str:
+        """The place as it is told."""
+        return f"第{self.page}页第{self.number}个表格"
+
+
+def piece_of(grid: Grid, glyphs: Iterable[Glyph], page: int) -> Piece:
+    """Put the glyphs of a table into its regions."""
+    piece = Piece(page, 1, grid, [[] for _ in grid.regions])
+    for glyph in glyphs:
+        piece.glyphs[grid.at(glyph.x, glyph.y)].append(glyph)
+    return piece
+
+
+def lines_within(piece: Piece) -> list[Line]:
+    """Return all lines of a table's cells, to learn what blanks mean."""
+    return [line for glyphs in piece.glyphs for line in lines_of(glyphs)]
+
+
+def goes_on(piece: Piece, following: Piece) -> bool:
+    """Tell whether the columns of a table on the next page are those of this one."""
+    moved = following.xs[0] - piece.xs[0]
+    if abs(moved) > _MOVED or abs(following.xs[-1] - moved - piece.xs[-1]) > _SAME:
+        return False
+    fewer, more = sorted((piece.xs, [x - moved for x in following.xs]), key=len)
+    return all(any(abs(x - other) <= _SAME for other in more) for x in fewer)
+
+
+class _Cell(NamedTuple):
+    """A cell on its way: rows of the whole table, columns by their lines."""
+
+    row: int
+    end_row: int
+    x0: float
+    x1: float
+    text: str
+    spot: str
+
+
+def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> SourceTable:
+    """Make one table of its pieces; rows of the head that are printed again on a page are taken once."""
+    where = Where(file, spot=pieces[0].spot)
+    cells: list[_Cell] = []
+    rows = 0
+    beside = padding(_edges_and_lines(pieces))
+    for piece in pieces:
+        moved = piece.xs[0] - pieces[0].xs[0]
+        own = [
+            each._replace(x0=each.x0 - moved, x1=each.x1 - moved) for each in _cells(piece, beside, blanks_are_meant)
+        ]
+        again = _head_again(cells, own)
+        cells += (
+            each._replace(row=each.row - again + rows, end_row=each.end_row - again + rows)
+            for each in own
+            if each.row >= again
+        )
+        rows += len(piece.grid.ys) - 1 - again
+    if rows > MOST_ROWS or len(cells) > MOST_CELLS:
+        raise GentoolError(TOO_MUCH.at(where, "表格的格子多得不像年度报告里的表。"))
+    lines = _distinct(x for cell in cells for x in (cell.x0, cell.x1))
+    placed = []
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.x0)):
+        column, end = _nearest(lines, cell.x0), _nearest(lines, cell.x1)
+        place = Where(file, spot=cell.spot)
+        placed.append(SourceCell(cell.row, column, cell.end_row - cell.row, max(end - column, 1), cell.text, place))
+    return SourceTable(tuple(placed), where)
+
+
+def _edges_and_lines(pieces: Iterable[Piece]) -> Iterator[tuple[float, float, list[Line]]]:
+    for piece in pieces:
+        for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
+            yield piece.xs[region.column], piece.xs[region.end_column], lines_of(glyphs)
+
+
+def _cells(piece: Piece, beside: float, blanks_are_meant: bool) -> list[_Cell]:
+    xs = piece.xs
+    cells = []
+    in_row: dict[int, int] = {}
+    for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
+        index = in_row[region.row] = in_row.get(region.row, 0) + 1
+        spot = f"{piece.spot}第{region.row + 1}行第{index}格"
+        x0, x1 = xs[region.column], xs[region.end_column]
+        text = cell_text(glyphs, x1 - x0 - 2 * beside, blanks_are_meant)
+        cells.append(_Cell(region.row, region.end_row, x0, x1, text, spot))
+    return cells
+
+
+def _head_again(cells: Sequence[_Cell], own: Sequence[_Cell]) -> int:
+    """Count the rows at the top of a piece that repeat the top of the table, wholly and with more to follow."""
+    rows = max(cell.end_row for cell in own)
+    again = 0
+    for row in range(rows):
+        first, other = ([cell for cell in some if cell.row == row] for some in (cells, own))
+        if not any(cell.text for cell in other) or not _are_alike(first, other):
+            break
+        if all(cell.end_row <= row + 1 for cell in own if cell.row <= row):
+            again = row + 1
+    return again if again < rows else 0
+
+
+def _are_alike(first: Sequence[_Cell], other: Sequence[_Cell]) -> bool:
+    return len(first) == len(other) and all(
+        _bare(one.text) == _bare(two.text) and one.end_row == two.end_row and abs(one.x0 - two.x0) <= _SAME
+        for one, two in zip(first, other, strict=True)
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _distinct(places: Iterable[float]) -> list[float]:
+    lines: list[float] = []
+    for place in sorted(places):
+        if not lines or place - lines[-1] > _SAME:
+            lines.append(place)
+    return lines
+
+
+def _nearest(lines: Sequence[float], place: float) -> int:
+    return min(range(len(lines)), key=lambda number: abs(lines[number] - place))
+
+
+def is_table(piece: Piece) -> bool:
+    """Tell a table from a drawing: at least two of its cells hold text."""
+    return sum(any(not glyph.text.isspace() for glyph in glyphs) for glyphs in piece.glyphs) > 1

@@ -1,0 +1,82 @@
+"""A source's table with the records side by side over one row of figures → figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gentool.form import Address
+from gentool.importing import faults
+from gentool.importing.blocks import SourceCell, SourceTable
+from gentool.importing.recognising.harvest import Harvest
+from gentool.importing.recognising.labels import TableLabels, is_figure
+from gentool.importing.recognising.lines import lines_of
+
+
+class AcrossReader:
+    """Reads tables into a harvest; the header is kept for figures that stand on the next page."""
+
+    def __init__(self, labels: TableLabels, harvest: Harvest) -> None:
+        self.labels = labels
+        self.harvest = harvest
+        self.header: list[SourceCell] = []
+        self.addresses = [address for cells in labels.table.cells.values() for address in cells]
+
+    def read(self, table: SourceTable) -> None:
+        """Read one table of the source."""
+        blank: list[SourceCell] = []
+        has_figures = False
+        for line in lines_of(table):
+            words = [cell for cell in line if cell.text and not is_figure(cell.text)]
+            if any(is_figure(cell.text) for cell in line):
+                has_figures = True
+                self._figures(line)
+            elif words:
+                self.header += [cell for cell in words if cell not in self.header]
+            elif len(line) == len(self.addresses):
+                blank = line
+        if blank and not has_figures:
+            self._figures(blank)
+
+    def _figures(self, line: Sequence[SourceCell]) -> None:
+        harvest, table = self.harvest, self.labels.table
+        placed = self._under_header(line)
+        if placed is not None:
+            for address, cell in placed.items():
+                harvest.put(address, cell.text, cell.where)
+            if list(placed) != self.addresses:
+                message = f"{table.name}各列的次序与格式不同，已按列名读入。"
+                harvest.tell(faults.SWAPPED.at(line[0].where, message, field=table.key))
+            return
+        filled = [cell for cell in line if cell.text]
+        count = len(self.addresses)
+        cells = filled if len(filled) == count else line
+        if len(cells) == count and all(not cell.text or is_figure(cell.text) for cell in cells):
+            for address, cell in zip(self.addresses, cells, strict=True):
+                harvest.put(address, cell.text, cell.where)
+            harvest.by_order(table.rows[0].label.text, line[0].where)
+            return
+        shown = "、".join(cell.text for cell in filled[:20])
+        message = f"{table.name}应有 {count} 格，这里有 {len(filled)} 格（{shown}）。"
+        harvest.tell(faults.CELLS.at(line[0].where, message, field=table.key))
+        harvest.unreadable(table.rows, line[0].where)
+
+    def _under_header(self, line: Sequence[SourceCell]) -> dict[Address, SourceCell] | None:
+        """Return the figures by address, in the order of the source, if the header names each of them exactly once."""
+        placed: dict[Address, SourceCell] = {}
+        for cell in line:
+            above = [head for head in self.header if _covers(head, cell)]
+            columns = [label for head in above if (label := self.labels.columns.exactly(head.text))]
+            records = [label for head in above if (label := self.labels.leaves.exactly(head.text))]
+            if len(columns) != 1 or len(records) != 1:
+                if cell.text:
+                    return None
+                continue
+            address = self.labels.table.cell[self.labels.row_of[records[0]].name, columns[0].key]
+            if address in placed:
+                return None
+            placed[address] = cell
+        return placed if len(placed) == len(self.addresses) else None
+
+
+def _covers(head: SourceCell, cell: SourceCell) -> bool:
+    return head.column <= cell.column and cell.column + cell.width <= head.column + head.width

@@ -1,0 +1,94 @@
+"""The end of the last part → the report's own last words, signature and date, and what belongs to the page.
+
+Nothing marks the end of a report on a page. The page goes on with links to print and share, attachments, the site's
+foot. What is cut off is told, so that a sentence lost is a sentence seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gentool.importing.blocks import Block, Left, SourceTable, Text
+from gentool.importing.draft import Line
+from gentool.importing.recognising.writing import cleaned
+from gentool.patterns import Pattern
+
+_FURNITURE = Pattern(
+    r"网站地图|版权所有|主办单位|承办单位|技术支持|网站标识|ICP备|公网安备|上一篇|下一篇|上一条|下一条|上一页|下一页"
+    r"|扫一扫|分享到|分享：|返回顶部|打印本页|关闭窗口|打印|浏览次数|点击量|点击总量|访问量|责任编辑|信息来源|相关链接|相关附件"
+    r"|相关文档|友情链接|联系我们|附件[:：\d]|附件下载|【(?:打印|关闭|字体)|\bCopyright\b|©|政府网站找错|无障碍|适老"
+)
+_LONGEST_FURNITURE = 200
+_DATE = Pattern(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?")
+_SENTENCE = Pattern(r"[。！？；：，]")
+_LONGEST_SIGNATURE = 40
+_LONGEST_LINK = 16
+
+
+class Closing(NamedTuple):
+    """The blocks that are the part's own, signature and date if there are, and the blocks behind the report."""
+
+    own: list[Block]
+    signature: Line | None
+    published: Line | None
+    behind: list[Block]
+
+
+def closing(blocks: Sequence[Block], unit: str) -> Closing:
+    """Divide the blocks from the last heading on."""
+    end = next((i for i, block in enumerate(blocks) if i and _is_furniture(block)), len(blocks))
+    own, behind = list(blocks[:end]), list(blocks[end:])
+    signed = _signed(own, unit)
+    if signed is not None:
+        begin, signature, published, rest = signed
+        return Closing(own[:begin], signature, published, own[rest:] + behind)
+    while len(own) > 1 and behind and _is_link(own[-1]):
+        behind.insert(0, own.pop())
+    return Closing(own, None, None, behind)
+
+
+def _is_furniture(block: Block) -> bool:
+    if isinstance(block, SourceTable):
+        return False
+    if isinstance(block, Left):
+        return False
+    text = block.text
+    if len(text) > _LONGEST_FURNITURE * 3:
+        return False
+    found = _FURNITURE.search(text)
+    if found is None:
+        return False
+    return found.start() < 12 or len(_FURNITURE.findall(text)) > 2
+
+
+def _signed(own: Sequence[Block], unit: str) -> tuple[int, Line | None, Line | None, int] | None:
+    """Find signature and date: a short line that is a date, the line before it a name; or a line that is the unit."""
+    for index in range(len(own) - 1, 0, -1):
+        block = own[index]
+        if not isinstance(block, Text):
+            continue
+        text = "".join(block.text.split())
+        found = _DATE.fullmatch(text) or (_DATE.search(text) if unit and text.startswith(unit) else None)
+        if found and len(text) <= _LONGEST_SIGNATURE + 12:
+            day = f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
+            published = Line(day, block.where)
+            name = text[: found.start()]
+            if name:
+                return index, Line(name, block.where), published, index + 1
+            before = own[index - 1]
+            if index > 1 and isinstance(before, Text) and _is_signature(before.text, unit):
+                return index - 1, Line(cleaned(before.text), before.where), published, index + 1
+            return index, None, published, index + 1
+        if unit and text == unit:
+            return index, Line(text, block.where), None, index + 1
+    return None
+
+
+def _is_signature(text: str, unit: str) -> bool:
+    return text == unit or (len(text) <= _LONGEST_SIGNATURE and not _SENTENCE.search(text))
+
+
+def _is_link(block: Block) -> bool:
+    """Tell a short line without a sentence, as menus have them."""
+    return isinstance(block, Text) and len(block.text) <= _LONGEST_LINK and not _SENTENCE.search(block.text)

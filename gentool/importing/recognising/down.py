@@ -1,0 +1,149 @@
+"""A source's table with one record per row → figures: the form's tables whose records stand one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gentool.form import Block, Row
+from gentool.importing import faults
+from gentool.importing.blocks import SourceCell, SourceTable
+from gentool.importing.recognising.harvest import Harvest
+from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
+from gentool.importing.recognising.labels import TableLabels, is_figure
+from gentool.importing.recognising.lines import lines_of, width_of
+
+
+class DownReader:
+    """Reads tables into a harvest; what the header said is kept for a table that goes on over the page."""
+
+    def __init__(self, labels: TableLabels, harvest: Harvest) -> None:
+        self.labels = labels
+        self.harvest = harvest
+        self.header = Header(labels)
+        self._in_body = False
+        self._read: Sequence[SourceCell] = ()  # a line that was read with the one above it
+        self._told: set[str] = set()
+        self._block_of = {row.name: block for block in labels.table.blocks for row in block.records}
+        self._open = {label.key for block in labels.table.blocks for label in block.rows if label.open}
+
+    def read(self, table: SourceTable) -> None:
+        """Read one table of the source, or one part of a table."""
+        width = width_of(table)
+        if width != self.header.width:
+            self.header.clear()
+        self.header.width = width
+        lines = lines_of(table)
+        for line, following in zip(lines, [*lines[1:], []], strict=True):
+            if line is not self._read:
+                self._line(line, following)
+
+    def _line(self, line: Sequence[SourceCell], following: Sequence[SourceCell]) -> None:
+        words: list[SourceCell] = []
+        figures: list[SourceCell] = []
+        for cell in line:
+            if cell.text:
+                (figures if is_figure(cell.text) else words).append(cell)
+        if not figures and counts_as_header(words, self.labels, self.labels.leaves):
+            if self._in_body:
+                self.header.clear()
+                self._in_body = False
+            self.header.take(line)
+        elif found := self._row(words, following):
+            self._in_body = True
+            row, cell = found
+            self._record(row, cell, line)
+        elif figures and not self._group(words, line):
+            self._unplaced(words, figures)
+        elif words and not figures:
+            self.header.take(line)
+
+    def _row(self, words: Sequence[SourceCell], following: Sequence[SourceCell]) -> tuple[Row, SourceCell] | None:
+        """Return the row that a line is for, and the cell that says so: the rightmost that is a row's label."""
+        for cell in reversed(words):
+            if label := self.labels.leaf(cell.text):
+                return self.labels.row_of[label], cell
+        rest = [cell for cell in following if cell.text and cell not in words]
+        if words and len(rest) == 1 and (label := self.labels.leaf(words[-1].text + rest[0].text)):
+            self._read = following  # the label goes on in a line of its own
+            return self.labels.row_of[label], words[-1]
+        for cell in reversed(words):
+            if self._is_known(cell):
+                continue
+            meant = self.labels.leaves.find(cell.text)
+            if meant:
+                self.harvest.liken(cell.text, meant.label.text, cell.where)
+                return self.labels.row_of[meant.label], cell
+        return None
+
+    def _is_known(self, cell: SourceCell) -> bool:
+        labels = self.labels
+        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.columns))
+
+    def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
+        cells = [cell for cell in line if cell.column >= label.column + label.width]
+        harvest, count = self.harvest, len(row.columns)
+        placed = self._under_header(self._block_of[row.name], cells)
+        if placed is not None:
+            harvest.put_row(row, ((cell.text, cell.where) for cell in placed))
+            return
+        filled = [cell for cell in cells if cell.text]
+        if len(filled) == 1 and filled[0].text in ("0", "/") and count > 1 and filled[0].width >= count:
+            harvest.put_row(row, [(filled[0].text, filled[0].where)] * count)
+        elif (in_order := _in_order(cells, filled, count)) is not None:
+            harvest.put_row(row, ((cell.text, cell.where) for cell in in_order))
+            if count > 1:
+                harvest.by_order(row.label.text, label.where)
+        else:
+            harvest.wrong_count(row, [cell.text for cell in filled or cells], label.where)
+
+    def _under_header(self, block: Block, cells: Sequence[SourceCell]) -> list[SourceCell] | None:
+        """Return a record's cells column by column, each under its header and no figure elsewhere; None if not so."""
+        ranges = self.header.ranges(block)
+        if ranges is None:
+            return None
+        placed: list[SourceCell] = []
+        for begin, end in ranges.values():
+            under = [cell for cell in cells if cell.column < end and begin < cell.column + cell.width]
+            if len(under) != 1:
+                return None
+            placed += under
+        if len(set(placed)) < len(placed) or any(cell.text and cell not in placed for cell in cells):
+            return None
+        if not is_in_order(ranges):
+            self._tell_swapped(ranges, placed[0])
+        return placed
+
+    def _tell_swapped(self, ranges: dict[str, tuple[int, int]], cell: SourceCell) -> None:
+        if "swapped" not in self._told:
+            self._told.add("swapped")
+            order = "、".join(sorted(ranges, key=lambda key: ranges[key]))
+            message = f"{self.labels.table.name}各列的次序与格式不同（{order}），已按列名读入。"
+            self.harvest.tell(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))
+
+    def _group(self, words: Sequence[SourceCell], line: Sequence[SourceCell]) -> bool:
+        """Read a line that gives a group of rows as one, as older layouts do; False if it is none."""
+        group = self.labels.groups.exactly(words[-1].text) if words else None
+        if group is None or group.key in self._open:
+            return False
+        cell = words[-1]
+        texts = [other.text for other in line if other.column >= cell.column + cell.width and other.text]
+        self.harvest.put_group(group.text, self.labels.rows_of(group), texts, cell.where)
+        return True
+
+    def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
+        name = "”“".join(" ".join(cell.text.split())[:30] for cell in words)
+        what = f"“{name}”" if words else "没有名称的一行"
+        shown = "、".join(cell.text for cell in figures[:10])
+        message = f"{self.labels.table.name}里{what}有数字（{shown}），不知道是格式里的哪一行。"
+        self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
+
+
+def _in_order(cells: Sequence[SourceCell], filled: Sequence[SourceCell], count: int) -> Sequence[SourceCell] | None:
+    """Return the figures of a record if there are exactly as many as columns: blanks counted, or only around them."""
+    if len(cells) == count:
+        inside = cells
+    else:
+        begin, end = (cells.index(filled[0]), cells.index(filled[-1]) + 1) if filled else (0, 0)
+        inside = cells[begin:end]
+    is_whole = len(inside) == count and all(not cell.text or is_figure(cell.text) for cell in inside)
+    return inside if is_whole and (len(cells) == count or len(filled) == count) else None

@@ -1,0 +1,147 @@
+"""Figures as they are gathered for one table of the form, from one or several tables of a source.
+
+Every figure is put once. What is put twice, is missing, or could not be placed is told when all is gathered; the
+figure is then blank. Nothing is ever chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gentool.form import Address, Row, Table
+from gentool.importing import faults
+from gentool.importing.draft import Found
+from gentool.importing.recognising.labels import is_figure
+from gentool.patterns import Pattern
+from gentool.problems import Problem, Where
+
+_REMARKED = Pattern(r"([^（(\s]+)\s*[（(]\s*(\S.*?)\s*[)）]", 0)
+# A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.
+_WRAPPED = Pattern(r"(?<=[^\d\s])\n(?=\S)|(?<=\d)\n(?=[^\d\s])")
+_MOST_NAMES = 4
+
+
+class Harvest:
+    """The figures of one table and what is to be told of them; ``explained`` are those blank for a reason told."""
+
+    def __init__(self, table: Table, file: str) -> None:
+        self.table = table
+        self.file = file
+        self.figures: dict[Address, Found] = {}
+        self.problems: list[Problem] = []
+        self.explained: set[Address] = set()
+        self._again: list[Where] = []
+        self._by_order: list[tuple[str, Where]] = []
+        self._likened: dict[str, tuple[str, Where]] = {}
+
+    def put(self, address: Address, text: str, where: Where) -> None:
+        """Take a figure as the source has it."""
+        found = found_in(text, where)
+        known = self.figures.setdefault(address, found)
+        if known is found:
+            return
+        if not found.text or (known.text, known.remark) == (found.text, found.remark):
+            self._again.append(where)
+        elif not known.text:
+            self.figures[address] = found
+            self._again.append(where)
+        else:
+            column = address.column
+            message = f"“{address.row.replace('.', '”的“')}”的“{column}”出现了两次，{said(known)}和{said(found)}。"
+            self.problems.append(faults.TWICE.at(where, message, field=".".join(address)))
+            self.figures[address] = Found("", where)
+            self.explained.add(address)
+
+    def put_row(self, row: Row, texts: Iterable[tuple[str, Where]]) -> None:
+        """Take a whole row, its figures in the order of the form."""
+        for address, (text, where) in zip(self.table.cells[row.name], texts, strict=True):
+            self.put(address, text, where)
+
+    def put_group(self, name: str, rows: Sequence[Row], texts: Sequence[str], where: Where) -> None:
+        """Take a row that stands for several rows of the form, as older layouts have it: nothing is divided up."""
+        field = f"{self.table.key}.{rows[0].name.rpartition('.')[0]}"
+        if len(texts) == len(rows[0].columns) and set(texts) in ({"0"}, {"/"}):
+            for row in rows:
+                self.put_row(row, [(texts[0], where)] * len(row.columns))
+            message = f"“{name}”在来源里是一行，全是 {texts[0]}；格式里分 {len(rows)} 行。"
+            self.tell(faults.GROUP_OF_NONE.at(where, message, field=field))
+        else:
+            names = "、".join(row.label.key for row in rows)
+            message = f"“{name}”在来源里是一行（{'、'.join(texts[:10])}），格式里分 {len(rows)} 行：{names}。"
+            self.tell(faults.GROUP.at(where, message, field=field))
+            self.unreadable(rows, where)
+
+    def liken(self, text: str, label: str, where: Where) -> None:
+        """Remember that words were taken for the label that they are most like."""
+        self._likened.setdefault(" ".join(text.split())[:60], (label, where))
+
+    def by_order(self, name: str, where: Where) -> None:
+        """Remember that a row was read by the order of its figures alone."""
+        self._by_order.append((name, where))
+
+    def unreadable(self, rows: Sequence[Row], where: Where) -> None:
+        """Leave the figures of rows blank; why is told by the caller."""
+        for row in rows:
+            for address in self.table.cells[row.name]:
+                self.figures[address] = Found("", where)
+                self.explained.add(address)
+
+    def tell(self, problem: Problem) -> None:
+        """Add a problem."""
+        self.problems.append(problem)
+
+    def wrong_count(self, row: Row, texts: Sequence[str], where: Where) -> None:
+        """Tell a row whose figures are not as many as its columns, and leave it blank."""
+        shown = "、".join(text or "空" for text in texts[:10]) or "没有数字"
+        wanted = len(row.columns)
+        message = f"{self.table.name}“{row.label.text}”应有 {wanted} 格，这里有 {len(texts)} 格（{shown}）。"
+        self.problems.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
+        self.unreadable((row,), where)
+
+    def finish(self) -> None:
+        """Tell what was read by order or twice, and what is missing; every figure is known afterwards."""
+        table, here = self.table, Where(self.file)
+        if self._by_order:
+            names = _names([name for name, _ in self._by_order])
+            message = f"{table.name}{names}没有与表头对齐，已按格式的次序读入。"
+            self.problems.append(faults.ORDER.at(self._by_order[0][1], message, field=table.key))
+        if self._likened:
+            shown = "，".join(f"“{text}”认作“{label}”" for text, (label, _) in [*self._likened.items()][:_MOST_NAMES])
+            more = f"等 {len(self._likened)} 处" if len(self._likened) > _MOST_NAMES else ""
+            where = next(iter(self._likened.values()))[1]
+            self.problems.append(faults.LABEL.at(where, f"{table.name}里，{shown}{more}。", field=table.key))
+        if self._again:
+            message = f"{table.name}有 {len(self._again)} 格出现了两次，数字相同。"
+            self.problems.append(faults.AGAIN.at(self._again[0], message, field=table.key))
+        missing = [row for row in table.rows if not any(cell in self.figures for cell in table.cells[row.name])]
+        if len(missing) == len(table.rows):
+            message = f"没有找到{table.name}（{table.key}）。"
+            self.problems.append(faults.TABLE.at(here, message, field=table.key))
+        elif missing:
+            message = f"{table.name}没有{_names([row.label.text for row in missing])}。"
+            field = f"{table.key}.{missing[0].name}" if len(missing) == 1 else table.key
+            self.problems.append(faults.ROWS.at(here, message, field=field))
+        for cells in table.cells.values():
+            for address in cells:
+                if address not in self.figures:
+                    self.figures[address] = Found("", here)
+                    self.explained.add(address)
+
+
+def found_in(text: str, where: Where) -> Found:
+    """Take a cell's text apart into figure and remark."""
+    line = _WRAPPED.sub("", text).replace("\n", " ") if "\n" in text else text
+    remarked = _REMARKED.fullmatch(line) if line.endswith((")", "）")) else None
+    if remarked and is_figure(remarked[1]):
+        return Found(remarked[1], where, remarked[2])
+    return Found(line, where)
+
+
+def said(found: Found) -> str:
+    """Return what a cell says, for a message."""
+    return f"“{found.text[:20]}”" if found.text else "空格"
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
+    return f"{shown}等 {len(names)} 行" if len(names) > _MOST_NAMES else shown

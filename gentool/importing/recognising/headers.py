@@ -1,0 +1,94 @@
+"""The header of a source's table → which of its columns are which of the form's, if the header can be trusted.
+
+Browsers and word processors put a cell where the spans of all others leave room. If one span is wrong or missing, the
+columns below shift; so a header is believed only if every spanning cell stands exactly over the columns that it spans
+in the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gentool.form import Block, Label
+from gentool.importing.blocks import SourceCell
+from gentool.importing.recognising.labels import Labels, TableLabels
+
+Range = tuple[int, int]
+
+
+class Header:
+    """Header cells as they are met, from the top down."""
+
+    def __init__(self, labels: TableLabels) -> None:
+        self._labels = labels
+        self.width = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the header: another block begins."""
+        self.columns: dict[str, Range] = {}
+        self._spanning: dict[str, Range] = {}
+        self._known: dict[Block, dict[str, Range] | None] = {}
+
+    def take(self, cells: Sequence[SourceCell]) -> None:
+        """Take the cells of a line that names columns; a spanning one goes on over the blanks that fill up its span."""
+        self._known = {}
+        for position, cell in enumerate(cells):
+            where = (cell.column, cell.column + cell.width)
+            if column := self._labels.columns.exactly(cell.text):
+                self.columns[column.key] = where
+            elif head := self._labels.heads.exactly(cell.text):
+                following = (other.column for other in cells[position + 1 :] if other.text)
+                end = next(following, self.width) if _is_blank_behind(cells, position) else where[1]
+                self._spanning[head.key or head.text] = (where[0], end)
+
+    def ranges(self, block: Block) -> dict[str, Range] | None:
+        """Return where each column of a block stands, by key; None if the header does not say or contradicts itself."""
+        if block not in self._known:
+            self._known[block] = self._ranges(block)
+        return self._known[block]
+
+    def _ranges(self, block: Block) -> dict[str, Range] | None:
+        keys = [column.key for column in block.leaf_columns]
+        if any(key not in self.columns for key in keys):
+            return None
+        ranges = {key: self.columns[key] for key in keys}
+        ordered = sorted(ranges.values())
+        if any(end > begin for (_, end), (begin, _) in pairwise(ordered)):
+            return None
+        return ranges if all(self._is_over(label, ranges) for label in _spanners(block.columns)) else None
+
+    def _is_over(self, label: Label, ranges: dict[str, Range]) -> bool:
+        """Tell whether a spanning header stands over exactly the columns that it spans in the form.
+
+        One that the source lacks cannot bear witness: then only columns in the form's order are believed.
+        """
+        span = self._spanning.get(label.key or label.text)
+        if span is None:
+            return is_in_order(ranges)
+        below = {leaf.key for leaf in label.leaves}
+        return all((span[0] <= a and b <= span[1]) == (key in below) for key, (a, b) in ranges.items())
+
+
+def _is_blank_behind(cells: Sequence[SourceCell], position: int) -> bool:
+    return position + 1 < len(cells) and not cells[position + 1].text
+
+
+def is_in_order(ranges: dict[str, Range]) -> bool:
+    """Tell whether the columns stand in the order in which they are given."""
+    begins = [begin for begin, _ in ranges.values()]
+    return begins == sorted(begins)
+
+
+def counts_as_header(cells: Sequence[SourceCell], labels: TableLabels, leaves: Labels) -> bool:
+    """Tell a line that names columns from one that names a row: several columns, or one and no row."""
+    columns = sum(1 for cell in cells if labels.columns.exactly(cell.text))
+    return columns > 1 or (columns == 1 and not any(leaves.exactly(cell.text) for cell in cells))
+
+
+def _spanners(columns: Sequence[Label]) -> Iterator[Label]:
+    for column in columns:
+        if column.children:
+            yield column
+            yield from _spanners(column.children)

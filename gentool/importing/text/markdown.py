@@ -1,0 +1,137 @@
+"""The prose of a Markdown text → paragraphs: lines joined, headings told, marks taken off.
+
+In: lines between tables. Out: blocks. Only what a report may use is understood; everything else stays as typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from gentool.importing.blocks import Left, Text
+from gentool.importing.text.lines import Line
+from gentool.patterns import Pattern
+from gentool.problems import Where
+from gentool.report import Span
+
+_HEADING = Pattern(r"(#{1,6})[ \t\u3000]*(?=[^#\s])")
+_LIST_OR_QUOTE = Pattern(r"(?:[-*+][ \t]+|>[ \t]?)")
+_ORDINAL = Pattern(
+    r"[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[.．、](?!\d)"
+)
+_LINE_OF_MARKS = Pattern(r"=+|(?:- ?){2,}|(?:\* ?){3,}|(?:_ ?){3,}|`{3}.*|~{3}.*")
+_PICTURE = Pattern(r"!\[([^\[\]\n]{0,200})\]\([^()\n]{0,400}\)")
+_MARK = Pattern(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<bold>\*\*)"
+    r"|!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,400}\)"
+    r"|<(?P<address>https?://[^<>\s]{1,400})>|(?P<break><br {0,3}/?>)"
+)
+_LONGEST_HEADING = 40
+
+
+def without_comments(text: str) -> str:
+    """Take out ``<!-- … -->``, keeping the line ends in it so that places stay right."""
+    pieces, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        pieces += [text[position:start], "\n" * text.count("\n", start, end)]
+        position = end + 3
+    return "".join((*pieces, text[position:]))
+
+
+def paragraphs(lines: Iterable[Line]) -> Iterator[Text | Left]:
+    """Yield the blocks of lines between two tables."""
+    waiting: list[tuple[str, Where]] = []
+    for line in lines:
+        text = line.text.strip()
+        where = line.after(len(line.text) - len(line.text.lstrip()))
+        if text and _LINE_OF_MARKS.fullmatch(text):
+            yield from _closed(waiting, is_heading=text[0] in "=-" and len(waiting) == 1)
+            continue
+        if not text:
+            yield from _closed(waiting)
+            continue
+        if picture := _PICTURE.fullmatch(text):
+            yield from _closed(waiting)
+            yield Left(f"图片“{picture[1]}”" if picture[1] else "图片", where)
+            continue
+        if heading := _HEADING.match(text):
+            yield from _closed(waiting)
+            waiting.append(
+                (text[heading.end() :].rstrip("#").rstrip(), line.after(line.text.index("#") + heading.end()))
+            )
+            yield from _closed(waiting, is_heading=True)
+            continue
+        if mark := _LIST_OR_QUOTE.match(text):
+            if not text.startswith(">"):
+                yield from _closed(waiting)
+            text, where = text[mark.end() :].strip(), where._replace(column=(where.column or 1) + mark.end())
+        if _ORDINAL.match(text) or (waiting and _stands_alone(waiting[-1][0])):
+            yield from _closed(waiting)
+        if text:
+            waiting.append((text, where))
+    yield from _closed(waiting)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a numbered heading, which nothing is joined to although no blank line follows."""
+    return bool(len(text) <= _LONGEST_HEADING and _ORDINAL.match(text) and text[-1] not in "，。；：！？、,;:!?.")
+
+
+def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> Iterator[Text]:
+    if waiting:
+        spans = spans_of(_joined([text for text, _ in waiting]))
+        if spans:
+            yield Text(spans, waiting[0][1], is_heading)
+        waiting.clear()
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines, with a blank only between two that do not meet in Chinese."""
+    pieces = [lines[0]]
+    for before, after in pairwise(lines):
+        pieces += [" " if before[-1].isascii() and after[0].isascii() else "", after]
+    return "".join(pieces)
+
+
+def spans_of(text: str) -> tuple[Span, ...]:
+    """Return a paragraph's spans: ``**`` makes bold, escapes are undone, links keep their text."""
+    marks = list(_MARK.finditer(text)) if any(mark in text for mark in "\\*[<") else []
+    stars = sum(mark["bold"] is not None for mark in marks)
+    pairs, bold, position = stars // 2 * 2, False, 0
+    found: list[Span] = []
+    for mark in marks:
+        found.append(Span(text[position : mark.start()], bold))
+        position = mark.end()
+        if mark["bold"]:
+            if pairs:
+                bold, pairs = not bold, pairs - 1
+            else:
+                found.append(Span("**", bold))
+        elif mark["break"]:
+            found.append(Span(" ", bold))
+        else:
+            found.append(Span(mark["escaped"] or mark["text"] or mark["address"] or "", bold))
+    found.append(Span(text[position:], bold))
+    return _trimmed(_merged(found))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[tuple[list[str], bool]] = []
+    for text, bold in spans:
+        if text and merged and merged[-1][1] == bold:
+            merged[-1][0].append(text)
+        elif text:
+            merged.append(([text], bold))
+    return [Span("".join(texts), bold) for texts, bold in merged]
+
+
+def _trimmed(spans: list[Span]) -> tuple[Span, ...]:
+    """Take the blanks off both ends."""
+    while spans and not spans[0].text.strip():
+        spans = spans[1:]
+    while spans and not spans[-1].text.strip():
+        spans = spans[:-1]
+    if spans:
+        spans[0] = spans[0]._replace(text=spans[0].text.lstrip())
+        spans[-1] = spans[-1]._replace(text=spans[-1].text.rstrip())
+    return tuple(spans)

@@ -1,0 +1,1 @@
+"""Word documents → blocks: read from their XML, as Word shows them with all revisions accepted."""

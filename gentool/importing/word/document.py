@@ -1,0 +1,200 @@
+"""A Word document (.docx and what is like it) → blocks, read from its XML as Word shows it.
+
+Catches files that are no Word documents or are made to harm; everything else that a document can hold is read,
+told as left behind, or of no concern to a report: headers and footers, notes, comments, hidden text.
+"""
+
+from __future__ import annotations
+
+from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
+from gentool.importing.faults import BROKEN, REVISED, TOO_MUCH
+from gentool.importing.package import Package
+from gentool.importing.spacing import tidy
+from gentool.importing.word.names import Element, W, child, local, number, value
+from gentool.importing.word.numbers import Numbering
+from gentool.importing.word.shapes import chosen
+from gentool.importing.word.styles import Style, Styles
+from gentool.importing.word.tables import is_frame, is_gone, places, within
+from gentool.importing.word.text import Runs, joined, spans
+from gentool.problems import GentoolError, Problem, Where
+from gentool.report import Span
+
+_DEEPEST = 24  # tables and boxes within each other
+_WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_CONTENTS = "Table of Contents"
+_NOT_AFTER_A_NUMBER = "、．）)】〕 "
+
+
+def read(data: bytes, file: str) -> Document:
+    """Read a Word document; ``file`` is what problems call it. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
+    package = Package(data, file)
+    main = package.main("word/document.xml")
+    root = package.tree(main)
+    body = child(root, "body")
+    if body is None:
+        raise GentoolError(BROKEN.at(Where(file), "文件里没有正文，可能已经损坏，或者不是 Word 文档。"))
+    styles = Styles(package.tree(package.related(main, "/styles")))
+    reader = _Reader(file, styles, Numbering(package.tree(package.related(main, "/numbering")), styles))
+    reader.read(body)
+    problems: tuple[Problem, ...] = ()
+    if reader.has_revisions:
+        problems = (REVISED.at(Where(file), "文件里有尚未处理的修订，已按全部接受修订后的样子读入。"),)
+    return Document(file, tuple(reader.blocks), problems=problems)
+
+
+class _Reader:
+    """Walks through a document once; numbers of lists, paragraphs and tables count on as it goes."""
+
+    def __init__(self, file: str, styles: Styles, numbering: Numbering) -> None:
+        self.blocks: list[Block] = []
+        self._file = file
+        self._styles = styles
+        self._numbering = numbering
+        self._runs = Runs(styles)
+        self._has_revisions = False
+        self._paragraphs = 0
+        self._tables = 0
+        self._characters = 0
+        self._unended: list[Span] = []  # of paragraphs whose end a revision deletes
+
+    @property
+    def has_revisions(self) -> bool:
+        """Whether anything was inserted, deleted or moved by a revision."""
+        return self._has_revisions or self._runs.has_revisions
+
+    def read(self, container: Element, depth: int = 0) -> None:
+        """Read what a body, cell or text box holds."""
+        self._check(depth)
+        waiting = list(reversed(container))
+        while waiting:
+            element = waiting.pop()
+            name = local(element)
+            if name == "p":
+                self._paragraph(element, depth)
+            elif name == "tbl":
+                self._table(element, depth)
+            elif name == "sdt":
+                if value(element, "sdtPr", "docPartObj", "docPartGallery") == _CONTENTS:
+                    self._leave("目录")
+                else:
+                    waiting.extend(element.iterfind(W + "sdtContent"))
+            elif name in _WRAPPERS:
+                waiting.extend(reversed(element))
+            elif name == "AlternateContent":
+                waiting.extend(reversed(chosen(element)))
+            elif name == "altChunk":
+                self._leave("插入的另一份文件")
+
+    def _check(self, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise GentoolError(TOO_MUCH.at(Where(self._file), "表格或文本框套得太深，不像一份年度报告。"))
+
+    def _add(self, block: Block) -> None:
+        if len(self.blocks) >= MOST_BLOCKS:
+            raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
+        self.blocks.append(block)
+
+    def _leave(self, what: str) -> None:
+        left = Left(what, self._where(f"第{max(self._paragraphs, 1)}段"))
+        if not (self.blocks and self.blocks[-1] == left and what == "目录"):
+            self._add(left)
+
+    def _where(self, spot: str) -> Where:
+        return Where(self._file, spot=spot)
+
+    def _style(self, paragraph: Element) -> Style:
+        return self._styles[value(paragraph, "pPr", "pStyle") or self._styles.default_paragraph]
+
+    def _paragraph(self, paragraph: Element, depth: int) -> None:
+        style = self._style(paragraph)
+        if style.is_contents:
+            self._leave("目录")
+            return
+        lines, left, boxes = self._lines(paragraph, style)
+        looks = child(paragraph, "pPr")
+        is_heading = number(looks, "outlineLvl", default=0 if style.is_heading else 9) < 9
+        if is_heading or (value(looks, "jc") or style.alignment) == "center":
+            lines = [joined(lines)]
+        texts = [found for line in lines if (found := spans(line))]
+        self._paragraphs += bool(texts)
+        for text in texts:
+            self._add(Text(text, self._where(f"第{self._paragraphs}段"), is_heading))
+        for what in left:
+            self._leave(what)
+        for box in boxes:
+            self.read(box, depth + 1)
+
+    def _lines(self, paragraph: Element, style: Style) -> tuple[list[list[Span]], list[str], list[Element]]:
+        """Return the lines of a paragraph with its number; none while a revision deletes its end."""
+        content = self._runs.content(paragraph, style)
+        lines = content.lines
+        self._characters += sum(len(span.text) for line in lines for span in line)
+        if self._characters > MOST_CHARACTERS:
+            raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_CHARACTERS:,} 字。"))
+        looks = child(paragraph, "pPr")
+        mark = child(looks, "rPr")
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            self._has_revisions = True
+            self._unended += [span for line in lines for span in line]
+            return [], content.left, content.boxes
+        self._has_revisions |= child(mark, "ins") is not None
+        lines[0][:0], self._unended = self._unended, []
+        if sign := self._numbering.of(looks, style):
+            start = "".join(span.text for span in lines[0]).lstrip()[:1]
+            gap = "" if sign[-1] in _NOT_AFTER_A_NUMBER or not start.isascii() else " "
+            lines[0].insert(0, Span(sign + gap, bool(lines[0]) and lines[0][0].bold))
+        return lines, content.left, content.boxes
+
+    def _table(self, table: Element, depth: int) -> None:
+        self._check(depth)
+        rows = []
+        for row in within(table, "tr"):
+            if is_gone(row):
+                self._has_revisions = True
+            else:
+                rows.append(row)
+        if is_frame(rows):
+            for row in rows:
+                for cell in within(row, "tc"):
+                    self.read(cell, depth + 1)
+            return
+        self._tables += 1
+        spot = f"第{self._tables}个表格"
+        later: list[Element] = []
+        left: list[Block] = []
+        cells = []
+        for place in places(rows, self._where(spot)):
+            where = self._where(f"{spot}第{place.row + 1}行第{place.nth}格")
+            text = self._cell(place.element, where, later, left)
+            cells.append(SourceCell(place.row, place.column, place.height, place.width, text, where))
+        if cells:
+            self._add(SourceTable(tuple(cells), self._where(spot)))
+        for block in left:
+            self._add(block)
+        for inner in later:
+            if inner.tag == W + "tbl":
+                self._table(inner, depth + 1)
+            else:
+                self.read(inner, depth + 1)
+
+    def _cell(self, cell: Element, where: Where, later: list[Element], left: list[Block]) -> str:
+        """Return the text of a cell; tables and boxes within it are read after its table."""
+        texts: list[str] = []
+        waiting = list(reversed(cell))
+        while waiting:
+            element = waiting.pop()
+            name = local(element)
+            if name == "p":
+                lines, what, boxes = self._lines(element, self._style(element))
+                texts += (tidy("".join(span.text for span in line)) for line in lines)
+                left += (Left(each, where) for each in what)
+                later += boxes
+            elif name == "tbl":
+                later.append(element)
+            elif name == "sdt":
+                waiting.extend(element.iterfind(W + "sdtContent"))
+            elif name in _WRAPPERS:
+                waiting.extend(reversed(element))
+            elif name == "AlternateContent":
+                waiting.extend(reversed(chosen(element)))
+        return "\n".join(text for text in texts if text)

@@ -1,0 +1,147 @@
+"""The text of one Word paragraph: runs → lines of spans, with what hangs in it: pictures and text boxes.
+
+Read as Word shows it with all revisions accepted: results of fields and not their codes, no hidden text, no notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gentool.importing.spacing import raised, spans_of
+from gentool.importing.word.names import Element, W, child, is_on, local, value
+from gentool.importing.word.shapes import chosen, shape
+from gentool.importing.word.styles import Style, Styles
+from gentool.report import Span
+
+_THROUGH = frozenset(("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent",
+                      "rubyBase"))  # fmt: skip
+_GONE = frozenset(("del", "moveFrom"))
+_NEW = frozenset(("ins", "moveTo"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+# Letters of sign fonts that reports use as boxes and ticks; every other sign stays the letter it is in its font.
+_SIGNS = {"WINGDINGS": {0xA8: "□", 0x6F: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0x6C: "●", 0x6E: "■"},
+          "WINGDINGS 2": {0x52: "☑", 0x50: "✓", 0xA3: "□", 0x2A: "□"}}  # fmt: skip
+
+
+class Content(NamedTuple):
+    """What a paragraph holds: its lines, what cannot be taken over, and text boxes that are anchored in it."""
+
+    lines: list[list[Span]]
+    left: list[str]
+    boxes: list[Element]
+
+
+class Runs:
+    """Reads the paragraphs of a document one after the other; fields may reach over several."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._fields: list[bool] = []  # of each open field, whether its result has begun
+        self.has_revisions = False
+
+    def content(self, paragraph: Element, style: Style) -> Content:
+        """Return what a paragraph holds; ``style`` is that of the paragraph."""
+        content = Content([[]], [], [])
+        stack: list[Iterator[Element]] = [iter(paragraph)]
+        while stack:
+            element = next(stack[-1], None)
+            if element is None:
+                stack.pop()
+                continue
+            name = local(element)
+            if name == "r":
+                stack.append(self._run(element, style, content))
+            elif name in _GONE:
+                self.has_revisions = True
+            elif name in _THROUGH:
+                self.has_revisions |= name in _NEW
+                stack.append(iter(element))
+            elif name == "sdt":
+                if is_on(child(element, "sdtPr"), "showingPlcHdr") is None:
+                    stack.append(iter(element))
+            elif name == "AlternateContent":
+                stack.append(iter(chosen(element)))
+            elif name in ("oMath", "oMathPara"):
+                text = "".join(part.text or "" for part in element.iter() if local(part) == "t")
+                content.lines[-1].append(Span(text))
+        self._fields = [True] * len(self._fields)  # a code that does not end with its paragraph is none
+        return content
+
+    def _run(self, run: Element, style: Style, content: Content) -> Iterator[Element]:
+        """Read a run; what contains runs in turn, such as text with its pronunciation, comes back to be read."""
+        looks = child(run, "rPr")
+        own = self._styles[value(looks, "rStyle") or ""]
+        hidden = next((each for each in (is_on(looks, "vanish"), own.hidden, style.hidden) if each is not None), False)
+        bold = next((each for each in (is_on(looks, "b"), own.bold, style.bold) if each is not None), False)
+        struck = is_on(looks, "strike") or is_on(looks, "dstrike")
+        is_raised = value(looks, "vertAlign") == "superscript"
+        inner: list[Element] = []
+        waiting = list(reversed(run))
+        while waiting:
+            element = waiting.pop()
+            name = local(element)
+            if name == "fldChar":
+                self._field(element.get(W + "fldCharType"))
+            elif hidden or not all(self._fields):
+                continue
+            elif name == "t":
+                text = element.text or ""
+                kept = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
+                if struck and kept.strip():
+                    content.left.append(f"划去的文字“{kept.strip()[:20]}”")
+                else:
+                    content.lines[-1].append(Span(raised(kept) if is_raised else kept, bold))
+            elif name in ("br", "cr"):
+                if name == "cr" or element.get(W + "type") in (None, "textWrapping"):
+                    content.lines.append([])
+            elif name == "AlternateContent":
+                waiting.extend(reversed(chosen(element)))
+            elif name in ("drawing", "pict", "object"):
+                found = shape(element)
+                content.left.extend(found.left)
+                content.boxes.extend(found.boxes)
+            elif name == "ruby":
+                inner.extend(element.iterfind(W + "rubyBase"))
+            elif sign := _sign(element, name):
+                content.lines[-1].append(Span(sign, bold))
+        return iter(inner)
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+
+def _sign(element: Element, name: str) -> str:
+    if name in ("tab", "ptab"):
+        return " "
+    if name == "noBreakHyphen":
+        return "-"
+    if name != "sym":
+        return ""
+    try:
+        code = int(element.get(W + "char", ""), 16)
+    except ValueError:
+        return ""
+    known = _SIGNS.get((element.get(W + "font") or "").upper(), {})
+    return known.get(code & 0xFF) or (chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD else "")
+
+
+def spans(line: list[Span]) -> tuple[Span, ...]:
+    """Settle the blanks of a line; emphasis of the whole line is none."""
+    found = spans_of(line)
+    return (Span("".join(span.text for span in found)),) if found and all(span.bold for span in found) else found
+
+
+def joined(lines: list[list[Span]]) -> list[Span]:
+    """Make one line of several, as a title is broken to look well; Latin words stay apart."""
+    joined: list[Span] = []
+    for line in lines:
+        if joined and line and joined[-1].text[-1:].isascii() and line[0].text[:1].isascii():
+            joined.append(Span(" "))
+        joined += line
+    return joined
