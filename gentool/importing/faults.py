@@ -96,9 +96,27 @@ FAULT = Code(
     "其他来源不受影响。请把这一条连同来源文件发给开发者。",
 )
 
+GUESSED_PART = Code(
+    "I-NUMBER", Severity.WARNING, "标题的文字与格式不同，按序号认作这一部分", "请核对这一部分收得对不对。"
+)
+NO_HEADING = Code(
+    "I-HEAD",
+    Severity.ERROR,
+    "没有认出这一部分的标题",
+    "请对照来源，把这一部分的文字从前一部分移过来；来源里没有的，请补写。",
+)
+NOTE = Code("I-NOTE", Severity.INFO, "表格前后的文字作为表下的“注”收入", "请核对；不是注的，请移到别的部分。")
+PREFACE = Code(
+    "I-PREFACE",
+    Severity.WARNING,
+    "标题与第一部分之间的文字很多，作为引言收入",
+    "请核对是否有别的部分的文字混在里面。",
+)
+MONEY = Code("I-MONEY", Severity.ERROR, "金额的单位与格式不同", "这一格已留空，请按格式的单位换算后填写。")
+
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
 CODES = (
     *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
     GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS,
-    TAKEN, CHANGED, SAME, FAULT,
+    GUESSED_PART, NO_HEADING, NOTE, PREFACE, MONEY, TAKEN, CHANGED, SAME, FAULT,
 )  # fmt: skip

@@ -21,7 +21,7 @@ from gentool.importing.yaml_file import yaml_of
 from gentool.library import Loaded, check, load_source
 from gentool.narrative import NO_LAST_YEAR
 from gentool.problems import GentoolError, Problem, Severity, Where, in_order
-from gentool.reading.nodes import FIGURE
+from gentool.reading.nodes import FIGURE, MISSING, WRONG_EDITION
 from gentool.source import source_of
 
 _MOST_NAMED = 3
@@ -118,6 +118,8 @@ def _read(data: bytes, name: str) -> Document | Draft:
 
 def _later(problem: Problem) -> Problem:
     """Lower what is no mistake here: last year's report is asked for when the file is checked, not when it is made."""
+    if problem.code == WRONG_EDITION.name:
+        return replace(problem, hint="请核对年度；年度没有错的，请按这一年度的格式重新填写。")
     if problem.code != NO_LAST_YEAR.name:
         return problem
     hint = "检查和生成时请加上 --last-year 和上年的文件。"
@@ -154,7 +156,9 @@ def _without_blanks(loaded: Loaded, draft: Draft) -> Iterator[Problem]:
     if report is None:
         yield from loaded.problems
         return
+    headless = {problem.field for problem in draft.problems if problem.code == faults.NO_HEADING.name}
     blank = {report.figures[address].where for address, found in draft.figures.items() if not found.text}
     for problem in loaded.problems:
-        if problem.code != FIGURE.name or problem.where not in blank:
+        is_told = problem.code == MISSING.name and problem.field in headless
+        if not is_told and (problem.code != FIGURE.name or problem.where not in blank):
             yield problem

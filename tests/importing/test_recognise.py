@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gentool.editions import editions, form_of
-from gentool.form import Address
+from gentool.form import Address, Table
 from gentool.grid import Cell, Role
 from gentool.importing.blocks import Block, SourceCell, SourceTable
 from gentool.importing.draft import Draft
@@ -298,3 +298,106 @@ def test_lines_of_a_label_and_its_figures_are_a_table_too() -> None:
     draft = recognise(document(*made[:at], text("本年情况见下表。"), *lines, *made[at + 1 :]))
     assert read(draft) == FIGURES
     assert [line.text for line in draft.notes[THIRD.key]] == ["本年情况见下表。"]
+
+
+def told(draft: Draft, code: str) -> list[str]:
+    return [problem.message for problem in draft.problems if problem.code == code]
+
+
+def renamed(changes: dict[str, str]) -> list[Block]:
+    """The whole report with paragraphs of other wording."""
+    return [
+        text(changes[block.text]) if not isinstance(block, SourceTable) and block.text in changes else block  # type: ignore[union-attr]
+        for block in blocks(FORM, FIGURES)
+    ]
+
+
+@pytest.mark.parametrize("words", ["注：含上年度结转数量。", "备注：规章由市政府制定。"])
+@pytest.mark.parametrize("table", [SECOND, THIRD, FOURTH], ids=["2", "3", "4"])
+def test_a_note_in_the_last_row_of_a_table_is_its_note(table: Table, words: str) -> None:
+    drawing = drawn(table, FIGURES)
+    bottom = max(cell.row for cell in drawing.cells) + 1
+    note = SourceCell(bottom, 0, 1, table.width, words, Where(FILE))
+    draft = recognise(document(*blocks(FORM, FIGURES, {table.key: replace_cells(drawing, [*drawing.cells, note])})))
+    assert read(draft) == FIGURES
+    assert [line.text for line in draft.notes[table.key]] == [words.partition("：")[2]]
+
+
+def test_words_in_a_table_that_are_no_label_are_told() -> None:
+    drawing = drawn(THIRD, FIGURES)
+    note = SourceCell(max(cell.row for cell in drawing.cells) + 1, 0, 1, 10, "已核", Where(FILE))
+    assert "“已核”" in told(third(replace_cells(drawing, [*drawing.cells, note])), "I-LEFT")[0]
+
+
+def test_money_in_another_unit_is_left_blank_and_told() -> None:
+    drawing = drawn(
+        SECOND, FIGURES, lambda cell, words: plain_cell(cell, "本年收费金额（单位：元）" if "金额" in words else words)
+    )
+    draft = recognise(document(*blocks(FORM, FIGURES, {SECOND.key: drawing})))
+    assert "I-MONEY" in codes(draft)
+    assert {address.row for address in set(FIGURES) - set(read(draft))} == {"行政事业性收费"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        (FORM.parts[0].heading, "一、基本情况"),
+        (FORM.parts[4].heading, "五、存在的不足及改进措施"),
+        (FORM.parts[5].heading, "六、其他事项"),
+        (FORM.parts[3].heading, "四、复议诉讼的情况"),
+    ],
+)
+def test_a_heading_in_other_words_is_known_by_its_number_and_told(heading: str, words: str) -> None:
+    draft = recognise(document(*renamed({heading: words})))
+    assert read(draft) == FIGURES
+    assert len(draft.writings) == 3
+    assert draft.preface == ()
+    assert not draft.notes
+    assert words in told(draft, "I-NUMBER")[0]
+
+
+def test_a_part_without_a_heading_is_told_as_that() -> None:
+    heading = FORM.parts[4].heading
+    made = [block for block in blocks(FORM, FIGURES) if isinstance(block, SourceTable) or block.text != heading]  # type: ignore[union-attr]
+    draft = recognise(document(*made))
+    assert FORM.parts[4].label in told(draft, "I-HEAD")[0]
+
+
+@pytest.mark.parametrize("words", [f"1.{SECOND.key}", SECOND.key])
+def test_a_subheading_with_the_words_of_a_part_is_not_taken_for_it(words: str) -> None:
+    made = blocks(FORM, FIGURES)
+    draft = recognise(document(*made[:3], text(words), text("全年公开信息三百条。"), *made[3:]))
+    assert read(draft) == FIGURES
+    assert [line.text for line in draft.writings[0].lines][1:] == [words, "全年公开信息三百条。"]
+    assert draft.preface == ()
+
+
+def test_tables_behind_the_signature_belong_to_the_report() -> None:
+    made = blocks(FORM, FIGURES)
+    tables = [block for block in made if isinstance(block, SourceTable)]
+    draft = recognise(
+        document(*(b for b in made if b not in tables), text("云溪市测试局"), text("2026年1月20日"), *tables)
+    )
+    assert read(draft) == FIGURES
+    assert draft.published is not None
+
+
+def test_what_stands_behind_the_report_is_told() -> None:
+    other = SourceTable((SourceCell(0, 0, 1, 1, "经费表", Where(FILE)),), Where(FILE))
+    made = blocks(FORM, FIGURES)
+    draft = recognise(document(*made, text("云溪市测试局"), text("2026年1月20日"), text("附件：经费表"), other))
+    assert "1 个表格" in told(draft, "I-LEFT")[0]
+
+
+@pytest.mark.parametrize("words", ["无", "云溪市测试局于2026年1月20日公开本报告，欢迎查阅。", "2026年1月20日印发"])
+def test_an_answer_is_not_taken_for_a_signature(words: str) -> None:
+    draft = recognise(document(*blocks(FORM, FIGURES), text("（一）收费情况"), text(words), text("2026年1月20日")))
+    assert [line.text for line in draft.writings[-1].lines][-1] == words
+    assert draft.signature is None
+
+
+def test_a_figure_given_in_two_ways_stays_blank_whatever_a_third_says() -> None:
+    cell = Address(THIRD.key, "予以公开", "自然人")
+    tables = [drawn(THIRD, {**FIGURES, cell: FIGURES[cell] + more}) for more in (0, 1, 2)]
+    draft = third(*tables)
+    assert cell not in read(draft)

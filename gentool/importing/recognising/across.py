@@ -10,6 +10,7 @@ from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.labels import TableLabels, is_figure
 from gentool.importing.recognising.lines import lines_of
+from gentool.importing.recognising.notes import is_note_text
 
 
 class AcrossReader:
@@ -31,11 +32,19 @@ class AcrossReader:
                 has_figures = True
                 self._figures(line)
             elif words:
+                for cell in words:
+                    if cell not in self.header and not self._is_known(cell):
+                        is_note = is_note_text(cell.text) or (has_figures and len(words) == 1)
+                        self.harvest.leftover(cell.text, cell.where, is_note=is_note)
                 self.header += [cell for cell in words if cell not in self.header]
             elif len(line) == len(self.addresses):
                 blank = line
         if blank and not has_figures:
             self._figures(blank)
+
+    def _is_known(self, cell: SourceCell) -> bool:
+        labels = self.labels
+        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.columns, labels.leaves))
 
     def _figures(self, line: Sequence[SourceCell]) -> None:
         harvest, table = self.harvest, self.labels.table

@@ -24,6 +24,9 @@ _DATE = Pattern(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*
 _SENTENCE = Pattern(r"[。！？；：，]")
 _LONGEST_SIGNATURE = 40
 _LONGEST_LINK = 16
+_BODY = Pattern(
+    r"^[^。！？；：，]*(?:局|委员?会?|政府|院|厅|府|队|所|处|馆|校|中心|公司|大学|学院|办公室|署|站|部|行|社|镇|乡|村|街道|办)$"
+)
 
 
 class Closing(NamedTuple):
@@ -69,13 +72,12 @@ def _signed(own: Sequence[Block], unit: str) -> tuple[int, Line | None, Line | N
         if not isinstance(block, Text):
             continue
         text = "".join(block.text.split())
-        found = _DATE.fullmatch(text) or (_DATE.search(text) if unit and text.startswith(unit) else None)
-        if found and len(text) <= _LONGEST_SIGNATURE + 12:
+        found = _DATE.fullmatch(text) or (_DATE.fullmatch(text.removeprefix(unit)) if unit else None)
+        if found:
             day = f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
             published = Line(day, block.where)
-            name = text[: found.start()]
-            if name:
-                return index, Line(name, block.where), published, index + 1
+            if text != found[0]:
+                return index, Line(unit, block.where), published, index + 1
             before = own[index - 1]
             if index > 1 and isinstance(before, Text) and _is_signature(before.text, unit):
                 return index - 1, Line(cleaned(before.text), before.where), published, index + 1
@@ -86,7 +88,7 @@ def _signed(own: Sequence[Block], unit: str) -> tuple[int, Line | None, Line | N
 
 
 def _is_signature(text: str, unit: str) -> bool:
-    return text == unit or (len(text) <= _LONGEST_SIGNATURE and not _SENTENCE.search(text))
+    return text == unit or (len(text) <= _LONGEST_SIGNATURE and _BODY.search(text) is not None)
 
 
 def _is_link(block: Block) -> bool:

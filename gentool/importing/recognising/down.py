@@ -11,6 +11,11 @@ from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
 from gentool.importing.recognising.labels import TableLabels, is_figure
 from gentool.importing.recognising.lines import lines_of, width_of
+from gentool.importing.recognising.notes import is_note_text
+from gentool.patterns import Pattern
+
+_SHORTEST_NOTE = 8
+_UNIT = Pattern(r"(亿元|万元|千元|元)")
 
 
 class DownReader:
@@ -23,6 +28,7 @@ class DownReader:
         self._in_body = False
         self._read: Sequence[SourceCell] = ()  # a line that was read with the one above it
         self._told: set[str] = set()
+        self._seen: set[SourceCell] = set()
         self._block_of = {row.name: block for block in labels.table.blocks for row in block.records}
         self._open = {label.key for block in labels.table.blocks for label in block.rows if label.open}
 
@@ -48,6 +54,7 @@ class DownReader:
                 self.header.clear()
                 self._in_body = False
             self.header.take(line)
+            self._leftover(words)
         elif found := self._row(words, following):
             self._in_body = True
             row, cell = found
@@ -56,6 +63,7 @@ class DownReader:
             self._unplaced(words, figures)
         elif words and not figures:
             self.header.take(line)
+            self._leftover(words)
 
     def _row(self, words: Sequence[SourceCell], following: Sequence[SourceCell]) -> tuple[Row, SourceCell] | None:
         """Return the row that a line is for, and the cell that says so: the rightmost that is a row's label."""
@@ -75,6 +83,17 @@ class DownReader:
                 return self.labels.row_of[meant.label], cell
         return None
 
+    def _leftover(self, words: Sequence[SourceCell]) -> None:
+        """Words that are no label: a note if they stand alone below figures, else unknown."""
+        for cell in words:
+            if cell not in self._seen and not self._is_known(cell) and not self.labels.leaf(cell.text):
+                self._seen.add(cell)
+                is_whole = self._in_body and len(words) == 1 and self.labels.heads.find(cell.text) is None
+                is_note = is_note_text(cell.text) or (is_whole and len(cell.text) >= _SHORTEST_NOTE)
+                self.harvest.leftover(cell.text, cell.where, is_note=is_note)
+                if not is_note:
+                    self.header.unknown.append(cell.text)
+
     def _is_known(self, cell: SourceCell) -> bool:
         labels = self.labels
         return any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.columns))
@@ -82,6 +101,8 @@ class DownReader:
     def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
         cells = [cell for cell in line if cell.column >= label.column + label.width]
         harvest, count = self.harvest, len(row.columns)
+        if self._is_other_money(row, label, cells):
+            return
         placed = self._under_header(self._block_of[row.name], cells)
         if placed is not None:
             harvest.put_row(row, ((cell.text, cell.where) for cell in placed))
@@ -91,10 +112,25 @@ class DownReader:
             harvest.put_row(row, [(filled[0].text, filled[0].where)] * count)
         elif (in_order := _in_order(cells, filled, count)) is not None:
             harvest.put_row(row, ((cell.text, cell.where) for cell in in_order))
-            if count > 1:
+            if count > 1 or self.header.unknown:
                 harvest.by_order(row.label.text, label.where)
         else:
             harvest.wrong_count(row, [cell.text for cell in filled or cells], label.where)
+
+    def _is_other_money(self, row: Row, label: SourceCell, cells: Sequence[SourceCell]) -> bool:
+        """Tell an amount whose header names another unit than the form's, and leave it blank."""
+        units = [column.unit for column in row.columns if column.unit]
+        said = next(
+            (text for text in self.header.unknown if units and (found := _UNIT.search(text)) and found[1] != units[0]),
+            "",
+        )
+        if not said:
+            return False
+        table, shown = self.labels.table, "、".join(cell.text for cell in cells if cell.text)
+        message = f"{table.name}“{row.label.text}”填的是 {shown}，表头写的是“{said}”，格式的单位是{units[0]}。"
+        self.harvest.tell(faults.MONEY.at(label.where, message, field=f"{table.key}.{row.name}"))
+        self.harvest.unreadable((row,), label.where)
+        return True
 
     def _under_header(self, block: Block, cells: Sequence[SourceCell]) -> list[SourceCell] | None:
         """Return a record's cells column by column, each under its header and no figure elsewhere; None if not so."""

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from gentool.form import Address, Row, Table
 from gentool.importing import faults
-from gentool.importing.draft import Found
+from gentool.importing.draft import Found, Line
 from gentool.importing.recognising.labels import is_figure
+from gentool.importing.recognising.writing import cleaned
 from gentool.patterns import Pattern
 from gentool.problems import Problem, Where
 
 _REMARKED = Pattern(r"([^（(\s]+)\s*[（(]\s*(\S.*?)\s*[)）]", 0)
 # A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.
 _WRAPPED = Pattern(r"(?<=[^\d\s])\n(?=\S)|(?<=\d)\n(?=[^\d\s])")
+_MOST_TOLD = 5
 _MOST_NAMES = 4
 
 
@@ -30,6 +32,9 @@ class Harvest:
         self.figures: dict[Address, Found] = {}
         self.problems: list[Problem] = []
         self.explained: set[Address] = set()
+        self.notes: list[Line] = []
+        self._unknown: list[tuple[str, Where]] = []
+        self._twice: list[Problem] = []
         self._again: list[Where] = []
         self._by_order: list[tuple[str, Where]] = []
         self._likened: dict[str, tuple[str, Where]] = {}
@@ -42,13 +47,14 @@ class Harvest:
             return
         if not found.text or (known.text, known.remark) == (found.text, found.remark):
             self._again.append(where)
-        elif not known.text:
+        elif not known.text and address not in self.explained:
             self.figures[address] = found
             self._again.append(where)
         else:
             column = address.column
-            message = f"“{address.row.replace('.', '”的“')}”的“{column}”出现了两次，{said(known)}和{said(found)}。"
-            self.problems.append(faults.TWICE.at(where, message, field=".".join(address)))
+            name = address.row.replace(".", "”的“")
+            message = f"{self.table.name}“{name}”的“{column}”在来源里有两个数，{said(known)}和{said(found)}。"
+            self._twice.append(faults.TWICE.at(where, message, field=".".join(address)))
             self.figures[address] = Found("", where)
             self.explained.add(address)
 
@@ -70,6 +76,14 @@ class Harvest:
             message = f"“{name}”在来源里是一行（{'、'.join(texts[:10])}），格式里分 {len(rows)} 行：{names}。"
             self.tell(faults.GROUP.at(where, message, field=field))
             self.unreadable(rows, where)
+
+    def leftover(self, text: str, where: Where, *, is_note: bool) -> None:
+        """Remember words inside the table that are no label of it: a note below the figures, or unknown."""
+        line = cleaned(text)
+        if is_note:
+            self.notes.append(Line(line, where))
+        else:
+            self._unknown.append((line, where))
 
     def liken(self, text: str, label: str, where: Where) -> None:
         """Remember that words were taken for the label that they are most like."""
@@ -105,13 +119,24 @@ class Harvest:
             names = _names([name for name, _ in self._by_order])
             message = f"{table.name}{names}没有与表头对齐，已按格式的次序读入。"
             self.problems.append(faults.ORDER.at(self._by_order[0][1], message, field=table.key))
+        if self._unknown:
+            shown = "、".join(f"“{text[:20]}”" for text, _ in self._unknown[:_MOST_NAMES])
+            more = f"等 {len(self._unknown)} 处" if len(self._unknown) > _MOST_NAMES else ""
+            message = f"{table.name}里有认不出的文字，没有收入：{shown}{more}。"
+            self.problems.append(faults.LEFT_OUT.at(self._unknown[0][1], message, field=table.key))
+        if len(self._twice) > _MOST_TOLD:
+            first = self._twice[0]
+            message = f"{table.name}有 {len(self._twice)} 格在来源里有两个不同的数，例如：{first.message}"
+            self.problems.append(faults.TWICE.at(first.where, message, field=table.key))
+        else:
+            self.problems += self._twice
         if self._likened:
             shown = "，".join(f"“{text}”认作“{label}”" for text, (label, _) in [*self._likened.items()][:_MOST_NAMES])
             more = f"等 {len(self._likened)} 处" if len(self._likened) > _MOST_NAMES else ""
             where = next(iter(self._likened.values()))[1]
             self.problems.append(faults.LABEL.at(where, f"{table.name}里，{shown}{more}。", field=table.key))
         if self._again:
-            message = f"{table.name}有 {len(self._again)} 格出现了两次，数字相同。"
+            message = f"{table.name}有 {len(self._again)} 格出现了两次，数字相同，或者一处是空的。"
             self.problems.append(faults.AGAIN.at(self._again[0], message, field=table.key))
         missing = [row for row in table.rows if not any(cell in self.figures for cell in table.cells[row.name])]
         if len(missing) == len(table.rows):

@@ -28,6 +28,7 @@ class Header:
     def clear(self) -> None:
         """Forget the header: another block begins."""
         self.columns: dict[str, Range] = {}
+        self.unknown: list[str] = []  # words above the figures that are no label
         self._spanning: dict[str, Range] = {}
         self._known: dict[Block, dict[str, Range] | None] = {}
 

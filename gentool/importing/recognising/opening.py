@@ -8,27 +8,33 @@ from typing import NamedTuple
 
 from gentool.expressions import Scope, expand
 from gentool.form import Form
+from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
 from gentool.importing.recognising.writing import cleaned, line_of
 from gentool.patterns import Pattern
+from gentool.problems import Problem
+from gentool.reading.heads import PREFACE
 
 _SENTENCE = Pattern(r"[。；]|[，,].*[，,]")
 _META = Pattern(
     r"(?:发布|成文|生成|公开|更新)(?:时间|日期)[:：]|来源[:：]|浏览(?:次数|量)|点击(?:次数|量)|访问量|字体[:：]|字号[:：]|索引号|发布(?:机构|单位)[:：]"
     r"|信息分类|有效性|打印|分享到|主题词|文号[:：]|发文日期|当前位置|您的位置|首页"
 )
+_MOST_PARAGRAPHS = 4
+_MOST_CHARACTERS = 600
 _LONG = 40
 _MARK = "\ue000"  # stands for the contact while the usual sentence is turned into a pattern
 _ENTRY = Pattern(r"(?P<key>[^：:；;，,（()）]{1,10})[：:]\s*(?P<value>.+)")
 
 
 class Opening(NamedTuple):
-    """The preface if it is the report's own, how to reach the office, and the blocks that are neither."""
+    """The preface if it is the report's own, how to reach the office, the blocks that are neither, and problems."""
 
     preface: tuple[Line, ...]
     contact: tuple[tuple[str, Line], ...]
     left: tuple[Block, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def opening(blocks: Sequence[Block], form: Form, unit: str, year: str) -> Opening:
@@ -45,7 +51,11 @@ def opening(blocks: Sequence[Block], form: Form, unit: str, year: str) -> Openin
     found = re.fullmatch(f"{re.escape(before)}(.+){re.escape(after)}", said)
     if found:
         return Opening((), _entries(found[1], prose[-1]), left)
-    return Opening(tuple(line_of(text) for text in prose), (), left)
+    problems: tuple[Problem, ...] = ()
+    if len(prose) > _MOST_PARAGRAPHS or len(said) > _MOST_CHARACTERS:
+        message = f"标题与第一部分之间有 {len(prose)} 段文字，共 {len(said)} 字，作为引言收入。"
+        problems = (faults.PREFACE.at(prose[0].where, message, field=PREFACE),)
+    return Opening(tuple(line_of(text) for text in prose), (), left, problems)
 
 
 def _filled(text: str, unit: str, year: str, contact: str) -> str:

@@ -1,131 +1,103 @@
 """The blocks of a document → what stands before the report, its parts, and what comes after them.
 
-A page names the six parts more than once: in a table of contents, in a navigation bar, in a sentence. The parts are
-the longest run of headings in the order of the form that has something between them. Two such runs are two reports.
+A page names the six parts more than once: in a table of contents, in subheadings, in a sentence. The parts are the
+candidates that together weigh most while they follow one another as in the form; of equals, those nearest to each
+other. If as many stand beside them once more, the document holds two reports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from gentool.form import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
-from gentool.importing.recognising.labels import plain
-from gentool.patterns import Pattern
-from gentool.problems import GentoolError, Where
+from gentool.importing.recognising.headings import Heading, candidates
+from gentool.problems import GentoolError, Problem
 from gentool.report import Span
 
-_LONGEST_HEADING = 50
 _FEWEST_PARTS = 3
-_NUMBERED = Pattern(r"(?:第?[一二三四五六](?:部分)?[、.．:：\s]|[1-6][、.．\s])")
-
-_SUBHEADING = Pattern(r"[（(][一二三四五六七八九十]")
-
-
-class Heading(NamedTuple):
-    """A heading of a part: its blocks, the part, and what runs on behind it in the same paragraph."""
-
-    at: int
-    end: int
-    part: int
-    text: str
-    rest: str
-    where: Where
+_MOST_CANDIDATES = 400
 
 
 @dataclass
 class Outline:
-    """Blocks before the first part, of each part by key, headings as found; empty parts if there are no headings."""
+    """Blocks before the first part, and of each part by key; no parts if there are no headings."""
 
     before: list[Block] = field(default_factory=list)
     parts: dict[str, list[Block]] = field(default_factory=dict)
-    headings: dict[str, Heading] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
     """Find the parts; raises GentoolError where a document holds several reports."""
-    whole = _whole_runs(form, blocks, in_brackets=False) or _whole_runs(form, blocks, in_brackets=True)
-    if len(whole) > 1:
-        message = f"第一份从“{whole[0][0].text[:20]}”起，第二份从“{whole[1][0].text[:20]}”起。"
-        raise GentoolError(faults.SEVERAL.at(whole[1][0].where, f"这个文件里有 {len(whole)} 份年度报告。{message}"))
-    if not whole:
+    chosen, others = _chosen(form, blocks, in_brackets=False)
+    if not chosen:
+        chosen, others = _chosen(form, blocks, in_brackets=True)
+    if not chosen:
         return Outline(list(blocks))
-    run = whole[0]
-    found = Outline(list(blocks[: run[0].at]))
-    ends = [heading.at for heading in run[1:]] + [len(blocks)]
-    for heading, end in zip(run, ends, strict=True):
+    if second := _second(chosen, others):
+        first, then = sorted((chosen[0], second))
+        message = f"第一份从“{first.text[:20]}”起，第二份从“{then.text[:20]}”起。"
+        raise GentoolError(faults.SEVERAL.at(then.where, f"这个文件里有不止一份年度报告。{message}"))
+    found = Outline(list(blocks[: chosen[0].at]))
+    ends = [heading.at for heading in chosen[1:]] + [len(blocks)]
+    for heading, end in zip(chosen, ends, strict=True):
         part = form.parts[heading.part]
         inside = list(blocks[heading.end : end])
         if heading.rest:
             inside.insert(0, Text((Span(heading.rest),), heading.where))
         found.parts[part.key] = inside
-        found.headings[part.key] = heading
+        if heading.is_guess:
+            message = f"“{heading.text}”按序号认作第{part.number}部分“{part.label}”的标题。"
+            found.problems.append(faults.GUESSED_PART.at(heading.where, message, field=part.key))
+    for part in form.parts:
+        if part.key not in found.parts and part.narrative is not None:
+            message = f"没有认出第{part.number}部分“{part.label}”的标题，它的文字可能收在前一部分里。"
+            found.problems.append(faults.NO_HEADING.at(chosen[0].where, message, field=part.key))
     return found
 
 
-def is_part_heading(form: Form, text: str) -> bool:
-    """Tell a text that is the heading of a part."""
-    return not _SUBHEADING.match(text) and _part_of(form, text) is not None
+def _chosen(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> tuple[list[Heading], list[Heading]]:
+    """Return the headings of the report, and the other candidates."""
+    found = candidates(form, blocks, in_brackets=in_brackets)
+    if len(found) > _MOST_CANDIDATES:
+        found = [heading for heading in found if not heading.is_guess][:_MOST_CANDIDATES]
+    best = _best(found)
+    return best, [heading for heading in found if heading not in best]
 
 
-def _whole_runs(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> list[list[Heading]]:
-    """Return the runs that may be reports; ``in_brackets``: the parts are numbered as subheadings usually are."""
-    runs = _runs(_headings(form, blocks, in_brackets=in_brackets))
-    return [run for run in runs if len(run) >= _FEWEST_PARTS and _content(run)]
+def _second(chosen: Sequence[Heading], others: Sequence[Heading]) -> Heading | None:
+    """Return the first heading of a second report: as many others are as likely headings as those chosen."""
+    least = min(heading.weight for heading in chosen if not heading.is_guess)
+    run = _best([heading for heading in others if not heading.is_guess and heading.weight >= least])
+    return run[0] if run else None
 
 
-def _runs(headings: Iterator[Heading]) -> Iterator[list[Heading]]:
-    """Yield the runs of headings whose parts follow one another in the form's order."""
+def _best(found: Sequence[Heading]) -> list[Heading]:
+    """Return the heaviest headings that follow one another in the form's order; none if they are no report's."""
+    ways: list[tuple[int, int, int | None]] = []  # ending with each: weight, where the run begins, the last but one
+    for index, heading in enumerate(found):
+        best: tuple[int, int, int | None] = (heading.weight, heading.at, None)
+        for before in range(index):
+            earlier = found[before]
+            if earlier.part < heading.part and earlier.end <= heading.at:
+                weight, begin, _ = ways[before]
+                if (weight + heading.weight, begin) > best[:2]:
+                    best = (weight + heading.weight, begin, before)
+        ways.append(best)
+    step = max(range(len(ways)), key=lambda index: (ways[index][0], ways[index][1] - found[index].at), default=None)
     run: list[Heading] = []
-    for heading in headings:
-        if run and heading.part <= run[-1].part:
-            yield run
-            run = []
-        run.append(heading)
-    if run:
-        yield run
+    while step is not None:
+        run.insert(0, found[step])
+        step = ways[step][2]
+    is_report = len(run) >= _FEWEST_PARTS and any(not heading.is_guess for heading in run) and _has_content(run)
+    return run if is_report else []
 
 
-def _content(run: Sequence[Heading]) -> bool:
+def _has_content(run: Sequence[Heading]) -> bool:
     """Tell whether anything stands between the headings: not so in a table of contents."""
     between = sum(after.at - before.end for before, after in pairwise(run))
     return between > 0 or any(heading.rest for heading in run)
-
-
-def _headings(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> Iterator[Heading]:
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Text) or (not in_brackets and _SUBHEADING.match(block.text)):
-            continue
-        if found := _part_of(form, block.text):
-            part, rest = found
-            yield Heading(at, at + 1, part, block.text[: len(block.text) - len(rest)].strip(), rest, block.where)
-        elif len(block.text) <= _LONGEST_HEADING and at + 1 < len(blocks):  # a heading in two lines
-            following = blocks[at + 1]
-            if isinstance(following, Text) and _part_of(form, following.text) is None:
-                both = block.text + following.text
-                if (found := _part_of(form, both)) and not found[1]:
-                    yield Heading(at, at + 2, found[0], both, "", block.where)
-
-
-def _part_of(form: Form, text: str) -> tuple[int, str] | None:
-    """Return the part of which a text is the heading, and the text behind a heading that runs on."""
-    names = _names(form)
-    if len(text) <= _LONGEST_HEADING:
-        part = names.get(plain(text))
-        if part is not None:
-            return part, ""
-    if not _NUMBERED.match(text):
-        return None
-    head, stop, rest = text.partition("。")
-    part = names.get(plain(head)) if stop and rest.strip() and len(head) <= _LONGEST_HEADING else None
-    return None if part is None else (part, rest.strip())
-
-
-@cache
-def _names(form: Form) -> Mapping[str, int]:
-    return {name: number for number, part in enumerate(form.parts) for name in part.names}

@@ -1,0 +1,131 @@
+"""The tables of a document → figures of the form's tables; every table is known by its words, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gentool.form import Form, Part
+from gentool.importing import faults
+from gentool.importing.blocks import Block, Left, SourceTable, Text
+from gentool.importing.draft import Line
+from gentool.importing.recognising.across import AcrossReader
+from gentool.importing.recognising.down import DownReader
+from gentool.importing.recognising.harvest import Harvest
+from gentool.importing.recognising.labels import TableLabels, is_figure, labels_of, plain
+from gentool.importing.recognising.notes import note_of
+from gentool.importing.recognising.streams import StreamReader, Word, words_of
+from gentool.importing.recognising.writing import cleaned
+from gentool.problems import Problem
+
+_FEWEST_WORDS = 2  # of a table's labels, for a source's table to be that table
+_FEWEST_IN_NARRATIVE = 6  # where no table of the form is expected
+
+
+def table_of(form: Form, table: SourceTable, *, in_narrative: bool = False) -> TableLabels | None:
+    """Return the table of the form whose words a source's table has most of."""
+    words = {plain(cell.text) for cell in table.cells if cell.text and len(cell.text) < 120}
+    best = max(labels_of(form), key=lambda labels: len(words & labels.words))
+    known = len(words & best.words)
+    fewest = _FEWEST_IN_NARRATIVE if in_narrative else _FEWEST_WORDS
+    others = sum(1 for word in words - best.words if not is_figure(word))
+    return best if known >= fewest and known >= others else None
+
+
+class Gathering:
+    """Reads the tables of a document, part by part."""
+
+    def __init__(self, form: Form, file: str) -> None:
+        self.form = form
+        self.labels = {labels.table.key: labels for labels in labels_of(form)}
+        self.harvests = {key: Harvest(labels.table, file) for key, labels in self.labels.items()}
+        self._readers = {
+            key: (AcrossReader if any(block.across for block in labels.table.blocks) else DownReader)(
+                labels, self.harvests[key]
+            )
+            for key, labels in self.labels.items()
+        }
+        self.notes: dict[str, tuple[Line, ...]] = {}
+        self.problems: list[Problem] = []
+
+    def tables(self, part: str, blocks: Iterable[Block]) -> list[Block]:
+        """Read the form's tables among the blocks of a part (by key), and return the other blocks."""
+        rest: list[Block] = []
+        latest = self.labels.get(part)
+        in_narrative = part in self.form.part_by_key and latest is None
+        for block in blocks:
+            if not isinstance(block, SourceTable):
+                rest.append(block)
+                continue
+            labels = table_of(self.form, block, in_narrative=in_narrative)
+            if labels is None and latest is not None and _is_figures(block):
+                labels = latest
+            if labels is None:
+                rest.append(block)
+                continue
+            latest = labels
+            if block.is_stream:
+                self._stream(labels, [Word(cell.text, cell.where) for cell in block.cells if cell.text])
+            else:
+                self._readers[labels.table.key].read(block)
+        return rest
+
+    def words_around(self, part: Part, blocks: Sequence[Block]) -> None:
+        """Read the words around a part's table; if there was no table, its cells may be among them, one a line."""
+        labels = self.labels[part.key]
+        texts = [block for block in blocks if isinstance(block, Text)]
+        if not self.harvests[part.key].figures:
+            begin, end = _stretch(labels, texts)
+            words = list(words_of([(text.text, text.where) for text in texts[begin:end]], labels.words))
+            if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
+                self._stream(labels, words)
+                texts = texts[:begin] + texts[end:]
+        captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names, *labels.words}
+        said = [text for text in texts if cleaned(text.text) and plain(text.text) not in captions]
+        self._note(part.key, [Line(cleaned(text.text), text.where) for text in said])
+        for block in blocks:
+            if isinstance(block, Left):
+                self.problems.append(faults.LEFT_OUT.at(block.where, f"{block.what}没有导入。", field=part.key))
+            elif isinstance(block, SourceTable):
+                message = f"这里有一个表格，不是{labels.table.name}，没有收入。"
+                self.problems.append(faults.LEFT_OUT.at(block.where, message, field=part.key))
+
+    def finish(self) -> None:
+        """Tell what is missing; notes that stand inside tables come behind those around them."""
+        for key, harvest in self.harvests.items():
+            if harvest.notes:
+                before, self.notes[key] = self.notes.get(key, ()), ()
+                self._note(key, harvest.notes)
+                self.notes[key] = (*before, *self.notes[key])
+            harvest.finish()
+            self.problems += harvest.problems
+
+    def _note(self, key: str, lines: Sequence[Line]) -> None:
+        note, problems = note_of(self.labels[key].table, key, lines)
+        if note:
+            self.notes[key] = note
+        self.problems += problems
+
+    def _stream(self, labels: TableLabels, words: Sequence[Word]) -> None:
+        """Read a table of which only the order of the cells is left."""
+        harvest = self.harvests[labels.table.key]
+        reader = StreamReader(labels, harvest)
+        reader.read(words)
+        for word in reader.unknown:
+            harvest.leftover(word.text, word.where, is_note=False)
+
+
+def _is_figures(table: SourceTable) -> bool:
+    """Tell a table of figures, whatever else it says: the rest of a table whose labels stand on the page before."""
+    filled = [cell.text for cell in table.cells if cell.text]
+    return bool(filled) and sum(map(is_figure, filled)) * 2 >= len(filled)
+
+
+def _stretch(labels: TableLabels, texts: Sequence[Text]) -> tuple[int, int]:
+    """Return from where to where the texts of a part are the cells of its table."""
+    known = [
+        index
+        for index, text in enumerate(texts)
+        if is_figure(text.text)
+        or any(plain(word.text) in labels.words for word in words_of([(text.text, text.where)], labels.words))
+    ]
+    return (known[0], known[-1] + 1) if known else (0, 0)
