@@ -81,6 +81,7 @@ bench: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.city
+	$(BIN)/python -m tests.benchmarks.importing
 
 # make wheel  build the wheel into ./dist
 .PHONY: wheel

@@ -29,7 +29,7 @@ class Text(NamedTuple):
     @property
     def text(self) -> str:
         """The text without emphasis."""
-        return "".join(span.text for span in self.spans)
+        return self.spans[0].text if len(self.spans) == 1 else "".join(span.text for span in self.spans)
 
 
 class SourceCell(NamedTuple):

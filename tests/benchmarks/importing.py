@@ -8,6 +8,7 @@ asserted: these are figures to read.
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,8 @@ from gentool.render.html import render_fragment
 from tests.builders import report_of
 from tests.importing.test_round_trip import written
 
+_TEXT = re.compile(r"(?<=>)([^<>&]{8,})(?=<)")
+_SPAN = re.compile(".{1,4}")
 PAGES = 100
 BYTES = 100_000
 ROUNDS = 5
@@ -36,13 +39,19 @@ def pages() -> list[bytes]:
 
 
 def _published(fragment: str, seed: int) -> bytes:
+    """Put a report into a page as sites do whose editors paste from Word: a span round every few characters."""
     chance = random.Random(seed)
     links = "".join(f'<li><a href="/col/{chance.randint(1, 9999)}.html">栏目{n}</a></li>\n' for n in range(60))
-    style = "font-family:仿宋_GB2312;font-size:16pt;line-height:28pt"
-    body = fragment.replace("</p>", f'<span style="{style}"><o:p></o:p></span></p>')
-    page = f'<!doctype html><html><head><meta charset="utf-8"><title>年报</title></head><body><ul>{links}</ul>{body}'
-    filler = f'<div class="share" style="{style}"><a href="javascript:;">分享</a></div>\n'
-    return (page + filler * max(0, (BYTES - len(page.encode())) // len(filler.encode())) + "</body></html>").encode()
+    head = '<!doctype html><html><head><meta charset="utf-8"><title>年报</title></head><body>'
+    pieces = _TEXT.split(fragment)
+    wanted = BYTES - len(head.encode()) - len(links.encode()) - len(fragment.encode())
+    for index in sorted(range(1, len(pieces), 2), key=lambda index: -len(pieces[index])):
+        if wanted <= 0:
+            break
+        chopped = _SPAN.sub(r'<span style="font-family:仿宋_GB2312;font-size:16pt">\g<0></span>', pieces[index])
+        wanted -= len(chopped.encode()) - len(pieces[index].encode())
+        pieces[index] = chopped
+    return f"{head}<ul>{links}</ul>{''.join(pieces)}</body></html>".encode()
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ _DATE = Pattern(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*
 _SENTENCE = Pattern(r"[。！？；：，]")
 _LONGEST_SIGNATURE = 40
 _LONGEST_LINK = 16
+_OF_REPORT = Pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|无$|没有$|无此")
 _BODY = Pattern(
     r"^[^。！？；：，]*(?:局|委员?会?|政府|院|厅|府|队|所|处|馆|校|中心|公司|大学|学院|办公室|署|站|部|行|社|镇|乡|村|街道|办)$"
 )
@@ -46,8 +47,11 @@ def closing(blocks: Sequence[Block], unit: str) -> Closing:
     if signed is not None:
         begin, signature, published, rest = signed
         return Closing(own[:begin], signature, published, own[rest:] + behind)
-    while len(own) > 1 and behind and _is_link(own[-1]):
-        behind.insert(0, own.pop())
+    links = 0
+    while links < len(own) - 1 and _is_link(own[-1 - links]):
+        links += 1
+    if links > 1 or (links and behind):  # one short line at the very end may be the report's last word
+        own, behind = own[:-links], own[-links:] + behind
     return Closing(own, None, None, behind)
 
 
@@ -93,4 +97,6 @@ def _is_signature(text: str, unit: str) -> bool:
 
 def _is_link(block: Block) -> bool:
     """Tell a short line without a sentence, as menus have them."""
-    return isinstance(block, Text) and len(block.text) <= _LONGEST_LINK and not _SENTENCE.search(block.text)
+    if not isinstance(block, Text) or len(block.text) > _LONGEST_LINK:
+        return False
+    return not _SENTENCE.search(block.text) and not _OF_REPORT.match(block.text)
