@@ -1,0 +1,36 @@
+"""A year's published pages, imported as a folder, serve as last year's reports of a city."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gentool.cli.app import status_of
+
+CITY = Path(__file__).parent.parent.parent / "examples" / "yunxi"
+
+
+def problems(city: Path) -> Any:
+    """Build a city and return what its problems.json says, without the places in last year's files."""
+    assert status_of(["batch", str(city), "-o", str(city / "out")]) == 0
+    found = json.loads((city / "out" / "problems.json").read_text(encoding="utf-8"))["problems"]
+    return [(each["code"], each["file"], each["line"], each["message"].partition("（上年数见")[0]) for each in found]
+
+
+def test_the_pages_of_a_year_become_last_years_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(CITY, city)
+    as_written = problems(city)
+    assert as_written
+    pages = tmp_path / "pages"
+    written = sorted(str(path) for path in (CITY / "2024").glob("*.yaml"))
+    assert status_of(["build", *written, "-o", str(pages), "--to", "html"]) == 0
+    shutil.rmtree(city / "2024")
+    assert status_of(["import", str(pages), "-o", str(city / "2024")]) == 0
+    assert len(list((city / "2024").iterdir())) == len(written)
+    capsys.readouterr()
+    assert problems(city) == as_written
