@@ -30,6 +30,7 @@ _QUOTES = "“”‘’＂＇"
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _NULLS = frozenset({"", "~", "null", "none", "nan"})
 _SEPARATED = Pattern(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
+_SEVERAL = Pattern(r"[-−+]?\d+(?:\.\d+)?(?:\s+[-−+]?\d+(?:\.\d+)?)+|0+(?:[,，' ]\d{3})+", re.ASCII)
 _WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
 _REMARKED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
 _COMMENTED = Pattern(r"(?P<number>\d+(?:\.\d+)?)#\s*(?P<remark>.+)", re.ASCII)
@@ -103,7 +104,10 @@ def _misread(text: str, kind: Kind) -> Misreading:
     if remarked := _REMARKED.fullmatch(narrow):
         shown = f"{{数值: {remarked['number']}, 注: {remarked['remark']}}}"
         return Misreading(f"{said}：数字后面带了说明", f"请写成 {shown}。")
-    if _SEPARATED.fullmatch(narrow):
+    is_separated = _SEPARATED.fullmatch(narrow) is not None
+    if _SEVERAL.fullmatch(narrow) and (narrow.startswith("0") or not is_separated):
+        return Misreading(f"{said}：一格里像是有{_count(narrow)}个数", "请对照来源分开填写。")
+    if is_separated:
         return Misreading(f"{said}：带了千位分隔符", f"请写成 {re.sub(r'[^0-9.]', '', narrow)}。")
     return _misread_number(said, narrow, kind)
 
@@ -140,6 +144,12 @@ _NOUNS = {
     Kind.MONEY: "金额",
     Kind.AMOUNT: "金额（例如 251000元 或 25.1万元）",
 }
+
+
+def _count(several: str) -> str:
+    """Say how many figures stand in one cell."""
+    number = len(re.split(r"[\s,，']+", several))
+    return "两" if number == 2 else f" {number} "
 
 
 def _short(text: str, most: int = 20) -> str:

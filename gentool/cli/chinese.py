@@ -19,6 +19,8 @@ from typing import Any
 
 import click
 
+from gentool.cli.ranges import help_in_words, range_in_words
+
 # click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.
 TYPES: Mapping[str, str] = {
     "text": "文字",
@@ -92,7 +94,7 @@ CATALOGUE: Mapping[str, str] = {
     "{value!r} does not match the format {format}.": "“{value}”不符合格式 {format}。",
     "{value!r} does not match the formats {formats}.": "“{value}”不符合以下任何一种格式：{formats}。",
     "{value!r} is not a valid {number_type}.": "“{value}”不是{number_type}。",
-    "{value} is not in the range {range}.": "{value} 超出范围，应为 {range}。",
+    "{value} is not in the range {range}.": "{value} 超出范围，应{range}。",
     "{value!r} is not a valid boolean.": "“{value}”不是真假值。",
     "{value!r} is not a valid boolean. Recognized values: {states}": "“{value}”不是真假值，可写：{states}。",
     "{value!r} is not a valid UUID.": "“{value}”不是 UUID。",
@@ -124,7 +126,7 @@ CATALOGUE: Mapping[str, str] = {
 
 
 class _Phrase(str):
-    """A translated template: click fills in type names in English and quotes parameters; both are mended."""
+    """A translated template: click fills in English names of types, formulas, quotes; all are mended."""
 
     __slots__ = ()
 
@@ -132,6 +134,8 @@ class _Phrase(str):
         """Fill in the template, with click's own words among the values in Chinese."""
         if "number_type" in values:
             values["number_type"] = TYPES.get(str(values["number_type"]), values["number_type"])
+        if "range" in values:
+            values["range"] = range_in_words(str(values["range"]))
         if "param_hint" in values:
             values["param_hint"] = _unquoted(str(values["param_hint"]))
         return super().format(*args, **values)
@@ -240,7 +244,7 @@ class ColumnFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write terms on the left, their explanations on the right."""
-        rows = list(rows)
+        rows = [(term, help_in_words(explanation)) for term, explanation in rows]
         left = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
         for term, explanation in rows:

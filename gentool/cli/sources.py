@@ -9,31 +9,36 @@ from pathlib import Path
 import click
 
 from gentool.importing import faults
+from gentool.patterns import Pattern
 from gentool.problems import GentoolError, Where
 
 SUFFIX = ".yaml"
-SUFFIXES = (
-    ".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".doc", ".wps", ".rtf", ".pdf", ".xlsx",
-    ".xlsm", ".xls", ".et", ".txt", ".md", ".markdown",
+SUFFIXES = (  # those in use first: messages name a few
+    ".docx", ".html", ".pdf", ".xlsx", ".txt",
+    ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docm", ".doc", ".wps", ".rtf", ".xlsm", ".xls", ".et", ".md",
+    ".markdown",
 )  # fmt: skip
+_SUFFIXED = Pattern(r"\.[A-Za-z][A-Za-z0-9]{1,9}")  # a folder may be called 2024.1
 SLOW = (".pdf", ".doc", ".wps", ".rtf")  # half a second each, and more
 
 
-def sources_among(paths: Iterable[str]) -> list[str]:
-    """List the sources among ``paths``, folders searched through, each once and in order.
+def sources_among(paths: Iterable[str]) -> dict[str, Path]:
+    """List the sources among ``paths``, folders searched through, each once and in order, with its place.
 
-    Raises a usage error for a folder without any.
+    The place is the folder of a source below the folder that was named; what is named itself has none.
+    Raises a usage error for a folder without any source.
     """
-    found: dict[str, None] = {}
+    found: dict[str, Path] = {}
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - which says no where Path.is_dir raises
             below = sorted(_below(path))
             if not below:
-                raise click.UsageError(f"文件夹“{path}”里没有可以导入的文件（{'、'.join(SUFFIXES[:6])} 等）。")
-            found.update(dict.fromkeys(below))
+                raise click.UsageError(f"文件夹“{path}”里没有可以导入的文件（{'、'.join(SUFFIXES[:5])} 等）。")
+            for source in below:
+                found.setdefault(source, Path(source).parent.relative_to(path))
         else:
-            found[path] = None
-    return list(found)
+            found.setdefault(path, Path())
+    return found
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -45,19 +50,23 @@ def _below(folder: str) -> Iterator[str]:
 
 
 class Targets:
-    """Where the YAML files go, and which were written, each with its source."""
+    """Where the YAML files go, and which were written, each with its source.
+
+    Raises a usage error for an output that is neither a YAML file nor a folder.
+    """
 
     def __init__(self, output: str | None, count: int) -> None:
-        is_file = output is not None and Path(output).suffix.lower() in (".yaml", ".yml") and not Path(output).is_dir()
+        is_file = output is not None and _is_file(output)
         self._file = Path(output) if output and is_file else None
         self._folder = Path(output) if output and not is_file else None
         if self._file and count > 1:
             raise click.UsageError(f"要导入 {count} 份来源，-o 请写文件夹，不要写文件名。")
         self.written: dict[Path, str] = {}
 
-    def path_of(self, source: str) -> Path:
-        """Return the file for a source."""
-        return self._file or (self._folder or Path(source).parent) / f"{Path(source).stem}{SUFFIX}"
+    def path_of(self, source: str, place: Path) -> Path:
+        """Return the file for a source; its place is kept below the folder of the output."""
+        folder = self._folder / place if self._folder else Path(source).parent
+        return self._file or folder / f"{Path(source).stem}{SUFFIX}"
 
     def write(self, source: str, path: Path, text: str) -> None:
         """Write a file; what a clerk has worked on since is never replaced. Raises GentoolError."""
@@ -72,6 +81,21 @@ class Targets:
         # As for the skeleton: Notepad before 2019 needs the mark and the line ends.
         write_atomically(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
         self.written[path] = source
+
+
+def _is_file(output: str) -> bool:
+    """Tell whether an output is a YAML file; otherwise it is a folder, there or to be made."""
+    path = Path(output)
+    if os.path.isdir(output) or output.endswith(("/", os.sep)):  # noqa: PTH112
+        return False
+    if path.suffix.lower() in (SUFFIX, ".yml"):
+        return True
+    if os.path.exists(output):  # noqa: PTH110
+        raise click.UsageError(f"-o 写的“{output}”是已有的文件，但不是 .yaml 文件。请写 .yaml 文件名，或文件夹。")
+    if _SUFFIXED.fullmatch(path.suffix):
+        hint = f"请写 {path.with_suffix(SUFFIX)}；要写文件夹的，请在后面加“/”。"
+        raise click.UsageError(f"-o 写的“{output}”不是 .yaml 文件。{hint}")
+    return False
 
 
 def _is_ours(path: Path) -> bool:

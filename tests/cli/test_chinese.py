@@ -22,6 +22,7 @@ from gentool.cli.chinese import (
     speak_chinese,
     wrap,
 )
+from gentool.cli.ranges import range_in_words
 
 # Said to programmers, or of things gentool has not.
 UNTRANSLATED = {
@@ -104,7 +105,7 @@ def test_translations_ask_for_nothing_that_click_does_not_give() -> None:
         (["check", ".", "--last-year", "."], "“.”是文件夹，这里要文件。"),
         (["check", ".", "--folder", __file__], "是文件，这里要文件夹。"),
         (["check", ".", "--format", "xml"], "“xml”不可用，只能是以下之一：'text', 'json'。"),
-        (["check", ".", "-j", "0"], "的值不对：0 超出范围，应为 1<=x<=64。"),
+        (["check", ".", "-j", "0"], "的值不对：0 超出范围，应在 1 到 64 之间。"),
         (["check", ".", "-j", "二"], "的值不对：“二”不是整数。"),
         (["check", ".", "-j"], "错误：选项“-j”后面要带一个值。"),
         (["check", ".", "--frmat", "x"], "错误：没有选项“--frmat”。您是否想输入"),
@@ -118,6 +119,21 @@ def test_complaints(args: list[str], expected: str) -> None:
     assert report.startswith("用法：gentool")
     assert "--help”查看帮助。\n\n错误：" in report
     assert expected in report
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        ("1<=x<=64", "在 1 到 64 之间"),
+        ("x>=1", "不小于 1"),
+        ("x<0.5", "小于 0.5"),
+        ("0<x<=1", "大于 0、不大于 1"),
+        ("-1<=x<2", "不小于 -1、小于 2"),
+        ("max", "max"),
+    ],
+)
+def test_ranges_in_words(shown: str, words: str) -> None:
+    assert range_in_words(shown) == words
 
 
 def test_one_argument_too_many() -> None:
@@ -167,6 +183,7 @@ def test_help_of_a_command_is_chinese_and_aligned(
     assert text.startswith("用法：gentool check [选项] 路径...\n")
     assert "[默认值：text]" in text
     assert "[必填]" in text
+    assert "[在 1 到 64 之间]" in text
     assert all(columns(line) <= 58 for line in text.splitlines())
     starts = {
         columns(line[: line.index(word)])

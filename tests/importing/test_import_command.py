@@ -95,6 +95,49 @@ def test_two_sources_never_become_one_file(tmp_path: Path, capsys: pytest.Captur
     assert len(list((tmp_path / "out").iterdir())) == 1
 
 
+def test_folders_within_the_folder_are_kept(tmp_path: Path) -> None:
+    sources = tmp_path / "下载"
+    for unit in ("财政局", "教育局"):
+        (sources / "局办" / unit).mkdir(parents=True)
+        page(sources / "局办" / unit, "年报.html", ("云溪市测试局", f"云溪市{unit}"))
+    page(sources, "年报.html", ("云溪市测试局", "云溪市政府"))
+    alone = page(tmp_path / "下载" / "局办", "民政局.html", ("云溪市测试局", "云溪市民政局"))
+    out = tmp_path / "out"
+    assert status_of(["import", str(alone), str(sources), "-o", str(out)]) == 0
+    written = sorted(str(path.relative_to(out).as_posix()) for path in out.rglob("*.yaml"))
+    assert written == sorted(["局办/教育局/年报.yaml", "局办/财政局/年报.yaml", "年报.yaml", "民政局.yaml"])
+
+
+def test_of_two_folders_with_the_same_names_the_first_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, unit in (("b", "云溪市财政局"), ("a", "云溪市教育局")):
+        (tmp_path / name / "局").mkdir(parents=True)
+        page(tmp_path / name / "局", "年报.html", ("云溪市测试局", unit))
+    out = tmp_path / "out"
+    assert status_of(["import", str(tmp_path / "b"), str(tmp_path / "a"), "-o", str(out)]) == 1
+    assert "I-NAME" in capsys.readouterr().err
+    loaded = load(out / "局" / "年报.yaml")
+    assert loaded.report is not None
+    assert loaded.report.unit == "云溪市财政局"
+
+
+def test_a_source_that_was_read_but_not_written_keeps_its_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = [str(page(tmp_path, "一.html")), str(page(tmp_path, "二.html"))]  # of one unit: I-SAME
+
+    def row() -> list[str]:
+        return capsys.readouterr().out.splitlines()[2].split()[3:]
+
+    assert status_of(["import", *sources]) == 0
+    assert row() == ["请核对", "1"]
+    with (tmp_path / "二.yaml").open("ab") as file:
+        file.write(b"# 1\r\n")
+    assert status_of(["import", *sources]) == 1
+    assert row() == ["没有写", "1", "1"]
+
+
 def test_two_sources_of_one_unit_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sources = [str(page(tmp_path, "一.html")), str(page(tmp_path, "二.html"))]
     assert status_of(["import", *sources]) == 0
@@ -120,7 +163,9 @@ def test_what_is_wrong_in_the_source_is_kept_and_told_by_the_checks(
     ("arguments", "words"),
     [
         (["没有.html"], "没有这个文件"),
-        (["."], "没有可以导入的文件"),
+        (["."], "没有可以导入的文件（.docx、.html、.pdf、.xlsx、.txt 等）"),
+        (["a.html", "-o", "b.txt"], "请写 b.yaml；要写文件夹的，请在后面加“/”"),
+        (["a.html", "--year", "1999"], "--year 的值不对：1999 超出范围，应在 2000 到 2099 之间。"),
         (["a.html", "b.html", "-o", "c.yaml"], "-o 请写文件夹"),
         (["a.html", "--unit", " "], "单位名称是空的"),
         (["a.html", "b.html", "--unit", "云溪市财政局"], "一份一份导入"),
@@ -137,6 +182,25 @@ def test_wrong_usage_is_told_and_writes_nothing(
     assert status_of(["import", *arguments]) == 2
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["年报.txt", "年报", "年报.html"])
+def test_an_output_that_is_another_file_is_wrong_usage(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = page(tmp_path, "年报.html")
+    output = tmp_path / name
+    before = b"x" if output != source else source.read_bytes()
+    output.write_bytes(before)
+    assert status_of(["import", str(source), "-o", str(output)]) == 2
+    assert "是已有的文件，但不是 .yaml 文件" in capsys.readouterr().err
+    assert output.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["2024.1", "v2.txt/", "年报"])
+def test_an_output_that_is_not_there_is_a_folder_unless_it_is_called_as_a_file(name: str, tmp_path: Path) -> None:
+    assert status_of(["import", str(page(tmp_path)), "-o", f"{tmp_path}/{name}"]) == 0
+    assert (tmp_path / name / "财政局.yaml").is_file()
 
 
 def test_a_file_too_large_is_refused_unread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a p
     help="""把已经公布的报告，或填好的 Excel 表，变成数据文件。
 
     可以导入网页（.html）、Word（.docx、.doc）、PDF、纯文本（.txt）、Markdown（.md）和 gentool form 生成的
-    Excel 表（.xlsx）。写文件夹时，导入其中所有这些文件，最后列表说明。
+    Excel 表（.xlsx）。写文件夹时，导入其中（包括下级文件夹里）所有这些文件，最后列表说明。
 
     来源怎么写就怎么收：写错的照收，由检查指出；空着的、读不出的留空，并逐项列出。
 
@@ -40,7 +40,7 @@ _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a p
     "-o",
     "--output",
     metavar="文件或文件夹",
-    help="写到哪个 .yaml 文件，或哪个文件夹；不写就放在来源旁边。",
+    help="写到哪个 .yaml 文件，或哪个文件夹（下级文件夹照样保留）；不写就放在来源旁边。",
 )
 @click.option("--unit", metavar="名称", help="单位的规范名称；不写就取来源里的。")
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="报告的年度；不写就取来源里的。")
@@ -54,20 +54,20 @@ def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year
     if unit is not None:
         _check_unit(unit, len(files))
     targets = Targets(output, len(files))
-    outcomes = _run([Job(file, targets.path_of(file), unit, year) for file in files], jobs)
+    outcomes = _run([Job(file, targets.path_of(file, place), unit, year) for file, place in files.items()], jobs)
     problems: list[Problem] = []
     rows: list[Sequence[str]] = []
     seen: dict[tuple[str, int | None], str] = {}
     for job, outcome in outcomes:
         found = [*outcome.problems, *_same(job, outcome, seen)]
-        is_kept = outcome.text is not None
+        unwritten: Sequence[Problem] = ()
         if outcome.text is not None:
             try:
                 targets.write(job.source, job.target, outcome.text)
             except GentoolError as error:
-                found, is_kept = list(error.problems), False
-        problems += found
-        rows.append(_row(job, outcome, found, is_kept))
+                unwritten = error.problems
+        problems += unwritten or found  # those of a file that is not there are only counted
+        rows.append(_row(job, outcome, [*unwritten, *found], is_written=not unwritten))
     _tell(problems, rows, targets, {job.source for job, outcome in outcomes if outcome.is_form})
     return 2 if any(outcome.is_unreadable for _, outcome in outcomes) else int(has_errors(problems))
 
@@ -113,10 +113,13 @@ def _check_unit(unit: str, count: int) -> None:
         raise click.BadParameter(fault, param_hint="--unit")
 
 
-def _row(job: Job, outcome: Outcome, found: Sequence[Problem], is_kept: bool) -> Sequence[str]:
+def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bool) -> Sequence[str]:
     errors = sum(problem.is_error for problem in found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
-    state = "没有导入" if not is_kept else "有错" if errors else "请核对" if warnings else "完整"
+    if outcome.text is None:
+        state = "没有导入"
+    else:
+        state = "没有写" if not is_written else "有错" if errors else "请核对" if warnings else "完整"
     return (job.source, outcome.unit, str(outcome.year or ""), state, str(errors or ""), str(warnings or ""))
 
 

@@ -1,0 +1,250 @@
+"""Narrative parts by their subheadings: the form's are found however they are numbered and worded, others are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from gentool.editions import editions, form_of
+from gentool.importing.blocks import Block, Left
+from gentool.importing.draft import Writing
+from gentool.importing.recognising.passages import writings_of
+from gentool.importing.recognising.subheadings import subheading
+from gentool.problems import Problem, Where
+from tests.importing.drawn import FILE, text
+
+FORM = form_of("2021")
+FIRST, FIFTH, LAST = (FORM.parts[number] for number in (0, 4, 5))
+NUMBERS = "一二三四五"
+assert FIRST.narrative is not None
+SECTIONS = [section.key for section in FIRST.narrative.sections if section.label]
+USUAL = ["主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"]
+
+
+def read(*lines: str | Block, part: int = 0) -> tuple[list[Writing], list[Problem]]:
+    return writings_of(FORM.parts[part], [text(line) if isinstance(line, str) else line for line in lines])
+
+
+def sections(*lines: str | Block, part: int = 0) -> list[str]:
+    return [writing.section for writing in read(*lines, part=part)[0]]
+
+
+def said(*lines: str | Block, part: int = 0) -> list[str]:
+    return [problem.message for problem in read(*lines, part=part)[1]]
+
+
+def headed(titles: list[str], number: str = "（{}）") -> list[str]:
+    """The lines of the first part under such titles."""
+    lines = []
+    for sign, title in zip(NUMBERS, titles, strict=False):
+        lines += [f"{number.format(sign)}{title}", f"第{sign}节做了不少事情，各有各的结果。"]
+    return lines
+
+
+@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize(
+    ("section", "wordings"),
+    [
+        (
+            0,
+            "主动公开政府信息工作情况 政府信息主动公开情况 主动公开信息情况 主动公开方面 做好主动公开工作 推进主动公开",
+        ),
+        (1, "依申请公开办理情况 依申请公开政府信息办理情况 政府信息依申请公开情况 规范依申请公开办理工作"),
+        (2, "政府信息资源管理情况 政府信息规范化管理情况 政府信息管理方面 加强政府信息管理 进一步加强政府信息管理工作"),
+        (3, "政务公开平台建设 公开平台建设方面 公开平台 加强平台建设 抓好政府信息公开平台建设情况 深化平台建设"),
+        (4, "监督保障方面 监督与保障 监督保障机制 监督保障措施 教育培训和监督保障 强化监督保障 强化监督保障措施"),
+    ],
+)
+def test_the_usual_wordings_are_known(edition: str, section: int, wordings: str) -> None:
+    narrative = form_of(edition).parts[0].narrative
+    assert narrative is not None
+    for wording in wordings.split():
+        found = subheading(narrative.sections, f"（{NUMBERS[section]}）{wording}")
+        assert found is not None, wording
+        assert found.section is not None, wording
+        assert found.section.key == SECTIONS[section], wording
+
+
+@pytest.mark.parametrize(
+    "wording", ["工作情况", "规范性文件管理", "加强", "政府信息公开", "主动公开依申请公开", "情况"]
+)
+def test_other_wordings_are_not(wording: str) -> None:
+    assert FIRST.narrative is not None
+    found = subheading(FIRST.narrative.sections, f"（一）{wording}")
+    assert found is not None
+    assert found.section is None
+
+
+@pytest.mark.parametrize("signs", ["（一） （二） （三） （四） （五）", "(一) (二) (三) (四) (五)", "㈠ ㈡ ㈢ ㈣ ㈤"])
+def test_chinese_numbers(signs: str) -> None:
+    assert sections(*numbered(signs, USUAL)) == SECTIONS
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        "1. 2. 3. 4. 5.",
+        "1、 2、 3、 4、 5、",
+        "１． ２． ３． ４． ５．",
+        "（1） （2） （3） （4） （5）",
+        "⑴ ⑵ ⑶ ⑷ ⑸",
+        "⒈ ⒉ ⒊ ⒋ ⒌",
+    ],
+)
+def test_digits_where_all_are_the_forms(signs: str) -> None:
+    lines = numbered(signs, USUAL)
+    assert sections("全年的工作如下。", *lines) == ["概述", *SECTIONS]
+    assert said(*lines) == ["小标题与格式的不完全相同：“平台建设”归入“政府信息公开平台建设”。"]
+    assert sections(*lines[:2]) == [""]
+
+
+def numbered(signs: str, titles: list[str]) -> list[str]:
+    lines = []
+    for sign, title in zip(signs.split(), titles, strict=True):
+        lines += [f"{sign}{title}", "做了不少事情，各有各的结果。"]
+    return lines
+
+
+def test_digits_within_the_sections_are_lists() -> None:
+    lines = headed(USUAL)
+    lines[2:2] = ["1.修订目录；", "2.主动公开情况", "（1）依申请公开"]
+    writings, problems = read(*lines)
+    assert [writing.section for writing in writings] == SECTIONS
+    assert [line.text for line in writings[0].lines][1:] == ["1.修订目录；", "2.主动公开情况", "（1）依申请公开"]
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "rest"),
+    [
+        ("（一）主动公开。全年公开信息10条。", "主动公开", "全年公开信息10条。"),
+        ("（一）主动公开：全年公开信息10条。", "主动公开", "全年公开信息10条。"),
+        ("（一）主动公开  全年公开信息10条，都按时。", "主动公开", "全年公开信息10条，都按时。"),
+        ("（一）主动公开\u3000全年公开信息10条。", "主动公开", "全年公开信息10条。"),
+        ("（一）主动公开方面，全年公开信息10条。", "主动公开方面", "全年公开信息10条。"),
+        ("（一）、主动公开", "主动公开", ""),
+        ("（一）、主动公开。全年公开信息10条。", "主动公开", "全年公开信息10条。"),
+        ("（一）主动公开。", "主动公开", ""),
+        ("（一）主动公开：", "主动公开", ""),
+        ("1.主动公开情况。全年公开信息10条。", "主动公开情况", "全年公开信息10条。"),
+    ],
+)
+def test_headings_that_run_on(line: str, title: str, rest: str) -> None:
+    assert FIRST.narrative is not None
+    found = subheading(FIRST.narrative.sections, line)
+    assert found is not None
+    assert found.section is not None
+    assert (found.section.key, found.title, found.rest) == ("主动公开", title, rest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（一）主动公开；",
+        "（一）主动公开，",
+        "1.主动公开。",
+        "（一）主动公开信息10条。",
+        "（一）主动公开，做到应公开尽公开。",
+    ],
+)
+def test_sentences_are_no_headings(line: str) -> None:
+    assert FIRST.narrative is not None
+    found = subheading(FIRST.narrative.sections, line)
+    assert found is not None
+    assert (found.section, found.is_sentence) == (None, True)
+
+
+def test_text_that_runs_on_stays_in_its_section() -> None:
+    lines = ["（一）主动公开方面，全年公开10条。", "（二）依申请公开。收到{2}件。", "都已答复。"]
+    writings, problems = read(*lines)
+    assert [[line.text for line in writing.lines] for writing in writings] == [
+        ["全年公开10条。"],
+        ["收到{2}件。", "都已答复。"],
+    ]
+    assert [problem.code for problem in problems] == ["I-PART"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (headed(["主动公开", "依申请公开", "组织领导"]), "第一部分的小标题“组织领导”不是格式里的"),
+        (headed(["加强组织领导", "完善制度"]), "第一部分的小标题“加强组织领导”不是格式里的"),
+        (["1.主动公开", "有。", "2.组织领导", "有。"], "第一部分的小标题“组织领导”不是格式里的"),
+        (headed(["依申请公开", "主动公开"]), "第一部分的小标题的次序与格式不同"),
+        (headed(["主动公开", "主动公开情况"]), "第一部分的小标题的次序与格式不同"),
+        (["（一）主动公开", "有。", "2.依申请公开", "有。"], "第一部分的小标题“依申请公开”的序号与别的不同"),
+        (["2.主动公开", "有。", "3.依申请公开", "有。"], "第一部分的小标题的序号不是从 1 起依次数的"),
+        (["（一）主动公开。有。", "（二）加强领导。成立专班。"], "第一部分的小标题“加强领导。成立专班。”不是格式里的"),
+        (
+            ["（一）主动公开。有。", "（二）加强领导。有。", "（三）政府信息管理。有。"],
+            "第一部分的小标题“加强领导。有。”不是格式里的",
+        ),
+    ],
+)
+def test_subheadings_that_are_not_all_the_forms_are_told(lines: list[str], message: str) -> None:
+    writings, problems = read(*lines)
+    assert [writing.section for writing in writings] == [""]
+    assert [line.text for line in writings[0].lines] == lines
+    assert [(problem.code, problem.message) for problem in problems] == [
+        ("I-PART", f"{message}，整部分照原样收入，没有分小节。")
+    ]
+    assert problems[0].field == FIRST.key
+
+
+def test_text_before_the_first_subheading_needs_a_place() -> None:
+    lines = ["总的来说还有差距。", "（一）存在的主要问题", "更新慢。", "（二）改进情况", "已改。"]
+    assert sections(*lines, part=4) == [""]
+    assert said(*lines, part=4) == ["第五部分的小标题“存在的主要问题”前面还有文字，整部分照原样收入，没有分小节。"]
+    assert sections(*lines[1:], part=4) == ["主要问题", "改进情况"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["没有小标题，只有一段话。"],
+        ["做了两件事：", "（一）修订目录，逐条核对；", "（二）开展培训，两次。"],
+        ["做了两件事：", "1.修订目录", "2.开展培训"],
+        ["做了两件事：", "1.主动公开；", "2.依申请公开。"],
+    ],
+)
+def test_lists_are_no_subheadings(lines: list[str]) -> None:
+    assert (sections(*lines), said(*lines)) == ([""], [])
+
+
+def test_items_of_a_list_within_a_section_are_its_text() -> None:
+    lines = headed(USUAL[:2])
+    lines[2:2] = ["（一）修订目录，逐条核对；", "（二）开展培训，共两次。"]
+    assert sections(*lines) == SECTIONS[:2]
+
+
+def test_a_part_without_sections_says_nothing_of_subheadings() -> None:
+    assert LAST.narrative is not None
+    assert not LAST.narrative.sections
+    assert said("（一）收费情况", "没有收费。", part=5) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "is_kept"),
+    [("申请数量变化图", False), ("申请数量", True), ("图", True), ("申请数量变化图。", True)],
+)
+def test_a_caption_is_left_out_only_if_it_is_the_pictures_text(caption: str, is_kept: bool) -> None:
+    picture = Left("图片“申请数量变化图”", Where(FILE))
+    writings, problems = read("有一张图。", picture, caption, "图的后面。")
+    kept = [caption] if is_kept else []
+    assert [line.text for line in writings[0].lines] == ["有一张图。", *kept, "图的后面。"]
+    assert [problem.code for problem in problems] == ["I-LEFT"]
+
+
+def test_a_subheading_behind_a_picture_is_no_caption() -> None:
+    lines: list[str | Block] = [
+        "（一）主动公开",
+        "有。",
+        Left("图片“（二）依申请公开”", Where(FILE)),
+        "（二）依申请公开",
+        "有。",
+    ]
+    assert sections(*lines) == SECTIONS[:2]
+
+
+def test_what_follows_a_text_that_is_struck_out_is_no_caption() -> None:
+    lines: list[str | Block] = [Left("划去的文字“全年没有”", Where(FILE)), "全年没有", "别的。"]
+    assert [line.text for line in read(*lines)[0][0].lines] == ["全年没有", "别的。"]
