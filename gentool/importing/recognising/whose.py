@@ -12,14 +12,12 @@ from typing import NamedTuple
 from gentool.importing import faults
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.draft import Line
+from gentool.importing.recognising.titles import Title, bare, goes_on, is_body, title_in
 from gentool.importing.recognising.writing import cleaned
 from gentool.patterns import Pattern
 from gentool.problems import Problem, Where
+from gentool.reading.heads import UNIT, YEAR
 
-_TITLE = Pattern(
-    r"(?:关于(?:印发|发布|公布)?)?《?(?P<unit>[^《》“”，。；：\d]{0,60}?)(?:关于)?(?P<year>20\d\d)年度?"
-    r"(?:的)?政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
-)
 _NAME = r"[\u4e00-\u9fff（）()]{2,28}?"
 _MAKERS = (
     Pattern(
@@ -33,11 +31,9 @@ _OFFICE = Pattern(r"办公室$|政务公开办$|信息中心$")
 _BODY = Pattern(
     r"(?:局|委|会|院|厅|府|队|所|处|室|馆|校|中心|公司|医院|大学|学院|办|署|站|部|行|社|团|庭|镇|乡|村|街道)$"
 )
-_PLACE = Pattern(r"^[^>》|:：，。\d]*[省市县区州旗盟镇乡][^>》|:：，。\d]*$")
-_YEAR = Pattern(r"(?<!\d)(20\d\d)年(?!\d)")
+_YEAR_SAID = Pattern(r"(?<!\d)(20\d\d)年(?!\d)")
 _IN_NAME = Pattern(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_TITLE_LINES = 3
-_LONGEST_TITLE = 90
 
 
 class Whose(NamedTuple):
@@ -51,58 +47,100 @@ class Whose(NamedTuple):
 
 def whose(before: Sequence[Block], everything: Sequence[Block], page_title: str, file: str) -> Whose:
     """Find whose report it is."""
-    unit, year, title = _titled(before)
-    problems: list[Problem] = []
-    if year is None and (found := _TITLE.search(_tight(page_title))):
-        year = Line(found["year"], Where(file))
-        unit = Line(found["unit"], Where(file)) if found["unit"] else None
+    found = _titled(before)
+    problems = list(found.problems)
+    unit, year = found.unit, found.year
+    if year is None and (title := _of_page(page_title)):
+        year = Line(title.year, Where(file))
+        unit = Line(title.unit, Where(file)) if title.unit else None
     if unit is None:
         unit = _made_by([*before, *everything], page_title, file)
         if unit is not None:
-            message = f"没有写明单位的标题；“{unit.text}”取自其他文字。"
-            problems.append(faults.UNIT.at(unit.where, message, field="单位"))
+            message = f"标题里没有认出单位；“{unit.text}”取自其他文字。"
+            problems.append(faults.UNIT.at(unit.where, message, field=UNIT))
     if year is None:
         year, how = _mostly_of(everything, file)
         if year is not None:
-            message = f"没有写明年度的标题；{year.text} 年取自{how}。"
-            problems.append(faults.YEAR.at(year.where, message, field="年度"))
-    return Whose(unit, year, title, tuple(problems))
+            message = f"标题里没有认出年度；{how}，暂写 {year.text}。"
+            problems.append(faults.YEAR.at(year.where, message, field=YEAR))
+    return Whose(unit, year, found.title, tuple(problems))
 
 
-def _titled(before: Sequence[Block]) -> tuple[Line | None, Line | None, tuple[int, int]]:
+def _titled(before: Sequence[Block]) -> Whose:
     """Look for the title from the parts upwards; it may run over several lines."""
+    found: Whose | None = None
     for end in range(len(before), 0, -1):
-        for lines in range(1, _MOST_TITLE_LINES + 1):
-            run = before[max(end - lines, 0) : end]
-            texts = [block.text for block in run if isinstance(block, Text)]
-            joined = _tight("".join(texts))
-            if len(texts) < len(run) or len(joined) > _LONGEST_TITLE:
+        whole = _ending_at(before, end)
+        if whole is None:
+            continue
+        if found is None:
+            found = whole
+        elif found.year and whole.year and found.year.text != whole.year.text:
+            message = f"标题有两个，年度不同：{whole.year.text} 年和 {found.year.text} 年，取后一个。"
+            problem = faults.YEAR.at(found.year.where, message, field=YEAR)
+            return found._replace(problems=(*found.problems, problem))
+    return found or Whose(None, None, (0, 0), ())
+
+
+def _ending_at(before: Sequence[Block], end: int) -> Whose | None:
+    """Return the title whose last line is the one before ``end``, of as many lines as it needs."""
+    lines: list[Text] = []
+    best: tuple[Title, int] | None = None
+    for begin in range(end - 1, max(end - 1 - _MOST_TITLE_LINES, -1), -1):
+        block = before[begin]
+        if not isinstance(block, Text):
+            break
+        lines.insert(0, block)
+        title = title_in(" ".join(line.text for line in lines) if begin == end - 1 else "".join(map(_text, lines)))
+        if title is None:
+            if best is not None:
                 break
-            found = _TITLE.search(joined)
-            if found and len(joined) - len(found[0]) < 12 and (found["unit"] or lines == _MOST_TITLE_LINES):
-                where = run[0].where
-                unit = _bare(found["unit"])
-                previous = before[end - lines - 1] if end > lines else None
-                if unit and lines < _MOST_TITLE_LINES and isinstance(previous, Text) and _goes_on(previous.text, unit):
-                    continue
-                return (Line(unit, where) if unit else None), Line(found["year"], where), (end - lines, end)
-            if found and not found["unit"]:
-                previous = before[end - lines - 1] if end > lines else None
-                if previous is None or not isinstance(previous, Text) or not _BODY.search(_tight(previous.text)):
-                    return None, Line(found["year"], run[0].where), (end - lines, end)
-    return None, None, (0, 0)
+            continue
+        if len(lines) > 1 and best is None and title_in("".join(map(_text, lines[:-1]))):
+            return None  # the last line adds nothing to it
+        if best is not None and not _belongs(block.text, best[0].unit):
+            break
+        best = (title, begin)
+    return None if best is None else _told(before, *best, end)
 
 
-def _goes_on(previous: str, unit: str) -> bool:
-    """Tell a line that begins the name of which ``unit`` is the rest: it names a place, and the rest names none."""
-    return len(previous) < 30 and _PLACE.search(previous) is not None and not _PLACE.search(unit[:-1])
+def _belongs(line: str, unit: str) -> bool:
+    """Tell a line above a title that belongs to it: the unit, if the title has none yet, or the unit's beginning."""
+    return is_body(line) if not unit else goes_on(line, unit)
+
+
+def _told(before: Sequence[Block], title: Title, begin: int, end: int) -> Whose:
+    where = before[begin].where
+    unit, problems = title.unit, []
+    if not unit and end < len(before):
+        below = before[end]
+        if isinstance(below, Text) and is_body(below.text):
+            unit, end = bare(below.text), end + 1
+            message = f"标题里没有认出单位；“{unit}”取自标题的下一行。"
+            problems.append(faults.UNIT.at(below.where, message, field=UNIT))
+    if title.is_doubtful:
+        message = f"标题读作“{unit}”{title.year} 年度的报告，不一定对。"
+        problems.append(faults.UNIT.at(where, message, field=UNIT))
+    if title.beside:
+        problems.append(faults.LEFT_OUT.at(where, f"标题旁边的“{title.beside}”没有收入。"))
+    return Whose(Line(unit, where) if unit else None, Line(title.year, where), (begin, end), tuple(problems))
 
 
 def year_said(blocks: Sequence[Block], page_title: str) -> int | None:
     """Return the year that a title says, wherever it stands."""
-    texts = [block.text for block in blocks if isinstance(block, Text) and len(block.text) < _LONGEST_TITLE]
-    found = next((found for text in [page_title, *texts] if (found := _TITLE.search(_tight(text)))), None)
-    return int(found["year"]) if found else None
+    texts = [block.text for block in blocks if isinstance(block, Text)]
+    found = next((title for text in [page_title, *texts] if (title := title_in(text))), None)
+    return int(found.year) if found else None
+
+
+def _of_page(page_title: str) -> Title | None:
+    """Return the title in a page's own title, which may name the site as well."""
+    pieces = [page_title, *page_title.replace("_", "-").split("-")]
+    return next((title for piece in pieces if (title := title_in(piece))), None)
+
+
+def _text(block: Text) -> str:
+    return block.text
 
 
 def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None:
@@ -125,12 +163,12 @@ def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None
 
 def _mostly_of(blocks: Sequence[Block], file: str) -> tuple[Line | None, str]:
     """Return the year that the text names most often, else the one in the file's name."""
-    counted = Counter(year for text in _texts(blocks) for year in _YEAR.findall(text))
+    counted = Counter(year for text in _texts(blocks) for year in _YEAR_SAID.findall(text))
     ranked = counted.most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
-        return Line(ranked[0][0], Where(file)), f"正文（出现 {ranked[0][1]} 次）"
+        return Line(ranked[0][0], Where(file)), f"正文里“{ranked[0][0]}年”出现最多（{ranked[0][1]} 次）"
     named = _IN_NAME.findall(file.replace("\\", "/").rpartition("/")[2])
-    return (Line(named[0], Where(file)), "文件名") if len(set(named)) == 1 else (None, "")
+    return (Line(named[0], Where(file)), f"文件名里有“{named[0]}”") if len(set(named)) == 1 else (None, "")
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""A line or two of a page → the title of an annual report in it: whose, for which year, and what else the line says.
+
+Titles come with menus before them, with brackets, with the year before or behind, in full width or Chinese numerals.
+What is not sure is ``doubtful``, for the caller to tell.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
+from typing import NamedTuple
+
+from gentool.patterns import Pattern
+
+_CORE = Pattern(
+    r"(?:法治政府建设和)?(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)"
+)
+_YEAR = Pattern(r"(?<!\d)(20\d\d)(?:年度?(?:\(度\))?|(?=\)))")
+_CHINESE_YEAR = Pattern(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_BEHIND = Pattern(r"\(?(20\d\d)(?:年度?)?\)?")
+_ANNOUNCES = Pattern(r"(?:文件)?关于(?:印发|发布|公布|报送|公开|做好)?(?:\([^()]{1,6}\))?《?$|[《的]$")
+_TRAILING_YEAR = Pattern(r"20\d\d年?度?[-—至]?$")
+_SEPARATOR = Pattern(r".*[>《》|\]】:·]")
+_BODY = Pattern(
+    r"(?:局|委|委员会|政府|院|厅|府|队|所|处|室|馆|校|中心|公司|大学|学院|中学|小学|办|署|站|部|行|社|团|庭|镇|乡|村|街道"
+    r"|会|区|县|市|法院|园)(?:[(（][^()（）]+[)）])?$"
+)
+_PLACE = Pattern(r"[\u4e00-\u9fff]{1,8}(?:省|市|区|县|州|盟|旗|镇|乡|街道)")
+_MENU = Pattern(r"信息公开|年报|首页|公告|部门|导航|专栏|区县|乡镇|市直|字体|无障碍|长者|标题|[\[\]【】<>|]")
+_BEGINS_NAME = Pattern(r"[\u4e00-\u9fff]+(?:和|与|及|、|人民|自治)")
+_SENTENCE = Pattern(r"[。，；！？]")
+_LONGEST = 90
+_MOST_BESIDE = 24
+
+
+class Title(NamedTuple):
+    """A title: the unit (``""``: not said), the year, other words of the line, and whether the unit is in doubt."""
+
+    unit: str
+    year: str
+    beside: str
+    is_doubtful: bool
+
+
+def title_in(text: str) -> Title | None:
+    """Return the title that a text is, None if it is none."""
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    narrow = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), narrow)
+    if len(narrow) > _LONGEST or _SENTENCE.search(narrow):
+        return None
+    words = narrow.split()
+    tight = "".join(words)
+    core = next(reversed(list(_CORE.finditer(tight))), None)
+    if core is None:
+        return None
+    before, after = tight[: core.start()], tight[core.end() :]
+    years = list(_YEAR.finditer(before))
+    if years:
+        year = years[-1][1]
+        name, begin = before[: years[-1].start()], 0
+        if not name:
+            name, begin = before[years[-1].end() :], years[-1].end()
+    elif behind := _BEHIND.match(after):
+        year, name, begin, after = behind[1], before, 0, after[behind.end() :]
+    else:
+        return None
+    parted = [at - begin for at in accumulate(map(len, words))]
+    unit, dropped = _unit(name, parted)
+    beside = (dropped + after).strip("》-—_的")
+    if len(beside) > _MOST_BESIDE:
+        return None
+    others = {found[1] for found in _YEAR.finditer(tight)} - {year}
+    is_doubtful = bool(others) or bool(unit and (_MENU.search(unit) or not _BODY.search(unit)))
+    return Title(unit, year, beside, is_doubtful)
+
+
+def is_body(text: str) -> bool:
+    """Tell a text that is the name of a public body and nothing else."""
+    name = _bare(text)
+    return 3 <= len(name) <= 40 and not _MENU.search(name) and not _SENTENCE.search(name) and bool(_BODY.search(name))
+
+
+def goes_on(previous: str, unit: str) -> bool:
+    """Tell a line that begins the name of which ``unit`` is the rest: a bare place, or a name broken off."""
+    line = "".join(previous.split())
+    if _MENU.search(line) or _PLACE.match(unit):
+        return False
+    return bool(_PLACE.fullmatch(line) or _BEGINS_NAME.fullmatch(line))
+
+
+def bare(text: str) -> str:
+    """Return a name without brackets around it, and other signs."""
+    return _bare(text)
+
+
+def _unit(name: str, parted: list[int]) -> tuple[str, str]:
+    """Take the unit out of what stands before the year: behind the last menu, without the words that announce it.
+
+    ``parted`` says where blanks stood: what stands behind the last one is the name if it can be one, unless the words
+    before it are the place that it belongs to.
+    """
+    name = _TRAILING_YEAR.sub("", _ANNOUNCES.sub("", name))
+    menu = _SEPARATOR.match(name)
+    begin = menu.end() if menu else 0
+    for at in reversed(parted):
+        if begin < at < len(name) and _BODY.search(name[at:]) and not _PLACE.fullmatch(name[begin:at]):
+            begin = at
+            break
+    return _bare(name[begin:]), name[:begin]
+
+
+def _bare(name: str) -> str:
+    name = "".join(unicodedata.normalize("NFKC", name).split()).strip("_-—|·:《》")
+    if name.startswith("(") and name.endswith(")"):
+        name = name[1:-1]
+    name = name.removeprefix("关于")
+    return name.replace("(", "（").replace(")", "）")
