@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.utils.indexed_list import IndexedList
 
 from gentool.excelform import layout
 from gentool.excelform.content import Content, of_report, too_long
@@ -42,7 +44,10 @@ def _book(content: Content) -> bytes:
     book.remove(book.active)
     stamp(book, f"{content.unit}{content.year}年度填报表")
     book.custom_doc_props.append(StringProperty(name=layout.EDITION_PROPERTY, value=content.form.edition))
-    book._fonts[0].name = FONT  # of the normal style, which widths are counted in
+    # The font of the normal style, which widths are counted in; a copy, as openpyxl's own is that of every workbook.
+    normal = copy(book._fonts[0])
+    normal.name = FONT
+    book._fonts = IndexedList([normal, *book._fonts[1:]])
     draw_guide(book.create_sheet(layout.GUIDE), content.form)
     draw_head(book.create_sheet(layout.HEAD), content)
     for part in content.form.parts:

@@ -195,3 +195,13 @@ def test_a_text_too_long_for_a_cell_is_told() -> None:
     first, *rest = report.passages
     made = workbook.filled(replace(report, passages=(first._replace(text="长" * 40_000), *rest)))
     assert [(problem.code, problem.field) for problem in made.problems] == [("O-CELL", first.field)]
+
+
+def test_a_form_leaves_the_workbooks_of_others_as_they_were(edition: str) -> None:
+    def fonts() -> list[str]:
+        return [font.name for font in Workbook()._fonts]
+
+    before = fonts()
+    blank.cache_clear()
+    blank(edition)
+    assert fonts() == before
