@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
-from gentool import check, load
+from gentool import check, import_source, load
 from gentool.catalogue import all_codes
 from gentool.cli import main
 from gentool.cli.chinese import speak_chinese
 from gentool.problems import Code, Problem, Severity, in_order
+from tests.importing.awkward.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -73,11 +74,16 @@ def _sentence(text: str) -> str:
 
 
 def examples() -> Mapping[str, Problem]:
-    """Return the first problem of each code that the wrong reports have, in the order of their names."""
+    """Return the first problem of each code that the wrong reports have, and the awkward sources of the import."""
     found: dict[str, Problem] = {}
     for path in sorted(WRONG_REPORTS.glob("*.yaml")):
         for problem in problems_of(path):
             found.setdefault(problem.code, problem)
+    for source in SOURCES:
+        name = f"{source.name}{source.suffix}"
+        for problem in import_source(source.make(source.of()), name).problems:
+            if problem.code.startswith("I-"):
+                found.setdefault(problem.code, problem)
     return found
 
 
