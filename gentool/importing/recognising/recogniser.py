@@ -39,6 +39,8 @@ def _edition(document: Document) -> Form:
     forms = [form_of(edition) for edition in editions()]
     counts = {form: sum(len(words & table.words) for table in labels_of(form)) for form in forms}
     best = [form for form in forms if counts[form] == max(counts.values())]
+    if len(best) == 1:
+        return best[0]
     year = year_said(document.blocks, document.title)
     return next((form for form in best if year is not None and form.applies_to(year)), best[-1])
 

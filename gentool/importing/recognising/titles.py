@@ -45,6 +45,8 @@ class Title(NamedTuple):
 
 def title_in(text: str) -> Title | None:
     """Return the title that a text is, None if it is none."""
+    if len(text) > 2 * _LONGEST or "公" not in text:  # nearly every line of a page
+        return None
     narrow = unicodedata.normalize("NFKC", text).strip()
     narrow = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), narrow)
     if len(narrow) > _LONGEST or _SENTENCE.search(narrow):
