@@ -9,6 +9,7 @@ import pytest
 from gentool import check, load
 from gentool.cli.app import status_of
 from gentool.editions import form_of
+from gentool.importing.jobs import Job, failed
 from gentool.render.formats import render
 from tests.builders import balanced, report_of, yaml_of
 
@@ -224,3 +225,10 @@ def test_several_processes_write_the_same_files(tmp_path: Path, capsys: pytest.C
         said.append((written, capsys.readouterr().out))
     assert said[0] == said[1]
     assert len(said[0][0]) == 5
+
+
+def test_a_fault_of_our_own_is_one_source_s_and_is_told() -> None:
+    outcome = failed(Job("一.html", Path("一.yaml")), ZeroDivisionError("x"))
+    assert outcome.text is None
+    assert [problem.code for problem in outcome.problems] == ["I-FAULT"]
+    assert "ZeroDivisionError" in outcome.problems[0].message

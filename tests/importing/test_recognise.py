@@ -401,3 +401,11 @@ def test_a_figure_given_in_two_ways_stays_blank_whatever_a_third_says() -> None:
     tables = [drawn(THIRD, {**FIGURES, cell: FIGURES[cell] + more}) for more in (0, 1, 2)]
     draft = third(*tables)
     assert cell not in read(draft)
+
+
+def test_a_long_text_before_the_first_part_is_told() -> None:
+    made = blocks(FORM, FIGURES)
+    long = [text(f"第{n}段说明了这一年里做过的一件事情，写得很长。") for n in "甲乙丙丁戊己"]
+    draft = recognise(document(made[0], *long, *made[1:]))
+    assert len(draft.preface) == len(long)
+    assert "6 段文字" in told(draft, "I-PREFACE")[0]
