@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gentool.importing.blocks import Block, Left, SourceTable, Text
+from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
+from gentool.importing.recognising.titles import is_body
 from gentool.importing.recognising.writing import cleaned
 from gentool.patterns import Pattern
 
@@ -19,15 +20,13 @@ _FURNITURE = Pattern(
     r"|扫一扫|分享到|分享：|返回顶部|打印本页|关闭窗口|打印|浏览次数|点击量|点击总量|访问量|责任编辑|信息来源|相关链接|相关附件"
     r"|相关文档|友情链接|联系我们|附件[:：\d]|附件下载|【(?:打印|关闭|字体)|\bCopyright\b|©|政府网站找错|无障碍|适老"
 )
-_LONGEST_FURNITURE = 200
+_LONGEST_FURNITURE = 600
+_AT_ONCE = 12  # characters before the first of such words
+_MANY = 3
 _DATE = Pattern(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?")
 _SENTENCE = Pattern(r"[。！？；：，]")
-_LONGEST_SIGNATURE = 40
 _LONGEST_LINK = 16
 _OF_REPORT = Pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|无$|没有$|无此")
-_BODY = Pattern(
-    r"^[^。！？；：，]*(?:局|委员?会?|政府|院|厅|府|队|所|处|馆|校|中心|公司|大学|学院|办公室|署|站|部|行|社|镇|乡|村|街道|办)$"
-)
 
 
 class Closing(NamedTuple):
@@ -56,17 +55,11 @@ def closing(blocks: Sequence[Block], unit: str) -> Closing:
 
 
 def _is_furniture(block: Block) -> bool:
-    if isinstance(block, SourceTable):
+    """Tell a line of the page: it begins with words of one, or is full of them."""
+    if not isinstance(block, Text) or len(block.text) > _LONGEST_FURNITURE:
         return False
-    if isinstance(block, Left):
-        return False
-    text = block.text
-    if len(text) > _LONGEST_FURNITURE * 3:
-        return False
-    found = _FURNITURE.search(text)
-    if found is None:
-        return False
-    return found.start() < 12 or len(_FURNITURE.findall(text)) > 2
+    found = [each.start() for each in _FURNITURE.finditer(block.text)]
+    return bool(found) and (found[0] < _AT_ONCE or len(found) >= _MANY)
 
 
 def _signed(own: Sequence[Block], unit: str) -> tuple[int, Line | None, Line | None, int] | None:
@@ -83,16 +76,12 @@ def _signed(own: Sequence[Block], unit: str) -> tuple[int, Line | None, Line | N
             if text != found[0]:
                 return index, Line(unit, block.where), published, index + 1
             before = own[index - 1]
-            if index > 1 and isinstance(before, Text) and _is_signature(before.text, unit):
+            if index > 1 and isinstance(before, Text) and (before.text == unit or is_body(before.text)):
                 return index - 1, Line(cleaned(before.text), before.where), published, index + 1
             return index, None, published, index + 1
         if unit and text == unit:
             return index, Line(text, block.where), None, index + 1
     return None
-
-
-def _is_signature(text: str, unit: str) -> bool:
-    return text == unit or (len(text) <= _LONGEST_SIGNATURE and _BODY.search(text) is not None)
 
 
 def _is_link(block: Block) -> bool:

@@ -77,10 +77,9 @@ class DownReader:
         for cell in reversed(words):
             if self._is_known(cell):
                 continue
-            meant = self.labels.leaves.find(cell.text)
-            if meant:
-                self.harvest.liken(cell.text, meant.label.text, cell.where)
-                return self.labels.row_of[meant.label], cell
+            if label := self.labels.leaves.like(cell.text):
+                self.harvest.liken(cell.text, label.text, cell.where)
+                return self.labels.row_of[label], cell
         return None
 
     def _leftover(self, words: Sequence[SourceCell]) -> None:
@@ -88,7 +87,7 @@ class DownReader:
         for cell in words:
             if cell not in self._seen and not self._is_known(cell) and not self.labels.leaf(cell.text):
                 self._seen.add(cell)
-                is_whole = self._in_body and len(words) == 1 and self.labels.heads.find(cell.text) is None
+                is_whole = self._in_body and len(words) == 1 and self.labels.heads.like(cell.text) is None
                 is_note = is_note_text(cell.text) or (is_whole and len(cell.text) >= _SHORTEST_NOTE)
                 self.harvest.leftover(cell.text, cell.where, is_note=is_note)
                 if not is_note:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
 
 from gentool.figures import NOT_APPLICABLE
 from gentool.form import Form, Label, Row, Table, fold
@@ -34,13 +33,6 @@ def is_figure(text: str) -> bool:
     return text in _DASHES or (len(text) < _LONGEST_FIGURE and _NUMBERLIKE.fullmatch(text) is not None)
 
 
-class Meant(NamedTuple):
-    """A label of the form and whether the source's words are exactly one of its wordings."""
-
-    label: Label
-    is_exact: bool
-
-
 class Labels:
     """Labels among which words are looked up; of two with the same wording neither is found."""
 
@@ -57,17 +49,16 @@ class Labels:
         """Return the label of which ``text`` is a wording."""
         return self._by_name.get(plain(text)) if len(text) <= _LONGEST else None
 
-    def find(self, text: str) -> Meant | None:
-        """Return the label that ``text`` means."""
+    def like(self, text: str) -> Label | None:
+        """Return the label that ``text`` names or, damaged, is most like."""
         if label := self.exactly(text):
-            return Meant(label, True)
+            return label
         folded = plain(text[:_LONGEST])
         if folded in self._by_name or len(folded) < _SHORTEST:
             return None
         if folded not in self._likely:
             self._likely[folded] = self._most_like(folded)
-        likely = self._likely[folded]
-        return Meant(likely, False) if likely else None
+        return self._likely[folded]
 
     def _most_like(self, folded: str) -> Label | None:
         from difflib import SequenceMatcher

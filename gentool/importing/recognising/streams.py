@@ -79,8 +79,8 @@ class StreamReader:
     def _word(self, word: Word, following: Word | None) -> None:
         labels = self.labels
         if self._row is not None and not self._figures and self._label is not None:
-            joined = labels.leaves.find(self._label.text + word.text)  # a label in two lines
-            if joined and labels.row_of[joined.label] is self._row:
+            joined = labels.leaves.like(self._label.text + word.text)  # a label in two lines
+            if joined and labels.row_of[joined] is self._row:
                 return
         before_figures = following is not None and is_figure(following.text)
         if (leaf := labels.leaf(word.text)) and (before_figures or not labels.columns.exactly(word.text)):
@@ -93,9 +93,9 @@ class StreamReader:
             self._header.append(column)
         elif labels.heads.exactly(word.text):
             self._close()
-        elif meant := labels.leaves.find(word.text):
-            self._open(labels.row_of[meant.label], word)
-            self.harvest.liken(word.text, meant.label.text, word.where)
+        elif like := labels.leaves.like(word.text):
+            self._open(labels.row_of[like], word)
+            self.harvest.liken(word.text, like.text, word.where)
         else:
             self._close()
             self.unknown.append(word)

@@ -79,7 +79,7 @@ def title_in(text: str) -> Title | None:
 
 def is_body(text: str) -> bool:
     """Tell a text that is the name of a public body and nothing else."""
-    name = _bare(text)
+    name = bare(text)
     return 3 <= len(name) <= 40 and not _MENU.search(name) and not _SENTENCE.search(name) and bool(_BODY.search(name))
 
 
@@ -89,11 +89,6 @@ def goes_on(previous: str, unit: str) -> bool:
     if _MENU.search(line) or _PLACE.match(unit):
         return False
     return bool(_PLACE.fullmatch(line) or _BEGINS_NAME.fullmatch(line))
-
-
-def bare(text: str) -> str:
-    """Return a name without brackets around it, and other signs."""
-    return _bare(text)
 
 
 def _unit(name: str, parted: list[int]) -> tuple[str, str]:
@@ -109,11 +104,12 @@ def _unit(name: str, parted: list[int]) -> tuple[str, str]:
         if begin < at < len(name) and _BODY.search(name[at:]) and not _PLACE.fullmatch(name[begin:at]):
             begin = at
             break
-    return _bare(name[begin:]), name[:begin]
+    return bare(name[begin:]), name[:begin]
 
 
-def _bare(name: str) -> str:
-    name = "".join(unicodedata.normalize("NFKC", name).split()).strip("_-—|·:《》")
+def bare(text: str) -> str:
+    """Return a name without brackets and other signs around it."""
+    name = "".join(unicodedata.normalize("NFKC", text).split()).strip("_-—|·:《》")
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1]
     name = name.removeprefix("关于")

@@ -28,9 +28,6 @@ _MAKERS = (
     Pattern(rf"(?:版权所有|主办单位|主办)[:：]?\s*(?P<unit>{_NAME})(?=\s|$|[，。|])"),
 )
 _OFFICE = Pattern(r"办公室$|政务公开办$|信息中心$")
-_BODY = Pattern(
-    r"(?:局|委|会|院|厅|府|队|所|处|室|馆|校|中心|公司|医院|大学|学院|办|署|站|部|行|社|团|庭|镇|乡|村|街道)$"
-)
 _YEAR_SAID = Pattern(r"(?<!\d)(20\d\d)年(?!\d)")
 _IN_NAME = Pattern(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_TITLE_LINES = 3
@@ -152,12 +149,12 @@ def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None
     for pattern in _MAKERS:
         for text, where in texts:
             for found in pattern.finditer(text[:2_000]):
-                name = _bare(_OFFICE.sub("", found["unit"]))
-                if _BODY.search(name):
+                name = bare(_OFFICE.sub("", found["unit"]))
+                if is_body(name):
                     return Line(name, where)
     for piece in page_title.replace("_", "-").split("-"):
-        if _BODY.search(_tight(piece)):
-            return Line(_bare(piece), Where(file))
+        if is_body(piece):
+            return Line(bare(piece), Where(file))
     return None
 
 
@@ -173,12 +170,3 @@ def _mostly_of(blocks: Sequence[Block], file: str) -> tuple[Line | None, str]:
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
     return (block.text for block in blocks if isinstance(block, Text))
-
-
-def _tight(text: str) -> str:
-    return "".join(text.split())
-
-
-def _bare(name: str) -> str:
-    name = _tight(name).strip("_-—|·:：（）()")
-    return name.removeprefix("关于")
