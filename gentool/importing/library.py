@@ -152,13 +152,19 @@ def _named(address: Address) -> str:
 
 def _without_blanks(loaded: Loaded, draft: Draft) -> Iterator[Problem]:
     """Leave out what reading the file says of cells that are blank: it is told once for each table, or explained."""
-    report = loaded.report
-    if report is None:
-        yield from loaded.problems
-        return
     headless = {problem.field for problem in draft.problems if problem.code == faults.NO_HEADING.name}
-    blank = {report.figures[address].where for address, found in draft.figures.items() if not found.text}
+    blank = set(_blank_fields(draft))
     for problem in loaded.problems:
         is_told = problem.code == MISSING.name and problem.field in headless
-        if not is_told and (problem.code != FIGURE.name or problem.where not in blank):
+        if not is_told and (problem.code != FIGURE.name or problem.field not in blank):
             yield problem
+
+
+def _blank_fields(draft: Draft) -> Iterator[str]:
+    """Yield the fields of figures that are blank, and of rows in which nothing is written."""
+    for table in draft.form.tables:
+        for row, cells in table.cells.items():
+            blank = [address for address in cells if address in draft.figures and not draft.figures[address].text]
+            yield from map(draft.form.field, blank)
+            if len(blank) == len(cells):
+                yield f"{table.key}.{row}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,16 @@ def test_a_fault_of_our_own_is_one_source_s_and_is_told() -> None:
     assert outcome.text is None
     assert [problem.code for problem in outcome.problems] == ["I-FAULT"]
     assert "ZeroDivisionError" in outcome.problems[0].message
+
+
+def test_a_blank_is_told_once_even_if_nobody_knows_whose_report_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    html = page(tmp_path, change=("云溪市测试局", "")).read_text(encoding="utf-8")
+    source = tmp_path / "x.html"
+    source.write_text(re.sub(r"(<td[^>]*>)\d+(</td>)", r"\1\2", html), encoding="utf-8")
+    assert status_of(["import", str(source)]) == 1
+    said = capsys.readouterr().err
+    assert said.count("I-BLANK") == len(FORM.tables)
+    assert "没有填数字" not in said
+    assert "“单位”是空的" in said

@@ -409,3 +409,30 @@ def test_a_long_text_before_the_first_part_is_told() -> None:
     draft = recognise(document(made[0], *long, *made[1:]))
     assert len(draft.preface) == len(long)
     assert "6 段文字" in told(draft, "I-PREFACE")[0]
+
+
+def test_words_beside_the_columns_are_told_and_the_row_is_read() -> None:
+    def widened(cell: SourceCell) -> list[SourceCell]:
+        if cell.column + cell.width < 10 or cell.row < 3:
+            return [cell]
+        return [cell, cell._replace(column=10, width=1, text="相符" if cell.row == 5 else "")]
+
+    draft = third(
+        replace_cells(drawn(THIRD, FIGURES), [c for cell in drawn(THIRD, FIGURES).cells for c in widened(cell)])
+    )
+    assert read(draft) == FIGURES
+    assert codes(draft) == ["I-LEFT"]
+    assert "“相符”" in draft.problems[0].message
+
+
+def test_many_rows_with_one_fault_are_told_in_one_message() -> None:
+    def widened(cell: SourceCell) -> list[SourceCell]:
+        is_last = cell.column + cell.width == 10 and cell.row >= 3
+        return [cell, cell._replace(column=10, width=1, text="7")] if is_last else [cell]
+
+    draft = third(
+        replace_cells(drawn(THIRD, FIGURES), [c for cell in drawn(THIRD, FIGURES).cells for c in widened(cell)])
+    )
+    assert codes(draft) == ["I-CELLS"]
+    assert f"{len(THIRD.rows)} 行" in draft.problems[0].message
+    assert not any(address.table == THIRD.key for address in read(draft))

@@ -142,8 +142,11 @@ class DownReader:
             if len(under) != 1:
                 return None
             placed += under
-        if len(set(placed)) < len(placed) or any(cell.text and cell not in placed for cell in cells):
+        beside = [cell for cell in cells if cell.text and cell not in placed]
+        if len(set(placed)) < len(placed) or any(is_figure(cell.text) for cell in beside):
             return None
+        for cell in beside:  # a column of remarks, or of the site's own
+            self.harvest.leftover(cell.text, cell.where, is_note=False)
         if not is_in_order(ranges):
             self._tell_swapped(ranges, placed[0])
         return placed

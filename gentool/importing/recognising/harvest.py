@@ -14,12 +14,13 @@ from gentool.importing.draft import Found, Line
 from gentool.importing.recognising.labels import is_figure
 from gentool.importing.recognising.writing import cleaned
 from gentool.patterns import Pattern
-from gentool.problems import Problem, Where
+from gentool.problems import Code, Problem, Where
 
 _REMARKED = Pattern(r"([^（(\s]+)\s*[（(]\s*(\S.*?)\s*[)）]", 0)
 # A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.
 _WRAPPED = Pattern(r"(?<=[^\d\s])\n(?=\S)|(?<=\d)\n(?=[^\d\s])")
 _MOST_TOLD = 5
+_MANY_LEFT_BLANK = "这些格已留空，请对照来源填写；来源的表整个与格式不同的，请先照格式改好来源再导入。"
 _MOST_NAMES = 4
 
 
@@ -35,6 +36,7 @@ class Harvest:
         self.notes: list[Line] = []
         self._unknown: list[tuple[str, Where]] = []
         self._twice: list[Problem] = []
+        self._wrong: list[Problem] = []
         self._again: list[Where] = []
         self._by_order: list[tuple[str, Where]] = []
         self._likened: dict[str, tuple[str, Where]] = {}
@@ -109,7 +111,7 @@ class Harvest:
         shown = "、".join(text or "空" for text in texts[:10]) or "没有数字"
         wanted = len(row.columns)
         message = f"{self.table.name}“{row.label.text}”应有 {wanted} 格，这里有 {len(texts)} 格（{shown}）。"
-        self.problems.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
+        self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
         self.unreadable((row,), where)
 
     def finish(self) -> None:
@@ -124,12 +126,8 @@ class Harvest:
             more = f"等 {len(self._unknown)} 处" if len(self._unknown) > _MOST_NAMES else ""
             message = f"{table.name}里有认不出的文字，没有收入：{shown}{more}。"
             self.problems.append(faults.LEFT_OUT.at(self._unknown[0][1], message, field=table.key))
-        if len(self._twice) > _MOST_TOLD:
-            first = self._twice[0]
-            message = f"{table.name}有 {len(self._twice)} 格在来源里有两个不同的数，例如：{first.message}"
-            self.problems.append(faults.TWICE.at(first.where, message, field=table.key))
-        else:
-            self.problems += self._twice
+        self._tell_all(faults.TWICE, self._twice, "格在来源里有两个不同的数")
+        self._tell_all(faults.CELLS, self._wrong, "行的格数与格式不符")
         if self._likened:
             shown = "，".join(f"“{text}”认作“{label}”" for text, (label, _) in [*self._likened.items()][:_MOST_NAMES])
             more = f"等 {len(self._likened)} 处" if len(self._likened) > _MOST_NAMES else ""
@@ -151,6 +149,14 @@ class Harvest:
                 if address not in self.figures:
                     self.figures[address] = Found("", here)
                     self.explained.add(address)
+
+    def _tell_all(self, code: Code, problems: Sequence[Problem], what: str) -> None:
+        """Tell problems that may all have one cause: many of them in one message, with the first as the example."""
+        if len(problems) <= _MOST_TOLD:
+            self.problems += problems
+            return
+        message = f"{self.table.name}有 {len(problems)} {what}，例如：{problems[0].message}"
+        self.problems.append(code.at(problems[0].where, message, field=self.table.key, hint=_MANY_LEFT_BLANK))
 
 
 def found_in(text: str, where: Where) -> Found:
