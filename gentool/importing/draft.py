@@ -41,6 +41,7 @@ class Writing(NamedTuple):
 class Draft:
     """A report as found.
 
+    ``places`` says where fields stand that a form has a place for, filled in or not.
     ``explained`` are figures that are blank for a reason that is among the problems.
     A figure that is not in ``figures`` is left out of the file, so that it is computed: only a total may be. A cell
     that the source lacks is a :class:`Found` with an empty text. A heading that the source lacks is None.
@@ -61,3 +62,4 @@ class Draft:
     cross_sums: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     explained: frozenset[Address] = frozenset()
+    places: Mapping[str, Where] = field(default_factory=dict)

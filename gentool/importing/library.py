@@ -74,7 +74,7 @@ def import_source(
     if loaded.report is not None:
         loaded = loaded._replace(problems=in_order([*loaded.problems, *check(loaded.report)]))
     told = list(_without_blanks(loaded, draft))
-    if is_form and source is not None and loaded.report is not None:
+    if is_form:
         places = Places(draft, loaded.report)
         told = [places.in_source(problem) for problem in told]
     told = [_later(problem) for problem in told]

@@ -6,32 +6,27 @@ from dataclasses import replace
 
 from gentool.importing.draft import Draft
 from gentool.problems import Problem, Where
-from gentool.reading.heads import CONTACT, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.reading.heads import CONTACT
 from gentool.report import Report
 
 
 class Places:
-    """Where every figure and line of a written draft came from."""
+    """Where every figure and line of a written draft came from; without a report, where its fields stand."""
 
-    def __init__(self, draft: Draft, report: Report) -> None:
+    def __init__(self, draft: Draft, report: Report | None) -> None:
         self._file = draft.file
         self._exact: dict[Where, Where] = {}
         self._lines: dict[int, Where] = {}
-        self._fields: dict[str, Where] = {}
-        for address, figure in report.figures.items():
+        self._fields = dict(draft.places)
+        for address, figure in report.figures.items() if report else ():
             if address in draft.figures:
                 self._exact.setdefault(figure.where, draft.figures[address].where)
         written = {(writing.part, writing.section): writing.lines for writing in draft.writings}
-        for passage in report.passages:
+        for passage in report.passages if report else ():
             for number, line in enumerate(written.get((passage.part, passage.section), ()), 1):
                 place = passage.where(number).line
                 if place is not None:
                     self._lines[place] = line.where
-            first = written.get((passage.part, passage.section))
-            if first:
-                self._fields[passage.field] = first[0].where
-        heads = {UNIT: draft.unit, YEAR: draft.year, PUBLISHED: draft.published, SIGNATURE: draft.signature}
-        self._fields.update({key: line.where for key, line in heads.items() if line is not None})
         if draft.contact:
             self._fields[CONTACT] = draft.contact[0][1].where
         for key, value in draft.data:

@@ -169,6 +169,12 @@ def test_own_figures_come_back() -> None:
     assert not draft.problems
 
 
+def test_everything_that_a_blank_form_lacks_is_told_at_its_cell() -> None:
+    imported = import_source(blank("2021"), FILE)
+    assert {problem.code for problem in imported.problems} == {"R-MISSING", "I-BLANK"}
+    assert all("!" in problem.where.spot for problem in imported.problems)
+
+
 def test_a_blank_form_is_blank() -> None:
     draft = draft_of(blank())
     assert {found.text for found in draft.figures.values()} == {""}

@@ -31,6 +31,7 @@ class _FormReader:
         self.problems: list[Problem] = []
         self.explained: set[Address] = set()
         self.read: dict[str, set[tuple[int, int]]] = {}
+        self.places: dict[str, Where] = {}
 
     def draft(self) -> Draft:
         figures: dict[Address, Found] = {}
@@ -53,8 +54,10 @@ class _FormReader:
         sums: tuple[Line, ...] = ()
         if texts := self._texts(layout.HEAD):
             heads = read_heads(texts)
+            self.places |= texts.places
         if texts := self._texts(layout.WORDS):
             writings = read_words(texts, self.form)
+            self.places |= texts.places
         if texts := self._texts(layout.NUMBERS):
             data, sums = read_numbers(texts)
             self.problems += texts.problems
@@ -78,6 +81,7 @@ class _FormReader:
             cross_sums=sums,
             problems=tuple(in_order([*self.values.problems, *self.problems])),
             explained=frozenset(self.explained),
+            places=self.places,
         )
 
     def _missing_table(self, table: Table, figures: dict[Address, Found]) -> None:

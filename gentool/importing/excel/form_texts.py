@@ -11,7 +11,7 @@ from gentool.importing import faults
 from gentool.importing.draft import Line, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
-from gentool.problems import Problem
+from gentool.problems import Problem, Where
 from gentool.reading.heads import CONTACT, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 
@@ -23,12 +23,17 @@ class Heads(NamedTuple):
 
 
 class SheetTexts:
-    """The texts of one sheet; ``read`` are the cells that have been looked at."""
+    """The texts of one sheet; ``read`` are cells that have been looked at, ``places`` those of fields, blank or not."""
 
     def __init__(self, sheet: Sheet, values: Values) -> None:
         self.sheet, self.values = sheet, values
         self.read: set[tuple[int, int]] = set()
+        self.places: dict[str, Where] = {}
         self.problems: list[Problem] = []
+
+    def where(self, row: int, column: int) -> Where:
+        """Return the place of a cell."""
+        return self.sheet.where(self.values.book.file, row, column)
 
     def text(self, row: int, column: int, *, padded: bool = False) -> str:
         """Return the text of a cell and take it for read."""
@@ -37,8 +42,7 @@ class SheetTexts:
 
     def line(self, row: int, column: int, *, padded: bool = False) -> Line:
         """Return the text of a cell with its place."""
-        where = self.sheet.where(self.values.book.file, row, column)
-        return Line(self.text(row, column, padded=padded), where)
+        return Line(self.text(row, column, padded=padded), self.where(row, column))
 
     def lines(self, row: int, column: int) -> tuple[Line, ...]:
         """Return the lines of a cell, none for one that is empty."""
@@ -68,6 +72,7 @@ def read_heads(texts: SheetTexts) -> Heads:
             in_contact = True
         elif label in names and label not in found:
             found[label] = texts.line(row, 2)
+            texts.places[label] = found[label].where
     return Heads({name: line for name, line in found.items() if line.text.strip()}, tuple(contact))
 
 
@@ -84,6 +89,7 @@ def read_words(texts: SheetTexts, form: Form) -> tuple[Writing, ...]:
         )
         if named is not None:
             part, key = named, None
+            texts.places[part.key] = texts.where(row + 1, 3)
             continue
         if part is None:
             continue
@@ -91,6 +97,7 @@ def read_words(texts: SheetTexts, form: Form) -> tuple[Writing, ...]:
             key = _section(part, label)
         if key is None:
             continue
+        texts.places.setdefault(".".join(filter(None, key)), texts.where(row, 3))
         lines = texts.lines(row, 3)
         if lines:
             found.setdefault(key, []).extend(lines)
