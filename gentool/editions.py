@@ -6,6 +6,7 @@ whoever writes an edition; they are raised as one :class:`~gentool.problems.Gent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from gentool.form import (
     Table,
 )
 from gentool.installed import templates_folder as templates_folder
+from gentool.patterns import Pattern
 from gentool.problems import Code, GentoolError, Severity, Where
 from gentool.wordings import Sum, Term, Wording, Wordings
 
@@ -79,6 +81,7 @@ def _form(data: Node) -> Form:
         document=data["document"],
         law=data["law"],
         title=data["title"],
+        titled=Pattern(data["titled"]),
         preface=data["preface"].strip(),
         contact=data["contact"].strip(),
         parts=tuple(_part(part) for part in data["parts"]),
@@ -220,6 +223,10 @@ def _sums(texts: Sequence[str]) -> tuple[Sum, ...]:
 
 def _faults(form: Form) -> Iterator[str]:
     """Yield what is wrong with an edition, in words for the engineer who writes it."""
+    try:
+        re.compile(form.titled.pattern)
+    except re.error as error:
+        yield f"titled 不是正则表达式（{error}）"
     yield from _repeated("部分", [part.key for part in form.parts])
     yield from _repeated("表的简称", [table.alias for table in form.tables])
     for part in form.parts:

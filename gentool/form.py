@@ -333,7 +333,7 @@ class Form:
     """One edition of the form; ``last_year`` None means still in force.
 
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
-    says how its office can be reached.
+    says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
     """
 
     edition: str
@@ -343,6 +343,7 @@ class Form:
     document: str
     law: str
     title: str
+    titled: Pattern
     preface: str
     contact: str
     parts: tuple[Part, ...]

@@ -122,3 +122,9 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
 )
 def test_labels_are_folded_to_what_identifies_them(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_what_titles_call_a_report_is_a_regular_expression(tmp_path: Path) -> None:
+    form = data() | {"titled": "(年报"}
+    (fault,) = faults(tmp_path, form)
+    assert fault.startswith("titled 不是正则表达式（")

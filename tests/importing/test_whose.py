@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from gentool.editions import form_of
 from gentool.importing.recognising.titles import goes_on, title_in
 from gentool.importing.recognising.whose import Whose, whose
 from tests.importing.drawn import FILE, text
 
 REPORT = "政府信息公开工作年度报告"
 OFFICE = "云溪市财政局"
+FORM = form_of("2021")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ OFFICE = "云溪市财政局"
     ],
 )
 def test_a_title_says_whose_report_it_is(title: str, unit: str, year: str) -> None:
-    found = title_in(title)
+    found = title_in(title, FORM.titled)
     assert found is not None
     assert (found.unit, found.year, found.is_doubtful) == (unit, year, False)
 
@@ -56,7 +58,7 @@ def test_a_title_says_whose_report_it_is(title: str, unit: str, year: str) -> No
     ],
 )
 def test_other_lines_are_no_titles(words: str) -> None:
-    assert title_in(words) is None
+    assert title_in(words, FORM.titled) is None
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_line_above_continues_a_name_only_if_it_is_broken_off(line: str, unit:
 
 def found(*lines: str) -> Whose:
     blocks = [text(line) for line in lines]
-    return whose(blocks, blocks, "", FILE)
+    return whose(FORM, blocks, blocks, "", FILE)
 
 
 def codes(whose: Whose) -> list[str]:

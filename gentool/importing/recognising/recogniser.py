@@ -41,8 +41,9 @@ def _edition(document: Document) -> Form:
     best = [form for form in forms if counts[form] == max(counts.values())]
     if len(best) == 1:
         return best[0]
-    year = year_said(document.blocks, document.title)
-    return next((form for form in best if year is not None and form.applies_to(year)), best[-1])
+    years = [year_said(form.titled, document.blocks, document.title) for form in best]
+    said = (form for form, year in zip(best, years, strict=True) if year is not None and form.applies_to(year))
+    return next(said, best[-1])
 
 
 def _short_texts(blocks: Sequence[Block]) -> list[str]:
@@ -64,7 +65,7 @@ class _Recogniser:
         if not outlined.parts and not any(self._is_form_table(block) for block in self.blocks):
             raise GentoolError(faults.NO_REPORT.at(Where(file), "这个文件里没有找到年度报告的标题和表格。"))
         self.problems += outlined.problems
-        found = whose(outlined.before, self.blocks, self.document.title, file)
+        found = whose(form, outlined.before, self.blocks, self.document.title, file)
         self.problems += found.problems
         unit, year = (line.text if line else "" for line in (found.unit, found.year))
         gathering = Gathering(form, file)

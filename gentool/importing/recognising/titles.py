@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 from gentool.patterns import Pattern
 
-_CORE = Pattern(
-    r"(?:法治政府建设和)?(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)"
-)
 _YEAR = Pattern(r"(?<!\d)(20\d\d)(?:年度?(?:\(度\))?|(?=\)))")
 _CHINESE_YEAR = Pattern(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -43,19 +40,19 @@ class Title(NamedTuple):
     is_doubtful: bool
 
 
-def title_in(text: str) -> Title | None:
-    """Return the title that a text is, None if it is none."""
-    if len(text) > 2 * _LONGEST or "公" not in text:  # nearly every line of a page
+def title_in(text: str, titled: Pattern) -> Title | None:
+    """Return the title that a text is, None if it is none; ``titled`` is what the form's reports are called."""
+    if len(text) > 2 * _LONGEST:  # nearly every line of a page
         return None
     narrow = unicodedata.normalize("NFKC", text).strip()
+    if not titled.search("".join(narrow.split())):
+        return None
     narrow = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), narrow)
     if len(narrow) > _LONGEST or _SENTENCE.search(narrow):
         return None
     words = narrow.split()
     tight = "".join(words)
-    core = next(reversed(list(_CORE.finditer(tight))), None)
-    if core is None:
-        return None
+    core = list(titled.finditer(tight))[-1]
     before, after = tight[: core.start()], tight[core.end() :]
     years = list(_YEAR.finditer(before))
     if years:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from gentool.form import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.draft import Line
@@ -42,12 +43,12 @@ class Whose(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def whose(before: Sequence[Block], everything: Sequence[Block], page_title: str, file: str) -> Whose:
+def whose(form: Form, before: Sequence[Block], everything: Sequence[Block], page_title: str, file: str) -> Whose:
     """Find whose report it is."""
-    found = _titled(before)
+    found = _titled(before, form.titled)
     problems = list(found.problems)
     unit, year = found.unit, found.year
-    if year is None and (title := _of_page(page_title)):
+    if year is None and (title := _of_page(page_title, form.titled)):
         year = Line(title.year, Where(file))
         unit = Line(title.unit, Where(file)) if title.unit else None
     if unit is None:
@@ -63,11 +64,11 @@ def whose(before: Sequence[Block], everything: Sequence[Block], page_title: str,
     return Whose(unit, year, found.title, tuple(problems))
 
 
-def _titled(before: Sequence[Block]) -> Whose:
+def _titled(before: Sequence[Block], titled: Pattern) -> Whose:
     """Look for the title from the parts upwards; it may run over several lines."""
     found: Whose | None = None
     for end in range(len(before), 0, -1):
-        whole = _ending_at(before, end)
+        whole = _ending_at(before, end, titled)
         if whole is None:
             continue
         if found is None:
@@ -79,7 +80,7 @@ def _titled(before: Sequence[Block]) -> Whose:
     return found or Whose(None, None, (0, 0), ())
 
 
-def _ending_at(before: Sequence[Block], end: int) -> Whose | None:
+def _ending_at(before: Sequence[Block], end: int, titled: Pattern) -> Whose | None:
     """Return the title whose last line is the one before ``end``, of as many lines as it needs."""
     lines: list[Text] = []
     best: tuple[Title, int] | None = None
@@ -88,12 +89,12 @@ def _ending_at(before: Sequence[Block], end: int) -> Whose | None:
         if not isinstance(block, Text):
             break
         lines.insert(0, block)
-        title = title_in(" ".join(line.text for line in lines) if begin == end - 1 else "".join(map(_text, lines)))
+        title = title_in(lines[0].text if begin == end - 1 else "".join(map(_text, lines)), titled)
         if title is None:
             if best is not None:
                 break
             continue
-        if len(lines) > 1 and best is None and title_in("".join(map(_text, lines[:-1]))):
+        if len(lines) > 1 and best is None and title_in("".join(map(_text, lines[:-1])), titled):
             return None  # the last line adds nothing to it
         if best is not None and not _belongs(block.text, best[0].unit):
             break
@@ -123,17 +124,17 @@ def _told(before: Sequence[Block], title: Title, begin: int, end: int) -> Whose:
     return Whose(Line(unit, where) if unit else None, Line(title.year, where), (begin, end), tuple(problems))
 
 
-def year_said(blocks: Sequence[Block], page_title: str) -> int | None:
+def year_said(titled: Pattern, blocks: Sequence[Block], page_title: str) -> int | None:
     """Return the year that a title says, wherever it stands."""
     texts = [block.text for block in blocks if isinstance(block, Text)]
-    found = next((title for text in [page_title, *texts] if (title := title_in(text))), None)
+    found = next((title for text in [page_title, *texts] if (title := title_in(text, titled))), None)
     return int(found.year) if found else None
 
 
-def _of_page(page_title: str) -> Title | None:
+def _of_page(page_title: str, titled: Pattern) -> Title | None:
     """Return the title in a page's own title, which may name the site as well."""
     pieces = [page_title, *page_title.replace("_", "-").split("-")]
-    return next((title for piece in pieces if (title := title_in(piece))), None)
+    return next((title for piece in pieces if (title := title_in(piece, titled))), None)
 
 
 def _text(block: Text) -> str:
