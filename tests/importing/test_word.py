@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
+from gentool.importing.list_numerals import numeral
 from gentool.importing.word import old_formats
 from gentool.importing.word.document import read
-from gentool.importing.word.list_numerals import numeral
 from gentool.numerals import parse_chinese
 from gentool.office import convert
 from gentool.problems import GentoolError

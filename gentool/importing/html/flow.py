@@ -11,10 +11,12 @@ from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.html.tables import Content, Rich
 from gentool.importing.spacing import spans_of, tidy
+from gentool.patterns import Pattern
 from gentool.problems import GentoolError, Where
 from gentool.report import Span
 
 _LONGEST_HEADING = 60  # characters of a paragraph that counts as a heading only because all of it is bold
+_BEGINS_NUMBERED = Pattern(r"\s*[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)、.．](?!\d)")
 _ENDS_OF_SENTENCES = "。；，！？"
 
 
@@ -26,6 +28,7 @@ class Flow:
         self.blocks: list[Content] = []
         self.pieces: list[str] = []
         self.pictures: list[Left] = []  # in the paragraph; they go behind it
+        self.number = ""  # of the list's item that has begun, before its first paragraph
         self.is_bold = False
         self.headings = 0  # elements around that make a heading
         self.preformatted = 0  # elements around in which a line of markup is a line
@@ -47,7 +50,7 @@ class Flow:
         if pieces:
             text = pieces[0] if len(pieces) == 1 else "".join(pieces)
             if not text.isspace():
-                self._add(text)
+                self._add(self._numbered(text) if self.number else text)
             pieces.clear()
         if self._turns:
             self._turns = [(0, True)] if self.is_bold else []
@@ -67,6 +70,14 @@ class Flow:
         elif seen := tidy(text):
             self.blocks.append(seen)
         self.check()
+
+    def _numbered(self, text: str) -> str:
+        """Set the number of a list's item before its first paragraph."""
+        number, self.number = self.number, ""
+        if _BEGINS_NUMBERED.match(text):
+            return text  # typed, besides
+        self.pieces[0] = number + self.pieces[0].lstrip()
+        return number + text.lstrip()
 
     def _runs(self) -> list[tuple[str, bool]]:
         """Return the text of the paragraph from turn to turn."""

@@ -1,4 +1,4 @@
-"""What a ``style`` attribute says of the two things that matter here: whether a text is seen, and whether it is bold.
+"""What a ``style`` attribute says of the things that matter here: whether a text is seen, bold, or numbered.
 
 Style sheets are not read: editors write into the elements what they want to be sure of.
 """
@@ -14,6 +14,7 @@ _BOLD_FROM = 600
 _LONGEST_REMEMBERED = 1_000
 _WORDS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 _HIDING = frozenset((("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")))
+_LIST = frozenset(("list-style", "list-style-type"))
 _SIZE = Pattern(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-9]{1,5})(?:\.[0-9]+)?(?:px|pt)", 2)
 
 
@@ -37,6 +38,13 @@ def look(style: str | None) -> Look:
 def sizes(style: str) -> list[int]:
     """Return the width and height that a style asks for, in pixels or nearly, those that it does."""
     return [int(size) for size in _SIZE.findall(style[:_LONGEST_REMEMBERED])]
+
+
+def list_words(style: str | None) -> list[str]:
+    """Return the words in which a ``style`` attribute says how the items of a list are marked."""
+    declarations = (style or "")[:_LONGEST_REMEMBERED].lower().split(";")
+    pairs = (declaration.partition(":") for declaration in declarations)
+    return [word for name, _, value in pairs if name.strip() in _LIST for word in value.partition("!")[0].split()]
 
 
 def _read(style: str) -> Look:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.importing.html.guard import elements_of
+from gentool.importing.html.lists import numbers_of
 from gentool.importing.html.styles import look
 from gentool.importing.spacing import raised, tidy
 from gentool.problems import GentoolError, Where
@@ -36,11 +37,15 @@ _TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
 
 
 class Tree(NamedTuple):
-    """A page's root (None: the page is empty) and title, and the elements that make text bold or not bold."""
+    """A page's root (None: the page is empty) and title.
+
+    ``bold`` has the elements that make text bold or not bold, ``numbers`` the items of lists that are numbered.
+    """
 
     root: Element
     title: str
     bold: dict[Element, bool]
+    numbers: dict[Element, str]
 
 
 def tree_of(markup: bytes, file: str) -> Tree:
@@ -54,16 +59,17 @@ def tree_of(markup: bytes, file: str) -> Tree:
     if root is _TOO_DEEP:
         raise GentoolError(TOO_MUCH.at(Where(file), "网页的标签套得太深，不像一份年度报告。"))
     if root is None:
-        return Tree(None, "", {})
+        return Tree(None, "", {}, {})
     title = next((text for element in root.iter("title") if (text := tidy("".join(element.itertext())))), "")
     small = markup.lower()
     bold = _styled(root, small)
     if b"<sup" in small:
         _raise(root)
+    numbers = numbers_of(root) if b"<ol" in small else {}
     etree.strip_elements(root, _HIDDEN, *_UNSEEN, with_tail=False)
     if may_strip:  # for each level of nesting, all that is below is moved; and joining very many texts takes long
         etree.strip_tags(root, *_INLINE)
-    return Tree(root, title, bold)
+    return Tree(root, title, bold, numbers)
 
 
 _TOO_DEEP = object()

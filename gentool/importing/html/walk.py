@@ -51,6 +51,7 @@ class _Walk:
         self.file = file
         self.flow = Flow(file)
         self.bold = tree.bold
+        self.numbers = tree.numbers
         self.around: list[bool] = []  # for each open element that is bold or not, whether the text around it is
         self.tables: list[OpenTable] = []
         self.grids = 0
@@ -107,6 +108,8 @@ class _Walk:
         flow = self.flow
         if kind == _BREAK:
             flow.end_paragraph()
+            if self.numbers and element in self.numbers:
+                flow.number += self.numbers[element]
         elif kind == _EMPHASIS:
             self.bold.setdefault(element, True)
         elif kind >= _TABLE:
@@ -134,6 +137,8 @@ class _Walk:
         if kind == _EMPHASIS:
             return
         flow.end_paragraph()
+        if self.numbers and element in self.numbers:
+            flow.number = ""  # of an item without text
         if kind == _HEADING:
             flow.headings -= 1
         elif kind == _PREFORMATTED:
@@ -149,6 +154,7 @@ class _Walk:
 
     def begin_in_table(self, kind: int, element: Element) -> None:
         """Begin a table or a part of one. Outside tables, parts are nothing."""
+        self.flow.number = ""
         if kind == _TABLE:
             self.tables.append(OpenTable(self.file, self.flow.blocks, self.grids))
         elif self.tables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gentool.importing.word.list_numerals import numeral
+from gentool.importing.list_numerals import numeral
 from gentool.importing.word.names import Element, W, child, number, value
 from gentool.importing.word.styles import Style, Styles
 from gentool.patterns import Pattern

@@ -155,6 +155,7 @@ TEXTS = (
     Awkward("parts-spaced", HTML, "部分标题字间有空格", texts.parts_spaced),
     Awkward("parts-worded", HTML, "部分标题措辞略有不同", texts.parts_worded_otherwise),
     Awkward("parts-run-in", HTML, "部分标题与第一段连写", texts.parts_run_in),
+    Awkward("sections-listed", HTML, "小标题的序号由网页自动编排（ol）", texts.sections_listed),
     Awkward("run-in", HTML, "小标题与第一段连写", texts.run_in),
     Awkward("sections-digits", HTML, "小标题用 1. 2.，带“情况”", texts.sections_in_digits),
     Awkward("bold-sections", HTML, "部分标题与小标题同样加粗，序号后有空格", texts.bold_sections),

@@ -53,6 +53,16 @@ sections_in_digits = _worded(
 )
 
 
+def sections_listed(known: Known) -> bytes:
+    """Every heading of a section is an item of a list that counts by itself, as the common editor makes them."""
+
+    def listed(text: str) -> str:
+        start = _DIGITS.get(text[1], "1")
+        return f'<ol class="custom_cn2" start="{start}"><li><p>{text[3:]}</p></li></ol>\n'
+
+    return page_of(known, dressing=replace(PLAIN, section=listed))
+
+
 def run_in(known: Known) -> bytes:
     """Headings run into their first paragraph."""
 
