@@ -27,11 +27,16 @@ _PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
 _QUOTES = "“”‘’＂＇"
-_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
+_SIGNS = "¹²³⁰⁴-⁹₀-₉①-⒛⓪-⓿❶-➓㈠-㈩㉑-㉟㊀-㊉㊱-㊿"  # which NFKC would take for figures
+_SIGN = Pattern(rf"[{_SIGNS}]")
+_MARKED = Pattern(
+    rf"(?P<number>[-+−]?\d+(?:\.\d+)?)\s*"
+    rf"(?P<mark>[\[［(（〔【]?[{_SIGNS}]+[\]］)）〕】]?|[*＊※†‡#＃]+|[\[［〔【]注?\d{{0,2}}[\]］〕】])"
+)
 _NULLS = frozenset({"", "~", "null", "none", "nan"})
 _SEPARATED = Pattern(r"\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?", re.ASCII)
 _SEVERAL = Pattern(r"[-−+]?\d+(?:\.\d+)?(?:\s+[-−+]?\d+(?:\.\d+)?)+|0+(?:[,，' ]\d{3})+", re.ASCII)
-_WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
+_WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(?P<unit>[\u4e00-\u9fff%％]{1,4})", re.ASCII)
 _REMARKED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
 _COMMENTED = Pattern(r"(?P<number>\d+(?:\.\d+)?)#\s*(?P<remark>.+)", re.ASCII)
 _STOPPED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<mark>[。.，,、；;：:！!]+)", re.ASCII)
@@ -88,9 +93,13 @@ def _misread(text: str, kind: Kind) -> Misreading:
     unquoted = bare.strip(_QUOTES)
     if bare != unquoted and _PATTERNS[kind].fullmatch(unquoted):
         return Misreading(f"{said}：前后有引号", f"请写成 {unquoted}。")
-    plain = bare.rstrip(_RAISED)
-    if plain != bare and _PATTERNS[kind].fullmatch(plain):
-        return Misreading(f"{said}：后面有上标", f"是注号的，请写成 {{数值: {plain}, 注: 注号所指的说明}}。")
+    if marked := _MARKED.fullmatch(bare):
+        plain = unicodedata.normalize("NFKC", marked["number"])
+        return Misreading(
+            f"{said}：后面有注号“{marked['mark']}”", f"请写成 {{数值: {plain}, 注: 注号所指的说明}}，或者去掉注号。"
+        )
+    if _SIGN.search(bare):
+        return Misreading(f"{said}：混入了带圈的或上标的数字", "请只写数字，去掉带圈的和上标的数字。")
     if _PATTERNS[kind].fullmatch(narrow):
         return Misreading(f"{said}：用了全角字符", f"请改成半角数字 {narrow}。")
     if narrow in NOT_APPLICABLE:
@@ -128,7 +137,14 @@ def _misread_number(said: str, narrow: str, kind: Kind) -> Misreading:
     if re.fullmatch(r"\d+(?:\.\d+)?e[+-]?\d+", narrow, re.ASCII | re.IGNORECASE):
         return Misreading(f"{said}：用了科学记数法", "请把数字完整写出来，例如 1000。")
     if found := _WITH_UNIT.fullmatch(narrow):
-        return Misreading(f"{said}：数字后面带了“{found['unit']}”", f"请只写数字 {found['number']}。")
+        if kind is Kind.MONEY and found["unit"] not in ("万元", "万"):
+            return Misreading(f"{said}：数字后面带了“{found['unit']}”", "请换算成表头所写的单位，只写数字。")
+        number = found["number"].replace(",", "").replace("，", "")
+        return Misreading(f"{said}：数字后面带了“{found['unit']}”", f"请只写数字 {number}。")
+    if re.fullmatch(r"\d{16,}", narrow, re.ASCII):
+        return Misreading(f"{said}：位数太多", "请核对是否多输了几位。")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d(?: .*)?", narrow, re.ASCII):
+        return Misreading(f"{said}：是日期", "请只写数字；在表格软件里填的，请把这一格的格式改成“常规”，再重新填写。")
     if (value := parse_chinese(narrow)) is not None:
         return Misreading(f"{said}：用了汉字数字", f"请改成阿拉伯数字 {value}。")
     if re.fullmatch(r"[\dOoIl]+", narrow) and (fixed := narrow.translate(str.maketrans("OoIl", "0011"))).isdigit():

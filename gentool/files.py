@@ -28,6 +28,14 @@ SAME_NAME = Code(
 CODES = (O_WRITE, EXISTS, SAME_NAME)
 
 
+def for_notepad(text: str) -> bytes:
+    """Return a text as every Notepad opens it.
+
+    Before 2019 it takes a file without a byte order mark for GB18030, and unix line ends for none at all.
+    """
+    return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8")
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet; raises GentoolError O-EXISTS rather than touch one that is."""
     if path.exists():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +28,7 @@ def convert(document: bytes, suffix: str, to: str) -> bytes:
     program = next(_programs(), None)
     if program is None:
         raise MissingOfficeError
-    with tempfile.TemporaryDirectory(prefix="gentool-") as folder:
+    with tempfile.TemporaryDirectory(prefix="gentool-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, f"report{suffix}")
         source.write_bytes(document)
         made = Path(folder, "made")
@@ -41,10 +44,32 @@ def convert(document: bytes, suffix: str, to: str) -> bytes:
             str(source),
         ]
         try:
-            subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+            _run(command)
             return Path(made, f"report.{to}").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise FailedOfficeError from error
+
+
+def _run(command: list[str]) -> None:
+    """Run the launcher and, should it take too long, end all that it started: it is not LibreOffice itself."""
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            process.wait(SECONDS)
+        except BaseException:
+            _end(process)
+            raise
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _programs() -> Iterator[str]:

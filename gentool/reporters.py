@@ -25,10 +25,15 @@ SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def as_text(problems: Iterable[Problem], *, colour: bool, files: int) -> str:
-    """Render one line per problem and a summary; ``colour`` paints the severity word for a terminal."""
+def as_text(problems: Iterable[Problem], *, colour: bool, files: int | None = None) -> str:
+    """Render one line per problem, and a summary if ``files`` says of how many files.
+
+    ``colour`` paints the severity word for a terminal.
+    """
     ordered = in_order(problems)
     lines = [_line(problem, colour) for problem in ordered]
+    if files is None:
+        return "\n".join(lines)
     return "\n".join([*lines, _summary(ordered, files)]) + "\n"
 
 

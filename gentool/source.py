@@ -53,6 +53,9 @@ MOST_ALIASES = 10
 # The YAML library recurses in C; this many levels it bears on the smallest stack (Windows, 1 MB) by far.
 _HARMLESS_DEPTH = 400
 
+_OTHER_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+_IMPORT = "请先用 gentool import 导入，再用得到的 .yaml 文件。"
+
 _TAG_OF = {yaml.ScalarNode: "str", yaml.SequenceNode: "seq", yaml.MappingNode: "map"}
 
 
@@ -140,6 +143,8 @@ def source_of(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
 def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """Decode by byte order mark, then strict UTF-8, then strict GB18030 ("ANSI" of a Chinese Notepad)."""
     where = Where(name)
+    if data.startswith(_OTHER_FILES):
+        return None, [UNDECODABLE.at(where, "这是 Word、Excel 或 PDF 一类的文件，不是 .yaml 数据文件。", hint=_IMPORT)]
     encodings = ["utf-8", "gb18030"]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]

@@ -14,6 +14,7 @@ from gentool.patterns import Pattern
 _SAFE = r"[\w《》（）“”〔〕、，。；：·—.]"
 _PLAIN = Pattern(rf"[\u4e00-\u9fff《（“]{_SAFE}*(?: (?:{_SAFE}+|[=+-]))*")
 _LINE_ENDS = Pattern(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNFIT = Pattern("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _IDEOGRAPHIC_BLANK = "\u3000"
 
@@ -21,6 +22,11 @@ _IDEOGRAPHIC_BLANK = "\u3000"
 def scalar(text: str) -> str:
     """Return a YAML scalar of one line, as key or value, that is read as exactly ``text`` (no lone surrogates)."""
     return text if _PLAIN.fullmatch(text) else f'"{"".join(map(_escaped, text))}"'
+
+
+def is_plain(line: str) -> bool:
+    """Tell a line that can stand in a text of several lines as it is."""
+    return not _UNFIT.search(line)
 
 
 def comment(text: str, indent: int = 0) -> Iterator[str]:

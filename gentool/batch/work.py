@@ -10,12 +10,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import time
-import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from gentool import __version__
 from gentool.batch import intake
 from gentool.batch.intake import Input, is_of
 from gentool.batch.orders import Order, template_of
@@ -24,6 +22,7 @@ from gentool.batch.results import Figures
 from gentool.batch.state import State
 from gentool.checks.city import ROLL, check_sums
 from gentool.form import Address
+from gentool.our_faults import described
 from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
 from gentool.report import Number
 from gentool.roster import Unit
@@ -87,9 +86,7 @@ def work(job: Job) -> Outcome:
 
 def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a unit at which gentool itself failed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}，" if frames else ""
-    message = f"gentool 内部出错，没有处理完这个单位：{type(error).__name__}: {error}（{where}{__version__}）。"
+    message = f"gentool 内部出错，没有处理完这个单位：{described(error)}。"
     name = job.file.name if job.file else job.unit.name
     record = Record(job.order.settings, State.FAULTY, problems=(FAULT.at(Where(name), message),), settled=False)
     return Outcome(record, 0.0)

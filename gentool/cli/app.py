@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -14,10 +13,10 @@ from gentool import __version__
 from gentool.cli.chinese import ChineseGroup, report_usage_error
 from gentool.cli.commands import batch, build, check, form, import_, init, rollup, schema, template
 from gentool.cli.console import complain, prepare_streams
+from gentool.cli.status import OK, OUR_FAULT, USAGE, exit_status
+from gentool.our_faults import described
 from gentool.problems import GentoolError
 from gentool.reporters import as_text
-
-OK, PROBLEMS, USAGE, OUR_FAULT = 0, 1, 2, 3
 
 
 @click.group(
@@ -59,17 +58,15 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         complain(report_usage_error(error))
         return USAGE
     except GentoolError as error:
-        complain(as_text(error.problems, colour=False, files=0).rstrip("\n").rpartition("\n")[0])
-        return PROBLEMS
+        complain(as_text(error.problems, colour=False))
+        return exit_status(error.problems)
     except BrokenPipeError:
         sys.stderr.close()
         return OK
     except Exception as error:
         if os.environ.get("GENTOOL_DEBUG"):
             traceback.print_exc()
-        where = traceback.extract_tb(error.__traceback__)[-1]
         complain(
-            f"gentool 内部出错，您的文件没有被改动。请把下面这一行连同您的数据文件发给开发者：\n"
-            f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno}, {__version__})"
+            f"gentool 内部出错，您的文件没有被改动。请把下面这一行连同您的数据文件发给开发者：\n{described(error)}"
         )
         return OUR_FAULT

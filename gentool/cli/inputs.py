@@ -30,7 +30,8 @@ def yaml_files(paths: Iterable[str]) -> list[str]:
         if _is_folder(path):
             below = sorted(_below(path))
             if not below:
-                raise click.UsageError(f"文件夹“{path}”里没有 .yaml 或 .yml 文件。")
+                hint = "Excel 表和已发布的报告要先用 gentool import 导入。"
+                raise click.UsageError(f"文件夹“{path}”里没有 .yaml 或 .yml 文件。{hint}")
             found.update(dict.fromkeys(below))
         else:
             found[path] = None
@@ -83,12 +84,14 @@ class LastYear:
     def __init__(self, path: str | None) -> None:
         from gentool.checks.years import no_last_year
         from gentool.library import load
+        from gentool.roster import identity
 
         self._load = load
+        self._identity = identity
         self._none = no_last_year
         self.loaded: list[Loaded] = [load(file) for file in yaml_files([path])] if path else []
         self._single = self.loaded[0].report if len(self.loaded) == 1 else None
-        self._by_unit = {found.report.unit: found.report for found in self.loaded if found.report}
+        self._by_unit = {identity(found.report.unit): found.report for found in self.loaded if found.report}
         unreadable = [problem for found in self.loaded if found.report is None for problem in found.problems]
         if unreadable:
             first = unreadable[0]
@@ -101,7 +104,9 @@ class LastYear:
         loaded = self._load(file)
         if loaded.report is None or not self._by_unit:
             return loaded, None
-        last = self._by_unit.get(loaded.report.unit)
+        last = self._by_unit.get(self._identity(loaded.report.unit))
         if last is not None:
             return self._load(file, last_year=last), last
-        return loaded._replace(problems=[*loaded.problems, self._none(loaded.report, self._by_unit)]), None
+        return loaded._replace(
+            problems=[*loaded.problems, self._none(loaded.report, [report.unit for report in self._by_unit.values()])]
+        ), None

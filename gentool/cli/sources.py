@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from gentool.importing import faults
 from gentool.patterns import Pattern
-from gentool.problems import GentoolError, Where
+from gentool.problems import GentoolError, Problem, Where
 
 SUFFIX = ".yaml"
 SUFFIXES = (  # those in use first: messages name a few
@@ -50,37 +50,46 @@ def _below(folder: str) -> Iterator[str]:
 
 
 class Targets:
-    """Where the YAML files go, and which were written, each with its source.
+    """Where the YAML files go: ``paths`` by source, ``written`` the sources whose files are there.
 
     Raises a usage error for an output that is neither a YAML file nor a folder.
     """
 
-    def __init__(self, output: str | None, count: int) -> None:
+    def __init__(self, output: str | None, sources: Mapping[str, Path]) -> None:
         is_file = output is not None and _is_file(output)
         self._file = Path(output) if output and is_file else None
         self._folder = Path(output) if output and not is_file else None
-        if self._file and count > 1:
-            raise click.UsageError(f"要导入 {count} 份来源，-o 请写文件夹，不要写文件名。")
-        self.written: dict[Path, str] = {}
+        if self._file and len(sources) > 1:
+            raise click.UsageError(f"要导入 {len(sources)} 份来源，-o 请写文件夹，不要写文件名。")
+        self.paths = {source: self._path_of(source, place) for source, place in sources.items()}
+        self.written: list[str] = []
+        self._first: dict[Path, str] = {}  # of several sources with the same file, the first has it
+        for source, path in self.paths.items():
+            self._first.setdefault(path, source)
 
-    def path_of(self, source: str, place: Path) -> Path:
+    def _path_of(self, source: str, place: Path) -> Path:
         """Return the file for a source; its place is kept below the folder of the output."""
         folder = self._folder / place if self._folder else Path(source).parent
         return self._file or folder / f"{Path(source).stem}{SUFFIX}"
 
-    def write(self, source: str, path: Path, text: str) -> None:
-        """Write a file; what a clerk has worked on since is never replaced. Raises GentoolError."""
-        from gentool.files import write_atomically
+    def write(self, source: str, text: str | None) -> Sequence[Problem]:
+        """Write a source's file if there is a text, or say why not; what a clerk has worked on is never replaced."""
+        from gentool.files import for_notepad, write_atomically
 
-        first = self.written.get(path)
-        if first is not None:
-            raise GentoolError(faults.TAKEN.at(Where(source), f"与“{first}”会写成同名的文件“{path}”，没有写。"))
+        if text is None:
+            return ()
+        path = self.paths[source]
+        if (first := self._first[path]) != source:
+            return (faults.TAKEN.at(Where(source), f"与“{first}”会写成同名的文件“{path}”，没有写。"),)
         if path.exists() and not _is_ours(path):
             message = "这个文件已经存在，而且不是原样的导入结果（可能改动过），没有覆盖。"
-            raise GentoolError(faults.CHANGED.at(Where(str(path)), message))
-        # As for the skeleton: Notepad before 2019 needs the mark and the line ends.
-        write_atomically(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
-        self.written[path] = source
+            return (faults.CHANGED.at(Where(str(path)), message),)
+        try:
+            write_atomically(path, for_notepad(text))
+        except GentoolError as error:
+            return error.problems
+        self.written.append(source)
+        return ()
 
 
 def _is_file(output: str) -> bool:

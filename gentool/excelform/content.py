@@ -11,7 +11,8 @@ from gentool.excelform.codes import CUT
 from gentool.form import Address, Form
 from gentool.patterns import Pattern
 from gentool.problems import Problem, Where
-from gentool.report import Figure, Origin, Report
+from gentool.reading.heads import DATA
+from gentool.report import Figure, Number, Origin, Report
 from gentool.spreadsheet import LONGEST
 
 _ENTRY = Pattern(r"([^：；]{1,10})：([^：；]+)")
@@ -62,7 +63,7 @@ def of_report(report: Report) -> Content:
         published=report.published.isoformat() if report.published else "",
         signature=report.signature,
         preface=report.preface.text.rstrip("\n") if report.preface else "",
-        data=tuple((name, value if isinstance(value, str) else _digits(value)) for name, value in report.data.items()),
+        data=tuple((name, _shown(report.data.get(name, ""))) for name in _own_names(report)),
         cross_sums=tuple(text for text, _ in report.cross_sums),
     )
 
@@ -81,7 +82,14 @@ def too_long(content: Content, file: str) -> Iterator[Problem]:
             yield CUT.at(Where(file), message, field=field)
 
 
-def _digits(value: int | Decimal) -> str:
+def _own_names(report: Report) -> Iterator[str]:
+    """Yield the names of own figures in their order, also of those whose figure could not be read."""
+    start = f"{DATA}."
+    placed = [path.removeprefix(start) for path in report.places if path.startswith(start)]
+    yield from dict.fromkeys([*placed, *report.data])
+
+
+def _shown(value: Number | str) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 

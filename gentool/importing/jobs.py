@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gentool.importing import faults
 from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.library import import_source
+from gentool.our_faults import described
 from gentool.problems import GentoolError, Problem, Where
 from gentool.source import UNREADABLE
 
@@ -28,7 +29,7 @@ class Job(NamedTuple):
 class Outcome(NamedTuple):
     """What came of a source: the YAML text (None: nothing), every problem, whose report it is, whether it is our form.
 
-    ``is_unreadable``: the source could not be read, or holds no report.
+    ``is_unreadable``: the source could not be read, or holds no report. ``is_made``: there is or was a text.
     """
 
     text: str | None
@@ -37,6 +38,11 @@ class Outcome(NamedTuple):
     year: int | None = None
     is_form: bool = False
     is_unreadable: bool = False
+    is_made: bool = False
+
+    def without_text(self) -> Outcome:
+        """Return the outcome without its text, once that is written."""
+        return self._replace(text=None, is_made=self.text is not None)
 
 
 def work(job: Job) -> Outcome:
@@ -61,7 +67,7 @@ def work(job: Job) -> Outcome:
 
 def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a source at which gentool itself failed."""
-    message = f"gentool 内部出错：{type(error).__name__}: {error}。"
+    message = f"gentool 内部出错：{described(error)}。"
     return Outcome(None, (faults.FAULT.at(Where(job.source), message),))
 
 

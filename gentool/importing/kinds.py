@@ -14,7 +14,7 @@ from gentool.importing.package import Package
 from gentool.patterns import Pattern
 from gentool.problems import GentoolError, Where
 
-Kind = Literal["html", "word", "old word", "pdf", "excel", "old excel", "text", "markdown"]
+Kind = Literal["html", "word", "old word", "pdf", "excel", "text", "markdown"]
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of an entry in the directory of a compound file
@@ -66,7 +66,8 @@ def _of_package(data: bytes, name: str) -> Kind:
     if any(part.startswith("xl/") for part in names):
         return "excel"
     if "mimetype" in names or any(part.startswith("ppt/") for part in names):
-        hint = "请用 WPS 或 Word 打开，另存为 .docx 再导入。"
+        is_sheet = b"opendocument.spreadsheet" in data[:_LOOKED_AT]
+        hint = f"请用 WPS 或 Office 打开，另存为 {'.xlsx' if is_sheet else '.docx'} 再导入。"
         raise GentoolError(UNKNOWN_FORMAT.at(Where(name), "这种办公软件的文件不能直接导入。", hint=hint))
     if "[Content_Types].xml" in names:
         raise GentoolError(BROKEN.at(Where(name), "文件里没有正文，可能已经损坏。"))
@@ -81,11 +82,12 @@ def _of_compound(data: bytes, name: str) -> Kind:
     if (entry := _entry(data, "WordDocument")) >= 0:
         sector = int.from_bytes(data[entry + _FIRST_SECTOR : entry + _FIRST_SECTOR + 4], "little")
         start = (sector + 1) << data[30]
-        if data[start : start + 2] == b"\xec\xa5" and data[start + 11] & _ENCRYPTED:
+        if data[start : start + 2] == b"\xec\xa5" and any(byte & _ENCRYPTED for byte in data[start + 11 : start + 12]):
             raise GentoolError(LOCKED.at(where, "文件加了打开密码，读不出来。"))
         return "old word"
     if _entry(data, "Workbook") >= 0 or _entry(data, "Book") >= 0:
-        return "old excel"
+        hint = "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。"
+        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是旧版的 Excel 文件，不能直接导入。", hint=hint))
     raise GentoolError(UNKNOWN_FORMAT.at(where, "这种办公软件的文件不能直接导入。"))
 
 

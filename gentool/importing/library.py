@@ -109,11 +109,9 @@ def _read(data: bytes, name: str) -> Document | Draft:
         from gentool.importing.excel import workbook
 
         return workbook.read(data, name)
-    if kind == "text" or kind == "markdown":
-        from gentool.importing.text import document as text
+    from gentool.importing.text import document as text
 
-        return text.read(data, name)
-    raise GentoolError(faults.UNKNOWN_FORMAT.at(Where(name), f"不能导入这种文件（{kind}）。"))
+    return text.read(data, name)
 
 
 def _later(problem: Problem) -> Problem:

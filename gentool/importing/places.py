@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gentool.importing.draft import Draft
+from gentool.narrative import CLASH
 from gentool.problems import Problem, Where
-from gentool.reading.heads import CONTACT
+from gentool.reading.heads import CONTACT, DATA
+from gentool.reading.nodes import VALUE
 from gentool.report import Report
+
+_OF_NAMES = (VALUE.name, CLASH.name)  # an own figure's name is what is wrong, not the figure
 
 
 class Places:
@@ -18,6 +22,7 @@ class Places:
         self._exact: dict[Where, Where] = {}
         self._lines: dict[int, Where] = {}
         self._fields = dict(draft.places)
+        self._names: dict[str, Where] = {}  # of own figures
         for address, figure in report.figures.items() if report else ():
             if address in draft.figures:
                 self._exact.setdefault(figure.where, draft.figures[address].where)
@@ -30,11 +35,14 @@ class Places:
         if draft.contact:
             self._fields[CONTACT] = draft.contact[0][1].where
         for key, value in draft.data:
-            self._fields[f"数据.{key.text}"] = value.where
+            self._fields[f"{DATA}.{key.text}"] = value.where
+            self._names[f"{DATA}.{key.text}"] = key.where
 
     def in_source(self, problem: Problem) -> Problem:
         """Return a problem told at its place in the source, or in the source at large where that is not known."""
         where = problem.where
+        if problem.code in _OF_NAMES and problem.field in self._names:
+            return replace(problem, where=self._names[problem.field])
         found = self._exact.get(where) or (self._lines.get(where.line) if where.line else None)
         found = found or self._fields.get(problem.field) or Where(self._file)
         return replace(problem, where=found)

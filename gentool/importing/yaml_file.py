@@ -28,7 +28,7 @@ from gentool.reading.heads import (
 )
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.table_yaml import RowText, by_name, figure, table_lines
-from gentool.yaml_text import comment, scalar
+from gentool.yaml_text import comment, is_plain, scalar
 
 _DATE = Pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SEAL = Pattern(r"# 导入自 .*（校验 ([0-9a-f]{16})）\n")
@@ -103,8 +103,11 @@ class _Writer:
 
     def table(self, part: Part, table: Table) -> Iterator[str]:
         yield from table_lines(table, lambda row: self.row(table, row))
-        if note := self.draft.notes.get(part.key):
-            yield f"  {REMARK_KEY}: {scalar(''.join(line.text for line in note))}"
+        note = self.draft.notes.get(part.key, ())
+        if len(note) == 1:
+            yield f"  {REMARK_KEY}: {scalar(note[0].text)}"
+        elif note:
+            yield from _text(REMARK_KEY, note, "  ")
 
     def row(self, table: Table, row: Row) -> RowText:
         found = {a.column: self.draft.figures[a] for a in table.cells[row.name] if a in self.draft.figures}
@@ -153,9 +156,13 @@ def _value(found: Found) -> str:
 
 
 def _text(key: str, lines: tuple[Line, ...], indent: str) -> Iterator[str]:
+    """Yield a text of several lines; in quotes, as one, where it has characters that YAML has to be told by number."""
     shown = [line.text.strip() for line in lines]
     if not any(shown):
         yield f"{indent}{scalar(key)}:"
+        return
+    if not all(is_plain(line) for line in shown):
+        yield f"{indent}{scalar(key)}: {scalar(chr(10).join(shown))}"
         return
     yield f"{indent}{scalar(key)}: |"
     yield from (f"{indent}  {line}".rstrip() for line in shown)

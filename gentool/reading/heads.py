@@ -33,6 +33,8 @@ _NUMBER_LIKE = Pattern(r"[-+]?[\d０-９][\d０-９,，._]*")
 
 def fault_of_unit(text: str) -> str | None:
     """Say why a text cannot be the name of a unit, which is also part of a file's name; None if it can."""
+    if not text.strip():
+        return "单位名称是空的。"
     if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
         shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
         return f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
@@ -60,7 +62,7 @@ def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
         return None
     text = written.strip()
     if not text:
-        walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, f"请写上本机关的名称，例如“{UNIT}: 云溪市财政局”。")
+        walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, "请写上本机关的名称，例如 云溪市财政局。")
         return None
     fault = fault_of_unit(text)
     if fault:
@@ -87,7 +89,7 @@ def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
         return None
     digits = re.search(r"20\d\d", text.translate(str.maketrans("０１２３４５６７８９", "0123456789")), re.ASCII)
     example = digits.group() if digits else "2025"
-    walker.tell(VALUE, node, f"“{YEAR}”应是四位数字，现在是“{text[:20]}”。", YEAR, f"请写成“{YEAR}: {example}”。")
+    walker.tell(VALUE, node, f"“{YEAR}”应是四位数字，现在是“{text[:20]}”。", YEAR, f"请只写四位数字：{example}。")
     return None
 
 

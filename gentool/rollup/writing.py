@@ -11,13 +11,14 @@ from typing import NoReturn
 import yaml
 
 from gentool import reading, skeleton
+from gentool.files import for_notepad
 from gentool.problems import GentoolError, Problem, Where
 from gentool.report import Report
 from gentool.rollup.account import account_edit
 from gentool.rollup.codes import NOTHING, UNSAFE
 from gentool.rollup.doubts import table_errors
 from gentool.rollup.editing import edits_of
-from gentool.rollup.filing import MARK, edited
+from gentool.rollup.filing import edited
 from gentool.rollup.summing import RollUp
 from gentool.roster import identity
 from gentool.source import Source, source_of
@@ -26,8 +27,7 @@ from gentool.source import Source, source_of
 def new_file(roll: RollUp, name: str) -> bytes:
     """Return a new file: the sums, the comment, and every text still to be written."""
     text = skeleton.blank(roll.form, roll.city.government, roll.city.year)
-    # As init writes it, for Notepad.
-    return rewritten(MARK + text.replace("\n", "\r\n").encode("utf-8"), name, roll)
+    return rewritten(for_notepad(text), name, roll)
 
 
 def rewritten(data: bytes, name: str, roll: RollUp) -> bytes:

@@ -49,6 +49,10 @@ def draft_of(data: bytes) -> Draft:
     return read_
 
 
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
 def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
     """Return a workbook after a change, saved by openpyxl."""
     book = load_workbook(io.BytesIO(data))

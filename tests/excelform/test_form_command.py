@@ -57,7 +57,7 @@ def test_a_file_with_a_figure_that_is_none_fills_the_rest_and_says_so(
 
 def test_a_file_that_cannot_be_read_makes_none(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
-    assert status_of(["form", str(tmp_path / "没有.yaml"), "-o", str(path)]) == 1
+    assert status_of(["form", str(tmp_path / "没有.yaml"), "-o", str(path)]) == 2
     assert not path.exists()
 
 

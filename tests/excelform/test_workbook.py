@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from gentool.editions import editions, form_of
 from gentool.excelform import layout, workbook
 from gentool.form import Kind, Table
 from gentool.grid import Role, grid_of
-from tests.excelform.books import blank, filled, full_report, with_figures
-
-
-def opened(data: bytes) -> Workbook:
-    return load_workbook(io.BytesIO(data))
+from tests.excelform.books import blank, filled, full_report, opened, with_figures
 
 
 @pytest.fixture(params=editions(), scope="module")

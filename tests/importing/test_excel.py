@@ -16,8 +16,10 @@ from gentool.excelform import layout
 from gentool.excelform.numbers import as_number, shown
 from gentool.grid import grid_of
 from gentool.importing.blocks import Document, SourceTable, Text
+from gentool.importing.draft import Draft
 from gentool.importing.excel.workbook import read
 from gentool.importing.library import import_source
+from tests.builders import report_of
 from tests.excelform.books import (
     FILE,
     at,
@@ -27,6 +29,7 @@ from tests.excelform.books import (
     draft_of,
     filled,
     full_report,
+    opened,
     rewritten,
     saved,
     told,
@@ -167,6 +170,77 @@ def test_own_figures_come_back() -> None:
     assert {name.text: value.text for name, value in draft.data} == {name: str(value) for name, value in data.items()}
     assert [line.text for line in draft.cross_sums] == ["甲 = 乙 + 丙"]
     assert not draft.problems
+
+
+KEY = form_of("2021").tables[1].key
+
+
+def words_at(draft: Draft, spot: str) -> str:
+    return "\n".join(line.text for writing in draft.writings for line in writing.lines if line.where.spot == spot)
+
+
+@pytest.mark.parametrize("cells", [{"表三_D44": "说明：含邮寄2件"}, {"表三_A44": "说明：由办公室填写"}])
+def test_a_text_that_begins_like_a_head_leaves_note_and_remarks_alone(cells: dict[str, str]) -> None:
+    noted = replace(with_figures(full_report("2021"), 本年新收__自然人="3（含邮寄1件）"), notes={KEY: "含上年。"})
+    sheet = opened(filled(noted))["表三"]
+    (head,) = [row[0].row for row in sheet.iter_rows() if row[0].value == layout.CELL]
+    moved = {f"表三_{name[3]}{head + 4}": text for name, text in cells.items()}
+    if "表三_A44" not in cells:
+        moved[f"表三_A{head + 4}"] = "E7"
+    draft = draft_of(typed(filled(noted), **moved))
+    assert at(draft, "表三!D7").remark == "含邮寄1件"
+    assert [line.text for line in draft.notes[KEY]] == ["含上年。"]
+    if "表三_A44" in cells:
+        assert told(draft) == [("I-LEFT", f"表三!A{head + 4}")]
+    else:
+        assert at(draft, "表三!E7").remark == "说明：含邮寄2件"
+
+
+def test_without_their_heads_remarks_are_told_as_not_read() -> None:
+    sheet = opened(blank())["表三"]
+    (head,) = [row[0].row for row in sheet.iter_rows() if row[0].value == layout.CELL]
+    draft = draft_of(typed(blank(), **{f"表三_A{head}": "位置"}))
+    assert ("I-REMARK", "表三") in told(draft)
+
+
+def test_brackets_around_a_remark_are_not_doubled() -> None:
+    noted = with_figures(full_report("2021"), 本年新收__自然人="3（甲）")
+    sheet = opened(filled(noted))["表三"]
+    (spot,) = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == "甲"]
+    assert at(draft_of(typed(filled(noted), **{f"表三_{spot}": "（甲）"})), "表三!D7").remark == "甲"
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85", "\x0b", "\r\n"])
+def test_every_line_end_is_one(end: str) -> None:
+    escaped = end.replace("\x0b", "_x000B_")
+    draft = draft_of(
+        rewritten(blank(), 文字_C5='t="inlineStr"&gt;'.replace("&gt;", ">") + f"<is><t>甲{escaped}乙</t></is>")
+    )
+    assert words_at(draft, "文字!C5") == "甲\n乙"
+
+
+def test_what_is_bold_in_a_cell_of_text_is_emphasis() -> None:
+    runs = "<r><t>甲</t></r><r><rPr><b/></rPr><t> 乙\n丙 </t></r><r><rPr><b val='0'/></rPr><t>丁</t></r>"
+    draft = draft_of(rewritten(blank(), 文字_C5=f't="inlineStr"><is>{runs}</is>'))
+    assert words_at(draft, "文字!C5") == "甲 **乙**\n**丙** 丁"
+    draft = draft_of(rewritten(blank(), 文字_C5='t="inlineStr"><is><r><rPr><b/></rPr><t>甲</t></r></is>'))
+    assert words_at(draft, "文字!C5") == "甲"
+
+
+def test_own_figures_are_told_at_their_names_or_values() -> None:
+    rows = {"甲": 1, "a.b": 2, "丙": "９"}
+    cells: dict[str, object] = {}
+    for number, (name, value) in enumerate(rows.items(), 5):
+        cells |= {f"数据_A{number}": name, f"数据_B{number}": value}
+    cells |= {"数据_A8": "甲", "数据_B8": 3, "数据_B9": 4}
+    spots = {(p.code, p.where.spot) for p in import_source(typed(filled(full_report("2021")), **cells), FILE).problems}
+    assert {("R-VALUE", "数据!A6"), ("R-COUNT", "数据!B7"), ("R-TWICE", "数据!A8"), ("I-PLACE", "数据!B9")} <= spots
+
+
+def test_a_figure_that_could_not_be_read_keeps_its_name_in_the_form() -> None:
+    report, _ = report_of('单位: 云溪市测试局\n年度: 2025\n数据:\n  甲: "007"\n  乙: 2\n')
+    draft = draft_of(filled(report))
+    assert {name.text: value.text for name, value in draft.data} == {"甲": "", "乙": "2"}
 
 
 def test_everything_that_a_blank_form_lacks_is_told_at_its_cell() -> None:

@@ -37,7 +37,6 @@ def word_97(*, is_locked: bool) -> bytes:
         (package({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "表.xlsx", "excel"),
         (word_97(is_locked=False), "报告.doc", "old word"),
         (word_97(is_locked=False), "报告.wps", "old word"),
-        (compound("Workbook"), "表.xls", "old excel"),
         (b"{\\rtf1\\ansi }", "报告.doc", "old word"),
         (
             b'<?xml version="1.0"?><w:d xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',

@@ -12,6 +12,7 @@ import click
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, wants_colour
 from gentool.cli.options import template_option, to_option
+from gentool.cli.status import OK, OUR_FAULT, PROBLEMS
 
 if TYPE_CHECKING:
     from gentool.batch.results import UnitResult
@@ -67,12 +68,11 @@ def batch(
         from gentool.cli.inputs import named_from
         from gentool.reporters import as_text
 
-        told = as_text(named_from(file.parent, said.problems), colour=wants_colour(sys.stderr), files=0)
-        complain(told.rstrip("\n").rpartition("\n")[0])
+        complain(as_text(named_from(file.parent, said.problems), colour=wants_colour(sys.stderr)))
     say(_table(said, folder))
     if said.has_fault:  # what is wrong with that unit is not known
-        return 3
-    return 0 if said.is_sound else 1
+        return OUR_FAULT
+    return OK if said.is_sound else PROBLEMS
 
 
 def _run(city: str, folder: Path, asked: Asked, *, force: bool, jobs: int | None, scheduler: str | None) -> Summary:

@@ -11,7 +11,8 @@ import click
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, wants_colour
 from gentool.cli.options import template_option, to_option
-from gentool.problems import GentoolError, Problem, Where, has_errors
+from gentool.cli.status import exit_status
+from gentool.problems import GentoolError, Problem, Where
 
 
 @click.command(
@@ -64,7 +65,7 @@ def build(
             complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")
     text = reporters.as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
     complain(text)
-    return 2 if unreadable else int(has_errors(problems))
+    return exit_status(problems, is_unreadable=unreadable)
 
 
 def _written(file: str, stem: Path, files: Mapping[str, bytes], taken: dict[Path, str]) -> Sequence[Problem]:

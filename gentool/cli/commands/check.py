@@ -9,7 +9,8 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import say, say_bytes, wants_colour
-from gentool.problems import GentoolError, Problem, has_errors
+from gentool.cli.status import exit_status
+from gentool.problems import GentoolError, Problem
 
 
 @click.command(
@@ -67,7 +68,7 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
         say_bytes(reporters.as_sarif(problems, checked, all_codes(), __version__))
     else:
         say(reporters.as_text(problems, colour=wants_colour(sys.stdout), files=checked).rstrip("\n"))
-    return 2 if unreadable else int(has_errors(problems))
+    return exit_status(problems, is_unreadable=unreadable)
 
 
 def _check_city(path: str) -> tuple[Sequence[Problem], int]:

@@ -9,6 +9,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed, wants_colour
+from gentool.cli.status import exit_status
 
 
 @click.command(
@@ -49,7 +50,7 @@ def _blank(unit: str | None, year: int | None) -> bytes:
 
     if year is None:
         raise click.UsageError("请用 --year 写明年度，例如 --year 2025；或写上要填进表里的 .yaml 文件。")
-    if unit is not None and (fault := fault_of_unit(unit) if unit.strip() else "单位名称是空的。"):
+    if unit is not None and (fault := fault_of_unit(unit)):
         raise click.BadParameter(fault, param_hint="--unit")
     edition = edition_for(year)
     if edition is None:
@@ -62,7 +63,7 @@ def _filled(file: str, path: Path) -> int:
     from gentool import reading, reporters
     from gentool.excelform.workbook import filled
     from gentool.files import write_new
-    from gentool.problems import GentoolError, has_errors
+    from gentool.problems import GentoolError
     from gentool.source import open_source
 
     source, problems = open_source(Path(file), file)
@@ -76,4 +77,4 @@ def _filled(file: str, path: Path) -> int:
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:
         complain(reporters.as_text(problems, colour=wants_colour(sys.stderr), files=1).rstrip("\n"))
-    return int(has_errors(problems))
+    return exit_status(problems)

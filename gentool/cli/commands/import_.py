@@ -10,7 +10,8 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.problems import GentoolError, Problem, Severity, Where, has_errors
+from gentool.cli.status import exit_status
+from gentool.problems import Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
     from gentool.cli.sources import Targets
@@ -53,27 +54,24 @@ def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year
     files = sources_among(sources)
     if unit is not None:
         _check_unit(unit, len(files))
-    targets = Targets(output, len(files))
-    outcomes = _run([Job(file, targets.path_of(file, place), unit, year) for file, place in files.items()], jobs)
+    targets = Targets(output, files)
+    done = _run([Job(file, target, unit, year) for file, target in targets.paths.items()], targets, jobs)
     problems: list[Problem] = []
     rows: list[Sequence[str]] = []
     seen: dict[tuple[str, int | None], str] = {}
-    for job, outcome in outcomes:
+    for job, outcome, unwritten in done:
         found = [*outcome.problems, *_same(job, outcome, seen)]
-        unwritten: Sequence[Problem] = ()
-        if outcome.text is not None:
-            try:
-                targets.write(job.source, job.target, outcome.text)
-            except GentoolError as error:
-                unwritten = error.problems
         problems += unwritten or found  # those of a file that is not there are only counted
-        rows.append(_row(job, outcome, [*unwritten, *found], is_written=not unwritten))
-    _tell(problems, rows, targets, {job.source for job, outcome in outcomes if outcome.is_form})
-    return 2 if any(outcome.is_unreadable for _, outcome in outcomes) else int(has_errors(problems))
+        rows.append(_row(job, outcome, [*unwritten, *found], is_written=job.source in targets.written))
+    _tell(problems, rows, targets, {job.source for job, outcome, _ in done if outcome.is_form})
+    return exit_status(problems, is_unreadable=any(outcome.is_unreadable for _, outcome, _ in done))
 
 
-def _run(jobs: Sequence[Job], workers: int | None) -> list[tuple[Job, Outcome]]:
-    """Do all jobs, in several processes where that pays; the results come in the order of the jobs."""
+def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tuple[Job, Outcome, Sequence[Problem]]]:
+    """Do all jobs, in several processes where that pays, and write every file as soon as it is made.
+
+    Returns the jobs in their order, their outcomes without the texts, and why a file was not written.
+    """
     from gentool.cli.progress import Progress
     from gentool.cli.sources import SLOW
     from gentool.executors import Task, processors, run_jobs, runner_for
@@ -82,13 +80,13 @@ def _run(jobs: Sequence[Job], workers: int | None) -> list[tuple[Job, Outcome]]:
     slow = sum(job.source.lower().endswith(SLOW) for job in jobs)
     if workers is None and slow >= _SLOW_PAY_FROM:
         workers = processors()
-    done: dict[Job, Outcome] = {}
+    done: dict[Job, tuple[Outcome, Sequence[Problem]]] = {}
     with Progress() as progress, runner_for(len(jobs), workers) as runner:
         for job, outcome in run_jobs(jobs, Task(work, failed), runner):
-            done[job] = outcome
+            done[job] = outcome.without_text(), targets.write(job.source, outcome.text)
             if len(jobs) > 1:
                 progress.step(len(done), len(jobs), job.source, "")
-    return [(job, done[job]) for job in jobs]
+    return [(job, *done[job]) for job in jobs]
 
 
 def _same(job: Job, outcome: Outcome, seen: dict[tuple[str, int | None], str]) -> Sequence[Problem]:
@@ -109,14 +107,14 @@ def _check_unit(unit: str, count: int) -> None:
 
     if count > 1:
         raise click.UsageError(f"要导入 {count} 份来源，不能都写成同一个单位。请去掉 --unit，或一份一份导入。")
-    if fault := fault_of_unit(unit) if unit.strip() else "单位名称是空的。":
+    if fault := fault_of_unit(unit):
         raise click.BadParameter(fault, param_hint="--unit")
 
 
 def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bool) -> Sequence[str]:
     errors = sum(problem.is_error for problem in found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
-    if outcome.text is None:
+    if not outcome.is_made:
         state = "没有导入"
     else:
         state = "没有写" if not is_written else "有错" if errors else "请核对" if warnings else "完整"
@@ -129,14 +127,14 @@ def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: T
     from gentool.reporters import as_text
 
     if problems:
-        told = as_text(problems, colour=wants_colour(sys.stderr), files=len(rows))
-        complain(told.rstrip("\n").rpartition("\n")[0])
+        complain(as_text(problems, colour=wants_colour(sys.stderr)))
     if len(rows) > 1:
         heads = ("来源", "单位", "年度", "结果", "错误", "警告")
         say(aligned([heads, *rows], numbers=frozenset({4, 5})))
         say(f"共 {len(rows)} 份来源，写成 {len(targets.written)} 个数据文件。")
         return
-    for path, source in targets.written.items():
+    for source in targets.written:
+        path = targets.paths[source]
         say(f"已生成 {path}")
         if source not in forms:
             say(f"请用记事本打开，对照来源核对，然后运行：gentool check {typed(path)}")

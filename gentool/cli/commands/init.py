@@ -31,12 +31,12 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
     from gentool import skeleton
     from gentool.cli.inputs import SUFFIXES
     from gentool.editions import edition_for, form_of
-    from gentool.files import write_new
+    from gentool.files import for_notepad, write_new
     from gentool.library import load
     from gentool.problems import GentoolError
     from gentool.reading.heads import fault_of_unit
 
-    if unit is not None and (fault := fault_of_unit(unit) if unit.strip() else "单位名称是空的。"):
+    if unit is not None and (fault := fault_of_unit(unit)):
         raise click.BadParameter(fault, param_hint="--unit")
     if file and Path(file).suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"样稿的文件名要以 .yaml 结尾，例如“{Path(file).stem}.yaml”。", param_hint="文件")
@@ -59,7 +59,6 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
     else:
         raise click.UsageError("请用 --unit 写明单位名称，或用 --from 指定上年的文件。")
     path = Path(file or f"{unit}{year}.yaml")
-    # Notepad before 2019 takes a file without a byte order mark for GB18030 and unix line ends for none at all.
-    write_new(path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
+    write_new(path, for_notepad(text))
     say(f"已生成 {path}\n请用记事本打开填写，然后运行：gentool check {typed(path)}")
     return 0

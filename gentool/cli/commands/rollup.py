@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, wants_colour
+from gentool.cli.console import complain, say, typed, wants_colour
 from gentool.problems import GentoolError
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def rollup(city: str, output: str) -> int:
     path = Path(output)
     roll = roll_up(found, path)
     if roll.problems:
-        told = as_text(named_from(found.root, roll.problems), colour=wants_colour(sys.stderr), files=len(roll.files))
-        complain(told.rstrip("\n").rpartition("\n")[0])
+        complain(as_text(named_from(found.root, roll.problems), colour=wants_colour(sys.stderr)))
     before = _bytes_of(path, roll)
     after = new_file(roll, output) if before is None else rewritten(before, output, roll)
     if after != before:
@@ -51,7 +50,7 @@ def rollup(city: str, output: str) -> int:
     whole = len(roll.included) + len(roll.left_out)
     say(f"{done} {path}：{found.name} {found.year} 年度，应报 {whole} 个单位，计入合计 {len(roll.included)} 个。")
     if before is None:
-        say(f"请用记事本打开，写上文字，然后运行：gentool check {path}")
+        say(f"请用记事本打开，写上文字，然后运行：gentool check {typed(path)}")
     return int(bool(roll.left_out) or has_errors(roll.problems))
 
 

@@ -9,7 +9,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
 from gentool.cli.console import say, typed, wants_colour
-from gentool.problems import has_errors
+from gentool.cli.status import exit_status
 
 
 def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
@@ -84,4 +84,4 @@ def check(file: str, edition: str) -> int:
     except GentoolError as error:
         problems = list(error.problems)
     say(as_text(problems, colour=wants_colour(sys.stdout), files=1).rstrip("\n"))
-    return int(has_errors(problems))
+    return exit_status(problems)

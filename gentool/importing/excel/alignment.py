@@ -6,8 +6,9 @@ looked for below the one before it. What is not found is missing, never taken fr
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from gentool.excelform.layout import GRID_TOP
@@ -68,20 +69,16 @@ def _columns(anchors: list[Cell], texts: Texts, width: int) -> list[int | None]:
     for number in range(width):
         wanted = {fold(cell.text) for cell in anchors if cell.column == number}
         later = [column for column in sorted(standing) if column > last]
-        whole = _first(later, lambda column, wanted=wanted: wanted <= standing[column])  # type: ignore[misc]
-        most = whole or _first(later, lambda column, wanted=wanted: len(wanted & standing[column]) * 2 > len(wanted))  # type: ignore[misc]
+        whole = next((column for column in later if wanted <= standing[column]), None)
+        most = whole or next((column for column in later if len(wanted & standing[column]) * 2 > len(wanted)), None)
         found.append(most)
         last = most or last
     return found
 
 
-def _first(columns: list[int], fits: Callable[[int], bool]) -> int | None:
-    return next((column for column in columns if fits(column)), None)
-
-
 def _rows(anchors: list[Cell], texts: Texts, columns: list[int | None], height: int) -> list[int | None]:
     """Find for every row of the grid the next one of the sheet with all its labels in their columns."""
-    bottom = max((row for row, _ in texts), default=0)
+    filled = sorted({row for row, _ in texts})
     found: list[int | None] = []
     last = 0
     for number in range(height):
@@ -99,7 +96,7 @@ def _rows(anchors: list[Cell], texts: Texts, columns: list[int | None], height: 
             row = next(
                 (
                     row
-                    for row in range(last + 1, bottom + 1)
+                    for row in filled[bisect(filled, last) :]
                     if all(texts.get((row, column)) == text for column, text in wanted)
                 ),
                 None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ from lxml import etree
 
 from gentool.excelform.layout import EDITION_PROPERTY, Area, spot
 from gentool.importing.excel.cells import Cell, SheetReader, Totals
+from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.importing.package import Package
 from gentool.problems import GentoolError, Where
-from gentool.spreadsheet import text_of_cell
 
 MOST_SHEETS = 200
 MOST_STRINGS = 200_000
@@ -111,30 +111,23 @@ def _targets(package: Package, main: str) -> dict[str, str]:
     }
 
 
-def _strings(package: Package, name: str, file: str) -> list[str]:
-    """Read the shared texts; of rich text its runs, without what is only said of their pronunciation."""
+def _strings(package: Package, name: str, file: str) -> list[RichText]:
+    """Read the shared texts."""
     content = package.part(name) if name else None
     if content is None:
         return []
-    texts: list[str] = []
+    texts: list[RichText] = []
     try:
         for _, item in etree.iterparse(io.BytesIO(content), tag="{*}si", resolve_entities=False, no_network=True):
             if not texts and item.getroottree().docinfo.internalDTD is not None:
                 raise GentoolError(BROKEN.at(Where(file), "文件里含有不该有的声明，为了安全不予打开。"))
-            texts.append(text_of_cell("".join(_runs(item))))
+            texts.append(rich_text(item))
             item.clear()
             if len(texts) > MOST_STRINGS:
                 raise GentoolError(TOO_MUCH.at(Where(file), "文件里的文字多得不合常理，为了安全不予打开。"))
     except etree.XMLSyntaxError as error:
         raise GentoolError(BROKEN.at(Where(file), f"文件已经损坏，其中的“{name}”读不懂。")) from error
     return texts
-
-
-def _runs(item: etree._Element) -> Iterator[str]:
-    for text in item.iterfind("{*}t"):
-        yield text.text or ""
-    for text in item.iterfind("{*}r/{*}t"):
-        yield text.text or ""
 
 
 def _formats(package: Package, name: str) -> list[str]:

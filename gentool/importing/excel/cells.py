@@ -10,6 +10,7 @@ from lxml import etree
 
 from gentool.excelform.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
+from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.patterns import Pattern
 from gentool.problems import GentoolError, Where
@@ -24,13 +25,17 @@ _KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "e
 
 
 class Cell(NamedTuple):
-    """What stands in a cell: ``raw`` as the file has it, or a formula and the cell for which it is written."""
+    """What stands in a cell: ``raw`` as the file has it, or a formula and the cell for which it is written.
+
+    ``marked`` is a text with its emphasis, where only some of it is bold.
+    """
 
     kind: str  # number, text, truth, error, date, formula
     raw: str
     format: str = "General"
     formula: str = ""
     origin: str = ""
+    marked: str = ""
 
 
 class Totals:
@@ -68,7 +73,9 @@ def place_of(name: str) -> tuple[int, int] | None:
 class SheetReader:
     """Reads one sheet into ``cells`` and ``merged``. Raises GentoolError I-BROKEN, I-LIMIT."""
 
-    def __init__(self, content: bytes, name: str, texts: Sequence[str], formats: Sequence[str], totals: Totals) -> None:
+    def __init__(
+        self, content: bytes, name: str, texts: Sequence[RichText], formats: Sequence[str], totals: Totals
+    ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Area] = []
         self._texts, self._formats, self._totals = texts, formats, totals
@@ -91,6 +98,8 @@ class SheetReader:
                 raise GentoolError(BROKEN.at(Where(self._totals.file), "文件里含有不该有的声明，为了安全不予打开。"))
             if tag == "row":
                 self._row = int(element.get("r", self._row + 1))
+                if not 0 < self._row <= LAST_ROW:
+                    raise ValueError(self._row)
                 self._column = 0
             return
         if tag == "c":
@@ -131,8 +140,8 @@ class SheetReader:
     def _value(self, element: etree._Element, shape: str) -> Cell | None:
         kind = element.get("t", "n")
         if kind == "inlineStr":
-            texts = element.findall("{*}is/{*}t") + element.findall("{*}is/{*}r/{*}t")
-            return Cell("text", text_of_cell("".join(text.text or "" for text in texts)), shape)
+            inline = element.find("{*}is")
+            return None if inline is None else _text(rich_text(inline), shape)
         value = element.findtext("{*}v")
         if value is None:
             return None
@@ -140,7 +149,7 @@ class SheetReader:
             index = int(value)
             if not 0 <= index < len(self._texts):
                 raise ValueError(value)
-            return Cell("text", self._texts[index], shape)
+            return _text(self._texts[index], shape)
         return Cell(_KINDS.get(kind, "number"), text_of_cell(value) if kind == "str" else value.strip(), shape)
 
     def _merge(self, ref: str) -> None:
@@ -151,3 +160,7 @@ class SheetReader:
         self.merged.append(Area(*start, *end))
         if len(self.merged) > MOST_MERGED:
             raise GentoolError(TOO_MUCH.at(Where(self._totals.file), "工作表里合并的格子多得不合常理。"))
+
+
+def _text(text: RichText, shape: str) -> Cell:
+    return Cell("text", text.text, shape, marked=text.marked if text.marked != text.text else "")

@@ -8,7 +8,7 @@ FORMULA = Code(
     "I-FORMULA",
     Severity.ERROR,
     "格子里的公式算不出来，或者算出来的不能用",
-    "这一格已留空；请在表格里直接写上数字，再导入。",
+    "这一格已留空；请在表格里直接写上数字或文字，再导入。",
 )
 ROUNDED = Code(
     "I-ROUND",

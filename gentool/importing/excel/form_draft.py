@@ -14,7 +14,7 @@ from gentool.importing.excel.leftovers import leftovers
 from gentool.importing.excel.own_form import Recognised
 from gentool.importing.excel.values import Values
 from gentool.problems import Problem, Where, in_order
-from gentool.reading.heads import PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.reading.heads import EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 
 def read_form(book: Book, found: Recognised) -> Draft:
@@ -55,6 +55,9 @@ class _FormReader:
         if texts := self._texts(layout.HEAD):
             heads = read_heads(texts)
             self.places |= texts.places
+            self.problems += texts.problems
+            if YEAR in texts.places:
+                self.places[EDITION] = texts.places[YEAR]  # which follows from it
         if texts := self._texts(layout.WORDS):
             writings = read_words(texts, self.form)
             self.places |= texts.places
@@ -94,7 +97,8 @@ class _FormReader:
     def _texts(self, name: str) -> SheetTexts | None:
         sheet = self.book.sheet(name)
         if sheet is None:
-            self.problems.append(SHEET.at(Where(self.book.file), f"没有工作表“{name}”。"))
+            hint = f"改过名称的，请改回“{name}”；删去了的，{SHEET.remedy}"
+            self.problems.append(SHEET.at(Where(self.book.file), f"没有工作表“{name}”。", hint=hint))
             return None
         texts = SheetTexts(sheet, self.values)
         self.read[sheet.name] = texts.read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from gentool.excelform import formulas, layout
 from gentool.excelform.numbers import as_number
@@ -19,9 +19,10 @@ from gentool.importing.excel.formulas import formula_at
 from gentool.importing.excel.syntax import FormulaError
 from gentool.importing.excel.values import Values
 from gentool.patterns import Pattern
-from gentool.problems import Problem, Where
+from gentool.problems import Problem, Severity, Where
 
 _REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", 256)  # re.ASCII
+_BRACKETED = Pattern(r"[（(]([^（()）]+)[）)]")
 _MOST_NAMES = 4
 
 
@@ -98,38 +99,44 @@ class TableReader:
 
     def _notes(self) -> None:
         """Read the note, and remarks by the cells they name."""
-        labels = {cell.raw.strip(): place for place, cell in sorted(self.sheet.cells.items()) if cell.kind == "text"}
-        heads = {
-            name: place
-            for name in (layout.CELL, layout.REMARK)
-            for text, place in labels.items()
-            if text == name or (name == layout.REMARK and text.startswith(name))
+        bottom = max((row for row in self.aligned.rows if row is not None), default=0)
+        below = {
+            place: cell.raw.strip()
+            for place, cell in sorted(self.sheet.cells.items())
+            if place[0] > bottom and cell.kind == "text"
         }
-        if len(heads) < 2 or heads[layout.CELL][0] != heads[layout.REMARK][0]:
-            return
-        (head, left), (_, right) = heads[layout.CELL], heads[layout.REMARK]
-        if layout.NOTE in labels:
-            place = (labels[layout.NOTE][0], min(column for column in self._note_columns(labels[layout.NOTE])))
-            text = self.values.text(self.sheet, *place)
+        label = next((place for place, text in below.items() if text == layout.NOTE), None)
+        if label is not None:
+            place = (label[0], self._behind(label))
+            text = self.values.text(self.sheet, *place).strip("\n")
             self.read.add(place)
-            self.note = tuple(Line(line, self._where(place)) for line in text.strip("\n").split("\n")) if text else ()
-        for row in sorted({row for row, _ in self.sheet.cells if row > head}):
+            self.note = tuple(Line(line, self._where(place)) for line in text.split("\n")) if text else ()
+        heads = _heads(below)
+        if heads is None:
+            message = f"表格下面没有找到“{layout.CELL}”和“{layout.REMARK}”两栏，数字的说明没有收入。"
+            hint = "没有写说明的，不用改；写过的，请用 gentool form 重新生成填报表，把内容粘贴过去再导入。"
+            where = Where(self.file, spot=self.sheet.name)
+            self.problems.append(REMARK.at(where, message, hint=hint, severity=Severity.WARNING))
+            return
+        top, left, right = heads
+        for row in sorted({row for row, _ in self.sheet.cells if row > top}):
             self._remark((row, left), (row, right))
 
-    def _note_columns(self, label: tuple[int, int]) -> Iterator[int]:
-        """Yield the column behind a label that may cover several."""
-        yield next(
-            (area.right + 1 for area in self.sheet.merged if (area.top, area.left) == label),
-            label[1] + 1,
-        )
+    def _behind(self, label: tuple[int, int]) -> int:
+        """Return the column behind a label that may cover several."""
+        return next((a.right + 1 for a in self.sheet.merged if (a.top, a.left) == label), label[1] + 1)
 
     def _remark(self, cell: tuple[int, int], text: tuple[int, int]) -> None:
-        self.read |= {cell, text, *((cell[0], column) for column in range(cell[1] + 1, text[1]))}
+        self.read |= {text, *((cell[0], column) for column in range(cell[1] + 1, text[1]))}
         name = self.values.text(self.sheet, *cell)
         remark = self.values.text(self.sheet, *text).strip()
+        if bracketed := _BRACKETED.fullmatch(remark):
+            remark = bracketed[1].strip()  # they are printed anyway
+        place = place_of(unicodedata.normalize("NFKC", name).strip())
+        if remark or place:
+            self.read.add(cell)
         if not remark:
             return
-        place = place_of(unicodedata.normalize("NFKC", name).strip())
         address = self._at(place) if place else None
         if address is None:
             message = (
@@ -168,6 +175,16 @@ class TableReader:
         names = "、".join(f"“{name}”" for name in rows[:_MOST_NAMES]) + ("等" if len(rows) > _MOST_NAMES else "")
         message = f"{self.table.name}里没有找到{names}的格子，可能删去过行或列，或者改动过名称。"
         self.problems.append(faults.ROWS.at(where, message, field=self.table.key))
+
+
+def _heads(texts: Mapping[tuple[int, int], str]) -> tuple[int, int, int] | None:
+    """Return the row of the remarks' heads, the column of the cells' names and that of the remarks themselves."""
+    for (row, left), text in texts.items():
+        if text == layout.CELL:
+            for (other, right), beside in texts.items():
+                if other == row and right > left and beside.startswith(layout.REMARK):
+                    return row, left, right
+    return None
 
 
 def _plain(formula: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.excelform import layout
@@ -12,7 +12,8 @@ from gentool.importing.draft import Line, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
 from gentool.problems import Problem, Where
-from gentool.reading.heads import CONTACT, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.reading.heads import CONTACT, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.reading.nodes import TWICE
 
 
 class Heads(NamedTuple):
@@ -46,9 +47,16 @@ class SheetTexts:
 
     def lines(self, row: int, column: int) -> tuple[Line, ...]:
         """Return the lines of a cell, none for one that is empty."""
-        whole = self.line(row, column)
-        text = whole.text.strip("\n")
-        return tuple(Line(line, whole.where) for line in text.split("\n")) if text.strip() else ()
+        self.read.add((row, column))
+        text = self.values.marked(self.sheet, row, column).strip("\n")
+        where = self.where(row, column)
+        return tuple(Line(line, where) for line in text.split("\n")) if text.strip() else ()
+
+    def nameless(self, values: Iterable[Line]) -> None:
+        """Tell values without a name beside them."""
+        for value in values:
+            message = f"“{value.text[:20]}”前面没有写名称。"
+            self.problems.append(faults.PLACE.at(value.where, message, hint="请在左边写上名称，再导入。"))
 
     def rows(self) -> list[int]:
         """Return the numbers of the rows that are not empty."""
@@ -60,19 +68,25 @@ def read_heads(texts: SheetTexts) -> Heads:
     names = (UNIT, YEAR, PUBLISHED, SIGNATURE, PREFACE)
     found: dict[str, Line] = {}
     contact: list[tuple[str, Line]] = []
+    nameless: list[Line] = []
     in_contact = False
     for row in texts.rows():
         cell = texts.sheet.cells.get((row, 1))
         label = cell.raw.strip() if cell and cell.kind == "text" else ""
         if in_contact:
             name, value = texts.text(row, 1).strip(), texts.line(row, 2)
-            if value.text.strip():
+            if name and value.text.strip():
                 contact.append((name, value))
+            elif value.text.strip():
+                nameless.append(value)
         elif label == CONTACT:
             in_contact = True
         elif label in names and label not in found:
             found[label] = texts.line(row, 2)
             texts.places[label] = found[label].where
+    if len(nameless) == 1 and not contact:
+        contact.append(("", nameless.pop()))
+    texts.nameless(nameless)
     return Heads({name: line for name, line in found.items() if line.text.strip()}, tuple(contact))
 
 
@@ -130,14 +144,18 @@ def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tupl
     sum_column = heads.get(layout.EQUATION, (top, 0))[1]
     data: list[tuple[Line, Line]] = []
     sums: list[Line] = []
+    named: set[str] = set()
     for row in (row for row in texts.rows() if row > top):
         name, value = texts.line(row, name_column), texts.line(row, value_column, padded=True)
         name = name._replace(text=name.text.strip())
-        if name.text:
+        if name.text in named:
+            message = f"“{name.text[:20]}”写了两次，这一处没有收入。"
+            texts.problems.append(TWICE.at(name.where, message, field=f"{DATA}.{name.text}"))
+        elif name.text:
+            named.add(name.text)
             data.append((name, value))
         elif value.text.strip():
-            message = f"“{value.text[:20]}”前面没有写名称。"
-            texts.problems.append(faults.PLACE.at(value.where, message, hint="请在左边写上名称，再导入。"))
+            texts.nameless([value])
         if sum_column and (equation := texts.line(row, sum_column)).text.strip():
             sums.append(equation._replace(text=equation.text.strip()))
     return tuple(data), tuple(sums)

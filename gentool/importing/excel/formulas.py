@@ -18,6 +18,7 @@ from gentool.importing.excel.functions import FUNCTIONS, Arguments, Scalar
 from gentool.importing.excel.syntax import Call, Constant, FormulaError, Node, Reference, parse
 
 MOST_STEPS = 300_000
+_SCANNED_PER_STEP = 20  # cells looked through, to find those of a range that is larger than the sheet
 DEEPEST = 120  # within formulas, and from one to the next
 
 Place = tuple[str, int, int]
@@ -126,6 +127,7 @@ class Evaluator:
         if size <= len(owner.cells):
             places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
         else:
+            self._steps += len(owner.cells) // _SCANNED_PER_STEP
             places = sorted(
                 (r, c) for r, c in owner.cells if area.top <= r <= area.bottom and area.left <= c <= area.right
             )

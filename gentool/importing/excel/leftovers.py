@@ -16,9 +16,10 @@ from gentool.importing.excel.alignment import Aligned
 from gentool.importing.excel.book import Book, Sheet, open_book
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.own_form import Recognised
-from gentool.problems import Problem
+from gentool.problems import Problem, Severity
 
 _MOST_NAMED = 5
+_WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS))
 
 Place = tuple[int, int]
 
@@ -44,7 +45,10 @@ def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> 
             if places:
                 named = "、".join(_named(sheet, place) for place in places[:_MOST_NAMED])
                 more = f"等 {len(places)} 格" if len(places) > _MOST_NAMED else ""
-                yield code.at(sheet.where(book.file, *places[0]), f"{named}{more}{why}，没有收入。")
+                is_beside = code is faults.LEFT_OUT and sheet.name.strip() in _WRITTEN  # perhaps meant for the report
+                severity = Severity.WARNING if is_beside else None
+                where = sheet.where(book.file, *places[0])
+                yield code.at(where, f"{named}{more}{why}，没有收入。", severity=severity)
 
 
 def _is_own(cell: Cell, own: frozenset[str]) -> bool:

@@ -12,13 +12,18 @@ from gentool.patterns import Pattern
 
 _ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', 2)  # re.IGNORECASE; what a format only shows
 _DATE_LETTERS = Pattern(r"[ymdhs]", 2)
+_LONGEST_FORMAT = 255  # that a spreadsheet program accepts
 _PRECISION = Context(prec=DIGITS)
 _LAST_DAY = 2_958_465  # the year 9999
 
 
 def is_date(shape: str) -> bool:
     """Tell whether a number format shows a day or a time."""
-    return shape != "General" and _DATE_LETTERS.search(_ASIDE.sub("", shape.partition(";")[0])) is not None
+    return (
+        shape != "General"
+        and len(shape) <= _LONGEST_FORMAT
+        and _DATE_LETTERS.search(_ASIDE.sub("", shape.partition(";")[0])) is not None
+    )
 
 
 def exact(raw: str) -> Decimal | None:

@@ -12,8 +12,6 @@ from gentool.grid import Role, grid_of
 from gentool.importing.excel.alignment import Aligned, Texts, align
 from gentool.importing.excel.book import Book, Sheet
 
-_MOST_NAMED = 5
-
 
 class Placed(NamedTuple):
     """A table of the form and its sheet, with the sheet's rows and columns."""

@@ -13,8 +13,11 @@ from gentool.importing.excel.codes import FORMULA, ROUNDED
 from gentool.importing.excel.formulas import Evaluator
 from gentool.importing.excel.functions import Scalar
 from gentool.importing.excel.syntax import FormulaError
+from gentool.patterns import Pattern
 from gentool.problems import Problem
 
+_LINE_ENDS = Pattern("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNPRINTED = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TRUTHS = {True: "TRUE", False: "FALSE"}
 
 
@@ -40,9 +43,12 @@ class Values:
             return self._formula(sheet, row, column, cell, padded=padded)
         if cell.kind == "truth":
             return _TRUTHS[cell.raw == "1"]
-        if cell.kind == "text":
-            return cell.raw.replace("\r\n", "\n").replace("\r", "\n")
-        return cell.raw
+        return _typed(cell.raw) if cell.kind == "text" else cell.raw
+
+    def marked(self, sheet: Sheet, row: int, column: int) -> str:
+        """Return the text of a cell with emphasis where only some of it is bold."""
+        cell = sheet.cells.get((row, column))
+        return _typed(cell.marked) if cell is not None and cell.marked else self.text(sheet, row, column)
 
     def _number(self, sheet: Sheet, row: int, column: int, cell: Cell, *, padded: bool) -> str:
         number = numbers.exact(cell.raw)
@@ -67,6 +73,10 @@ class Values:
             self.problems.append(FORMULA.at(sheet.where(self.book.file, row, column), message))
             return ""
         return _TRUTHS[value] if isinstance(value, bool) else value or ""
+
+
+def _typed(raw: str) -> str:
+    return _UNPRINTED.sub("", _LINE_ENDS.sub("\n", raw))
 
 
 def _decimal(value: Fraction) -> Decimal:

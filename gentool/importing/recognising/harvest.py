@@ -16,7 +16,7 @@ from gentool.importing.recognising.writing import cleaned
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Where
 
-_REMARKED = Pattern(r"([^（(\s]+)\s*[（(]\s*(\S.*?)\s*[)）]", 0)
+_REMARKED = Pattern(r"([^（(\s]+)\s*[（(](.+)[)）]")
 # A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.
 _WRAPPED = Pattern(r"(?<=[^\d\s])\n(?=\S)|(?<=\d)\n(?=[^\d\s])")
 _MOST_TOLD = 5
@@ -163,8 +163,8 @@ def found_in(text: str, where: Where) -> Found:
     """Take a cell's text apart into figure and remark."""
     line = _WRAPPED.sub("", text).replace("\n", " ") if "\n" in text else text
     remarked = _REMARKED.fullmatch(line) if line.endswith((")", "）")) else None
-    if remarked and is_figure(remarked[1]):
-        return Found(remarked[1], where, remarked[2])
+    if remarked and is_figure(remarked[1]) and (remark := remarked[2].strip()):
+        return Found(remarked[1], where, remark)
     return Found(line, where)
 
 

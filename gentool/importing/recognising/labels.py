@@ -19,6 +19,7 @@ _MARGIN = 0.1  # between the best and the second best
 _SHORTEST = 4  # shorter words are too alike
 _LONGEST = 120  # no label is longer; comparing takes time
 
+_MOST_REMEMBERED = 10_000  # words that are no labels; they come again in every report of a city
 _LONGEST_FIGURE = 80  # with a remark
 _NUMBERLIKE = Pattern(
     r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?[¹²³⁰⁴-⁹]*"
@@ -57,6 +58,8 @@ class Labels:
         if folded in self._by_name or len(folded) < _SHORTEST:
             return None
         if folded not in self._likely:
+            if len(self._likely) >= _MOST_REMEMBERED:
+                self._likely.clear()
             self._likely[folded] = self._most_like(folded)
         return self._likely[folded]
 

@@ -1,6 +1,6 @@
 """One line of a plain text → the cells it holds, where bars, tabs or wide gaps tell them apart.
 
-Runs for every line; which lines are rows of a table shows only in company, in ``text_tables``.
+Runs for every line; which lines are rows of a table shows only in company, in ``tables``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from gentool.patterns import Pattern
 from gentool.problems import Where
 
 _BAR = Pattern(r"(?<!\\)[|｜│┃]")
-_RULE = Pattern(r"[ \t|｜│┃+:\-=─━┌┬┐├┼┤└┴┘]*[\-=─━][ \t|｜│┃+:\-=─━┌┬┐├┼┤└┴┘]*")
+_DASHES = frozenset("-=─━")
 _CORNERS = frozenset("|｜│┃+┌┬┐├┼┤└┴┘")
+_OF_RULES = _DASHES | _CORNERS | frozenset(" \t:")
 _GAP = Pattern(r"[ \u3000]{2,}")
 _TAB = Pattern(r"\t")
 _BREAK = Pattern(r"<br {0,3}/?>")
@@ -73,7 +74,7 @@ def row_of(line: Line, width: int = 0) -> Row | None:
     Tabs in front of a lone text are an indent, unless they put it into the last column of the rows before.
     """
     text = line.text
-    if _BAR.search(text) or (_CORNERS.intersection(text) and _RULE.fullmatch(text)):
+    if _BAR.search(text) or (_CORNERS.intersection(text) and _is_rule(text)):
         return _barred(line)
     if "\t" in text.lstrip() or (width > 1 and text.count("\t") == width - 1):
         cells = tuple(_pieces(line, _TAB, 0, len(text.rstrip(" \u3000"))))
@@ -87,9 +88,14 @@ def row_of(line: Line, width: int = 0) -> Row | None:
     return None
 
 
+def _is_rule(text: str) -> bool:
+    """Tell a line that is drawn between rows."""
+    return _OF_RULES.issuperset(text) and not _DASHES.isdisjoint(text)
+
+
 def _barred(line: Line) -> Row:
     text = line.text.rstrip()
-    if _RULE.fullmatch(text):
+    if _is_rule(text):
         return Row(Kind.BARS, (), line, is_rule=True)
     start = len(text) - len(text.lstrip())
     begins, ends = _BAR.match(text, start), _BAR.match(text, len(text) - 1)
