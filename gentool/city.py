@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
 
 import yaml
 
 from gentool import editions, metatags
+from gentool.batch.finding import SUFFIXES
 from gentool.checks.rules import NO_RULES, Rules
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity, has_errors
@@ -20,6 +22,7 @@ from gentool.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.roster import City, Unit, identity
 from gentool.source import Source, open_source
+from gentool.syntax import YAML_SYNTAX
 
 FOLDER = Code(
     "C-FOLDER", Severity.ERROR, "gentool.yaml 里写的文件夹不存在", "请核对文件夹的名称，它应与 gentool.yaml 放在一起。"
@@ -42,11 +45,19 @@ def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Pr
     sha256 = _sha256(path)
     source, problems = open_source(path, name or path.name)
     if source is None or not isinstance(source.root, yaml.MappingNode):
-        return None, problems
+        return None, [_of_city(problem) for problem in problems]
     reader = _CityReader(source, path.parent, sha256)
     city = reader.city(source.root)
     problems += reader.problems
     return None if has_errors(problems) else city, problems
+
+
+def _of_city(problem: Problem) -> Problem:
+    """Say of a file that is empty what belongs in it: this is no report."""
+    if problem.code != YAML_SYNTAX.name or problem.where.line != 1:
+        return problem
+    keys = f"{NAME}、{YEAR}、{REPORTS}、{UNIT}"
+    return replace(problem, hint=f"这个文件要写{keys}等项，写法见使用指南“全市各单位一起做”一节。")
 
 
 def _sha256(path: Path) -> str:
@@ -173,6 +184,18 @@ class _CityReader(Walker):
             else:
                 yield unit
 
+    def is_report(self, node: yaml.Node, file: str) -> bool:
+        """Tell whether a unit's file can be one of the city's, and say so if it cannot."""
+        if not file:
+            return True
+        inside = not PureWindowsPath(file).is_absolute() and not file.startswith(("/", "\\"))
+        if inside and file.lower().endswith(SUFFIXES):
+            return True
+        hint = f"请写报告目录里的文件名，例如 {UNIT_FILE}: caizheng.yaml。"
+        said = "不是 .yaml 文件" if inside else "不是报告目录里的文件"
+        self.tell(VALUE, node, f"“{UNIT_FILE}”写的“{file[:60]}”{said}。", UNIT_FILE, hint)
+        return False
+
     def unit(self, node: yaml.Node) -> Unit | None:
         if not isinstance(node, yaml.MappingNode):
             name = read_unit(self, node, {UNIT: node})
@@ -184,6 +207,8 @@ class _CityReader(Walker):
         name = read_unit(self, node, {UNIT: own[UNIT_NAME]})
         file = self.text(own[UNIT_FILE], UNIT_FILE) if UNIT_FILE in own else None
         kind = self.text(own[UNIT_KIND], UNIT_KIND) if UNIT_KIND in own else None
+        if file is not None and not self.is_report(own[UNIT_FILE], file.strip()):
+            return None
         if name is None:
             return None
         return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node))

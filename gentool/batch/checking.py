@@ -23,7 +23,9 @@ class Checked(NamedTuple):
 
 def check_city(city: City) -> Checked:
     """Check every unit of a city, and the city's own report against them, by the city's own rules."""
-    order = Order(city.year, Path(), formats=(), rules=city.rules, site=city.site)
+    order = Order(
+        city.year, Path(), formats=(), rules=city.rules, site=city.site, has_last=city.last_folder is not None
+    )
     matches = match(city)
     problems, units = list(matches.problems), []
     for found in matches.units:

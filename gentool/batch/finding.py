@@ -7,23 +7,54 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from gentool.roster import CITY_FILE
 
 SUFFIXES = (".yaml", ".yml")
+_IMPORTED = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".txt")
 
 
 def files_below(root: Path, folder: str) -> Iterator[str]:
     """Yield the YAML files below a folder of the city, as the city names them, in order."""
+    for name in _below(root, folder, SUFFIXES):
+        if name.rpartition("/")[2] != CITY_FILE and not _is_device(f"{root}/{name}"):
+            yield name
+
+
+def waiting_below(root: Path, folder: str) -> Iterator[str]:
+    """Yield the files below a folder that could be imported: forms that were handed in as they are."""
+    return _below(root, folder, _IMPORTED)
+
+
+def _below(root: Path, folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    """Yield files below a folder; raises GentoolError S-OPEN for a folder that cannot be looked into."""
     base = root / folder
-    for here, folders, files in os.walk(base):
+    for here, folders, files in os.walk(base, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found = [file for file in sorted(files) if file.lower().endswith(SUFFIXES) and not file.startswith(".")]
+        found = [file for file in sorted(files) if file.lower().endswith(suffixes) and not file.startswith((".", "~"))]
         inside = (Path(folder) / Path(here).relative_to(base)).as_posix()
         prefix = "" if inside == "." else f"{inside}/"
-        yield from (f"{prefix}{file}" for file in found if file != CITY_FILE)
+        yield from (f"{prefix}{file}" for file in found)
+
+
+def _refuse(error: OSError) -> None:
+    from gentool.problems import GentoolError, Where
+    from gentool.source import UNREADABLE
+
+    message = f"打不开这个文件夹（{error.strerror}）。"
+    raise GentoolError(UNREADABLE.at(Where(str(error.filename)), message)) from error
+
+
+def _is_device(path: str) -> bool:
+    """Tell what reading would wait for, or never end; a file that cannot be looked up is told when it is opened."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116  (much faster)
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def sha256_of(path: Path | str) -> str | None:

@@ -7,21 +7,23 @@ enter no sum.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gentool.batch.last_year import LAST
 from gentool.batch.record import Origin
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.roster import identity
 
 if TYPE_CHECKING:
+    from gentool.library import Loaded
     from gentool.report import Report
     from gentool.source import Source
 
 UNIT = Code("C-UNIT", Severity.ERROR, "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
 YEAR = Code("C-YEAR", Severity.ERROR, "文件的年度不是本次收集的年度", "请核对是否误交了往年的文件。")
-LAST = Code("C-LAST", Severity.WARNING, "上年的报告读不懂，没有与上年核对", "请用 gentool check 检查上年的文件。")
-CODES = (UNIT, YEAR, LAST)
+CODES = (UNIT, YEAR)
 
 
 class Input(NamedTuple):
@@ -59,9 +61,17 @@ def last_year(file: Input | None) -> LastYear:
     from gentool.library import load_source
 
     source, problems, digest = opened(file)
-    report = load_source(source, problems, file.path.parent).report
-    told = () if report else (LAST.at(Where(file.name), "上年的报告读不懂，没有与上年核对。"),)
-    return LastYear(report, Origin(file.name, digest or ""), told)
+    loaded = load_source(source, problems, file.path.parent)
+    return LastYear(loaded.report, Origin(file.name, digest or ""), () if loaded.report else tuple(_why(loaded, file)))
+
+
+def _why(loaded: Loaded, file: Input) -> Iterator[Problem]:
+    """Tell that last year's report cannot be used, and what is wrong with it first."""
+    first = next((problem for problem in loaded.problems if problem.is_error), None)
+    cause = f"：{first.message.rstrip('。')}" if first else ""
+    where = first.where if first else Where(file.name)
+    hint = first.hint if first else "请用 gentool check 检查上年的文件。"
+    yield LAST.at(where, f"上年的报告读不懂，没有与上年核对{cause}。", hint=hint)
 
 
 def is_of(report: Report, unit: str, year: int) -> bool:

@@ -44,9 +44,10 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return what the last run left; what cannot be read is left out."""
-    manifest = Manifest()
-    with contextlib.suppress(OSError, *MALFORMED), (folder / NAME).open("rb") as file:
+    """Return what the last run left; nothing, if it is not as it was written."""
+    manifest, body = Manifest(), _Body()
+    with contextlib.suppress(OSError, *MALFORMED), (folder / NAME).open("rb") as opened:
+        file = body.lines(opened)
         head = json.loads(b"".join(_until(UNITS, file)) + UNITS + b"}}")
         if head["format"] != FORMAT:
             return manifest
@@ -56,9 +57,32 @@ def read_manifest(folder: Path) -> Manifest:
                 name, _ = parsed(line)
                 manifest.records.put(name, line)
         foot = json.loads(b"{" + b"".join(file))
+        if foot["body"] != body.sha256():
+            return Manifest()
         manifest.drawn_from, manifest.drawn = str(foot["drawn_from"]), dict(foot["drawn"])
         manifest.own = {name: from_json(entry) for name, entry in foot["own"].items()}
-    return manifest
+        return manifest
+    return Manifest()
+
+
+class _Body:
+    """The hash of a manifest's lines but the last, taken while they are read."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def lines(self, file: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the lines."""
+        is_last = False
+        for line in file:
+            is_last = is_last or line.startswith(BODY)
+            if not is_last:
+                self._digest.update(line)
+            yield line
+
+    def sha256(self) -> str:
+        """Return the hash of the lines so far."""
+        return self._digest.hexdigest()
 
 
 def write_manifest(folder: Path, city: City, manifest: Manifest, lines: Callable[[], Iterable[bytes]]) -> None:

@@ -6,14 +6,17 @@ roster what it found. Catches units without a file, with two, and files of no un
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from gentool.batch.claims import Found, find_files, found
-from gentool.batch.finding import Listing, sha256_of
+from gentool.batch.finding import Listing, sha256_of, waiting_below
+from gentool.batch.last_year import LAST, LastYear
+from gentool.batch.nobodys import STRAY, told_of
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity, Where
 from gentool.roster import City, Unit, identity
@@ -22,11 +25,9 @@ MISSING = Code(
     "C-MISSING", Severity.ERROR, "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。"
 )
 TWICE = Code("C-TWICE", Severity.ERROR, "同一单位同一年度有两个文件", "请只留一个，把另一个移出报告目录。")
-STRAY = Code(
-    "C-STRAY", Severity.WARNING, "报告目录里有一个文件不属于名单里的任何单位", "请核对文件里的“单位”，或把它加进名单。"
-)
-CODES = (MISSING, TWICE, STRAY)
+CODES = (MISSING, TWICE, STRAY, LAST)
 
+_MOST_NAMED = 3
 _YEAR_IN_NAME = Pattern(r"[\s_\-]*20\d\d(?:年度?)?[\s_\-]*")
 
 
@@ -62,27 +63,25 @@ def match(city: City) -> Matches:
     listing = Listing()
     for file in (*files, *before):
         listing.add(file.name, file.sha256)
-    roster, last = _Roster(city, files), _by_unit(before, city.year - 1)
+    waiting = list(waiting_below(city.root, city.folder))
+    for name in waiting:
+        listing.add(name, None)
+    roster, last = _Roster(city, files, waiting), LastYear(city, before)
     for name in roster.outside:
         listing.add(name, sha256_of(city.root / name))
-    units = [Match(unit, *roster.file_of(unit, last.get(identity(unit.name)))) for unit in city.units]
+    units = [roster.match(unit, last) for unit in city.units]
     told = [problem for found in units for problem in found.problems]
     own = roster.own(last)
     return Matches(units, told + list(roster.strays()), own, listing.hexdigest(), roster.outside)
 
 
-def _by_unit(files: Iterable[Found], year: int) -> dict[str, Found]:
-    """Return last year's files by unit; of several, the one that states last year."""
-    ordered = sorted(files, key=lambda file: file.year == year)
-    return {identity(file.unit): file for file in ordered if file.unit}
-
-
 class _Roster:
-    """The files of this year's folder, as they are handed out to the units."""
+    """The files of this year's folder, as they are handed out to the units; ``waiting`` are still to be imported."""
 
-    def __init__(self, city: City, files: Sequence[Found]) -> None:
+    def __init__(self, city: City, files: Sequence[Found], waiting: Sequence[str]) -> None:
         self.city = city
         self.files = files
+        self.waiting = waiting
         self.by_name = {file.name: file for file in files}
         self.by_unit: dict[str, list[Found]] = {}
         for file in files:
@@ -97,30 +96,40 @@ class _Roster:
         paths = (self._path(unit.file) for unit in city.units if unit.file and "\0" not in unit.file)
         self.outside = tuple(path for path in paths if path not in self.by_name)
 
-    def file_of(self, unit: Unit, last: Found | None) -> tuple[Found | None, Found | None, tuple[Problem, ...]]:
+    def match(self, unit: Unit, last: LastYear) -> Match:
         """Return a unit's file and last year's, or what stands in the way."""
+        file, problems = self._file_of(unit)
+        if file is not None:
+            problems = (*problems, *last.problems(unit))
+        return Match(unit, file, last.of(unit.name), problems)
+
+    def _file_of(self, unit: Unit) -> tuple[Found | None, tuple[Problem, ...]]:
         named = self.named.get(unit.name)
+        if named and named.unit and identity(named.unit) != identity(unit.name):
+            return named, ()  # the full reading tells that it is another's
         files = self.by_unit.get(identity(unit.name), ())
         claimed = [file for file in files if self.owners.get(file.name, unit.name) == unit.name]
         right = [file for file in claimed if file.year in (self.city.year, None) or file is named]
         if named and named not in right:
             right.insert(0, named)
         if len(right) > 1:
-            return None, last, tuple(self._twice(unit, right))
+            return None, tuple(self._twice(unit, right))
         if unit.file and not named:
-            return None, last, (self._missing(unit, f"没有名单里写的文件“{self._path(unit.file)}”。"),)
+            message = f"没有名单里写的文件“{self._path(unit.file)}”。"
+            other = next(iter(right), None)
+            hint = f"“{other.name}”写的是这个单位；请改正名单里的“文件”，或把它删去。" if other else None
+            return None, (self._missing(unit, message, hint),)
         # A file of another year is taken if there is no better: its year is then told where it stands.
         file = next(iter(right or claimed), None) or self.guessed.get(unit.name)
-        return (file, last, ()) if file else (None, last, (self._missing(unit, "没有交报告。"),))
+        return (file, ()) if file else (None, (self._missing(unit, "没有交报告。", self._maybe()),))
 
-    def own(self, last: Mapping[str, Found]) -> Match | None:
+    def own(self, last: LastYear) -> Match | None:
         """Return the city's own report of this year; of several, none is taken."""
         files = [file for file in self.own_files if file.year in (self.city.year, None)]
         if not files:
             return None
         unit = Unit(files[0].unit or "", where=Where(files[0].name))
-        names = (identity(name) for name in (unit.name, self.city.government, self.city.name))
-        before = next((last[name] for name in names if name in last), None)
+        before = last.of(unit.name, self.city.government, self.city.name)
         if len(files) > 1:
             return Match(unit, None, before, tuple(self._twice(unit, files)))
         return Match(unit, files[0], before)
@@ -133,7 +142,7 @@ class _Roster:
             if file.name in taken or (file.unit and identity(file.unit) in self.known):
                 continue
             if not file.unit:
-                yield STRAY.at(Where(file.name), "看不出这是哪个单位的文件。", hint="请在文件里写明“单位”。")
+                yield from told_of(file)
                 continue
             if file.name in own:
                 if file.year not in (self.city.year, None):
@@ -157,11 +166,12 @@ class _Roster:
             if name in self.by_name:
                 named[unit.name] = self.by_name[name]
             elif path.is_file():
-                named[unit.name] = found(self.city, name)
+                same = next((file for file in self.files if _is_same(file.path, path)), None)
+                named[unit.name] = same or found(self.city, name)
         return named
 
     def _path(self, file: str) -> str:
-        return (Path(self.city.folder) / file.replace("\\", "/")).as_posix()
+        return Path(os.path.normpath(Path(self.city.folder) / file.replace("\\", "/"))).as_posix()
 
     def _guesses(self) -> dict[str, Found]:
         """Guess by their names whose the files are that do not say it, so that a broken file is told to its unit."""
@@ -175,14 +185,36 @@ class _Roster:
                 guesses.setdefault(unit.name, file)
         return guesses
 
-    def _missing(self, unit: Unit, message: str) -> Problem:
-        return MISSING.at(unit.where, f"“{unit.name}”{message}", field="单位")
+    def _missing(self, unit: Unit, message: str, hint: str | None) -> Problem:
+        return MISSING.at(unit.where, f"“{unit.name}”{message}", field="单位", hint=hint)
+
+    def _maybe(self) -> str | None:
+        """Name files in the folder that may be a missing unit's."""
+        taken = {file.name for file in (*self.named.values(), *self.guessed.values())}
+        nobodys = [file.name for file in self.by_unit.get("", ()) if file.name not in taken]
+        hints = [
+            f"{said}（{'、'.join(names[:_MOST_NAMED])}{'等' if len(names) > _MOST_NAMED else ''}）{then}"
+            for said, names, then in (
+                ("报告目录里有看不出单位的文件", nobodys, "，请看看是不是它的"),
+                ("报告目录里有还没有导入的文件", self.waiting, "，是它交的请先用 gentool import 导入"),
+            )
+            if names
+        ]
+        return f"{MISSING.remedy.rstrip('。')}。{'；'.join(hints)}。" if hints else None
 
     def _twice(self, unit: Unit, files: Sequence[Found]) -> Iterator[Problem]:
         first, *others = files
         for file in others:
             message = f"“{unit.name}”{self.city.year} 年度已经有一个文件“{first.name}”，两个都没有采用。"
             yield TWICE.at(Where(file.name), message, field="单位")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell two names of one file apart from two files, on disks that ignore case as well."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _by_name(file: Found, units: Iterable[Unit]) -> Unit | None:

@@ -22,7 +22,7 @@ class Order:
     """What all units of a batch share.
 
     ``settings`` is the hash of everything in it that shows in the outputs; ``told`` are problems, of the template, that
-    are told once and not of every unit.
+    are told once and not of every unit; ``has_last``: the city says where last year's reports are.
     """
 
     year: int
@@ -34,6 +34,7 @@ class Order:
     site: Mapping[str, str] = field(default_factory=dict)
     settings: str = ""
     told: tuple[Problem, ...] = ()
+    has_last: bool = True
 
 
 def order_of(city: City, output: Path, asked: Asked) -> Order:
@@ -47,6 +48,7 @@ def order_of(city: City, output: Path, asked: Asked) -> Order:
         rules=city.rules,
         site=dict(city.site),
         settings=settings_of(city, asked),
+        has_last=city.last_folder is not None,
     )
 
 

@@ -34,7 +34,10 @@ class Asked(NamedTuple):
 
 
 class Seal(NamedTuple):
-    """What a run was made from: ``folders`` and ``outside`` say where to look, ``made_from`` hashes what was there."""
+    """What a run was made from: ``folders`` and ``outside`` say where to look, ``made_from`` hashes what was there.
+
+    The first of the folders is this year's.
+    """
 
     folders: Sequence[str]
     outside: Sequence[str]

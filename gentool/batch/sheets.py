@@ -23,10 +23,12 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from gentool.report import Number
 from gentool.spreadsheet import A4, cell_text, frame, packed, parts_of, stamp
+from gentool.yaml_text import width
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31
 _LANDSCAPE = "landscape"
+_LINE, _HIGHEST = 15, 400  # points
 _NO_ROWS = (b"<sheetData/>", b"<sheetData></sheetData>", b"<sheetData />")  # as the XML libraries write it
 
 
@@ -67,7 +69,8 @@ class Layout:
     """What a sheet looks like: its header and first column stay in view.
 
     ``heading`` is printed over every page; ``widths`` are in characters, ``header_heights`` in points. The first
-    ``filtered`` columns can be filtered, down to ``last_row``. ``fits`` tells to print it one page wide.
+    ``filtered`` columns can be filtered, down to ``last_row``. ``fits`` tells to print it one page wide,
+    ``wraps`` that its rows have long texts and are as high as those need.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Layout:
     filtered: int
     last_row: int
     fits: bool
+    wraps: bool = False
     merged: Sequence[Area] = ()
 
 
@@ -94,8 +98,8 @@ class Book:
         header = len(layout.header_heights)
         paper.freeze_panes = f"B{header + 1}"
         paper.auto_filter.ref = f"A{header}:{get_column_letter(layout.filtered)}{max(layout.last_row, header)}"
-        for number, width in enumerate(layout.widths, 1):
-            paper.column_dimensions[get_column_letter(number)].width = width
+        for number, characters in enumerate(layout.widths, 1):
+            paper.column_dimensions[get_column_letter(number)].width = characters
         for top, left, bottom, right in layout.merged:
             paper.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
         paper.page_setup.orientation, paper.page_setup.paperSize = _LANDSCAPE, A4
@@ -106,7 +110,7 @@ class Book:
         paper.oddFooter.center.text = "&P / &N"
         styles = {form: _style(paper, form, bold=False) for form in Format}
         sums = {form: _style(paper, form, bold=True) for form in Format}
-        self._rows.append(_written(rows, layout.header_heights, styles, sums))
+        self._rows.append(_written(rows, layout, styles, sums))
 
     def packed(self) -> bytes:
         """Return the bytes of the file; nothing can be added any more."""
@@ -124,17 +128,27 @@ def _filled(sheet: bytes, rows: Iterable[str]) -> Iterator[bytes]:
     yield b"</sheetData>" + tail
 
 
-def _written(
-    rows: Iterable[Row], heights: Sequence[int], styles: dict[Format, int], sums: dict[Format, int]
-) -> Iterator[str]:
+def _written(rows: Iterable[Row], layout: Layout, styles: dict[Format, int], sums: dict[Format, int]) -> Iterator[str]:
     """Write rows as SpreadsheetML. A row with a sum in it stands out as a whole."""
     for number, row in enumerate(rows, 1):
         cells = list(row)
         has_sums = any(isinstance(value, Sum) for value, _ in cells)
         look = sums if has_sums else styles
-        height = f' ht="{heights[number - 1]}" customHeight="1"' if number <= len(heights) else ""
+        points = _height(number, cells, layout)
+        height = f' ht="{points}" customHeight="1"' if points else ""
         written = (_cell(column, number, value, look[form]) for column, (value, form) in enumerate(cells, 1))
         yield f'<row r="{number}"{height}>{"".join(written)}</row>'
+
+
+def _height(number: int, cells: Sequence[tuple[Value, Format]], layout: Layout) -> int:
+    """Return the height of a row in points, 0 for what the program makes it."""
+    if number <= len(layout.header_heights):
+        return layout.header_heights[number - 1]
+    if not layout.wraps:
+        return 0
+    pairs = zip(cells, layout.widths, strict=False)
+    lines = max(-(-width(value) // (room - 2)) for (value, _), room in pairs if isinstance(value, str))
+    return min(_LINE * max(lines, 1) + 2, _HIGHEST)
 
 
 def _cell(column: int, row: int, value: Value, style: int) -> str:

@@ -27,6 +27,9 @@ class Row(NamedTuple):
     built: bool = False
 
 
+NO_LAST = "C-LAST"  # by name: a run that finds nothing changed imports little
+
+
 class Summary(NamedTuple):
     """A whole batch: units in the order of the roster, the city's own report, problems named from the city's folder.
 
@@ -43,8 +46,8 @@ class Summary(NamedTuple):
 
 
 def urgent(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems that are told on the terminal: errors, and what concerns a file as a whole."""
-    return [problem for problem in problems if problem.is_error or not problem.where.line]
+    """Return the problems that are told on the terminal: errors, and what concerns a file as a whole or last year's."""
+    return [problem for problem in problems if problem.is_error or not problem.where.line or problem.code == NO_LAST]
 
 
 def summary_of(result: CityResult) -> Summary:

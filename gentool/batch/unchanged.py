@@ -14,16 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from gentool.batch.finding import Listing, files_below, sha256_of
+from gentool.batch.finding import Listing, files_below, sha256_of, waiting_below
 from gentool.batch.seal import BODY, FORMAT, NAME, UNITS, UNITS_END, Asked, Seal, made_from
 from gentool.batch.state import State
 from gentool.batch.summary import Row, Summary, urgent
-from gentool.problems import Problem, Severity, Where
+from gentool.problems import GentoolError, Problem, Severity, Where
 
 
 def said_before(city_file: Path, output: Path, asked: Asked) -> Summary | None:
     """Return what the last run said of a city, if it would all come out the same again."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+    with contextlib.suppress(OSError, GentoolError, ValueError, TypeError, KeyError, AttributeError):
         if any(output.glob(".gentool-*.tmp")):  # what a killed run left is to be cleared away
             return None
         with (output / NAME).open("rb") as file:
@@ -81,6 +81,8 @@ class _Reader:
                 return False
             for name in files_below(self.root, folder):
                 listing.add(name, sha256_of(f"{self.root}/{name}"))
+        for name in waiting_below(self.root, seal.folders[0]):
+            listing.add(name, None)
         for name in seal.outside:
             listing.add(name, sha256_of(self.root / name))
         city_file = sha256_of(self.city_file)

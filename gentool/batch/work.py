@@ -11,6 +11,7 @@ import errno
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
 CODES = (*intake.CODES, FAULT)
+NO_LAST_YEAR = "N-LAST"
 
 # These stand in the way of every file, not only of this one.
 _HOPELESS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
@@ -139,13 +141,13 @@ def _made(
     made = make(
         loaded,
         () if is_misplaced else order.formats,
-        last_year=before,
+        last_year=None if is_misplaced else before,
         rules=order.rules,
         site=order.site,
         template=template_of(order),
         draft=order.draft,
     )
-    problems = [problem for problem in made.problems if problem not in order.told]
+    problems = [_of_city(problem, order) for problem in made.problems if problem not in order.told]
     if loaded.report is None or not made.files:
         return {}, None, problems
     try:
@@ -153,6 +155,14 @@ def _made(
     except GentoolError as error:
         number = getattr(error.__cause__, "errno", None)
         return {}, error.problems[0] if number in _HOPELESS else None, [*problems, *error.problems]
+
+
+def _of_city(problem: Problem, order: Order) -> Problem:
+    """Say of last year's report what can be done about it in a city."""
+    if problem.code != NO_LAST_YEAR:
+        return problem
+    hint = "请看“没有与上年核对”的原因。" if order.has_last else "请在 gentool.yaml 里写上“上年目录”。"
+    return replace(problem, hint=hint)
 
 
 def _written(folder: Path, title: str, files: Mapping[str, bytes]) -> dict[str, Output]:

@@ -23,8 +23,8 @@ from gentool.reporters import WORDS
 
 _UNIT_COLUMNS = (("单位", 34), ("类别", 14), ("情况", 8))
 _PROBLEM_COLUMNS = (
-    *(("单位", 30), ("文件", 26), ("行", 6), ("列", 6), ("代码", 12), ("程度", 8)),
-    *(("问题", 60), ("怎么办", 50)),
+    *(("单位", 26), ("文件", 20), ("行", 6), ("列", 6), ("代码", 11), ("程度", 7)),
+    *(("问题", 52), ("怎么办", 40)),
 )
 _SUM = "合计"
 _PROBLEMS = "问题"
@@ -139,6 +139,7 @@ def _problem_sheet(book: Book, result: CityResult) -> None:
         filtered=len(_PROBLEM_COLUMNS),
         last_row=1 + len(told),
         fits=True,
+        wraps=True,
     )
     header = [(name, Format.HEADER) for name, _ in _PROBLEM_COLUMNS]
     book.add(layout, chain([header], (_problem_cells(name, problem) for name, problem in told)))

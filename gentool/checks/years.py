@@ -6,7 +6,7 @@ wrongly, digits too many or too few, and paragraphs taken over unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gentool.checks.carry_over import carry_code, find_uncarried
 from gentool.checks.copied import COPIED, find_copied
@@ -28,6 +28,7 @@ NONE = Code(
 )
 CODES = (NONE, YEAR, UNIT, JUMP, COPIED)  # besides those of the form's rules, see carry_code
 
+_MOST_NAMED = 3
 _NEAR = 0.8  # of the characters of two names
 
 
@@ -49,13 +50,24 @@ def check_years(report: Report, last: Report) -> list[Problem]:
     return problems
 
 
-def no_last_year(report: Report, units: Iterable[str]) -> Problem:
-    """Tell that last year's folder holds no report of this unit; ``units`` are those it has."""
+def no_last_year(report: Report, found: Sequence[Report], units: Iterable[str], unread: Sequence[str]) -> Problem:
+    """Tell that last year's folder holds no report of this unit, or several (``found``), so that none is used.
+
+    ``units`` are those it has, ``unread`` the files that could not be read.
+    """
     from difflib import get_close_matches
 
-    near = get_close_matches(report.unit, list(units), n=1, cutoff=_NEAR)
-    hint = f"上年有“{near[0]}”，如果是同一个单位，请把名称写得一字不差。" if near else None
     message = f"上年的文件夹里没有“{report.unit}”的报告，没有作跨年比较。"
+    near = get_close_matches(report.unit, list(units), n=1, cutoff=_NEAR)
+    hint = None
+    if found:
+        names = "、".join(f"“{other.file}”" for other in found)
+        message = f"上年的文件夹里有 {len(found)} 份“{report.unit}”的报告：{names}，没有作跨年比较。"
+        hint = "请只留一份。"
+    elif near:
+        hint = f"上年有“{near[0]}”，如果是同一个单位，请把名称写得一字不差。"
+    elif unread:
+        hint = f"上年的文件夹里有读不懂的文件，请先检查：{'、'.join(unread[:_MOST_NAMED])}。"
     return NONE.at(_key_place(report, "单位"), message, field="单位", hint=hint)
 
 

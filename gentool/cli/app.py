@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -13,7 +14,7 @@ from gentool import __version__
 from gentool.cli.chinese import ChineseGroup, report_usage_error
 from gentool.cli.commands import batch, build, check, form, import_, init, rollup, schema, template
 from gentool.cli.console import complain, prepare_streams
-from gentool.cli.status import OK, OUR_FAULT, USAGE, exit_status
+from gentool.cli.status import OK, OUR_FAULT, PROBLEMS, USAGE, exit_status
 from gentool.our_faults import described
 from gentool.problems import GentoolError
 from gentool.reporters import as_text
@@ -64,6 +65,9 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return OK
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):  # what is printed goes to a file
+            complain(f"结果没有全部写出来（{error.strerror}）。请检查磁盘是否已满。")
+            return PROBLEMS
         if os.environ.get("GENTOOL_DEBUG"):
             traceback.print_exc()
         complain(

@@ -79,7 +79,10 @@ def named_from(root: Path, problems: Iterable[Problem]) -> list[Problem]:
 
 
 class LastYear:
-    """Last year's reports by unit, from one file or a folder of them."""
+    """Last year's reports by unit, from one file or a folder of them.
+
+    A file that was named must be readable; of a folder, those that are not concern nobody but their own unit.
+    """
 
     def __init__(self, path: str | None) -> None:
         from gentool.checks.years import no_last_year
@@ -89,24 +92,25 @@ class LastYear:
         self._load = load
         self._identity = identity
         self._none = no_last_year
-        self.loaded: list[Loaded] = [load(file) for file in yaml_files([path])] if path else []
-        self._single = self.loaded[0].report if len(self.loaded) == 1 else None
-        self._by_unit = {identity(found.report.unit): found.report for found in self.loaded if found.report}
-        unreadable = [problem for found in self.loaded if found.report is None for problem in found.problems]
-        if unreadable:
-            first = unreadable[0]
-            raise click.UsageError(f"上年的报告读不懂：{first.where}: {first.message}{first.hint}")
+        loaded = [load(file) for file in yaml_files([path])] if path else []
+        unread = [found.problems[0] for found in loaded if found.report is None and found.problems]
+        if len(loaded) == 1 and unread:
+            raise GentoolError(unread[0])
+        self._unread = [problem.where.file for problem in unread]
+        self._reports = [found.report for found in loaded if found.report]
+        self._single = self._reports[0] if len(loaded) == 1 else None
 
     def load(self, file: str) -> tuple[Loaded, Report | None]:
         """Load a report together with last year's of the same unit, which 上年 and 同比 in its text may name."""
         if self._single is not None:
             return self._load(file, last_year=self._single), self._single
         loaded = self._load(file)
-        if loaded.report is None or not self._by_unit:
+        if loaded.report is None or not (self._reports or self._unread):
             return loaded, None
-        last = self._by_unit.get(self._identity(loaded.report.unit))
-        if last is not None:
-            return self._load(file, last_year=last), last
-        return loaded._replace(
-            problems=[*loaded.problems, self._none(loaded.report, [report.unit for report in self._by_unit.values()])]
-        ), None
+        mine = self._identity(loaded.report.unit)
+        found = [report for report in self._reports if self._identity(report.unit) == mine]
+        found = [report for report in found if report.year == loaded.report.year - 1] or found
+        if len(found) == 1:
+            return self._load(file, last_year=found[0]), found[0]
+        told = self._none(loaded.report, found, [report.unit for report in self._reports], self._unread)
+        return loaded._replace(problems=[*loaded.problems, told]), None

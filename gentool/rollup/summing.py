@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool import reading
-from gentool.batch.matching import STRAY, Match, match
+from gentool.batch.last_year import LAST
+from gentool.batch.matching import TWICE, Match, match
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.context import name_of
 from gentool.editions import form_of
@@ -85,7 +86,7 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
     left_out: list[LeftOut] = []
     remarks: list[Remark] = []
     matches = match(city)
-    problems = [problem for problem in matches.problems if not _means(problem, city, own)]
+    problems = [problem for problem in matches.problems if _concerns(problem, city, own)]
     for found in matches.units:
         report, why = _read(city, found)
         if report is None or found.file is None:
@@ -155,8 +156,10 @@ def _remarks(unit: str, report: Report) -> Iterator[Remark]:
         yield Remark(unit, part, note)
 
 
-def _means(problem: Problem, city: City, own: Path | None) -> bool:
-    """Tell whether a stray file is the one that the sums are asked for, whatever it says of itself."""
-    if own is None or problem.code != STRAY.name:
+def _concerns(problem: Problem, city: City, own: Path | None) -> bool:
+    """Tell whether a problem has to do with the sums: neither last year nor the very file that is asked for does."""
+    if problem.code == LAST.name:
         return False
-    return (city.root / problem.where.file).resolve() == own.resolve()
+    if own is None or problem.code == TWICE.name:
+        return True
+    return (city.root / problem.where.file).resolve() != own.resolve()

@@ -233,14 +233,26 @@ def test_a_manifest_cannot_name_files_elsewhere(small: Path) -> None:
     built(small)
     path = small / OUTPUT / NAME
     path.write_text(path.read_text(encoding="utf-8").replace(unit_name(0) + "2025年", "../" + unit_name(0)), "utf-8")
-    assert set(read_manifest(small / OUTPUT).records) == {unit_name(1), unit_name(2)}
+    before = contents(small)
+    assert not set(read_manifest(small / OUTPUT).records)
+    assert len(anew(built(small))) == 3
+    assert contents(small).keys() == before.keys()
+
+
+def test_a_manifest_that_somebody_has_edited_counts_for_nothing(small: Path) -> None:
+    built(small)
+    before = contents(small)
+    path = small / OUTPUT / NAME
+    path.write_bytes(path.read_bytes().replace(b'"values": [', b'"values": [7777, ', 1))
+    assert len(anew(built(small))) == 3
+    assert contents(small) == before
 
 
 def test_a_template_that_is_no_use_is_told_once(small: Path) -> None:
     (small / "模板.docx").write_bytes(b"PK")
     with pytest.raises(GentoolError):
         built(small, template=small / "模板.docx")
-    assert gentool("batch", small, "--template", small / "无.docx").returncode == 1
+    assert gentool("batch", small, "--template", small / "无.docx").returncode == 2
 
 
 def test_a_template_is_checked_once_and_its_warnings_are_told_once(small: Path) -> None:

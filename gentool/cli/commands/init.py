@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import say, typed
+from gentool.cli.console import complain, say, typed
 from gentool.cli.options import year_option
 
 
@@ -52,6 +52,9 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
             raise click.BadParameter(
                 f"“{last}”是 {loaded.report.year} 年度的，不是 {year} 年度以前的。", param_hint="--from"
             )
+        if loaded.report.year < year - 1:
+            told = f"“{last}”是 {loaded.report.year} 年度的，不是 {year - 1} 年度的"
+            complain(f"注意：{told}；结转、现行有效件数等取自它，请核对。")
         text = skeleton.from_last_year(form, loaded.report, unit, year)
         unit = unit or loaded.report.unit
     elif unit:
