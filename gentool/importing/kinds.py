@@ -27,6 +27,8 @@ _MARKUP = Pattern(
     r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|div|span|p|h[1-6]|font|br|center)\b[^<>]*>",
     IGNORECASE,
 )
+_WHOLE_PAGE = Pattern(r"<(?:!doctype\s+html|html|head|body)\b", IGNORECASE)
+_MARKDOWN = ("md", "markdown")
 _XML = Pattern(r"\s*<\?xml\b")
 _WORD_XML = Pattern(r"schemas\.microsoft\.com/office/word/2003/wordml|schemas\.microsoft\.com/office/2006/xmlPackage")
 _ARCHIVED_PAGE = Pattern(
@@ -112,6 +114,8 @@ def _of_text(data: bytes, name: str) -> Kind:
         return "html"
     if _WORD_XML.search(start):
         return "old word"
+    if suffix in _MARKDOWN and not _WHOLE_PAGE.search(start):
+        return "markdown"  # which may have tables of HTML in it
     if len(_MARKUP.findall(start)) >= (1 if suffix in ("html", "htm", "shtml", "xhtml", "jsp", "asp") else 3):
         return "html"
     if suffix in ("pdf", "docx", "xlsx"):
@@ -121,7 +125,7 @@ def _of_text(data: bytes, name: str) -> Kind:
     if suffix in ("yaml", "yml"):
         hint = "这种文件不用导入，可以直接用 gentool check 检查。"
         raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 YAML 文件。", hint=hint))
-    return "markdown" if suffix in ("md", "markdown") else "text"
+    return "text"
 
 
 def _start(data: bytes) -> str:

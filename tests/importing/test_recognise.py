@@ -7,7 +7,7 @@ import pytest
 from gentool.editions import editions, form_of
 from gentool.form import Address, Table
 from gentool.grid import Cell, Role
-from gentool.importing.blocks import Block, SourceCell, SourceTable
+from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.recognising.recogniser import recognise
 from gentool.problems import GentoolError, Where
@@ -436,3 +436,62 @@ def test_many_rows_with_one_fault_are_told_in_one_message() -> None:
     assert codes(draft) == ["I-CELLS"]
     assert f"{len(THIRD.rows)} 行" in draft.problems[0].message
     assert not any(address.table == THIRD.key for address in read(draft))
+
+
+def parts_of(*several: Block) -> dict[str, str]:
+    """The lines of the narrative parts, by the part's key."""
+    draft = recognise(document(*several))
+    return {part.key: "".join(line.text for w in draft.writings if w.part == part.key for line in w.lines)
+            for part in FORM.parts if part.narrative}  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["。", "：", ":", "　", "  "])
+def test_a_heading_may_run_on_into_its_text(between: str) -> None:
+    made = blocks(FORM, FIGURES)
+    last = FORM.parts[-1]
+    made[-2:] = [text(f"{last.heading}{between}无其他需要报告的事项，全年没有收费。")]
+    assert parts_of(*made)[last.key] == "无其他需要报告的事项，全年没有收费。"
+
+
+def test_a_table_of_contents_does_not_run_on() -> None:
+    made = blocks(FORM, FIGURES)
+    contents = [text(f"{part.heading} ........ {number}") for number, part in enumerate(FORM.parts, 1)]
+    assert parts_of(made[0], *contents, *made[1:]) == parts_of(*made)
+
+
+def test_a_heading_that_stands_twice_is_no_text_of_the_part_before() -> None:
+    made = blocks(FORM, FIGURES)
+    twice = [made[0]]
+    for block in made[1:]:
+        is_heading = isinstance(block, Text) and any(block.text == part.heading for part in FORM.parts)
+        twice += [block, block] if is_heading else [block]
+    assert parts_of(*twice) == parts_of(*made)
+    assert codes(recognise(document(*twice))) == []
+
+
+def test_a_part_without_a_heading_is_told_where_it_may_be() -> None:
+    made = blocks(FORM, FIGURES)
+    del made[-2]
+    made = [block._replace(where=Where(FILE, number)) for number, block in enumerate(made)]
+    (problem,) = [each for each in recognise(document(*made)).problems if each.code == "I-HEAD"]
+    (fifth,) = [block for block in made if isinstance(block, Text) and block.text.startswith("五、")]
+    assert problem.where == fifth.where
+
+
+def test_a_header_cut_off_by_a_page_break_is_no_row() -> None:
+    whole = drawn(THIRD, FIGURES)
+    header = max(cell.row for cell in whole.cells if cell.text in {c.text for c in THIRD.rows[0].columns}) + 1
+    head = tuple(cell for cell in whole.cells if cell.row < header)
+    rest = tuple(cell._replace(row=cell.row - header) for cell in whole.cells if cell.row >= header)
+    draft = third(SourceTable(head, Where(FILE)), SourceTable(rest, Where(FILE)))
+    assert "I-CELLS" not in codes(draft)
+    assert read(draft) == FIGURES
+
+
+def test_captions_and_what_stands_between_the_pieces_of_a_table_are_no_notes() -> None:
+    made = blocks(FORM, FIGURES)
+    at = next(number for number, block in enumerate(made) if isinstance(block, SourceTable))
+    made[at:at] = [text("附表1")]
+    made[at + 2 : at + 2] = [text("续表"), text("- 3 -"), text("第 3 页 共 9 页")]
+    draft = recognise(document(*made))
+    assert (codes(draft), draft.notes) == ([], {})

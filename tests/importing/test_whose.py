@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gentool.editions import form_of
-from gentool.importing.recognising.titles import goes_on, title_in
+from gentool.importing.draft import Line
+from gentool.importing.recognising.titles import goes_on, is_body, title_in
 from gentool.importing.recognising.whose import Whose, whose
+from gentool.problems import Where
 from tests.importing.drawn import FILE, text
 
 REPORT = "政府信息公开工作年度报告"
@@ -130,3 +132,31 @@ def test_without_a_title_the_text_is_asked_and_that_is_told() -> None:
 
 def test_nothing_is_made_up() -> None:
     assert found("网站维护通知")[:2] == (None, None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"现将2025年度{REPORT}公布如下：",
+        f"特向社会公布2025年{REPORT}",
+        f"根据要求编制2025年{REPORT}",
+        f"本局2025年{REPORT}",
+    ],
+)
+def test_the_beginning_of_a_sentence_is_no_unit(sentence: str) -> None:
+    title = title_in(sentence, FORM.titled)
+    assert title is None
+    assert not is_body("特向社会")
+
+
+def test_the_signature_says_whose_it_is_where_the_title_does_not() -> None:
+    blocks = [text(f"2025年{REPORT}")]
+    got = whose(FORM, blocks, [*blocks, text("发布机构：云溪市人民政府")], "", FILE, Line(OFFICE, Where(FILE)))
+    assert (got.unit and got.unit.text, codes(got)) == (OFFICE, ["I-UNIT"])
+
+
+def test_a_signature_that_says_more_than_the_title_is_told() -> None:
+    blocks = [text(f"市财政局2025年{REPORT}")]
+    got = whose(FORM, blocks, blocks, "", FILE, Line(OFFICE, Where(FILE)))
+    assert (got.unit and got.unit.text, codes(got)) == ("市财政局", ["I-UNIT"])
+    assert not codes(whose(FORM, blocks, blocks, "", FILE, Line("市财政局", Where(FILE))))

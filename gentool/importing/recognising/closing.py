@@ -23,6 +23,7 @@ _FURNITURE = Pattern(
 _LONGEST_FURNITURE = 600
 _AT_ONCE = 12  # characters before the first of such words
 _MANY = 3
+_ATTACHED, _SOON = "附件", 8
 _DATE = Pattern(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?")
 _SENTENCE = Pattern(r"[。！？；：，]")
 _LONGEST_LINK = 16
@@ -43,6 +44,11 @@ def closing(blocks: Sequence[Block], unit: str) -> Closing:
     end = next((i for i, block in enumerate(blocks) if i and _is_furniture(block)), len(blocks))
     own, behind = list(blocks[:end]), list(blocks[end:])
     signed = _signed(own, unit)
+    if signed is None and behind and isinstance(behind[0], Text) and behind[0].text.startswith(_ATTACHED):
+        signed = _signed(behind[:_SOON], unit)  # attachments are named before the signature
+        if signed is not None:
+            begin, signature, published, rest = signed
+            return Closing(own, signature, published, behind[:begin] + behind[rest:])
     if signed is not None:
         begin, signature, published, rest = signed
         return Closing(own[:begin], signature, published, own[rest:] + behind)

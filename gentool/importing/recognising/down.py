@@ -27,7 +27,7 @@ class DownReader:
         self.header = Header(labels)
         self._in_body = False
         self._read: Sequence[SourceCell] = ()  # a line that was read with the one above it
-        self._told: set[str] = set()
+        self._has_told_order = False
         self._seen: set[SourceCell] = set()
         self._block_of = {row.name: block for block in labels.table.blocks for row in block.records}
         self._open = {label.key for block in labels.table.blocks for label in block.rows if label.open}
@@ -49,15 +49,18 @@ class DownReader:
         for cell in line:
             if cell.text:
                 (figures if is_figure(cell.text) else words).append(cell)
-        if not figures and counts_as_header(words, self.labels, self.labels.leaves):
+        if not figures and counts_as_header(words, self.labels):
             if self._in_body:
                 self.header.clear()
                 self._in_body = False
             self.header.take(line)
             self._leftover(words)
         elif found := self._row(words, following):
-            self._in_body = True
             row, cell = found
+            if not figures and self._is_cut_header(cell, line):
+                self.header.take(line)
+                return
+            self._in_body = True
             self._record(row, cell, line)
         elif figures and not self._group(words, line):
             self._unplaced(words, figures)
@@ -81,6 +84,11 @@ class DownReader:
                 self.harvest.liken(cell.text, label.text, cell.where)
                 return self.labels.row_of[label], cell
         return None
+
+    def _is_cut_header(self, cell: SourceCell, line: Sequence[SourceCell]) -> bool:
+        """Tell the last name of a header that a page break has cut off, where a row has the same name."""
+        is_last = all(other.column <= cell.column for other in line)
+        return is_last and self.labels.columns.exactly(cell.text) is not None
 
     def _leftover(self, words: Sequence[SourceCell]) -> None:
         """Words that are no label: a note if they stand alone below figures, else unknown."""
@@ -152,8 +160,8 @@ class DownReader:
         return placed
 
     def _tell_swapped(self, ranges: dict[str, tuple[int, int]], cell: SourceCell) -> None:
-        if "swapped" not in self._told:
-            self._told.add("swapped")
+        if not self._has_told_order:
+            self._has_told_order = True
             order = "、".join(sorted(ranges, key=lambda key: ranges[key]))
             message = f"{self.labels.table.name}各列的次序与格式不同（{order}），已按列名读入。"
             self.harvest.tell(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))

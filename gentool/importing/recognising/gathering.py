@@ -15,8 +15,14 @@ from gentool.importing.recognising.labels import TableLabels, is_figure, labels_
 from gentool.importing.recognising.notes import note_of
 from gentool.importing.recognising.streams import StreamReader, Word, words_of
 from gentool.importing.recognising.writing import cleaned
+from gentool.patterns import Pattern
 from gentool.problems import Problem
 
+_CAPTION = Pattern(r"[（(]?附?[表件]\s*[\d一二三四五六]{1,2}[）)]?[:：]?")
+_BETWEEN = Pattern(
+    r"[（(]?(?:续表|续上表|接上表|续|下接\w{1,4})[）)]?|[-—–]\s*\d{1,3}\s*[-—–]"
+    r"|第\s*\d{1,3}\s*页(?:\s*[，,]?\s*共\s*\d{1,3}\s*页)?"
+)  # the pieces of a table
 _FEWEST_WORDS = 2  # of a table's labels, for a source's table to be that table
 _FEWEST_IN_NARRATIVE = 6  # where no table of the form is expected
 
@@ -63,6 +69,8 @@ class Gathering:
                 rest.append(block)
                 continue
             latest = labels
+            if rest and isinstance(rest[-1], Text) and _CAPTION.fullmatch(rest[-1].text):
+                rest.pop()
             if block.is_stream:
                 self._stream(labels, [Word(cell.text, cell.where) for cell in block.cells if cell.text])
             else:
@@ -80,7 +88,11 @@ class Gathering:
                 self._stream(labels, words)
                 texts = texts[:begin] + texts[end:]
         captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names, *labels.words}
-        said = [text for text in texts if cleaned(text.text) and plain(text.text) not in captions]
+        said = [
+            text
+            for text in texts
+            if cleaned(text.text) and plain(text.text) not in captions and not _BETWEEN.fullmatch(text.text)
+        ]
         self._note(part.key, [Line(cleaned(text.text), text.where) for text in said])
         for block in blocks:
             if isinstance(block, Left):

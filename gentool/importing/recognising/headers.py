@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from gentool.form import Block, Label
 from gentool.importing.blocks import SourceCell
-from gentool.importing.recognising.labels import Labels, TableLabels
+from gentool.importing.recognising.labels import TableLabels
 
 Range = tuple[int, int]
 
@@ -82,10 +82,10 @@ def is_in_order(ranges: dict[str, Range]) -> bool:
     return begins == sorted(begins)
 
 
-def counts_as_header(cells: Sequence[SourceCell], labels: TableLabels, leaves: Labels) -> bool:
+def counts_as_header(cells: Sequence[SourceCell], labels: TableLabels) -> bool:
     """Tell a line that names columns from one that names a row: several columns, or one and no row."""
     columns = sum(1 for cell in cells if labels.columns.exactly(cell.text))
-    return columns > 1 or (columns == 1 and not any(leaves.exactly(cell.text) for cell in cells))
+    return columns > 1 or (columns == 1 and not any(labels.leaves.exactly(cell.text) for cell in cells))
 
 
 def _spanners(columns: Sequence[Label]) -> Iterator[Label]:

@@ -21,6 +21,8 @@ _NUMBERS = "一二三四五六七八九十"
 _NUMBERED = Pattern(r"第?(?P<chinese>[一二三四五六七八九十])(?:部分)?(?:[、.．:：]|\s)|(?P<arabic>[1-9])[、.．\s]")
 _BRACKETED = Pattern(r"[（(][一二三四五六七八九十]")
 _SENTENCE = Pattern(r"[。；！？]")
+_STOP = Pattern(r"[。：:]|\s+")  # between a heading and the text that runs on behind it
+_OF_CONTENTS = Pattern(r"[.．…·\s\d()（）-]*")  # dots and a page's number
 _RIGHT_NUMBER, _NO_NUMBER, _CONTENT, _WORDING, _TABLE = 4, 2, 2, 3, 1
 
 
@@ -110,9 +112,12 @@ def _part_of(form: Form, text: str) -> tuple[int, str] | None:
             return part, ""
     if not _NUMBERED.match(text):
         return None
-    head, stop, rest = text.partition("。")
-    part = names.get(plain(head)) if stop and rest.strip() and len(head) <= _LONGEST else None
-    return None if part is None else (part, rest.strip())
+    for stop in _STOP.finditer(text[: _LONGEST + 1]):
+        part = names.get(plain(text[: stop.start()]))
+        rest = text[stop.end() :].strip()
+        if part is not None and not _OF_CONTENTS.fullmatch(rest[:_LONGEST]):
+            return part, rest
+    return None
 
 
 @cache

@@ -18,7 +18,7 @@ from gentool.importing.recognising.headings import Heading, candidates
 from gentool.problems import GentoolError, Problem
 from gentool.report import Span
 
-_FEWEST_PARTS = 3
+_FEWEST_PARTS = 3  # or all, of a form with fewer
 _MOST_CANDIDATES = 400
 
 
@@ -42,6 +42,7 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
         first, then = sorted((chosen[0], second))
         message = f"第一份从“{first.text[:20]}”起，第二份从“{then.text[:20]}”起。"
         raise GentoolError(faults.SEVERAL.at(then.where, f"这个文件里有不止一份年度报告。{message}"))
+    chosen = [_with_repeated(heading, others) for heading in chosen]
     found = Outline(list(blocks[: chosen[0].at]))
     ends = [heading.at for heading in chosen[1:]] + [len(blocks)]
     for heading, end in zip(chosen, ends, strict=True):
@@ -53,10 +54,12 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
         if heading.is_guess:
             message = f"“{heading.text}”按序号认作第{part.number}部分“{part.label}”的标题。"
             found.problems.append(faults.GUESSED_PART.at(heading.where, message, field=part.key))
-    for part in form.parts:
+    for number, part in enumerate(form.parts):
         if part.key not in found.parts and part.narrative is not None:
             message = f"没有认出第{part.number}部分“{part.label}”的标题，它的文字可能收在前一部分里。"
-            found.problems.append(faults.NO_HEADING.at(chosen[0].where, message, field=part.key))
+            before = [heading for heading in chosen if heading.part < number]
+            where = (before[-1] if before else chosen[0]).where
+            found.problems.append(faults.NO_HEADING.at(where, message, field=part.key))
     return found
 
 
@@ -65,8 +68,19 @@ def _chosen(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> tuple[
     found = candidates(form, blocks, in_brackets=in_brackets)
     if len(found) > _MOST_CANDIDATES:
         found = [heading for heading in found if not heading.is_guess][:_MOST_CANDIDATES]
-    best = _best(found)
+    best = _best(found, min(_FEWEST_PARTS, len(form.parts)))
     return best, [heading for heading in found if heading not in best]
+
+
+def _with_repeated(heading: Heading, others: Sequence[Heading]) -> Heading:
+    """Return a heading with the same one right before or behind it, as over a table that begins with its title."""
+    same = [other for other in others if other.part == heading.part and not other.is_guess and not other.rest]
+    for other in same:
+        if other.end == heading.at:
+            heading = heading._replace(at=other.at)
+        elif other.at == heading.end and not heading.rest:
+            heading = heading._replace(end=other.end)
+    return heading
 
 
 def _second(chosen: Sequence[Heading], others: Sequence[Heading]) -> Heading | None:
@@ -76,7 +90,7 @@ def _second(chosen: Sequence[Heading], others: Sequence[Heading]) -> Heading | N
     return run[0] if run else None
 
 
-def _best(found: Sequence[Heading]) -> list[Heading]:
+def _best(found: Sequence[Heading], fewest: int = _FEWEST_PARTS) -> list[Heading]:
     """Return the heaviest headings that follow one another in the form's order; none if they are no report's."""
     ways: list[tuple[int, int, int | None]] = []  # ending with each: weight, where the run begins, the last but one
     for index, heading in enumerate(found):
@@ -93,7 +107,7 @@ def _best(found: Sequence[Heading]) -> list[Heading]:
     while step is not None:
         run.insert(0, found[step])
         step = ways[step][2]
-    is_report = len(run) >= _FEWEST_PARTS and any(not heading.is_guess for heading in run) and _has_content(run)
+    is_report = len(run) >= fewest and any(not heading.is_guess for heading in run) and _has_content(run)
     return run if is_report else []
 
 

@@ -65,7 +65,8 @@ class _Recogniser:
         if not outlined.parts and not any(self._is_form_table(block) for block in self.blocks):
             raise GentoolError(faults.NO_REPORT.at(Where(file), "这个文件里没有找到年度报告的标题和表格。"))
         self.problems += outlined.problems
-        found = whose(form, outlined.before, self.blocks, self.document.title, file)
+        last = next(reversed(outlined.parts.values()), ())
+        found = whose(form, outlined.before, self.blocks, self.document.title, file, closing(last, "").signature)
         self.problems += found.problems
         unit, year = (line.text if line else "" for line in (found.unit, found.year))
         gathering = Gathering(form, file)

@@ -26,6 +26,9 @@ _BODY = Pattern(
 _PLACE = Pattern(r"[\u4e00-\u9fff]{1,8}(?:省|市|区|县|州|盟|旗|镇|乡|街道)")
 _MENU = Pattern(r"信息公开|年报|首页|公告|部门|导航|专栏|区县|乡镇|市直|字体|无障碍|长者|标题|[\[\]【】<>|]")
 _BEGINS_NAME = Pattern(r"[\u4e00-\u9fff]+(?:和|与|及|、|人民|自治)")
+# What sentences begin with, and no name.
+_NO_NAME = Pattern(r"现(?:将|予|就|在|公|发)|特[向此将]|兹|谨|面?向社会|根据|按照|依据|我|本(?!溪)|该|将$")
+_FOLLOWS = Pattern(r"如下|于下|于后")
 _SENTENCE = Pattern(r"[。，；！？]")
 _LONGEST = 90
 _MOST_BESIDE = 24
@@ -67,7 +70,7 @@ def title_in(text: str, titled: Pattern) -> Title | None:
     parted = [at - begin for at in accumulate(map(len, words))]
     unit, dropped = _unit(name, parted)
     beside = (dropped + after).strip("》-—_的")
-    if len(beside) > _MOST_BESIDE:
+    if len(beside) > _MOST_BESIDE or _FOLLOWS.search(after) or _NO_NAME.match(unit):
         return None
     others = {found[1] for found in _YEAR.finditer(tight)} - {year}
     is_doubtful = bool(others) or bool(unit and (_MENU.search(unit) or not _BODY.search(unit)))
@@ -77,7 +80,9 @@ def title_in(text: str, titled: Pattern) -> Title | None:
 def is_body(text: str) -> bool:
     """Tell a text that is the name of a public body and nothing else."""
     name = bare(text)
-    return 3 <= len(name) <= 40 and not _MENU.search(name) and not _SENTENCE.search(name) and bool(_BODY.search(name))
+    if not 3 <= len(name) <= 40 or _NO_NAME.match(name) or _MENU.search(name) or _SENTENCE.search(name):
+        return False
+    return _BODY.search(name) is not None
 
 
 def goes_on(previous: str, unit: str) -> bool:

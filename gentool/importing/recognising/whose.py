@@ -43,8 +43,15 @@ class Whose(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def whose(form: Form, before: Sequence[Block], everything: Sequence[Block], page_title: str, file: str) -> Whose:
-    """Find whose report it is."""
+def whose(
+    form: Form,
+    before: Sequence[Block],
+    everything: Sequence[Block],
+    page_title: str,
+    file: str,
+    signature: Line | None = None,
+) -> Whose:
+    """Find whose report it is; ``signature`` is the name below it, if there is one."""
     found = _titled(before, form.titled)
     problems = list(found.problems)
     unit, year = found.unit, found.year
@@ -52,10 +59,13 @@ def whose(form: Form, before: Sequence[Block], everything: Sequence[Block], page
         year = Line(title.year, Where(file))
         unit = Line(title.unit, Where(file)) if title.unit else None
     if unit is None:
-        unit = _made_by([*before, *everything], page_title, file)
+        unit = signature or _made_by([*before, *everything], page_title, file)
         if unit is not None:
-            message = f"标题里没有认出单位；“{unit.text}”取自其他文字。"
+            message = f"标题里没有认出单位；“{unit.text}”取自{'落款' if signature else '其他文字'}。"
             problems.append(faults.UNIT.at(unit.where, message, field=UNIT))
+    elif signature is not None and signature.text != unit.text and signature.text.endswith(unit.text):
+        message = f"标题里写的是“{unit.text}”，落款写的是“{signature.text}”。"
+        problems.append(faults.UNIT.at(signature.where, message, field=UNIT))
     if year is None:
         year, how = _mostly_of(everything, file)
         if year is not None:

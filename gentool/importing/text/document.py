@@ -11,6 +11,7 @@ from itertools import groupby
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, SourceTable, Text
 from gentool.importing.faults import TOO_MUCH
+from gentool.importing.text.inner_html import without_tables
 from gentool.importing.text.lines import Line, decoded, lines_of
 from gentool.importing.text.markdown import paragraphs, spans_of, without_comments
 from gentool.importing.text.tables import parted
@@ -28,13 +29,16 @@ def read(data: bytes, file: str) -> Document:
     """
     text, problems = decoded(data, file)
     is_markdown = file.lower().endswith(_MARKDOWN)
+    tables: list[Block] = []
     if is_markdown:
-        text = without_comments(text)
+        text, tables = without_tables(without_comments(text), file)
     blocks: list[Block] = []
     for block in _blocks(list(lines_of(text, file)), is_markdown):
         if len(blocks) == MOST_BLOCKS:
             raise GentoolError(TOO_MUCH.at(Where(file), f"文件有 {MOST_BLOCKS:,} 段以上。"))
         blocks.append(block)
+    if tables:
+        blocks = sorted([*blocks, *tables], key=lambda block: block.where.line or 0)
     return Document(file, tuple(blocks), problems=tuple(problems))
 
 

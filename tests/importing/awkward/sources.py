@@ -154,6 +154,9 @@ TEXTS = (
     Awkward("parts-colon", HTML, "部分标题后有冒号", texts.parts_with_colon),
     Awkward("parts-spaced", HTML, "部分标题字间有空格", texts.parts_spaced),
     Awkward("parts-worded", HTML, "部分标题措辞略有不同", texts.parts_worded_otherwise),
+    Awkward("parts-colon-run-in", HTML, "部分标题后接冒号与第一段连写", texts.parts_run_in_by_colon),
+    Awkward("parts-twice", HTML, "部分标题写了两遍：表格前一遍，表格第一行一遍", texts.parts_twice),
+    Awkward("introduced", HTML, "大标题没有单位，下面一句“现将……公布如下：”", texts.introduced),
     Awkward("parts-run-in", HTML, "部分标题与第一段连写", texts.parts_run_in),
     Awkward("sections-listed", HTML, "小标题的序号由网页自动编排（ol）", texts.sections_listed),
     Awkward("run-in", HTML, "小标题与第一段连写", texts.run_in),
@@ -233,6 +236,7 @@ WORD = (
 TEXT = (
     Awkward("markdown", MD, "竖线分隔，合并的格留空", text.markdown),
     Awkward("markdown-repeated", MD, "竖线分隔，合并的格重复", text.markdown_repeated, "told"),
+    Awkward("markdown-html", MD, "表格是 HTML 的（合并的格 Markdown 写不出来）", text.markdown_with_html),
     Awkward("markdown-bare", TXT, "只在格与格之间有竖线", text.markdown_bare),
     Awkward("cells-bars", TXT, "一格一行，行尾竖线", text.cells_with_bars),
     Awkward("cells-alone", TXT, "一格一行，没有分隔", text.cells_alone),

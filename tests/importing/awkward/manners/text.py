@@ -9,6 +9,7 @@ from gentool.form import Address
 from tests.importing.awkward.known import Known
 from tests.importing.awkward.layouts import Layout, lines, size, spread
 from tests.importing.awkward.manners.cells import chosen
+from tests.importing.awkward.pages import PLAIN
 from tests.importing.awkward.pieces import Pieces, key_of, pieces_of, table_of
 
 Tabled = Callable[[Layout], str]
@@ -45,6 +46,13 @@ def markdown_repeated(known: Known) -> bytes:
     """Markdown with pipes; the text of merged cells is repeated."""
     spaced = [p if p.sort == "table" else p._replace(text=f"{p.text}\n") for p in pieces_of(known)]
     return text_of(spaced, lambda layout: _piped(layout, repeat=True)).encode("utf-8")
+
+
+def markdown_with_html(known: Known) -> bytes:
+    """Markdown whose tables are HTML, as converters write those with merged cells."""
+    pieces = [p._replace(text=f"{'#' * n} {p.text}") if (n := _LEVEL.get(p.sort, 0)) else p for p in pieces_of(known)]
+    spaced = [p if p.sort == "table" else p._replace(text=f"{p.text}\n") for p in pieces]
+    return text_of(spaced, PLAIN.tabled).encode("utf-8")
 
 
 def markdown_bare(known: Known) -> bytes:

@@ -91,6 +91,25 @@ def parts_run_in(known: Known) -> bytes:
     return page.replace("\x01", "<strong>").replace("\x02", "</strong>").encode("utf-8")
 
 
+def parts_run_in_by_colon(known: Known) -> bytes:
+    """The headings of parts 1 and 6 run into the first paragraph, a colon between."""
+    new: Pieces = []
+    for piece in pieces_of(known):
+        if piece.sort == "text" and new[-1].sort == "part":
+            new[-1] = piece._replace(text=f"{new[-1].text}：{piece.text}")
+        else:
+            new.append(piece)
+    return page_of(known, new)
+
+
+parts_twice = _changed("part", lambda k, piece: [piece, piece])
+introduced = _changed(
+    "title",
+    lambda k, piece: [
+        piece._replace(text=f"{k.year}年政府信息公开工作年度报告"),
+        piece._replace(text=f"现将{k.year}年度政府信息公开工作年度报告公布如下："),
+    ],
+)
 title_in_lines = _changed(
     "title",
     lambda k, p: [p._replace(text=k.unit), p._replace(text=f"{k.year}年政府信息公开"), p._replace(text="工作年度报告")],
