@@ -207,6 +207,7 @@ def _wording(data: Node) -> Wording:
         words=tuple(data["words"]),
         states=_sums(data["states"]),
         partly=data.get("behind") == "part",
+        is_left=data.get("left", False),
         deniable=data.get("none", True),
         unless=data.get("unless", ""),
         units=tuple(data.get("units", ())),

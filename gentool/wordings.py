@@ -30,6 +30,7 @@ class Wording:
     words: tuple[str, ...]
     states: tuple[Sum, ...]
     partly: bool = False
+    is_left: bool = False
     deniable: bool = True
     unless: str = ""
     units: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause
 from gentool.checks.mentions.lexicon import Kind, Token
+from gentool.checks.mentions.naming import is_verb_of
 from gentool.checks.mentions.numbers import Figure
 from gentool.checks.mentions.spoken import Spoken, Statement
 
@@ -37,7 +38,9 @@ def _rows(spoken: Spoken, names: Sequence[Token], start: int) -> Iterator[Statem
     if any(wording is not columns[0] for wording in columns):
         return
     states = columns[0].states if columns and columns[0] else None
-    for token in names:
+    for token, following in zip(names, [*names[1:], None], strict=True):
+        if following is not None and is_verb_of(spoken, token, following):
+            continue
         wording = token.wording
         if token.kind is not Kind.ROW or wording is None or not wording.deniable:
             continue

@@ -21,6 +21,8 @@ FIGURE = Code(
     "请核对；文字里的数字改用占位符，就总与表格一致。",
 )
 
+_MOST_COLUMNS = 2
+
 
 def value_of(report: Report, reading: Reading) -> Number | None:
     """Return what a reading comes to, money in 元; None if a figure of it is not known."""
@@ -73,10 +75,16 @@ def _shown(value: Number, size: int) -> str:
 
 
 def _called(reading: Reading) -> str:
+    """Say which cells a reading adds up; many columns of the same rows are counted, not named."""
+    is_sum = all(part.sign > 0 for part in reading)
+    columns = list(dict.fromkeys(part.column for part in reading))
+    rows = list(dict.fromkeys(part.row for part in reading))
+    if is_sum and len(columns) > _MOST_COLUMNS and len(reading) == len(rows) * len(columns):
+        named = "与".join(f"“{row}”" for row in rows)
+        return f"{named}从{columns[0]}到{columns[-1]} {len(columns)} 列之和"
     signs = {1: "与", -1: "减"}
-    return "".join((signs[part.sign] if number else "") + part.label for number, part in enumerate(reading)) + (
-        "之和" if len(reading) > 1 and all(part.sign > 0 for part in reading) else ""
-    )
+    cells = ((signs[part.sign] if number else "") + f"“{part.row}”{part.column}" for number, part in enumerate(reading))
+    return "".join(cells) + ("之和" if len(reading) > 1 and is_sum else "")
 
 
 def _hint(reading: Reading) -> str:

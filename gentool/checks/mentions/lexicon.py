@@ -44,10 +44,14 @@ class Token(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, addresses, unit in 元."""
+    """A cell, or a column's sum over a group of rows: how to call it, its placeholder, addresses, unit in 元.
+
+    ``column`` is empty where the row has no other.
+    """
 
     sign: int
-    label: str
+    row: str
+    column: str
     placeholder: str
     addresses: tuple[Address, ...]
     size: int = 1
@@ -146,7 +150,8 @@ class Lexicon:
         shown = label.text if len(label.text) <= _LONGEST_LABEL else label.key
         return Part(
             term.sign * sign,
-            f"“{shown}”" + ("" if is_single else column.key),
+            shown,
+            "" if is_single else column.key,
             ".".join((self.table.alias, name, *(() if is_single else (column.key,)))),
             tuple(Address(self.table.key, row.name, column.key) for row in rows),
             IN_YUAN.get(column.unit, 1),

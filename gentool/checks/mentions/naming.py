@@ -37,6 +37,41 @@ class Named(NamedTuple):
         return self.columns[0].wording.states if self.columns and self.columns[0].wording else None
 
 
+def is_verb_of(spoken: Spoken, verb: Token, noun: Token) -> bool:
+    """Tell a row's wording that only says what became of the row named right behind it: 收到重复申请."""
+    is_verb = verb.wording is not None and verb.wording.partly and verb.kind is noun.kind is Kind.ROW
+    return is_verb and spoken.is_filled(words.TIGHT, verb.end, noun.start)
+
+
+def is_of_all(spoken: Spoken, place: Place) -> bool:
+    """Tell 在89件申请中: a clause that names nothing but all there is, of which parts follow."""
+    clause, figure = place.clause, place.figure
+    subject = next((token for token in spoken.tokens if token.start >= figure.end), None)
+    return (
+        subject is not None
+        and subject.kind is Kind.ABOUT
+        and subject.end <= clause.end
+        and words.OF_ALL_BEFORE.fullmatch(spoken.text[clause.start : figure.start]) is not None
+        and spoken.is_filled(words.TIGHT, figure.end, subject.start)
+        and words.OF_ALL_BEHIND.fullmatch(spoken.text[subject.end : clause.end]) is not None
+    )
+
+
+def is_what_is_left(spoken: Spoken, place: Place) -> bool:
+    """Tell 其余6件结转下年度: what is left of all, where no one column was spoken of before."""
+    clause, figure = place.clause, place.figure
+    if words.LEFT.fullmatch(spoken.text[clause.start : figure.start]) is None or not place.is_last:
+        return False
+    behind = spoken.names(figure.end, clause.end)
+    is_left = len(behind) == 1 and behind[0].wording is not None and behind[0].wording.is_left
+    before = [token for token in spoken.tokens if token.start < figure.start]
+    return (
+        is_left
+        and not any(token.kind is Kind.COLUMN for token in before)
+        and not words.PART.search(spoken.text, 0, figure.start)
+    )
+
+
 def is_narrowed(spoken: Spoken, place: Place) -> bool:
     """Tell whether the words around a figure say that it is a part by subject, by channel, or of something else."""
     clause, figure = place.clause, place.figure

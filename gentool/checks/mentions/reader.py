@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
-from gentool.checks.mentions.context import Clause, Context, Setting, clauses
+from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
 from gentool.checks.mentions.denials import denial_in, denied
 from gentool.checks.mentions.lexicon import Kind, Lexicon
-from gentool.checks.mentions.naming import Place, chosen_names, is_narrowed, is_plain, named
+from gentool.checks.mentions.naming import Place, chosen_names, is_narrowed, is_plain, is_what_is_left, named
 from gentool.checks.mentions.numbers import Figure
 from gentool.checks.mentions.spoken import Sentence, Spoken, Statement
 from gentool.checks.mentions.stating import ValueOf, by_column, by_row, by_subject
@@ -81,8 +81,20 @@ class Reader:
             if sentence.denies and not inside:
                 yield from self._denied(clause)
             yield from self._figures(clause, inside)
+            if not inside:
+                self._announce(clause)
             if clause.end > last and not sentence.denies:
                 break
+
+    def _announce(self, clause: Clause) -> None:
+        """Take over the row that a clause without a figure says the next ones are parts of: 行政复议中，维持4件."""
+        names = self.spoken.names(clause.start, clause.end)
+        wording = names[0].wording if len(names) == 1 and names[0].kind is Kind.ROW else None
+        if wording is None or not words.OF_ALL_BEHIND.fullmatch(self.spoken.text, names[0].end, clause.end):
+            return
+        if self._is_about_table(clause) and not self.context.is_foreign:
+            whole = Whole(wording.states, None, tuple(self.lexicon.readings_of(wording)))
+            self.context = self.context._replace(wholes=(whole,), whole_unknown=False)
 
     def _lasting(self) -> Context:
         """Return what holds beyond a sentence that gave figures of another year or office."""
@@ -117,11 +129,14 @@ class Reader:
 
     def _statements(self, place: Place) -> list[Statement]:
         spoken, context, figure = self.spoken, self.context, place.figure
+        if rise := words.RISE.search(spoken.text, place.clause.start, figure.start):
+            figure = figure._replace(start=rise.start())
+            place = place._replace(start=place.clause.start, figure=figure)
         if figure.value is None or context.is_foreign or context.narrowed or not self._names_anything(place.clause):
             return []
         if words.COMPARED.search(spoken.text, place.start, figure.start) or not self._is_about_table(place.clause):
             return []
-        if words.ASIDE.search(spoken.bare(place.clause.start, figure.start)):
+        if words.ASIDE.search(spoken.bare(place.clause.start, figure.start)) and not is_what_is_left(spoken, place):
             return []
         chosen, partly = chosen_names(spoken, place)
         if is_narrowed(spoken, place) or (chosen and not is_plain(spoken, place, chosen, self.setting.unit)):

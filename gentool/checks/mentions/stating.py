@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause, Context, Whole
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
-from gentool.checks.mentions.naming import Named, Place
+from gentool.checks.mentions.naming import Named, Place, is_of_all, is_verb_of
 from gentool.checks.mentions.spoken import Spoken, Statement
 from gentool.report import Number
 from gentool.wordings import Wording
@@ -65,12 +65,14 @@ def by_subject(spoken: Spoken, place: Place, context: Context) -> Stated:
         for token in spoken.tokens
         if token.kind is Kind.ABOUT and place.start <= token.start and token.end <= figure.start
     ]
-    if not wordings.alone or not subjects or figure.unit not in wordings.units or context.of_part:
-        return [], context
-    if not spoken.is_filled(words.GLUE, place.start, figure.start):
+    if not wordings.alone or figure.unit not in wordings.units or context.of_part:
         return [], context
     readings = tuple(spoken.lexicon.readings(wordings.alone))
     whole = Whole(wordings.alone, None, readings)
+    if is_of_all(spoken, place):
+        return [Statement(figure.start, place.clause.end, figure, readings)], _remembered(spoken, context, whole)
+    if not subjects or not spoken.is_filled(words.GLUE, place.start, figure.start):
+        return [], context
     return [Statement(subjects[0].start, figure.end, figure, readings)], _remembered(spoken, context, whole)
 
 
@@ -128,6 +130,9 @@ def _wordings(spoken: Spoken, rows: Sequence[Token]) -> list[Wording]:
     for token in rows[1:]:
         last = group[-1]
         between = spoken.bare(last.end, token.start)
+        if is_verb_of(spoken, last, token):
+            group[-1] = token
+            continue
         if token.wording is last.wording or _is_narrower(spoken, last, token):
             continue
         if _is_narrower(spoken, token, last):

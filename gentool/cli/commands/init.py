@@ -54,7 +54,7 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
             )
         if loaded.report.year < year - 1:
             told = f"“{last}”是 {loaded.report.year} 年度的，不是 {year - 1} 年度的"
-            complain(f"注意：{told}；结转、现行有效件数等取自它，请核对。")
+            complain(f"注意：{told}；照上年带过来的数取自它，请核对。")
         text = skeleton.from_last_year(form, loaded.report, unit, year)
         unit = unit or loaded.report.unit
     elif unit:
