@@ -1,6 +1,7 @@
 """Imports run one way: a module imports only from layers below its own, and the core never imports the shell."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -66,14 +67,19 @@ def test_only_the_shell_imports_the_shell() -> None:
             assert "cli" not in {top(module) for module in modules}, name
 
 
-def test_layers() -> None:
-    """The order of the design, from the bottom; each knows nothing of what follows."""
-    layers = ("problems", "source", "form", "editions", "report", "reading", "narrative", "checks", "library", "cli")
+def layers() -> list[list[str]]:
+    """The rows of the table in CONTRIBUTING.md, from the bottom."""
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| ((?:`\w+(?:\.py|/)`(?:, )?)+) \|", text, re.MULTILINE)
+    return [re.findall(r"`(\w+)", cell) for cell in cells]
+
+
+def test_every_module_imports_only_from_its_own_layer_and_those_below() -> None:
+    level = {name: number for number, names in enumerate(layers()) for name in names}
+    assert set(level) == {top(name) for name in GRAPH}
     for name, modules in GRAPH.items():
-        if top(name) in layers:
-            above = layers[layers.index(top(name)) + 1 :]
-            wrong = {module for module in modules if top(module) in above}
-            assert not wrong, (name, wrong)
+        wrong = {module for module in modules if level[top(module)] > level[top(name)]}
+        assert not wrong, (name, wrong)
 
 
 def test_what_is_slow_to_import_is_imported_where_it_is_needed() -> None:

@@ -1,8 +1,7 @@
-"""Console: the shell's voice, and the one way gentool writes a file.
+"""Console: the shell's voice.
 
 Text goes out through click, which knows terminals, pipes and the Windows console; this module only takes
-care that no character can stop it, and that a program without streams (pythonw) speaks to nobody. A file is
-either there, whole, or as it was before.
+care that no character can stop it, and that a program without streams (pythonw) speaks to nobody.
 """
 
 from __future__ import annotations

@@ -59,13 +59,10 @@ def spot(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
-def cells_of(table: Table, rows: Sequence[int] | None = None, columns: Sequence[int] | None = None) -> Cells:
-    """Return the cell of every figure; ``rows`` and ``columns`` say where those of the grid are if they have moved."""
+def cells_of(table: Table) -> Cells:
+    """Return the cell of every figure."""
     return {
-        cell.address: (
-            rows[cell.row] if rows else GRID_TOP + cell.row,
-            columns[cell.column] if columns else 1 + cell.column,
-        )
+        cell.address: (GRID_TOP + cell.row, 1 + cell.column)
         for cell in grid_of(table).cells
         if cell.address is not None
     }

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from re import ASCII
 from typing import NamedTuple
 
 from gentool.patterns import Pattern
@@ -15,7 +16,7 @@ PLAIN = "0"
 GENERAL = "General"
 DIGITS = 15  # that a spreadsheet keeps of a number
 
-_NUMBER = Pattern(r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?", 256)  # re.ASCII
+_NUMBER = Pattern(r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?", ASCII)
 _FIXED = Pattern(r"0\.(0+)")
 
 

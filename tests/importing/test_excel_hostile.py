@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from gentool.importing.blocks import Document, SourceTable
+from gentool.importing.excel import numbers
 from gentool.importing.excel.workbook import read
 from gentool.importing.library import import_source
 from gentool.problems import GentoolError
@@ -237,3 +238,29 @@ def test_merged_areas_that_overlap_never_make_overlapping_cells() -> None:
         for across in range(cell.width)
     ]
     assert len(places) == len(set(places))
+
+
+def test_a_form_with_a_row_at_the_very_bottom_is_read_like_any_other() -> None:
+    data = dict(parts_of(blank()))
+    data[SHEET] = data[SHEET].replace(
+        b"</sheetData>", b'<row r="1048576"><c r="A1048576" t="str"><v>a</v></c></row></sheetData>'
+    )
+    draft = draft_of(packed((name, [content]) for name, content in data.items()))
+    assert len(draft.figures) > 100
+
+
+def test_sums_over_whole_columns_of_a_full_sheet_are_bounded() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in range(1, 3_001):
+        sheet.append([row, row, row])
+    whole = ",".join(["A:Z"] * 100)
+    for row in range(1, 101):
+        sheet.cell(row, 5, f"=SUM({whole})")
+    found = read(saved(book), FILE)
+    assert isinstance(found, Document)
+
+
+def test_a_number_format_that_no_program_writes_is_no_date() -> None:
+    assert not numbers.is_date("[" * 100_000 + "y")

@@ -9,8 +9,11 @@ from gentool.form import Address, Table
 from gentool.grid import Cell, Role
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
+from gentool.importing.library import import_source
+from gentool.importing.recognising.harvest import found_in
 from gentool.importing.recognising.recogniser import recognise
 from gentool.problems import GentoolError, Where
+from gentool.report import Span
 from tests.builders import Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
 
@@ -495,3 +498,16 @@ def test_captions_and_what_stands_between_the_pieces_of_a_table_are_no_notes() -
     made[at + 2 : at + 2] = [text("续表"), text("- 3 -"), text("第 3 页 共 9 页")]
     draft = recognise(document(*made))
     assert (codes(draft), draft.notes) == ([], {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"|{'-' * 300_000}x", f"1(a{' ' * 300_000}b)", f"{'长' * 300_000}", f"1（{'（' * 300_000}）"],
+)
+def test_what_takes_a_thousand_times_as_long_for_some_is_asked_of_no_text(words: str) -> None:
+    """With a pattern that goes back and forth, any of these would take hours."""
+    assert import_source(words.encode(), "来源.txt").is_unreadable
+    made = [block._replace(spans=(Span(words),)) if isinstance(block, Text) and number < 1 else block
+            for number, block in enumerate(blocks(FORM, FIGURES))]  # fmt: skip
+    assert recognise(document(*made)).form is FORM
+    assert found_in(words, Where(FILE)).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from re import ASCII
 from typing import NamedTuple
 
 from lxml import etree
@@ -20,7 +21,7 @@ MOST_CELLS = 60_000  # of a workbook, that are not empty
 MOST_MERGED = 20_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-_NAME = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", 256)  # re.ASCII
+_NAME = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", ASCII)
 _KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "error", "d": "date"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from re import ASCII
 
 from gentool.excelform import formulas, layout
 from gentool.excelform.numbers import as_number
@@ -21,7 +22,7 @@ from gentool.importing.excel.values import Values
 from gentool.patterns import Pattern
 from gentool.problems import Problem, Severity, Where
 
-_REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", 256)  # re.ASCII
+_REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", ASCII)
 _BRACKETED = Pattern(r"[（(]([^（()）]+)[）)]")
 _MOST_NAMES = 4
 

@@ -6,12 +6,13 @@ import math
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
+from re import IGNORECASE
 
 from gentool.excelform.numbers import DIGITS
 from gentool.patterns import Pattern
 
-_ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', 2)  # re.IGNORECASE; what a format only shows
-_DATE_LETTERS = Pattern(r"[ymdhs]", 2)
+_ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', IGNORECASE)  # what a format only shows
+_DATE_LETTERS = Pattern(r"[ymdhs]", IGNORECASE)
 _LONGEST_FORMAT = 255  # that a spreadsheet program accepts
 _PRECISION = Context(prec=DIGITS)
 _LAST_DAY = 2_958_465  # the year 9999

@@ -6,6 +6,7 @@ Style sheets are not read: editors write into the elements what they want to be 
 from __future__ import annotations
 
 from functools import lru_cache
+from re import IGNORECASE
 from typing import NamedTuple
 
 from gentool.patterns import Pattern
@@ -15,7 +16,7 @@ _LONGEST_REMEMBERED = 1_000
 _WORDS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 _HIDING = frozenset((("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")))
 _LIST = frozenset(("list-style", "list-style-type"))
-_SIZE = Pattern(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-9]{1,5})(?:\.[0-9]+)?(?:px|pt)", 2)
+_SIZE = Pattern(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-9]{1,5})(?:\.[0-9]+)?(?:px|pt)", IGNORECASE)
 
 
 class Look(NamedTuple):

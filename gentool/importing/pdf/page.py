@@ -1,4 +1,4 @@
-"""A page of a PDF as values: glyphs, ruled lines, pictures. The only place besides the guard that knows the library."""
+"""A page of a PDF as values: glyphs, ruled lines, pictures. Only ``document`` and the guard know the library as well."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class _Recogniser:
         """Tell that there are tables without the headings of parts around them, so that no text has its place."""
         texts = [block for block in self.blocks if isinstance(block, Text)]
         if texts:
-            message = f"没有找到六个部分的标题，{len(texts)} 段文字没有收入。"
+            message = f"没有找到各部分的标题，{len(texts)} 段文字没有收入。"
             self.problems.append(faults.NO_PARTS.at(texts[0].where, message))
 
     def _is_form_table(self, block: Block) -> bool:
