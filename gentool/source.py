@@ -17,7 +17,7 @@ import yaml
 
 from gentool import syntax
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems import Code, GentoolError, Problem, Severity, Where
 
 UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
 TOO_LARGE = Code(
@@ -110,23 +110,32 @@ class Source(NamedTuple):
 
 def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
     """Read a file; ``name`` is what problems call it. No source means that it could not be read as text."""
+    try:
+        data = bytes_of(path, name)
+    except GentoolError as error:
+        return None, list(error.problems)
+    return source_of(data, name)
+
+
+def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Code = TOO_LARGE) -> bytes:
+    """Read the bytes of a file, ``most`` of them; raises GentoolError S-OPEN or ``too_large``."""
     where = Where(name)
     try:
-        status = path.stat()
-        if not (S_ISREG(status.st_mode) or S_ISDIR(status.st_mode)):  # reading a pipe would wait for ever
-            return None, [UNREADABLE.at(where, "这是设备或管道，不是普通文件。", hint="请写出数据文件的名称。")]
-        if status.st_size > MOST_BYTES:
-            return None, [TOO_LARGE.at(where, f"文件有 {status.st_size:,} 字节，超过 {MOST_BYTES:,} 字节。")]
-        data = path.read_bytes()
-    except IsADirectoryError:
-        return None, [UNREADABLE.at(where, "这是文件夹，不是文件。", hint="请写出其中的文件名。")]
+        status = Path(path).stat()
+        if S_ISDIR(status.st_mode):
+            raise GentoolError(UNREADABLE.at(where, "这是文件夹，不是文件。", hint="请写出其中的文件名。"))
+        if not S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise GentoolError(UNREADABLE.at(where, "这是设备或管道，不是普通文件。", hint="请写出数据文件的名称。"))
+        if status.st_size > most:
+            raise GentoolError(too_large.at(where, f"文件有 {status.st_size:,} 字节，超过 {most:,} 字节。"))
+        return Path(path).read_bytes()
     except FileNotFoundError:
-        return None, [UNREADABLE.at(where, "没有这个文件。")]
+        raise GentoolError(UNREADABLE.at(where, "没有这个文件。")) from None
     except PermissionError:
-        return None, [UNREADABLE.at(where, "没有读取这个文件的权限，或者它正被别的程序占用。")]
+        raise GentoolError(UNREADABLE.at(where, "没有读取这个文件的权限，或者它正被别的程序占用。")) from None
     except (OSError, ValueError) as error:
-        return None, [UNREADABLE.at(where, f"打不开这个文件（{getattr(error, 'strerror', None) or error}）。")]
-    return source_of(data, name)
+        reason = getattr(error, "strerror", None) or error
+        raise GentoolError(UNREADABLE.at(where, f"打不开这个文件（{reason}）。")) from None
 
 
 def source_of(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:

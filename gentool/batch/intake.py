@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool.batch.last_year import LAST
 from gentool.batch.record import Origin
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems import Code, GentoolError, Problem, Severity, Where
 from gentool.roster import identity
 
 if TYPE_CHECKING:
@@ -43,14 +43,12 @@ class LastYear(NamedTuple):
 
 def opened(file: Input) -> tuple[Source | None, list[Problem], str | None]:
     """Open a file and hash the very bytes that are read: a clerk may be saving it at this moment."""
-    from gentool.source import MOST_BYTES, open_source, source_of
+    from gentool.source import bytes_of, source_of
 
     try:
-        data = file.path.read_bytes() if file.path.stat().st_size <= MOST_BYTES else None
-    except OSError:
-        data = None
-    if data is None:
-        return *open_source(file.path, file.name), None
+        data = bytes_of(file.path, file.name)
+    except GentoolError as error:
+        return None, list(error.problems), None
     return *source_of(data, file.name), hashlib.sha256(data).hexdigest()
 
 

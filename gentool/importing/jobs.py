@@ -6,7 +6,6 @@ Reads the source's file; writes nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from gentool.importing import faults
@@ -14,7 +13,7 @@ from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.library import import_source
 from gentool.our_faults import described
 from gentool.problems import GentoolError, Problem, Where
-from gentool.source import UNREADABLE
+from gentool.source import bytes_of
 
 
 class Job(NamedTuple):
@@ -48,7 +47,7 @@ class Outcome(NamedTuple):
 def work(job: Job) -> Outcome:
     """Import one source."""
     try:
-        data = _bytes_of(job.source)
+        data = bytes_of(job.source, job.source, MOST_BYTES, faults.TOO_MUCH)
     except GentoolError as error:
         return Outcome(None, error.problems, is_unreadable=True)
     imported = import_source(
@@ -69,25 +68,3 @@ def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a source at which gentool itself failed."""
     message = f"gentool 内部出错：{described(error)}。"
     return Outcome(None, (faults.FAULT.at(Where(job.source), message),))
-
-
-def _bytes_of(source: str) -> bytes:
-    """Read a source; raises GentoolError with what the user can do about it."""
-    where = Where(source)
-    try:
-        status = Path(source).stat()
-        if S_ISDIR(status.st_mode):
-            raise GentoolError(UNREADABLE.at(where, "这是文件夹，不是文件。"))
-        if not S_ISREG(status.st_mode):
-            raise GentoolError(UNREADABLE.at(where, "这是设备或管道，不是普通文件。"))
-        if status.st_size > MOST_BYTES:
-            message = f"文件有 {status.st_size:,} 字节，超过 {MOST_BYTES:,} 字节。"
-            raise GentoolError(faults.TOO_MUCH.at(where, message))
-        return Path(source).read_bytes()
-    except FileNotFoundError:
-        raise GentoolError(UNREADABLE.at(where, "没有这个文件。")) from None
-    except PermissionError:
-        raise GentoolError(UNREADABLE.at(where, "没有读取这个文件的权限，或者它正被别的程序占用。")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise GentoolError(UNREADABLE.at(where, f"打不开这个文件（{reason}）。")) from None

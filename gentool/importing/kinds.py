@@ -41,7 +41,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     """Tell what a file is. Raises GentoolError I-FORMAT, I-BROKEN, I-LOCKED, I-LIMIT where no reader could go on."""
     where = Where(name)
     if len(data) > MOST_BYTES:
-        size = f"文件有 {len(data) // 1_000_000} MB，超过 {MOST_BYTES // 1_000_000} MB。"
+        size = f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。"
         raise GentoolError(TOO_MUCH.at(where, size))
     if not data.strip():
         raise GentoolError(BROKEN.at(where, "文件是空的，里面什么也没有。"))

@@ -1,4 +1,4 @@
-"""A page of a PDF as values: glyphs, ruled lines, pictures. Only ``document`` and the guard know the library as well."""
+"""A page of a PDF as values: glyphs, ruled lines, pictures. Only ``document`` and the guard know the library too."""
 
 from __future__ import annotations
 

@@ -8,9 +8,10 @@ from gentool.form import Address
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.recognising.harvest import Harvest
-from gentool.importing.recognising.labels import TableLabels, is_figure
+from gentool.importing.recognising.labels import TableLabels
 from gentool.importing.recognising.lines import lines_of
 from gentool.importing.recognising.notes import is_note_text
+from gentool.importing.seen_figures import is_figure
 
 
 class AcrossReader:

@@ -9,9 +9,10 @@ from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
-from gentool.importing.recognising.labels import TableLabels, is_figure
+from gentool.importing.recognising.labels import TableLabels
 from gentool.importing.recognising.lines import lines_of, width_of
 from gentool.importing.recognising.notes import is_note_text
+from gentool.importing.seen_figures import is_figure
 from gentool.patterns import Pattern
 
 _SHORTEST_NOTE = 8

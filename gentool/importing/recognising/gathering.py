@@ -11,10 +11,11 @@ from gentool.importing.draft import Line
 from gentool.importing.recognising.across import AcrossReader
 from gentool.importing.recognising.down import DownReader
 from gentool.importing.recognising.harvest import Harvest
-from gentool.importing.recognising.labels import TableLabels, is_figure, labels_of, plain
+from gentool.importing.recognising.labels import TableLabels, labels_of, plain
 from gentool.importing.recognising.notes import note_of
 from gentool.importing.recognising.streams import StreamReader, Word, words_of
 from gentool.importing.recognising.writing import cleaned
+from gentool.importing.seen_figures import is_figure
 from gentool.patterns import Pattern
 from gentool.problems import Problem
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from gentool.form import Address, Row, Table
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
-from gentool.importing.recognising.labels import is_figure
 from gentool.importing.recognising.writing import cleaned
+from gentool.importing.seen_figures import is_figure
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Where
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
-from gentool.figures import NOT_APPLICABLE
 from gentool.form import Form, Label, Row, Table, fold
 from gentool.patterns import Pattern
 
@@ -20,18 +19,6 @@ _SHORTEST = 4  # shorter words are too alike
 _LONGEST = 120  # no label is longer; comparing takes time
 
 _MOST_REMEMBERED = 10_000  # words that are no labels; they come again in every report of a city
-_LONGEST_FIGURE = 80  # with a remark
-_NUMBERLIKE = Pattern(
-    r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?[¹²³⁰⁴-⁹]*"
-)
-_DASHES = frozenset("-－–—―─/／无") | NOT_APPLICABLE
-
-
-def is_figure(text: str) -> bool:
-    """Tell a cell that holds a figure, well written or not, from one that holds words."""
-    if text.isdecimal():
-        return True
-    return text in _DASHES or (len(text) < _LONGEST_FIGURE and _NUMBERLIKE.fullmatch(text) is not None)
 
 
 class Labels:

@@ -13,7 +13,8 @@ from gentool.form import Label, Row
 from gentool.grid import Role, grid_of
 from gentool.importing import faults
 from gentool.importing.recognising.harvest import Harvest
-from gentool.importing.recognising.labels import TableLabels, is_figure, plain
+from gentool.importing.recognising.labels import TableLabels, plain
+from gentool.importing.seen_figures import is_figure
 from gentool.problems import Where
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from gentool.importing.seen_figures import is_figure
 from gentool.importing.text.lines import Line
 from gentool.patterns import Pattern
 from gentool.problems import Where
@@ -22,9 +23,7 @@ _TAB = Pattern(r"\t")
 _BREAK = Pattern(r"<br {0,3}/?>")
 _SENTENCE = frozenset("。；！？")
 _MARKER = Pattern(r"\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[（(]?[一二三四五六七八九十]{1,3}[）)、]|[●•·○◆■□–—-]")
-_FIGURE = Pattern(r"\d[\d,]*(?:\.\d+)?%?|[/／—-]")
 _LONGEST_GAP_ROW = 300
-_LONGEST_FIGURE = 20
 
 
 class Kind(Enum):
@@ -61,11 +60,6 @@ class Row(NamedTuple):
     def ends_in_figure(self) -> bool:
         """Whether the last cell holds a figure."""
         return bool(self.cells) and is_figure(self.cells[-1].text)
-
-
-def is_figure(text: str) -> bool:
-    """Whether a text is one short number, or the stroke that stands for none."""
-    return len(text) <= _LONGEST_FIGURE and _FIGURE.fullmatch(text) is not None
 
 
 def row_of(line: Line, width: int = 0) -> Row | None:
