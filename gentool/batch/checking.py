@@ -31,7 +31,7 @@ def check_city(city: City) -> Checked:
     for found in matches.units:
         record = replace(work(job_of(order, found)).record, roster=found.problems)
         problems += record.problems
-        units.append((found.unit.name, record.result, record.figures))
+        units.append((found.unit.name, record))
     everything = list(matches.units)
     if matches.own:
         everything.append(matches.own)

@@ -1,7 +1,7 @@
 """The city's own report, where one lies among its units': what it is held against, and the job of doing that.
 
-It is made like any unit's, and its figures are compared with the sum of the sound units' reports, whose figures will
-not change any more; while any is missing or has errors, that is said instead.
+It is made like any unit's, and its figures are compared with the sum of its units', if those of every unit can be read
+and add up; while any is missing or has errors in its figures, that is said instead. It is the rule of the roll-up.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gentool.batch.matching import Match
+from gentool.batch.matching import TWICE, Match
 from gentool.batch.orders import Order
 from gentool.batch.record import Record
 from gentool.batch.results import Figures, total
@@ -19,17 +19,16 @@ from gentool.batch.work import Job, Outcome, Sums, job_of, work
 from gentool.roster import City
 
 
-def sums_of(city: City, units: Iterable[tuple[str, State, Figures | None]]) -> Sums:
-    """Add up the figures of the sound units, given with their names, and name the others."""
+def sums_of(city: City, units: Iterable[tuple[str, Record]]) -> Sums:
+    """Add up the figures of the units, given with their names, and name those whose figures cannot be added up."""
     missing: list[str] = []
-    return Sums(total(_sound(city, units, missing)), missing)
+    return Sums(total(_fit(city, units, missing)), missing)
 
 
-def _sound(
-    city: City, units: Iterable[tuple[str, State, Figures | None]], missing: list[str]
-) -> Iterable[Figures | None]:
-    for name, state, figures in units:
-        if state is State.SOUND and figures is not None and figures.edition == city.edition:
+def _fit(city: City, units: Iterable[tuple[str, Record]], missing: list[str]) -> Iterable[Figures | None]:
+    for name, record in units:
+        figures, is_single = record.figures, not any(problem.code == TWICE.name for problem in record.roster)
+        if record.adds_up and is_single and figures is not None and figures.edition == city.edition:
             yield figures
         else:
             missing.append(name)

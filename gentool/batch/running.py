@@ -132,7 +132,7 @@ class _Batch:
             self.manifest.own = {}
             return None
         records = ((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
-        sums = own_report.sums_of(self.city, ((name, record.result, record.figures) for name, record in records))
+        sums = own_report.sums_of(self.city, records)
         record, seconds = self.before.own.get(found.unit.name), None
         if record is None or force or not self.reuse.is_right(record, found, own_report.settings_of(self.order, sums)):
             outcome = own_report.work_on(self.order, found, sums)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 CITY_TEMPLATES = "city"
-FORMAT = 2
+FORMAT = 3
 UNITS, UNITS_END = b'"units": {', b"},\n"  # the lines between which every line is a unit's
 BODY = b'"body": '  # begins the last line: the hash of all bytes before it
 

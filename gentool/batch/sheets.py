@@ -28,7 +28,7 @@ from gentool.yaml_text import width
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31
 _LANDSCAPE = "landscape"
-_LINE, _HIGHEST = 15, 400  # points
+_LINE, _HIGHEST = 16, 400  # points
 _NO_ROWS = (b"<sheetData/>", b"<sheetData></sheetData>", b"<sheetData />")  # as the XML libraries write it
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gentool.batch.matching import Match
     from gentool.library import Loaded
     from gentool.report import Report
+    from gentool.source import Source
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
 CODES = (*intake.CODES, FAULT)
@@ -119,10 +120,24 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
         outputs=written,
         problems=tuple(problems),
         figures=Figures.of(report) if report and not strange else None,
+        adds_up=not strange and _adds_up(source, loaded),
         last=last,
         settled=bool(digest) and not any(problem.code in ("N-PICTURE", "O-WRITE") for problem in problems),
     )
     return record, hopeless
+
+
+def _adds_up(source: Source | None, loaded: Loaded) -> bool:
+    """Tell whether nothing is wrong with a report's figures, as far as they can be judged by themselves."""
+    from gentool.checks.arithmetic import check_arithmetic
+    from gentool.narrative import CODES as OF_TEXTS
+    from gentool.reading.doubts import table_errors
+
+    if source is None or loaded.report is None:
+        return False
+    texts = {code.name for code in OF_TEXTS}
+    told = [problem for problem in loaded.problems if problem.code not in texts]
+    return not table_errors(source, told, loaded.report.form) and not check_arithmetic(loaded.report)
 
 
 def _each_once(problems: list[Problem]) -> list[Problem]:

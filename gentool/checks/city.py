@@ -51,7 +51,7 @@ def _sums(city_report: Report, units: Sequence[Report]) -> dict[Address, Number]
 
 def _incomplete(report: Report, missing: Sequence[str]) -> Problem:
     names = "、".join(missing[:_MOST_NAMES]) + ("等" if len(missing) > _MOST_NAMES else "")
-    message = f"有 {len(missing)} 个单位未报或有错（{names}），市级报告没有与各单位之和比较。"
+    message = f"有 {len(missing)} 个单位未报，或者数字有错（{names}），市级报告没有与各单位之和比较。"
     hint = "请收齐并改好这些单位的报告，再检查一次。"
     where = report.places.get("单位", Where(report.file))
     return ROLL.at(where, message, field="单位", hint=hint, severity=Severity.WARNING)

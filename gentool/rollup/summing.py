@@ -20,10 +20,10 @@ from gentool.context import name_of
 from gentool.editions import form_of
 from gentool.form import Address, Form
 from gentool.problems import Problem, Where
+from gentool.reading.doubts import table_errors
 from gentool.report import Number, Report
 from gentool.rollup.amounts import Total
 from gentool.rollup.codes import LEFT_OUT
-from gentool.rollup.doubts import table_errors
 from gentool.roster import City, identity
 from gentool.source import open_source
 

@@ -13,10 +13,10 @@ import yaml
 from gentool import reading, skeleton
 from gentool.files import for_notepad
 from gentool.problems import GentoolError, Problem, Where
+from gentool.reading.doubts import table_errors
 from gentool.report import Report
 from gentool.rollup.account import account_edit
 from gentool.rollup.codes import NOTHING, UNSAFE
-from gentool.rollup.doubts import table_errors
 from gentool.rollup.editing import edits_of
 from gentool.rollup.filing import edited
 from gentool.rollup.summing import RollUp

@@ -18,6 +18,7 @@ from gentool.batch.state import State
 from gentool.city import read_city
 from gentool.problems import Severity
 from gentool.report import Number
+from gentool.rollup import roll_up
 from gentool.roster import City
 from tests.batch.cities import FORM, OUTPUT, YEAR, contents, file_of, gentool, make_city, report_text, unit_name
 from tests.builders import balanced, yaml_of
@@ -212,3 +213,14 @@ def test_where_it_is_shown(root: Path) -> None:
     assert (shown.returncode, "这次生成 0 个单位的报告和市级报告" in shown.stdout) == (0, True)
     page = html.parse(str(root / OUTPUT / "index.html"))
     assert len(page.xpath("//section[@aria-labelledby='own']//a")) == 2
+
+
+def test_a_unit_with_errors_in_its_text_alone_is_summed_as_in_the_roll_up(root: Path) -> None:
+    file = file_of(root, 1)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("监督保障: ", "监督保障: '{{ 没有这一项 }}' # ", 1), encoding="utf-8")
+    put(root, own_text(行政许可=1))
+    result = built(root)
+    assert [unit.state for unit in result.units] == [State.SOUND, State.FAULTY, State.SOUND]
+    assert codes(result) == ["C-ROLL"]
+    assert len(roll_up(city_of(root)).included) == UNITS
