@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 from gentool import __version__
@@ -10,6 +9,8 @@ from gentool import __version__
 
 def described(error: BaseException) -> str:
     """Say what went wrong, where in the code, and in which version."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}，" if frames else ""
     return f"{type(error).__name__}: {error}（{where}{__version__}）"

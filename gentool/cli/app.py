@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -15,9 +14,7 @@ from gentool.cli.chinese import ChineseGroup, report_usage_error
 from gentool.cli.commands import batch, build, check, form, import_, init, rollup, schema, template
 from gentool.cli.console import complain, prepare_streams
 from gentool.cli.status import OK, OUR_FAULT, PROBLEMS, USAGE, exit_status
-from gentool.our_faults import described
 from gentool.problems import GentoolError
-from gentool.reporters import as_text
 
 
 @click.group(
@@ -59,6 +56,8 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         complain(report_usage_error(error))
         return USAGE
     except GentoolError as error:
+        from gentool.reporters import as_text
+
         complain(as_text(error.problems, colour=False))
         return exit_status(error.problems)
     except BrokenPipeError:
@@ -68,7 +67,11 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):  # what is printed goes to a file
             complain(f"结果没有全部写出来（{error.strerror}）。请检查磁盘是否已满。")
             return PROBLEMS
+        from gentool.our_faults import described
+
         if os.environ.get("GENTOOL_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         complain(
             f"gentool 内部出错，您的文件没有被改动。请把下面这一行连同您的数据文件发给开发者：\n{described(error)}"
