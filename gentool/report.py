@@ -22,6 +22,11 @@ from gentool.source import Source
 Number = int | Decimal
 
 
+def plus(one: Number, other: Number) -> Number:
+    """Add two figures; whole numbers stay whole."""
+    return one + other if isinstance(one, int) and isinstance(other, int) else Decimal(one) + Decimal(other)
+
+
 class Origin(Enum):
     """Where a figure comes from: written in the file, a total computed by us, or left out and so 0."""
 

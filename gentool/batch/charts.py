@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from gentool.batch.results import CityResult, Figures
 from gentool.batch.state import State
 from gentool.form import Address
 from gentool.numerals import rounded, to_digits
-from gentool.report import Number
+from gentool.report import Number, plus
 
 SCALE = 300
 _SLIVER = 3  # what is more than nothing can be seen
@@ -144,9 +143,7 @@ class _Sums:
         self.reports += 1
         for number, bar in enumerate(self.bars):
             for address in bar.addresses:
-                value, total = figures.get(address, 0), self.values[number]
-                both_whole = isinstance(total, int) and isinstance(value, int)
-                self.values[number] = total + value if both_whole else Decimal(total) + value
+                self.values[number] = plus(self.values[number], figures.get(address, 0))
 
 
 def _stack(label: str, states: Counter[State]) -> Stack:

@@ -16,6 +16,8 @@ import yaml
 
 from gentool.batch.finding import files_below
 from gentool.patterns import Pattern
+from gentool.reading.heads import UNIT as UNIT_KEY
+from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City
 from gentool.source import MOST_BYTES, decode, source_of
 
@@ -71,5 +73,5 @@ def _claims(data: bytes, name: str) -> tuple[str | None, int | None]:
     root = source.root if source else None
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
     top = {str(key.value): str(value.value).strip() for key, value in reversed(pairs)}
-    stated = top.get("年度", "")
-    return top.get("单位") or None, int(stated) if stated.isascii() and stated.isdigit() else None
+    stated = top.get(YEAR_KEY, "")
+    return top.get(UNIT_KEY) or None, int(stated) if stated.isascii() and stated.isdigit() else None

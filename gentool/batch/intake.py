@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from gentool.batch.last_year import LAST
 from gentool.batch.record import Origin
 from gentool.problems import Code, GentoolError, Problem, Severity, Where
+from gentool.reading.heads import UNIT as UNIT_KEY
+from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import identity
 
 if TYPE_CHECKING:
@@ -84,10 +86,10 @@ def misplaced(report: Report | None, unit: str, year: int) -> list[Problem]:
     problems = []
     if identity(report.unit) != identity(unit):
         message = f"名单里这个文件是“{unit}”的，文件里的“单位”写的是“{report.unit}”。"
-        problems.append(UNIT.at(report.places.get("单位", Where(report.file)), message, field="单位"))
+        problems.append(UNIT.at(report.places.get(UNIT_KEY, Where(report.file)), message, field=UNIT_KEY))
     if report.year != year:
         message = f"本次收集 {year} 年度的报告，这个文件是 {report.year} 年度的。"
-        problems.append(YEAR.at(report.places.get("年度", Where(report.file)), message, field="年度"))
+        problems.append(YEAR.at(report.places.get(YEAR_KEY, Where(report.file)), message, field=YEAR_KEY))
     return problems
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from gentool.batch.claims import Found
 from gentool.problems import Code, Problem, Severity, Where
+from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.roster import City, Unit, identity
 
 LAST = Code(
@@ -49,10 +50,10 @@ class LastYear:
         if files:
             names = "、".join(f"“{file.name}”" for file in files)
             message = f"上年目录里有 {len(files)} 个文件都是“{unit.name}”的：{names}，没有与上年核对。"
-            yield LAST.at(Where(files[-1].name), message, field="单位", hint="请只留一个，把其余的移出上年目录。")
+            yield LAST.at(Where(files[-1].name), message, field=UNIT_KEY, hint="请只留一个，把其余的移出上年目录。")
             return
         message = f"上年目录“{self.folder}”里没有“{unit.name}”的报告，没有与上年核对。"
-        yield LAST.at(unit.where, message, field="单位", hint=self._hint(unit))
+        yield LAST.at(unit.where, message, field=UNIT_KEY, hint=self._hint(unit))
 
     def _hint(self, unit: Unit) -> str | None:
         near = get_close_matches(unit.name, self._others, n=1, cutoff=_NEAR)

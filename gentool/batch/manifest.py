@@ -20,8 +20,9 @@ from typing import Any
 from gentool import __version__
 from gentool.batch.finding import sha256_of
 from gentool.batch.ledger import MALFORMED, Ledger, pair, parsed
-from gentool.batch.record import Record, from_json, problem_to_json, to_json
+from gentool.batch.record import Record, from_json, to_json
 from gentool.batch.seal import BODY, FORMAT, NAME, UNITS, UNITS_END, Seal
+from gentool.batch.told import problem_to_json
 from gentool.files import write_parts
 from gentool.problems import Problem
 from gentool.roster import City

@@ -19,6 +19,8 @@ from gentool.batch.last_year import LAST, LastYear
 from gentool.batch.nobodys import STRAY, told_of
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity, Where
+from gentool.reading.heads import UNIT as UNIT_KEY
+from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City, Unit, identity
 
 MISSING = Code(
@@ -147,12 +149,12 @@ class _Roster:
             if file.name in own:
                 if file.year not in (self.city.year, None):
                     message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
-                    yield STRAY.at(Where(file.name), message, field="年度", hint="请核对“年度”，或把它移出报告目录。")
+                    yield STRAY.at(Where(file.name), message, field=YEAR_KEY, hint="请核对“年度”，或把它移出报告目录。")
                 continue
             near = get_close_matches(file.unit, [unit.name for unit in self.city.units], n=1, cutoff=0.75)
             hint = f"是不是名单里的“{near[0]}”？请把两处改成一致。" if near else None
             yield STRAY.at(
-                Where(file.name), f"“{file.unit[:60]}”不在名单里，这个文件没有采用。", field="单位", hint=hint
+                Where(file.name), f"“{file.unit[:60]}”不在名单里，这个文件没有采用。", field=UNIT_KEY, hint=hint
             )
 
     def _named_files(self) -> dict[str, Found]:
@@ -186,7 +188,7 @@ class _Roster:
         return guesses
 
     def _missing(self, unit: Unit, message: str, hint: str | None) -> Problem:
-        return MISSING.at(unit.where, f"“{unit.name}”{message}", field="单位", hint=hint)
+        return MISSING.at(unit.where, f"“{unit.name}”{message}", field=UNIT_KEY, hint=hint)
 
     def _maybe(self) -> str | None:
         """Name files in the folder that may be a missing unit's."""
@@ -206,7 +208,7 @@ class _Roster:
         first, *others = files
         for file in others:
             message = f"“{unit.name}”{self.city.year} 年度已经有一个文件“{first.name}”，两个都没有采用。"
-            yield TWICE.at(Where(file.name), message, field="单位")
+            yield TWICE.at(Where(file.name), message, field=UNIT_KEY)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from gentool import __version__
 from gentool.batch.finding import sha256_of
-from gentool.batch.record import problem_to_json
 from gentool.batch.results import CityResult
 from gentool.batch.seal import CITY_TEMPLATES
+from gentool.batch.told import problem_to_json
 from gentool.files import write_parts
 from gentool.installed import templates_folder
 

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from gentool.batch.matching import TWICE
 from gentool.batch.results import Figures
 from gentool.batch.state import State
-from gentool.problems import Problem, Severity, Where
+from gentool.batch.told import problem_from_json, problem_to_json
+from gentool.problems import Problem
 
 _WRITTEN = frozenset({int, str, type(None)})
 
@@ -101,8 +102,8 @@ def from_json(data: Mapping[str, Any]) -> Record:
         last_file=Origin(*data["last_file"]) if data["last_file"] else None,
         pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
-        problems=tuple(_problem(*entry) for entry in data["problems"]),
-        roster=tuple(_problem(*entry) for entry in data["roster"]),
+        problems=tuple(problem_from_json(*entry) for entry in data["problems"]),
+        roster=tuple(problem_from_json(*entry) for entry in data["roster"]),
         figures=_figures(data["figures"]),
         adds_up=bool(data["adds_up"]),
         last=_figures(data["last_figures"]),
@@ -115,15 +116,6 @@ def _output(name: str, digest: str) -> Output:
     if os.path.basename(name) != name or name in ("", ".", "..") or "\\" in name:  # noqa: PTH119  (much faster)
         raise ValueError(name)
     return Output(name, digest)
-
-
-def problem_to_json(problem: Problem) -> list[Any]:
-    """Return a problem as JSON has it."""
-    return [problem.code, problem.severity.value, problem.message, [*problem.where], problem.field, problem.hint]
-
-
-def _problem(code: str, severity: str, message: str, where: list[Any], field: str, hint: str) -> Problem:
-    return Problem(code, Severity(severity), message, Where(*where), field, hint)
 
 
 def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from gentool.batch.state import State
 from gentool.form import Address
 from gentool.problems import Problem, Severity
-from gentool.report import Number, Report
+from gentool.report import Number, Report, plus
 from gentool.roster import City, Unit
 
 
@@ -136,7 +135,7 @@ def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
 def _plus(one: Number | None, other: Number | None) -> Number | None:
     if one is None or other is None:
         return other if one is None else one
-    return one + other if isinstance(one, int) and isinstance(other, int) else Decimal(one) + other
+    return plus(one, other)
 
 
 @cache

@@ -18,7 +18,8 @@ from gentool.batch.finding import Listing, files_below, sha256_of, waiting_below
 from gentool.batch.seal import BODY, FORMAT, NAME, UNITS, UNITS_END, Asked, Seal, made_from
 from gentool.batch.state import State
 from gentool.batch.summary import Row, Summary, urgent
-from gentool.problems import GentoolError, Problem, Severity, Where
+from gentool.batch.told import problem_from_json
+from gentool.problems import GentoolError, Problem, Severity
 
 
 def said_before(city_file: Path, output: Path, asked: Asked) -> Summary | None:
@@ -57,7 +58,7 @@ class _Reader:
         own = [self._row(name, entry) for name, entry in foot["own"].items() if self._is_there(entry)]
         if self.body != self.digest.hexdigest() or not self._are_whole(foot["drawn"]) or len(own) < len(foot["own"]):
             return None
-        shown = [*urgent(_problem(*entry) for entry in foot["problems"]), *self.problems]
+        shown = [*urgent(problem_from_json(*entry) for entry in foot["problems"]), *self.problems]
         is_sound = all(row.state is State.SOUND for row in (*rows, *own)) and not any(p.is_error for p in shown)
         problems = tuple(dict.fromkeys(shown))
         return Summary(head["city"], head["year"], tuple(rows), own[0] if own else None, problems, is_sound)
@@ -98,13 +99,9 @@ class _Reader:
         return all(sha256_of(f"{self.output}/{name}") == digest for name, digest in outputs.items())
 
     def _row(self, name: str, entry: Mapping[str, Any]) -> Row:
-        problems = [_problem(*problem) for problem in (*entry["roster"], *entry["problems"])]
+        problems = [problem_from_json(*problem) for problem in (*entry["roster"], *entry["problems"])]
         self.problems += urgent(problems)
         errors, warnings = (
             sum(problem.severity is severity for problem in problems) for severity in (Severity.ERROR, Severity.WARNING)
         )
         return Row(name, State(entry["result"]), errors, warnings, entry["file"][0] if entry["file"] else "")
-
-
-def _problem(code: str, severity: str, message: str, where: list[Any], field: str, hint: str) -> Problem:
-    return Problem(code, Severity(severity), message, Where(*where), field, hint)

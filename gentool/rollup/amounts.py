@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gentool.figures import NOT_APPLICABLE, Reading, read_figure
 from gentool.form import Kind
-from gentool.report import Figure, Number
+from gentool.report import Figure, Number, plus
 
 NOTHING, NO_SUCH = "0", "/"
 
@@ -25,7 +25,7 @@ class Total:
     def add(self, figure: Figure) -> None:
         """Add a figure that could be read."""
         assert figure.value is not None
-        self.value = _sum(self.value, figure.value)
+        self.value = plus(self.value, figure.value)
         self._applies |= figure.text not in NOT_APPLICABLE
         if self.kind is Kind.AMOUNT and figure.value:
             self._units.add(figure.text[len(figure.text.rstrip("元万亿")) :])
@@ -49,12 +49,6 @@ def means(text: str, wanted: str, kind: Kind) -> bool:
     if not isinstance(found, Reading) or not isinstance(right, Reading):
         return False
     return found.value == right.value and (text in NOT_APPLICABLE) == (wanted in NOT_APPLICABLE)
-
-
-def _sum(one: Number, other: Number) -> Number:
-    if isinstance(one, int) and isinstance(other, int):
-        return one + other
-    return Decimal(one) + Decimal(other)
 
 
 def _in(value: Number, unit: str) -> Number:

@@ -21,6 +21,7 @@ from gentool.editions import form_of
 from gentool.form import Address, Form
 from gentool.problems import Problem, Where
 from gentool.reading.doubts import table_errors
+from gentool.reading.heads import EDITION, UNIT, YEAR
 from gentool.report import Number, Report
 from gentool.rollup.amounts import Total
 from gentool.rollup.codes import LEFT_OUT
@@ -131,11 +132,11 @@ def _read(city: City, found: Match) -> tuple[Report | None, Problem | None]:
 def _misplaced(city: City, found: Match, report: Report) -> Problem | None:
     told, key = "", ""
     if identity(report.unit) != identity(found.unit.name):
-        told, key = f"文件里的“单位”写的是“{report.unit}”", "单位"
+        told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
     elif report.year != city.year:
-        told, key = f"它是 {report.year} 年度的", "年度"
+        told, key = f"它是 {report.year} 年度的", YEAR
     elif report.form.edition != city.edition:
-        told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {city.edition} 版", "格式"
+        told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {city.edition} 版", EDITION
     if not told:
         return None
     where = report.places.get(key, Where(report.file))

@@ -14,6 +14,7 @@ from gentool import reading, skeleton
 from gentool.files import for_notepad
 from gentool.problems import GentoolError, Problem, Where
 from gentool.reading.doubts import table_errors
+from gentool.reading.heads import EDITION, UNIT, YEAR
 from gentool.report import Report
 from gentool.rollup.account import account_edit
 from gentool.rollup.codes import NOTHING, UNSAFE
@@ -68,13 +69,13 @@ def _refuse(name: str, problems: list[Problem]) -> NoReturn:
 def _refuse_anothers(report: Report, roll: RollUp) -> None:
     """Refuse a file that is not the city's own of this year."""
     city = roll.city
-    told, key = "", "年度"
+    told, key = "", YEAR
     if report.year != city.year:
         told = f"这个文件是 {report.year} 年度的，要汇总的是 {city.year} 年度"
     elif report.form.edition != roll.form.edition:
-        told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", "格式"
+        told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", EDITION
     elif identity(report.unit) in {identity(unit.name) for unit in city.units}:
-        told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", "单位"
+        told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT
     if told:
         raise GentoolError(UNSAFE.at(report.places.get(key, Where(report.file)), f"{told}，没有改动。", field=key))
 

@@ -14,7 +14,7 @@ from gentool.importing.draft import Line
 from gentool.importing.recognising.writing import cleaned, line_of
 from gentool.patterns import Pattern
 from gentool.problems import Problem
-from gentool.reading.heads import PREFACE
+from gentool.reading.heads import CONTACT, PREFACE, UNIT, YEAR
 
 _SENTENCE = Pattern(r"[。；]|[，,].*[，,]")
 _META = Pattern(
@@ -59,7 +59,7 @@ def opening(blocks: Sequence[Block], form: Form, unit: str, year: str) -> Openin
 
 
 def _filled(text: str, unit: str, year: str, contact: str) -> str:
-    scope = Scope({"单位": unit, "年度": year, "联系方式": contact})
+    scope = Scope({UNIT: unit, YEAR: year, CONTACT: contact})
     return _tight("".join(line.text for line in expand(text, scope).lines))
 
 
