@@ -9,6 +9,7 @@ from re import IGNORECASE
 from typing import Literal
 
 from gentool.importing.blocks import MOST_BYTES
+from gentool.importing.encodings import utf_16
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
 from gentool.importing.package import Package
 from gentool.patterns import Pattern
@@ -130,6 +131,4 @@ def _of_text(data: bytes, name: str) -> Kind:
 
 def _start(data: bytes) -> str:
     """Return the beginning as text, only to look for markup and control characters: Latin letters are enough."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data[:_LOOKED_AT].decode("utf-16", "replace")
-    return data[:_LOOKED_AT].decode("latin-1")
+    return data[:_LOOKED_AT].decode(utf_16(data) or "latin-1", "replace")

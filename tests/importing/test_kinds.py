@@ -48,6 +48,8 @@ def word_97(*, is_locked: bool) -> bytes:
         (PAGE.encode(), "报告.html", "html"),
         (PAGE.encode("gb18030"), "报告.doc", "html"),
         (PAGE.encode("utf-16"), "报告.doc", "html"),
+        (PAGE.encode("utf-16-le"), "报告.html", "html"),
+        (PAGE.encode("utf-16-be"), "报告.html", "html"),
         (b"\xef\xbb\xbf" + PAGE.encode(), "报告.xls", "html"),
         ("<div>片段</div>".encode(), "片段.htm", "html"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x", "报告.mht", "html"),

@@ -7,6 +7,7 @@ Catches what is no page at all, and characters that were ruined on the way: thos
 from __future__ import annotations
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
+from gentool.importing.encodings import utf_16
 from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH
 from gentool.importing.html.archive import page_of
 from gentool.patterns import Pattern
@@ -21,7 +22,6 @@ _ENDS_OF_PAGES = Pattern(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\b[^<>]{0,100}
 _SAMPLE = 10_000  # bytes before and after the first byte that is not UTF-8
 _GOOD_PER_BAD = 10  # Chinese characters per ruined one; text of another encoding has about one
 _LEAST_GOOD = 20
-_NULS_OF_UTF_16 = 0.2  # of the first bytes of a page without a byte order mark: markup is ASCII
 _REPLACEMENT = "\ufffd"
 
 
@@ -52,7 +52,7 @@ def _decoded(data: bytes) -> str:
     """Decode by byte order mark, else UTF-8, else GB18030, else by the one of them that ruins fewer characters."""
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-    elif encoding := _utf_16(data):
+    elif encoding := utf_16(data):
         return data.decode(encoding, "replace").removeprefix("\ufeff")
     try:
         return data.decode("utf-8")
@@ -73,14 +73,3 @@ def _is_broken_utf_8(sample: bytes) -> bool:
     bad = text.count(_REPLACEMENT)
     good = sum(character > "\x7f" for character in text) - bad
     return good >= max(_GOOD_PER_BAD * bad, _LEAST_GOOD)
-
-
-def _utf_16(data: bytes) -> str:
-    """Name the kind of UTF-16, by its mark or by where the zero bytes of ASCII characters stand."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    start = data[:1000]
-    even, odd = start[::2].count(0), start[1::2].count(0)
-    if max(even, odd) < _NULS_OF_UTF_16 * len(start) or min(even, odd) * 10 > max(even, odd):
-        return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
