@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from gentool.checks.arithmetic import check_arithmetic
 from gentool.form import Address
 from gentool.importing import faults
 from gentool.importing.blocks import Document
@@ -25,6 +26,7 @@ from gentool.reading.nodes import FIGURE, MISSING, WRONG_EDITION
 from gentool.source import source_of
 
 _MOST_NAMED = 3
+_ANY_UNIT = "某单位"
 
 
 class Imported(NamedTuple):
@@ -77,6 +79,8 @@ def import_source(
     if is_form:
         places = Places(draft, loaded.report)
         told = [places.in_source(problem) for problem in told]
+        if loaded.report is None:
+            told += _of_the_rest(draft)
     told = [_later(problem) for problem in told]
     return Imported(text, draft, loaded, in_order([*draft.problems, *_blanks(draft), *told]), is_form)
 
@@ -112,6 +116,19 @@ def _read(data: bytes, name: str) -> Document | Draft:
     from gentool.importing.text import document as text
 
     return text.read(data, name)
+
+
+def _of_the_rest(draft: Draft) -> Iterator[Problem]:
+    """Tell what is wrong in a form that does not say whose it is, so that all can be mended at once."""
+    file = Where(draft.file)
+    named = replace(draft, unit=Line(_ANY_UNIT, file), year=Line(str(draft.form.first_year), file))
+    source, problems = source_of(yaml_of(named, every_figure=True).encode("utf-8"), draft.file)
+    loaded = load_source(source, problems, None)
+    if loaded.report is not None:
+        places = Places(named, loaded.report)
+        for problem in [*_without_blanks(loaded, named), *check_arithmetic(loaded.report)]:
+            if problem.code != NO_LAST_YEAR.name:
+                yield places.in_source(problem)
 
 
 def _later(problem: Problem) -> Problem:

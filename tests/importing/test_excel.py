@@ -635,3 +635,12 @@ def test_a_published_report_in_a_workbook_is_imported_with_its_cells(edition: st
     texts = {address: figure.text for address, figure in report.figures.items()}
     assert {address: found.text for address, found in imported.draft.figures.items()} == texts
     assert all(found.where.spot.startswith("Sheet!") for found in imported.draft.figures.values())
+
+
+def test_a_form_that_does_not_say_whose_it_is_is_checked_all_the_same() -> None:
+    report = with_figures(full_report("2021"), 本年新收__总计="777")
+    data = typed(filled(report), 基本信息_B4="", 基本信息_B5="２０２５年", 表三_D8="12件")
+    problems = import_source(data, FILE).problems
+    spots = {(problem.code, problem.where.spot) for problem in problems}
+    assert {("R-MISSING", "基本信息!B4"), ("R-COUNT", "表三!D8"), ("T3-ROW", "表三!J7")} <= spots
+    assert len(problems) == len({(p.code, p.where, p.message) for p in problems})
