@@ -80,7 +80,7 @@ def import_source(
         places = Places(draft, loaded.report)
         told = [places.in_source(problem) for problem in told]
         if loaded.report is None:
-            told += _of_the_rest(draft)
+            told += _of_the_rest(draft, folder)
     told = [_later(problem) for problem in told]
     return Imported(text, draft, loaded, in_order([*draft.problems, *_blanks(draft), *told]), is_form)
 
@@ -118,12 +118,12 @@ def _read(data: bytes, name: str) -> Document | Draft:
     return text.read(data, name)
 
 
-def _of_the_rest(draft: Draft) -> Iterator[Problem]:
+def _of_the_rest(draft: Draft, folder: Path | None) -> Iterator[Problem]:
     """Tell what is wrong in a form that does not say whose it is, so that all can be mended at once."""
     file = Where(draft.file)
     named = replace(draft, unit=Line(_ANY_UNIT, file), year=Line(str(draft.form.first_year), file))
     source, problems = source_of(yaml_of(named, every_figure=True).encode("utf-8"), draft.file)
-    loaded = load_source(source, problems, None)
+    loaded = load_source(source, problems, folder)
     if loaded.report is not None:
         places = Places(named, loaded.report)
         for problem in [*_without_blanks(loaded, named), *check_arithmetic(loaded.report)]:
