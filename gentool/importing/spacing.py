@@ -73,4 +73,10 @@ def raised(text: str) -> str:
     return text.translate(_RAISED)
 
 
+def lowered(text: str) -> str:
+    """Return a text that is set low, its digits as the characters for that."""
+    return text.translate(_LOWERED)
+
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

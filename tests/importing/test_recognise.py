@@ -6,7 +6,7 @@ import pytest
 
 from gentool.editions import editions, form_of
 from gentool.form import Address, Table
-from gentool.grid import Cell, Role
+from gentool.grid import Cell, Role, grid_of
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.library import import_source
@@ -511,3 +511,91 @@ def test_what_takes_a_thousand_times_as_long_for_some_is_asked_of_no_text(words:
             for number, block in enumerate(blocks(FORM, FIGURES))]  # fmt: skip
     assert recognise(document(*made)).form is FORM
     assert found_in(words, Where(FILE)).text
+
+
+def test_a_figure_shared_by_two_rows_is_nobodys() -> None:
+    first, *others = [cell for cell in grid_of(SECOND).cells if cell.address is not None]
+    second = next(cell for cell in others if (cell.row, cell.column) == (first.row + 1, first.column))
+
+    def spoil(cell: Cell, words: str) -> SourceCell | None:
+        if cell == second:
+            return None
+        return plain_cell(cell, "16")._replace(height=2) if cell == first else plain_cell(cell, words)
+
+    draft = recognise(document(*blocks(FORM, FIGURES, {SECOND.key: drawn(SECOND, FIGURES, spoil)})))
+    assert codes(draft).count("I-CELLS") == 2
+    assert not {first.address, second.address} & read(draft).keys()
+
+
+def test_a_row_that_says_nothing_without_its_group_is_not_taken_for_its_namesake() -> None:
+    others = grid_of(THIRD).cells
+    top = next(cell.row for cell in others if cell.text == "（六）其他处理")
+    bottom = next(cell.row for cell in others if cell.role is Role.LABEL and cell.text == "3.其他")
+
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        """Move the last row of 其他处理 up, below the last of 不予处理."""
+        made = plain_cell(cell, words)
+        if cell.text in ("（五）不予处理", "（六）其他处理"):
+            return made._replace(height=made.height + (1 if cell.row < top else -1), row=made.row + (cell.row == top))
+        if cell.row == bottom:
+            return made._replace(row=top)
+        return made._replace(row=made.row + 1) if top <= cell.row < bottom else made
+
+    draft = third(drawn(THIRD, FIGURES, spoil))
+    assert {"I-PLACE", "I-ROW"} <= set(codes(draft))
+    assert not any(address.row == "其他处理.其他" for address in read(draft))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("本年收费金额（单位：万元）", "本年收费金额（单位：百万元）"),
+        ("行政事业性收费", "行政事业性收费（元）"),
+        ("第二十条第（八）项", "第二十条第（八）项（单位：元）"),
+    ],
+)
+def test_money_in_another_unit_is_left_blank_wherever_the_unit_is_said(old: str, new: str) -> None:
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        return plain_cell(cell, new if words == old else words)
+
+    draft = recognise(document(*blocks(FORM, FIGURES, {SECOND.key: drawn(SECOND, FIGURES, spoil)})))
+    assert "I-MONEY" in codes(draft)
+    assert not any(address.row == "行政事业性收费" for address in read(draft))
+
+
+def test_columns_in_another_order_under_a_broken_header_are_not_read() -> None:
+    keys = {"自然人": "法律服务机构", "法律服务机构": "自然人"}
+
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        made = plain_cell(cell, keys.get(words, words) if cell.role is Role.HEADER else words)
+        return made._replace(width=made.width + 1) if words == "法人或其他组织" else made
+
+    draft = third(drawn(THIRD, FIGURES, spoil))
+    assert "I-CELLS" in codes(draft)
+    assert not any(address.table == THIRD.key for address in read(draft))
+
+
+def test_a_list_of_the_parts_in_the_preface_is_no_second_report() -> None:
+    made = blocks(FORM, FIGURES)
+    listed = [text(f"{part.heading}：说的是什么什么，写在这里。") for part in FORM.parts]
+    assert parts_of(made[0], *listed, *made[1:]) == parts_of(*made)
+
+
+@pytest.mark.parametrize("page", ["（第1页）", "…… P1", "| 1", "/ 1"])
+def test_a_table_of_contents_with_pages_is_no_second_report(page: str) -> None:
+    made = blocks(FORM, FIGURES)
+    assert parts_of(made[0], *(text(f"{part.heading} {page}") for part in FORM.parts), *made[1:]) == parts_of(*made)
+
+
+def test_a_sentence_does_not_end_the_report() -> None:
+    made = blocks(FORM, FIGURES)
+    said = "打印店、文印室等场所的信息公开工作由行业主管部门负责指导。"
+    assert said in parts_of(*made, text(said), text("云溪市测试局"), text("2026年1月20日"))[FORM.parts[-1].key]
+
+
+def test_labels_that_stray_around_a_table_are_told() -> None:
+    made = blocks(FORM, FIGURES)
+    at = next(n for n, block in enumerate(made) if isinstance(block, SourceTable))
+    made[at + 1 : at + 1] = [text("重复申请")]
+    found = [problem for problem in recognise(document(*made)).problems if problem.code in ("I-LEFT", "I-NOTE")]
+    assert "重复申请" in found[0].message

@@ -160,3 +160,22 @@ def test_a_signature_that_says_more_than_the_title_is_told() -> None:
     got = whose(FORM, blocks, blocks, "", FILE, Line(OFFICE, Where(FILE)))
     assert (got.unit and got.unit.text, codes(got)) == ("市财政局", ["I-UNIT"])
     assert not codes(whose(FORM, blocks, blocks, "", FILE, Line("市财政局", Where(FILE))))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"关于报送云溪市财政局2025年{REPORT}的函",
+        f"云溪市人民政府办公室转发{OFFICE}2025年{REPORT}的通知",
+        f"云溪市人民政府关于{OFFICE}2025年{REPORT}的公告",
+    ],
+)
+def test_who_passes_a_report_on_is_not_whose_it_is(title: str) -> None:
+    found = title_in(title, FORM.titled)
+    assert found is not None
+    assert found.unit == OFFICE
+
+
+def test_any_other_signature_is_told() -> None:
+    blocks = [text(f"{OFFICE}2025年{REPORT}")]
+    assert codes(whose(FORM, blocks, blocks, "", FILE, Line("云溪市教育局", Where(FILE)))) == ["I-UNIT"]

@@ -98,7 +98,7 @@ def test_a_line_break_parts_text_but_not_titles() -> None:
     assert texts(paragraph(broken)) == ["云溪市水务局", "某年工作报告"]
     assert texts(paragraph(broken, '<w:jc w:val="center"/>')) == ["云溪市水务局某年工作报告"]
     assert texts(paragraph(broken, '<w:jc w:val="right"/>')) == ["云溪市水务局", "某年工作报告"]
-    assert texts(paragraph('<w:r><w:t>甲</w:t><w:br w:type="page"/><w:t>乙</w:t></w:r>')) == ["甲乙"]
+    assert texts(paragraph('<w:r><w:t>甲</w:t><w:br w:type="page"/><w:t>乙</w:t></w:r>')) == ["甲", "乙"]
 
 
 def test_revisions_are_read_as_accepted_and_told() -> None:
@@ -461,3 +461,36 @@ def test_older_formats_need_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None
     (problem,) = caught.value.problems
     assert problem.code == "I-NEEDS"
     assert "另存为 .docx" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("looks", "styled", "expected"),
+    [
+        ('<w:vertAlign w:val="superscript"/>', "", "334¹"),
+        ('<w:vertAlign w:val="subscript"/>', "", "334₁"),
+        ('<w:position w:val="12"/>', "", "334¹"),
+        ('<w:rStyle w:val="a"/>', '<w:vertAlign w:val="superscript"/>', "334¹"),
+        ('<w:rStyle w:val="a"/>', "<w:strike/>", "334"),
+        ('<w:rStyle w:val="a"/><w:strike w:val="0"/>', "<w:strike/>", "3341"),
+        ('<w:rStyle w:val="a"/><w:vertAlign w:val="baseline"/>', '<w:vertAlign w:val="superscript"/>', "3341"),
+    ],
+)
+def test_what_is_set_high_or_low_or_struck_by_its_style_as_well(looks: str, styled: str, expected: str) -> None:
+    style = f'<w:style w:type="character" w:styleId="a"><w:name w:val="记号"/><w:rPr>{styled}</w:rPr></w:style>'
+    document = read(docx(paragraph(run("334") + run("1", looks)), styles=style), "报告.docx")
+    assert [block.text for block in document.blocks if isinstance(block, Text)] == [expected]
+
+
+def test_notes_at_the_foot_are_told_with_what_they_say() -> None:
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>其中五件为上年结转。</w:t></w:r></w:p></w:footnote>'
+    data = docx(paragraph(run("334") + '<w:r><w:footnoteReference w:id="2"/></w:r>'), footnotes=note)
+    found = read(data, "报告.docx").blocks
+    assert [block.what for block in found if isinstance(block, Left)] == ["脚注“其中五件为上年结转。”"]
+
+
+def test_a_formula_that_is_not_one_line_is_told() -> None:
+    fraction = (
+        "<m:oMath><m:f><m:num><m:r><m:t>12</m:t></m:r></m:num><m:den><m:r><m:t>34</m:t></m:r></m:den></m:f></m:oMath>"
+    )
+    found = read(docx(paragraph(run("占比") + fraction)), "报告.docx").blocks
+    assert [block.what for block in found if isinstance(block, Left)] == ["公式“1234”"]

@@ -6,6 +6,7 @@ import zipfile
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -27,11 +28,15 @@ def package(parts: dict[str, str | bytes]) -> bytes:
     return made.getvalue()
 
 
-def docx(body: str, *, styles: str = "", numbering: str = "", document: str = "") -> bytes:
+def docx(body: str, *, styles: str = "", numbering: str = "", footnotes: str = "", document: str = "") -> bytes:
     """Return a document of this body; styles and numbering are the elements within their parts."""
     links = ""
     parts: dict[str, str | bytes] = {"[Content_Types].xml": _TYPES}
-    for name, root, content in (("styles", "styles", styles), ("numbering", "numbering", numbering)):
+    for name, root, content in (
+        ("styles", "styles", styles),
+        ("numbering", "numbering", numbering),
+        ("footnotes", "footnotes", footnotes),
+    ):
         if content:
             links += f'<Relationship Id="{name}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
             parts[f"word/{name}.xml"] = f"<w:{root} {NAMES}>{content}</w:{root}>"

@@ -28,7 +28,7 @@ _KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "e
 class Cell(NamedTuple):
     """What stands in a cell: ``raw`` as the file has it, or a formula and the cell for which it is written.
 
-    ``marked`` is a text with its emphasis, where only some of it is bold.
+    ``marked`` is a text with its emphasis, where only some of it is bold; ``struck`` what is crossed out in it.
     """
 
     kind: str  # number, text, truth, error, date, formula
@@ -37,6 +37,7 @@ class Cell(NamedTuple):
     formula: str = ""
     origin: str = ""
     marked: str = ""
+    struck: str = ""
 
 
 class Totals:
@@ -164,4 +165,4 @@ class SheetReader:
 
 
 def _text(text: RichText, shape: str) -> Cell:
-    return Cell("text", text.text, shape, marked=text.marked if text.marked != text.text else "")
+    return Cell("text", text.text, shape, marked=text.marked if text.marked != text.text else "", struck=text.struck)

@@ -29,6 +29,10 @@ def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> 
     tables = {placed.sheet.name: placed for placed in found.tables.values()}
     ours = _own_texts(found.form)
     for sheet in book.sheets:
+        for place, cell in sorted(sheet.cells.items()):
+            if cell.struck:
+                message = f"划去的文字“{cell.struck[:20]}”没有收入。"
+                yield faults.LEFT_OUT.at(sheet.where(book.file, *place), message, severity=Severity.WARNING)
         placed = tables.get(sheet.name)
         own = ours.get(placed.table.name if placed else sheet.name.strip(), frozenset())
         left = [

@@ -8,33 +8,51 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from gentool.importing.spacing import lowered, raised
 from gentool.spreadsheet import text_of_cell
 
 _OFF = ("0", "false")
 _MARK = "**"
+_SHIFTS = {"superscript": raised, "subscript": lowered}
 
 
 class RichText(NamedTuple):
-    """A cell's text; ``marked`` has stars around what is bold, and is the same where nothing is or everything."""
+    """A cell's text; ``marked`` has stars around what is bold, and is the same where nothing is or everything.
+
+    ``struck`` is what stands in the cell but is crossed out; it is in neither.
+    """
 
     text: str
     marked: str
+    struck: str = ""
 
 
 def rich_text(item: etree._Element) -> RichText:
     """Read a shared or inline text, without what is only said of its pronunciation."""
-    pieces = [(text.text or "", False) for text in item.iterfind("{*}t")]
-    pieces += [(text_of_cell(run.findtext("{*}t") or ""), _is_bold(run)) for run in item.iterfind("{*}r")]
-    text = text_of_cell("".join(piece for piece, _ in pieces))
+    pieces = [(text_of_cell(text.text or ""), False) for text in item.iterfind("{*}t")]
+    struck: list[str] = []
+    for run in item.iterfind("{*}r"):
+        text = text_of_cell(run.findtext("{*}t") or "")
+        if _is_on(run, "strike"):
+            struck.append(text)
+        else:
+            pieces.append((_shifted(run, text), _is_on(run, "b")))
+    text = "".join(piece for piece, _ in pieces)
     looks = {is_bold for piece, is_bold in pieces if piece.strip()}
-    if len(looks) < 2 or _MARK in text:
-        return RichText(text, text)
-    return RichText(text, "".join(_marked(pieces)))
+    is_mixed = len(looks) > 1 and _MARK not in text
+    return RichText(text, "".join(_marked(pieces)) if is_mixed else text, "".join(struck).strip())
 
 
-def _is_bold(run: etree._Element) -> bool:
-    bold = run.find("{*}rPr/{*}b")
-    return bold is not None and bold.get("val") not in _OFF
+def _is_on(run: etree._Element, name: str) -> bool:
+    found = run.find(f"{{*}}rPr/{{*}}{name}")
+    return found is not None and found.get("val") not in _OFF
+
+
+def _shifted(run: etree._Element, text: str) -> str:
+    """Return a text that is set high or low with the characters for that: the sign of a note is no part of a figure."""
+    found = run.find("{*}rPr/{*}vertAlign")
+    change = _SHIFTS.get(found.get("val", ""), str) if found is not None else str
+    return change(text)
 
 
 def _marked(pieces: list[tuple[str, bool]]) -> Iterator[str]:

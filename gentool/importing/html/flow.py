@@ -16,7 +16,7 @@ from gentool.problems import GentoolError, Where
 from gentool.report import Span
 
 _LONGEST_HEADING = 60  # characters of a paragraph that counts as a heading only because all of it is bold
-_BEGINS_NUMBERED = Pattern(r"\s*[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)、.．](?!\d)")
+_FIGURE = Pattern(r"[\d.,，/]+")
 _ENDS_OF_SENTENCES = "。；，！？"
 
 
@@ -74,10 +74,12 @@ class Flow:
     def _numbered(self, text: str) -> str:
         """Set the number of a list's item before its first paragraph."""
         number, self.number = self.number, ""
-        if _BEGINS_NUMBERED.match(text):
-            return text  # typed, besides
-        self.pieces[0] = number + self.pieces[0].lstrip()
-        return number + text.lstrip()
+        bare = text.strip()
+        if _FIGURE.fullmatch(bare):
+            return text  # in a cell, where a number before it would be part of it
+        gap = " " if bare[0].isascii() and number[-1].isascii() else ""
+        self.pieces[0] = number + gap + self.pieces[0].lstrip()
+        return number + gap + text.lstrip()
 
     def _runs(self) -> list[tuple[str, bool]]:
         """Return the text of the paragraph from turn to turn."""

@@ -13,6 +13,7 @@ from gentool.importing.list_numerals import numeral
 from gentool.patterns import Pattern
 
 _MOST_OF_LINK = 16  # elements
+_TYPED = Pattern(r"\s*[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)、.．](?!\d)")
 _INTEGER = Pattern(r"\s*([+-]?[0-9]{1,6})")
 
 
@@ -63,7 +64,7 @@ def numbers_of(root: Any) -> dict[Any, str]:
     numbers: dict[Any, str] = {}
     for ordered in root.iter("ol"):
         items = ordered.findall("li")
-        if items and not all(map(_is_link, items)):
+        if items and not all(map(_is_link, items)) and not all(map(_is_typed, items)):
             _count(ordered, items, numbers)
     return numbers
 
@@ -97,6 +98,12 @@ def _is_link(item: Any) -> bool:
         return False
     whole = "".join(item.itertext()).split()
     return bool(whole) and "".join("".join(link.itertext()) for link in item.iter("a")).split() == whole
+
+
+def _is_typed(item: Any) -> bool:
+    """Tell an item whose number its author has typed: the list is drawn without."""
+    start = next((text for text in islice(item.itertext(), _MOST_OF_LINK) if text.strip()), "")
+    return _TYPED.match(start) is not None
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -7,20 +7,21 @@ C; Python looks only at what remains, and at the styles of elements of kinds tha
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.importing.html.guard import elements_of
 from gentool.importing.html.lists import numbers_of
 from gentool.importing.html.styles import look
-from gentool.importing.spacing import raised, tidy
+from gentool.importing.spacing import lowered, raised, tidy
 from gentool.problems import GentoolError, Where
 
 Element = Any  # lxml's stubs have no name for "element or processing instruction" that type checkers agree on
 
 _UNSEEN = [
-    "button", "canvas", "datalist", "input", "map", "math", "meta", "link", "noframes", "noscript", "option", "rp",
-    "rt", "script", "select", "style", "template", "textarea", "title", "xml",
+    "button", "canvas", "datalist", "input", "map", "meta", "link", "noframes", "noscript", "option", "rp",
+    "rt", "script", "select", "style", "template", "title", "xml",
 ]  # fmt: skip
 _INLINE = [
     "a", "abbr", "acronym", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr",
@@ -32,7 +33,8 @@ _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a s
 _OF_INTEREST = (b"font-weight", b"font:", b"display", b"hidden")  # visibility:hidden too; Word adds display:none
 _MOST_STRIPPED = 50_000
 _MOST_PLACES = 1_000  # looked at one by one
-_NOTE = re.compile(r"\s*[\[(（〔]?\d{1,3}[\])）〕]?\s*")
+_SHIFTED = re.compile(rb"vertical-align\s*:\s*(?:super|sub|text-top|text-bottom|[1-9])")
+_MOST_OF_NOTE = 30  # elements; more is no sign of a note
 _TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
 
 
@@ -63,8 +65,8 @@ def tree_of(markup: bytes, file: str) -> Tree:
     title = next((text for element in root.iter("title") if (text := tidy("".join(element.itertext())))), "")
     small = markup.lower()
     bold = _styled(root, small)
-    if b"<sup" in small:
-        _raise(root)
+    if b"<su" in small or _SHIFTED.search(small):
+        _shift(root)
     numbers = numbers_of(root) if b"<ol" in small else {}
     etree.strip_elements(root, _HIDDEN, *_UNSEEN, with_tail=False)
     if may_strip:  # for each level of nesting, all that is below is moved; and joining very many texts takes long
@@ -106,13 +108,19 @@ def _styled(root: Element, markup: bytes) -> dict[Element, bool]:
     return bold
 
 
-def _raise(root: Element) -> None:
-    """Keep digits that are set high apart from those beside them: the sign of a note is no part of a figure."""
-    for element in root.iter("sup"):
-        if element.text and _NOTE.fullmatch(element.text):
-            element.text = raised(element.text)
-        elif len(element) == 1 and _NOTE.fullmatch(element[0].text or ""):
-            element[0].text = raised(element[0].text)
+def _shift(root: Element) -> None:
+    """Keep digits that are set high or low apart from those beside them: the sign of a note is no part of a figure."""
+    for element in root.xpath("//sup | //sub | //*[contains(@style, 'vertical-align')]"):
+        is_plain = element.tag in ("sup", "sub")
+        found = None if is_plain else _SHIFTED.search(element.get("style").lower().encode("utf-8", "replace"))
+        if (not is_plain and not found) or len(list(islice(element.iter(), _MOST_OF_NOTE))) == _MOST_OF_NOTE:
+            continue
+        is_low = element.tag == "sub" if is_plain else bool(found and b"sub" in found[0])
+        change = lowered if is_low else raised
+        for part in element.iter():
+            part.text = part.text and change(part.text)
+            if part is not element:
+                part.tail = part.tail and change(part.tail)
 
 
 def _kinds_of_interest(markup: bytes) -> set[str]:

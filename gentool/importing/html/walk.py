@@ -19,7 +19,7 @@ _KINDS = {
         (
             "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
             "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hr",
-            "html", "legend", "li", "main", "menu", "nav", "ol", "p", "section", "summary", "ul",
+            "html", "legend", "li", "main", "menu", "nav", "ol", "p", "section", "summary", "textarea", "ul",
         ),
         _BREAK,
     ),

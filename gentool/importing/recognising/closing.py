@@ -27,6 +27,7 @@ _ATTACHED, _SOON = "附件", 8
 _DATE = Pattern(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?")
 _SENTENCE = Pattern(r"[。！？；：，]")
 _LONGEST_LINK = 16
+_FULL_STOPS = ("。", "；", "！", "？")
 _OF_REPORT = Pattern(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|无$|没有$|无此")
 
 
@@ -65,6 +66,8 @@ def _is_furniture(block: Block) -> bool:
     if not isinstance(block, Text) or len(block.text) > _LONGEST_FURNITURE:
         return False
     found = [each.start() for each in _FURNITURE.finditer(block.text)]
+    if len(found) < _MANY and len(block.text) > _LONGEST_LINK and block.text.endswith(_FULL_STOPS):
+        return False  # a sentence
     return bool(found) and (found[0] < _AT_ONCE or len(found) >= _MANY)
 
 
@@ -82,7 +85,7 @@ def _signed(own: Sequence[Block], unit: str) -> tuple[int, Line | None, Line | N
             if text != found[0]:
                 return index, Line(unit, block.where), published, index + 1
             before = own[index - 1]
-            if index > 1 and isinstance(before, Text) and (before.text == unit or is_body(before.text)):
+            if isinstance(before, Text) and (before.text == unit or is_body(before.text)):
                 return index - 1, Line(cleaned(before.text), before.where), published, index + 1
             return index, None, published, index + 1
         if unit and text == unit:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gentool.figures import NOT_APPLICABLE
 from gentool.form import Block, Row
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
-from gentool.importing.recognising.labels import TableLabels
+from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.importing.recognising.lines import lines_of, width_of
 from gentool.importing.recognising.notes import is_note_text
 from gentool.importing.seen_figures import is_figure
 from gentool.patterns import Pattern
 
 _SHORTEST_NOTE = 8
-_UNIT = Pattern(r"(亿元|万元|千元|元)")
+_LONGEST_OF_ANY_GROUP = 2  # characters of a label that says nothing without its group
+_UNIT = Pattern(r"(百万元|亿元|万元|千元|百元|元|角)")
+_IN_UNIT = Pattern(r"单位[:：]\s*(?:人民币)?(?:百万元|亿元|万元|千元|百元|元|角)")
+_NOTHING = frozenset(("", "0")) | NOT_APPLICABLE
 
 
 class DownReader:
@@ -29,6 +33,7 @@ class DownReader:
         self._in_body = False
         self._read: Sequence[SourceCell] = ()  # a line that was read with the one above it
         self._has_told_order = False
+        self._units_said: list[str] = []  # of money, anywhere in the table
         self._seen: set[SourceCell] = set()
         self._block_of = {row.name: block for block in labels.table.blocks for row in block.records}
         self._open = {label.key for block in labels.table.blocks for label in block.rows if label.open}
@@ -62,6 +67,9 @@ class DownReader:
                 self.header.take(line)
                 return
             self._in_body = True
+            if self._is_elsewhere(row, cell, words):
+                self._unplaced(words, figures or [cell])
+                return
             self._record(row, cell, line)
         elif figures and not self._group(words, line):
             self._unplaced(words, figures)
@@ -86,6 +94,17 @@ class DownReader:
                 return self.labels.row_of[label], cell
         return None
 
+    def _is_elsewhere(self, row: Row, leaf: SourceCell, words: Sequence[SourceCell]) -> bool:
+        """Tell a row that stands under another group than its own: 其他 below 不予处理 is not that of 其他处理.
+
+        Longer names say by themselves which row is meant, and merged cells beside them are often wrong.
+        """
+        if len(plain(leaf.text)) > _LONGEST_OF_ANY_GROUP:
+            return False
+        named = [self.labels.groups.exactly(cell.text) for cell in words if cell is not leaf]
+        groups = [group for group in named if group is not None and group.key not in self._open]
+        return bool(groups) and not any(row in self.labels.rows_of(group) for group in groups)
+
     def _is_cut_header(self, cell: SourceCell, line: Sequence[SourceCell]) -> bool:
         """Tell the last name of a header that a page break has cut off, where a row has the same name."""
         is_last = all(other.column <= cell.column for other in line)
@@ -96,6 +115,8 @@ class DownReader:
         for cell in words:
             if cell not in self._seen and not self._is_known(cell) and not self.labels.leaf(cell.text):
                 self._seen.add(cell)
+                if _IN_UNIT.search(cell.text):
+                    self._units_said = [*self._units_said, cell.text]
                 is_whole = self._in_body and len(words) == 1 and self.labels.heads.like(cell.text) is None
                 is_note = is_note_text(cell.text) or (is_whole and len(cell.text) >= _SHORTEST_NOTE)
                 self.harvest.leftover(cell.text, cell.where, is_note=is_note)
@@ -109,7 +130,13 @@ class DownReader:
     def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
         cells = [cell for cell in line if cell.column >= label.column + label.width]
         harvest, count = self.harvest, len(row.columns)
+        for cell in line:
+            if cell.column < label.column and is_figure(cell.text):  # a serial number, mostly
+                harvest.leftover(cell.text, cell.where, is_note=False)
         if self._is_other_money(row, label, cells):
+            return
+        if shared := next((cell for cell in cells if cell.height > 1 and cell.text not in _NOTHING), None):
+            harvest.shared(row, shared.text, label.where)
             return
         placed = self._under_header(self._block_of[row.name], cells)
         if placed is not None:
@@ -118,6 +145,8 @@ class DownReader:
         filled = [cell for cell in cells if cell.text]
         if len(filled) == 1 and filled[0].text in ("0", "/") and count > 1 and filled[0].width >= count:
             harvest.put_row(row, [(filled[0].text, filled[0].where)] * count)
+        elif self.header.is_reordered(self._block_of[row.name]):
+            harvest.disordered(row, [cell.text for cell in filled or cells], label.where)
         elif (in_order := _in_order(cells, filled, count)) is not None:
             harvest.put_row(row, ((cell.text, cell.where) for cell in in_order))
             if count > 1 or self.header.unknown:
@@ -128,8 +157,9 @@ class DownReader:
     def _is_other_money(self, row: Row, label: SourceCell, cells: Sequence[SourceCell]) -> bool:
         """Tell an amount whose header names another unit than the form's, and leave it blank."""
         units = [column.unit for column in row.columns if column.unit]
+        texts = [*self.header.unknown, *self._units_said, label.text]
         said = next(
-            (text for text in self.header.unknown if units and (found := _UNIT.search(text)) and found[1] != units[0]),
+            (text for text in texts if units and (found := _UNIT.search(text)) and found[1] != units[0]),
             "",
         )
         if not said:

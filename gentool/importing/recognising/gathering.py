@@ -13,6 +13,7 @@ from gentool.importing.recognising.down import DownReader
 from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.labels import TableLabels, labels_of, plain
 from gentool.importing.recognising.notes import note_of
+from gentool.importing.recognising.remains import told_left
 from gentool.importing.recognising.streams import StreamReader, Word, words_of
 from gentool.importing.recognising.writing import cleaned
 from gentool.importing.seen_figures import is_figure
@@ -21,7 +22,7 @@ from gentool.problems import Problem
 
 _CAPTION = Pattern(r"[（(]?附?[表件]\s*[\d一二三四五六]{1,2}[）)]?[:：]?")
 _BETWEEN = Pattern(
-    r"[（(]?(?:续表|续上表|接上表|续|下接\w{1,4})[）)]?|[-—–]\s*\d{1,3}\s*[-—–]"
+    r"[（(]?(?:续表|续上表|接上表|续)[）)]?|[-—–]\s*\d{1,3}\s*[-—–]"
     r"|第\s*\d{1,3}\s*页(?:\s*[，,]?\s*共\s*\d{1,3}\s*页)?"
 )  # the pieces of a table
 _FEWEST_WORDS = 2  # of a table's labels, for a source's table to be that table
@@ -88,7 +89,10 @@ class Gathering:
             if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
                 self._stream(labels, words)
                 texts = texts[:begin] + texts[end:]
-        captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names, *labels.words}
+        captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names}
+        strays = [text for text in texts if plain(text.text) in labels.words - captions]
+        texts = [text for text in texts if text not in strays]
+        self.problems += told_left(f"{labels.table.name}前后", strays)
         said = [
             text
             for text in texts

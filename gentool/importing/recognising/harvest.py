@@ -114,6 +114,19 @@ class Harvest:
         self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
         self.unreadable((row,), where)
 
+    def disordered(self, row: Row, texts: Sequence[str], where: Where) -> None:
+        """Tell a row below a header in another order than the form's, with which it is not in line; leave it blank."""
+        shown = "、".join(text or "空" for text in texts[:10])
+        message = f"{self.table.name}“{row.label.text}”（{shown}）没有与表头对齐，表头各列的次序又与格式不同。"
+        self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
+        self.unreadable((row,), where)
+
+    def shared(self, row: Row, text: str, where: Where) -> None:
+        """Tell a figure in a cell that reaches over several rows, and leave it blank: nobody can say whose it is."""
+        message = f"{self.table.name}“{row.label.text}”的“{text[:20]}”与别的行合并在一格里，不能断定是哪一行的。"
+        self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
+        self.unreadable((row,), where)
+
     def finish(self) -> None:
         """Tell what was read by order or twice, and what is missing; every figure is known afterwards."""
         table, here = self.table, Where(self.file)

@@ -15,6 +15,7 @@ from gentool.importing.blocks import SourceCell
 from gentool.importing.recognising.labels import TableLabels
 
 Range = tuple[int, int]
+_FEWEST_TO_ORDER = 2
 
 
 class Header:
@@ -38,7 +39,7 @@ class Header:
         for position, cell in enumerate(cells):
             where = (cell.column, cell.column + cell.width)
             if column := self._labels.columns.exactly(cell.text):
-                self.columns[column.key] = where
+                self.columns[column.key] = where  # which keeps the order in which they are named
             elif head := self._labels.heads.exactly(cell.text):
                 following = (other.column for other in cells[position + 1 :] if other.text)
                 end = next(following, self.width) if _is_blank_behind(cells, position) else where[1]
@@ -49,6 +50,14 @@ class Header:
         if block not in self._known:
             self._known[block] = self._ranges(block)
         return self._known[block]
+
+    def is_reordered(self, block: Block) -> bool:
+        """Tell a header that names every column of a block, in another order than the form's."""
+        keys = [column.key for column in block.leaf_columns]
+        if len(keys) < _FEWEST_TO_ORDER or any(key not in self.columns for key in keys):
+            return False
+        named = [key for key in self.columns if key in keys]
+        return named not in (keys, [key for level in _levels(block.columns) for key in level])
 
     def _ranges(self, block: Block) -> dict[str, Range] | None:
         keys = [column.key for column in block.leaf_columns]
@@ -93,3 +102,11 @@ def _spanners(columns: Sequence[Label]) -> Iterator[Label]:
         if column.children:
             yield column
             yield from _spanners(column.children)
+
+
+def _levels(columns: Sequence[Label]) -> list[list[str]]:
+    """Return the keys of the columns that carry figures, line by line as a header has them."""
+    if not columns:
+        return []
+    below = [child for column in columns for child in column.children]
+    return [[column.key for column in columns if not column.children], *_levels(below)]

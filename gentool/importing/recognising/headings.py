@@ -22,7 +22,7 @@ _NUMBERED = Pattern(r"第?(?P<chinese>[一二三四五六七八九十])(?:部分
 _BRACKETED = Pattern(r"[（(][一二三四五六七八九十]")
 _SENTENCE = Pattern(r"[。；！？]")
 _STOP = Pattern(r"[。：:]|\s+")  # between a heading and the text that runs on behind it
-_OF_CONTENTS = Pattern(r"[.．…·\s\d()（）-]*")  # dots and a page's number
+_OF_CONTENTS = Pattern(r"[.．…·\s\d()（）|｜/第页PpＰｐ-]*")  # dots and a page's number
 _RIGHT_NUMBER, _NO_NUMBER, _CONTENT, _WORDING, _TABLE = 4, 2, 2, 3, 1
 
 
@@ -91,7 +91,9 @@ def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[
         weight = 1
     else:
         weight += _WORDING
-    if heading.rest or (heading.end < len(blocks) and heading.end not in begins):
+    if heading.rest:
+        weight += _CONTENT - 1  # an introduction may list the parts like this
+    elif heading.end < len(blocks) and heading.end not in begins:
         weight += _CONTENT
     following = blocks[heading.end : heading.end + 3]
     if form.parts[heading.part].table is not None and any(isinstance(block, SourceTable) for block in following):

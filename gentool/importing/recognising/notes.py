@@ -12,6 +12,7 @@ from gentool.patterns import Pattern
 from gentool.problems import Problem, Severity
 
 _MARK = Pattern(r"^[(（]?(?:备?注|说明)\d?[:：]\s*")
+_MONEY = Pattern(r"单位[:：][^，。；]{0,6}元")
 _LONGEST = 150  # characters of what passes as a note without a word of doubt
 _MOST = 2
 
@@ -31,7 +32,9 @@ def note_of(table: Table, key: str, lines: Sequence[Line]) -> tuple[tuple[Line, 
         return bare, []
     length = sum(len(line.text) for line in unmarked)
     is_doubtful = (
-        length > _LONGEST or len(unmarked) > _MOST or any(number_of(line.text) is not None for line in unmarked)
+        length > _LONGEST
+        or len(unmarked) > _MOST
+        or any(number_of(line.text) is not None or _MONEY.search(line.text) for line in unmarked)
     )
     shown = "、".join(f"“{line.text[:20]}”" for line in unmarked[:3])
     more = f"等 {len(unmarked)} 段" if len(unmarked) > 3 else ""

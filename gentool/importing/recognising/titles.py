@@ -18,6 +18,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _BEHIND = Pattern(r"\(?(20\d\d)(?:年度?)?\)?")
 _ANNOUNCES = Pattern(r"(?:文件)?关于(?:印发|发布|公布|报送|公开|做好)?(?:\([^()]{1,6}\))?《?$|[《的]$")
 _TRAILING_YEAR = Pattern(r"20\d\d年?度?[-—至]?$")
+_PASSED_ON = Pattern(r".*(?:转发|批转|印发|报送|上报|关于(?:报送|公布|公开|发布|印发)?)(?=.)")  # another's report
 _SEPARATOR = Pattern(r".*[>《》|\]】:·]")
 _BODY = Pattern(
     r"(?:局|委|委员会|政府|院|厅|府|队|所|处|室|馆|校|中心|公司|大学|学院|中学|小学|办|署|站|部|行|社|团|庭|镇|乡|村|街道"
@@ -106,6 +107,9 @@ def _unit(name: str, parted: list[int]) -> tuple[str, str]:
         if begin < at < len(name) and _BODY.search(name[at:]) and not _PLACE.fullmatch(name[begin:at]):
             begin = at
             break
+    passed_on = _PASSED_ON.match(name, begin)
+    if passed_on and _BODY.search(name[passed_on.end() :]):
+        begin = passed_on.end()
     return bare(name[begin:]), name[:begin]
 
 

@@ -63,7 +63,7 @@ def whose(
         if unit is not None:
             message = f"标题里没有认出单位；“{unit.text}”取自{'落款' if signature else '其他文字'}。"
             problems.append(faults.UNIT.at(unit.where, message, field=UNIT))
-    elif signature is not None and signature.text != unit.text and signature.text.endswith(unit.text):
+    elif signature is not None and signature.text != unit.text:
         message = f"标题里写的是“{unit.text}”，落款写的是“{signature.text}”。"
         problems.append(faults.UNIT.at(signature.where, message, field=UNIT))
     if year is None:

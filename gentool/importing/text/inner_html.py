@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from re import IGNORECASE
+from re import IGNORECASE, MULTILINE
 
 from gentool.importing.blocks import Block
 from gentool.importing.html import page
 from gentool.patterns import Pattern
 
+_HEADING = Pattern(r"^(?:#|[一二三四五六七八九十]、)", MULTILINE)
 _TAG = Pattern(r"<(/?)table\b[^<>]{0,2000}>", IGNORECASE)
 
 
@@ -28,10 +29,15 @@ def without_tables(text: str, file: str) -> tuple[str, list[Block]]:
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
-    """Return where tables begin and end, those within others left out; one without an end is none."""
+    """Return where tables begin and end, those within others left out."""
     found: list[tuple[int, int]] = []
-    depth = start = 0
+    depth = start = last = 0
     for tag in _TAG.finditer(text):
+        heading = _HEADING.search(text, last, tag.start()) if depth else None
+        last = tag.end()
+        if heading:  # the table before was not closed
+            found.append((start, heading.start()))
+            depth = 0
         if not tag[1]:
             start = start if depth else tag.start()
             depth += 1
@@ -39,4 +45,7 @@ def _stretches(text: str) -> list[tuple[int, int]]:
             depth -= 1
             if not depth:
                 found.append((start, tag.end()))
+    if depth:  # not closed: as far as the next heading
+        heading = _HEADING.search(text, start)
+        found.append((start, heading.start() if heading else len(text)))
     return found

@@ -1,7 +1,7 @@
 """A Word document (.docx and what is like it) → blocks, read from its XML as Word shows it.
 
 Catches files that are no Word documents or are made to harm; everything else that a document can hold is read,
-told as left behind, or of no concern to a report: headers and footers, notes, comments, hidden text.
+told as left behind, or of no concern to a report: headers and footers, comments, hidden text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def read(data: bytes, file: str) -> Document:
     if body is None:
         raise GentoolError(BROKEN.at(Where(file), "文件里没有正文，可能已经损坏，或者不是 Word 文档。"))
     styles = Styles(package.tree(package.related(main, "/styles")))
-    reader = _Reader(file, styles, Numbering(package.tree(package.related(main, "/numbering")), styles))
+    numbering = Numbering(package.tree(package.related(main, "/numbering")), styles)
+    reader = _Reader(file, numbering, Runs(styles, _notes(package, main)), styles)
     reader.read(body)
     problems: tuple[Problem, ...] = ()
     if reader.has_revisions:
@@ -42,15 +43,26 @@ def read(data: bytes, file: str) -> Document:
     return Document(file, tuple(reader.blocks), problems=problems)
 
 
+def _notes(package: Package, main: str) -> dict[tuple[str, str], str]:
+    """Return the texts of footnotes and endnotes by what refers to them."""
+    notes: dict[tuple[str, str], str] = {}
+    for name in ("footnote", "endnote"):
+        root = package.tree(package.related(main, f"/{name}s"))
+        for note in () if root is None else root.iter(W + name):
+            text = "".join(part.text or "" for part in note.iter(W + "t"))
+            notes[f"{name}Reference", note.get(W + "id", "")] = tidy(text)
+    return notes
+
+
 class _Reader:
     """Walks through a document once; numbers of lists, paragraphs and tables count on as it goes."""
 
-    def __init__(self, file: str, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, file: str, numbering: Numbering, runs: Runs, styles: Styles) -> None:
         self.blocks: list[Block] = []
         self._file = file
         self._styles = styles
         self._numbering = numbering
-        self._runs = Runs(styles)
+        self._runs = runs
         self._has_revisions = False
         self._paragraphs = 0
         self._tables = 0

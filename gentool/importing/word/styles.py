@@ -24,6 +24,8 @@ class Style(NamedTuple):
     list_id: str | None = None
     list_level: int = 0
     is_contents: bool = False  # a line of the table of contents
+    struck: bool | None = None
+    shift: str = ""  # superscript, subscript
 
 
 class Styles:
@@ -60,6 +62,22 @@ class Styles:
         return style
 
 
+def struck_by(looks: Element | None) -> bool | None:
+    """Tell whether properties of a run strike it out, None if they say nothing."""
+    asked = [each for name in ("strike", "dstrike") if (each := is_on(looks, name)) is not None]
+    return any(asked) if asked else None
+
+
+def shift_of(looks: Element | None) -> str:
+    """Return whether properties of a run set it high or low, ``baseline`` for expressly neither, else ``""``."""
+    if said := value(looks, "vertAlign"):
+        return said
+    points = value(looks, "position") or ""
+    if not points.removeprefix("-").isdecimal() or not int(points):
+        return ""
+    return "subscript" if points.startswith("-") else "superscript"
+
+
 def _over(below: Style, element: Element) -> Style:
     """Lay what a style says itself over what it inherits."""
     paragraph, run = child(element, "pPr"), child(element, "rPr")
@@ -78,4 +96,6 @@ def _over(below: Style, element: Element) -> Style:
         list_id or below.list_id,
         number(paragraph, "numPr", "ilvl", default=below.list_level, most=8),
         below.is_contents or _CONTENTS.fullmatch(name) is not None,
+        below.struck if (struck := struck_by(run)) is None else struck,
+        shift_of(run) or below.shift,
     )

@@ -1,23 +1,28 @@
 """The text of one Word paragraph: runs → lines of spans, with what hangs in it: pictures and text boxes.
 
-Read as Word shows it with all revisions accepted: results of fields and not their codes, no hidden text, no notes.
+Read as Word shows it with all revisions accepted: results of fields and not their codes, no
+hidden text; of notes only that they are there, and what they say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gentool.importing.spacing import raised, spans_of
+from gentool.importing.spacing import lowered, raised, spans_of
 from gentool.importing.word.names import Element, W, child, is_on, local, value
 from gentool.importing.word.shapes import chosen, shape
-from gentool.importing.word.styles import Style, Styles
+from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report import Span
 
 _THROUGH = frozenset(("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent",
                       "rubyBase"))  # fmt: skip
 _GONE = frozenset(("del", "moveFrom"))
 _NEW = frozenset(("ins", "moveTo"))
+_NOTES = {"footnoteReference": "脚注", "endnoteReference": "尾注"}
+_MOST_OF_NOTE = 40
+_BUILT = frozenset(("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "eqArr"))  # not written in one line
+_SHIFTS = {"superscript": raised, "subscript": lowered}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Letters of sign fonts that reports use as boxes and ticks; every other sign stays the letter it is in its font.
 _SIGNS = {"WINGDINGS": {0xA8: "□", 0x6F: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0x6C: "●", 0x6E: "■"},
@@ -35,8 +40,9 @@ class Content(NamedTuple):
 class Runs:
     """Reads the paragraphs of a document one after the other; fields may reach over several."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, notes: Mapping[tuple[str, str], str]) -> None:
         self._styles = styles
+        self._notes = notes
         self._fields: list[bool] = []  # of each open field, whether its result has begun
         self.has_revisions = False
 
@@ -64,7 +70,10 @@ class Runs:
                 stack.append(iter(chosen(element)))
             elif name in ("oMath", "oMathPara"):
                 text = "".join(part.text or "" for part in element.iter() if local(part) == "t")
-                content.lines[-1].append(Span(text))
+                if any(local(part) in _BUILT for part in element.iter()):
+                    content.left.append(f"公式“{text[:20]}”")
+                else:
+                    content.lines[-1].append(Span(text))
         self._fields = [True] * len(self._fields)  # a code that does not end with its paragraph is none
         return content
 
@@ -74,8 +83,8 @@ class Runs:
         own = self._styles[value(looks, "rStyle") or ""]
         hidden = next((each for each in (is_on(looks, "vanish"), own.hidden, style.hidden) if each is not None), False)
         bold = next((each for each in (is_on(looks, "b"), own.bold, style.bold) if each is not None), False)
-        struck = is_on(looks, "strike") or is_on(looks, "dstrike")
-        is_raised = value(looks, "vertAlign") == "superscript"
+        struck = next((each for each in (struck_by(looks), own.struck, style.struck) if each is not None), False)
+        change = _SHIFTS.get(shift_of(looks) or own.shift or style.shift, str)
         inner: list[Element] = []
         waiting = list(reversed(run))
         while waiting:
@@ -91,10 +100,11 @@ class Runs:
                 if struck and kept.strip():
                     content.left.append(f"划去的文字“{kept.strip()[:20]}”")
                 else:
-                    content.lines[-1].append(Span(raised(kept) if is_raised else kept, bold))
+                    content.lines[-1].append(Span(change(kept), bold))
             elif name in ("br", "cr"):
-                if name == "cr" or element.get(W + "type") in (None, "textWrapping"):
-                    content.lines.append([])
+                content.lines.append([])
+            elif name in _NOTES:
+                content.left.append(self._note(name, element.get(W + "id", "")))
             elif name == "AlternateContent":
                 waiting.extend(reversed(chosen(element)))
             elif name in ("drawing", "pict", "object"):
@@ -106,6 +116,11 @@ class Runs:
             elif sign := _sign(element, name):
                 content.lines[-1].append(Span(sign, bold))
         return iter(inner)
+
+    def _note(self, name: str, identifier: str) -> str:
+        kind = _NOTES[name]
+        text = self._notes.get((name, identifier), "")
+        return f"{kind}“{text[:_MOST_OF_NOTE]}{'…' if len(text) > _MOST_OF_NOTE else ''}”" if text else kind
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":

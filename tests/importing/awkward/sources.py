@@ -210,7 +210,7 @@ WORD = (
     Awkward("word", DOCX, "标题用样式，单元格照常合并", word.plain),
     Awkward("word-2019", DOCX, "旧格式的 Word 文件", word.plain, of=partial(known, 9, "2019")),
     Awkward("word-fillers", DOCX, "没有合并，空格填充", word.without_merging),
-    Awkward("word-merge-start", DOCX, "纵向合并没有起始格", word.merging_without_start),
+    Awkward("word-merge-start", DOCX, "纵向合并没有起始格", word.merging_without_start, "told", tables.other_handling),
     Awkward("word-merge-lost", DOCX, "纵向合并丢失", word.merging_forgotten),
     Awkward("word-widths-lost", DOCX, "横向合并丢失，格数不齐", word.widths_forgotten),
     Awkward("word-grid-before", DOCX, "行首用 gridBefore 留空", word.with_grid_before),

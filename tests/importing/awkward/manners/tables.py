@@ -63,6 +63,11 @@ rows_otherwise = relaying(
 blocks_otherwise = relaying(lambda layout: ordered(layout, [7, 8, 9, 10, 0, 1, 2, 3, 4, 5, 6, 11, 12, 13]), 2)
 
 
+def other_handling(known: Known) -> Iterable[Address]:
+    """Name the row that is called as others are in other groups: without its group nobody can tell which it is."""
+    return [address for address in known.form.addresses if address.row == "其他处理.其他"]
+
+
 def cells_of_table(number: int) -> Callable[[Known], Iterable[Address]]:
     """Name all figures of a part's table."""
     return lambda known: [a for a in known.form.addresses if a.table == key_of(known, number)]
