@@ -199,6 +199,7 @@ def _wordings(data: Node) -> Wordings:
         neutral=tuple(data.get("neutral", ())),
         usual=_sums(data.get("usual", ())),
         alone=_sums(data.get("alone", ())),
+        aside=tuple(data.get("aside", ())),
     )
 
 

@@ -183,7 +183,7 @@ def _cluster(address: str) -> Iterator[Runner]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError as error:
-        hint = '请先安装：pip install "gentool[dask]"'
+        hint = "请先安装：pip install distributed"
         raise GentoolError(NO_SCHEDULER.at(Where(""), "没有安装 dask.distributed。", hint=hint)) from error
     if not _ADDRESS.fullmatch(address):  # dask would spend half a minute on it
         raise GentoolError(NO_SCHEDULER.at(Where(address), "这不像调度器的地址。"))

@@ -42,7 +42,8 @@ class Wordings:
 
     Where there is an ``about``, it must be the last subject named, none of the ``others``, and ``alone`` it states
     figures of its own; ``neutral`` words add nothing; ``usual`` are the rows of columns that are named alone. A
-    paragraph without any of the ``signs``, in its heading either, says nothing of the table.
+    paragraph without any of the ``signs``, in its heading either, says nothing of the table, nor does a sentence with
+    one of ``aside``.
     """
 
     units: tuple[str, ...]
@@ -54,3 +55,4 @@ class Wordings:
     neutral: tuple[str, ...] = ()
     usual: tuple[Sum, ...] = ()
     alone: tuple[Sum, ...] = ()
+    aside: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gentool.roster import CITY_FILE
 
-SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")  # as Notepad saves what is to be called .yaml
 _IMPORTED = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".txt")
 
 
@@ -34,10 +34,17 @@ def _below(root: Path, folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
     base = root / folder
     for here, folders, files in os.walk(base, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found = [file for file in sorted(files) if file.lower().endswith(suffixes) and not file.startswith((".", "~"))]
+        found = [file for file in sorted(files) if _is_one(file.lower(), suffixes)]
         inside = (Path(folder) / Path(here).relative_to(base)).as_posix()
         prefix = "" if inside == "." else f"{inside}/"
         yield from (f"{prefix}{file}" for file in found)
+
+
+def _is_one(file: str, suffixes: tuple[str, ...]) -> bool:
+    """Tell a file with one of the suffixes that is not hidden, and no report where others are looked for."""
+    if not file.endswith(suffixes) or file.startswith((".", "~")):
+        return False
+    return suffixes is SUFFIXES or not file.endswith(SUFFIXES)
 
 
 def _refuse(error: OSError) -> None:

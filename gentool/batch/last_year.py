@@ -21,9 +21,13 @@ _MOST_NAMED = 3
 
 
 class LastYear:
-    """The files of last year's folder by unit; ``folder`` None: the city has not said where it is."""
+    """The files of last year's folder by unit; ``folder`` None: the city has not said where it is.
 
-    def __init__(self, city: City, files: Sequence[Found]) -> None:
+    ``waiting`` are files that are still to be imported.
+    """
+
+    def __init__(self, city: City, files: Sequence[Found], waiting: Sequence[str]) -> None:
+        self._waiting = waiting
         self.folder = city.last_folder
         self.year = city.year - 1
         self._by_unit: dict[str, list[Found]] = {}
@@ -60,7 +64,12 @@ class LastYear:
         if near:
             return f"上年目录里有“{near[0]}”；如果是同一个单位，请把上年文件里的名称改成一样。"
         if self._nobodys:
-            more = "等" if len(self._nobodys) > _MOST_NAMED else ""
-            named = "、".join(self._nobodys[:_MOST_NAMED])
-            return f"上年目录里有看不出单位的文件（{named}{more}），请先用 gentool check 检查。"
+            return f"上年目录里有看不出单位的文件（{_listed(self._nobodys)}），请先用 gentool check 检查。"
+        if self._waiting:
+            said = f"上年目录里有还没有导入的文件（{_listed(self._waiting)}）"
+            return f"{said}；上年的报告在其中的，请先用 gentool import 导入。"
         return None
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")

@@ -68,7 +68,10 @@ def match(city: City) -> Matches:
     waiting = list(waiting_below(city.root, city.folder))
     for name in waiting:
         listing.add(name, None)
-    roster, last = _Roster(city, files, waiting), LastYear(city, before)
+    later = list(waiting_below(city.root, city.last_folder)) if city.last_folder is not None else []
+    for name in later:
+        listing.add(name, None)
+    roster, last = _Roster(city, files, waiting), LastYear(city, before, later)
     for name in roster.outside:
         listing.add(name, sha256_of(city.root / name))
     units = [roster.match(unit, last) for unit in city.units]
@@ -106,12 +109,17 @@ class _Roster:
         return Match(unit, file, last.of(unit.name), problems)
 
     def _file_of(self, unit: Unit) -> tuple[Found | None, tuple[Problem, ...]]:
+        hint: str | None
         named = self.named.get(unit.name)
-        if named and named.unit and identity(named.unit) != identity(unit.name):
-            return named, ()  # the full reading tells that it is another's
         files = self.by_unit.get(identity(unit.name), ())
         claimed = [file for file in files if self.owners.get(file.name, unit.name) == unit.name]
         right = [file for file in claimed if file.year in (self.city.year, None) or file is named]
+        if named and (wrong := self._not_its(named, unit)):
+            others = [file for file in right if file is not named]
+            if not others:
+                return named, ()  # the full reading tells that it is another's
+            hint = f"“{others[0].name}”写的是这个单位；请改正名单里的“文件”，或把它删去。"
+            return None, (self._missing(unit, f"在名单里写的文件“{named.name}”{wrong}。", hint),)
         if named and named not in right:
             right.insert(0, named)
         if len(right) > 1:
@@ -124,6 +132,12 @@ class _Roster:
         # A file of another year is taken if there is no better: its year is then told where it stands.
         file = next(iter(right or claimed), None) or self.guessed.get(unit.name)
         return (file, ()) if file else (None, (self._missing(unit, "没有交报告。", self._maybe()),))
+
+    def _not_its(self, named: Found, unit: Unit) -> str:
+        """Say why a file that the roster names is not this unit's, or not this year's; nothing if it may be."""
+        if named.unit and identity(named.unit) != identity(unit.name):
+            return f"是“{named.unit[:60]}”的"
+        return f"是 {named.year} 年度的" if named.year not in (self.city.year, None) else ""
 
     def own(self, last: LastYear) -> Match | None:
         """Return the city's own report of this year; of several, none is taken."""
@@ -205,10 +219,15 @@ class _Roster:
         return f"{MISSING.remedy.rstrip('。')}。{'；'.join(hints)}。" if hints else None
 
     def _twice(self, unit: Unit, files: Sequence[Found]) -> Iterator[Problem]:
-        first, *others = files
-        for file in others:
-            message = f"“{unit.name}”{self.city.year} 年度已经有一个文件“{first.name}”，两个都没有采用。"
-            yield TWICE.at(Where(file.name), message, field=UNIT_KEY)
+        *before, last = files
+        if len(files) == 2:
+            message = f"“{unit.name}”{self.city.year} 年度已经有一个文件“{before[0].name}”，两个都没有采用。"
+            yield TWICE.at(Where(last.name), message, field=UNIT_KEY)
+            return
+        names = "、".join(f"“{file.name}”" for file in before)
+        message = f"“{unit.name}”{self.city.year} 年度已经有 {len(before)} 个文件（{names}），都没有采用。"
+        hint = "请只留一个，把其余的移出报告目录。"
+        yield TWICE.at(Where(last.name), message, field=UNIT_KEY, hint=hint)
 
 
 def _is_same(one: Path, other: Path) -> bool:

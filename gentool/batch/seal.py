@@ -34,10 +34,7 @@ class Asked(NamedTuple):
 
 
 class Seal(NamedTuple):
-    """What a run was made from: ``folders`` and ``outside`` say where to look, ``made_from`` hashes what was there.
-
-    The first of the folders is this year's.
-    """
+    """What a run was made from: ``folders`` and ``outside`` say where to look, ``made_from`` hashes what was there."""
 
     folders: Sequence[str]
     outside: Sequence[str]

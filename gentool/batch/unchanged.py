@@ -82,8 +82,9 @@ class _Reader:
                 return False
             for name in files_below(self.root, folder):
                 listing.add(name, sha256_of(f"{self.root}/{name}"))
-        for name in waiting_below(self.root, seal.folders[0]):
-            listing.add(name, None)
+        for folder in seal.folders:
+            for name in waiting_below(self.root, folder):
+                listing.add(name, None)
         for name in seal.outside:
             listing.add(name, sha256_of(self.root / name))
         city_file = sha256_of(self.city_file)

@@ -17,6 +17,7 @@ from gentool.problems import Code, Problem, Severity, Where
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.report import Figure, Number, Origin, Report
 
+_LOWERING = Pattern(r"失效|废止|撤销|划出|移出|减少|剔除")
 _DIGITS = Pattern(r"\d+")
 
 
@@ -138,6 +139,9 @@ def _told_balance(report: Report, last: Report, table: Table, failure: _Failure,
         hint = f"请核对这几个数；确有其他增减的，在数后注明，例如写成 {shown}。"
         return code.at(figure.where, f"{message}。", field=field, hint=hint)
     message += f"；已注明{'、'.join(f'“{remark}”' for remark in remarks)}。"
+    if excess > 0 and all(_LOWERING.search(remark) for remark in remarks):
+        hint = "注明的情况只会使件数减少，而这里是多了；请核对这几个数。"
+        return code.at(figure.where, message, field=field, hint=hint)
     explained = any(int(digits) == abs(excess) for remark in remarks for digits in _DIGITS.findall(remark))
     hint = "差额与注明的件数相符，核对无误的不必改动。" if explained else "请核对注明的情况能否说明这一差额。"
     return code.at(figure.where, message, field=field, hint=hint, severity=Severity.WARNING)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CITY_FILE = "gentool.yaml"
 SUFFIXES = (".yaml", ".yml")
+_IN_FOLDERS = (*SUFFIXES, ".yaml.txt", ".yml.txt")  # as Notepad saves them
 
 
 def yaml_files(paths: Iterable[str]) -> list[str]:
@@ -50,7 +51,7 @@ def _below(folder: str) -> Iterator[str]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
-            if name.lower().endswith(SUFFIXES) and name != CITY_FILE and not name.startswith("."):
+            if name.lower().endswith(_IN_FOLDERS) and name != CITY_FILE and not name.startswith("."):
                 yield str(Path(root, name))
 
 

@@ -123,7 +123,7 @@ def _of_text(data: bytes, name: str) -> Kind:
         raise GentoolError(BROKEN.at(where, f"文件的内容不是 .{suffix} 的，可能没有下载完整。"))
     if _XML.match(start):
         raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 XML 数据文件，不是年度报告。"))
-    if suffix in ("yaml", "yml"):
+    if suffix in ("yaml", "yml") or name.lower().endswith((".yaml.txt", ".yml.txt")):
         hint = "这种文件不用导入，可以直接用 gentool check 检查。"
         raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 YAML 文件。", hint=hint))
     return "text"

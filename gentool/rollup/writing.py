@@ -24,6 +24,8 @@ from gentool.rollup.summing import RollUp
 from gentool.roster import identity
 from gentool.source import Source, source_of
 
+_GOVERNMENTS = ("", "政府", "人民政府", "政府办公室", "人民政府办公室")
+
 
 def new_file(roll: RollUp, name: str) -> bytes:
     """Return a new file: the sums, the comment, and every text still to be written."""
@@ -76,8 +78,16 @@ def _refuse_anothers(report: Report, roll: RollUp) -> None:
         told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", EDITION
     elif identity(report.unit) in {identity(unit.name) for unit in city.units}:
         told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT
+    elif not _is_of_city(report.unit, roll):
+        told, key = f"这个文件是“{report.unit}”的报告，不是“{city.government}”的", UNIT
     if told:
         raise GentoolError(UNSAFE.at(report.places.get(key, Where(report.file)), f"{told}，没有改动。", field=key))
+
+
+def _is_of_city(unit: str, roll: RollUp) -> bool:
+    """Tell the name of the city or its government from that of any other body: 云溪市, 云溪市政府."""
+    name, city = identity(unit), identity(roll.city.name)
+    return name == identity(roll.city.government) or (name.startswith(city) and name[len(city) :] in _GOVERNMENTS)
 
 
 def _prove(data: bytes, before: Report, roll: RollUp) -> None:

@@ -120,8 +120,38 @@ def test_a_file_of_another_unit_named_by_the_roster_is_no_second_file(tmp_path: 
     named = text.replace(f"  - {unit_name(1)}\n", f"  - {{名称: {unit_name(1)}, 文件: z.yaml}}\n")
     (city / "gentool.yaml").write_text(named, encoding="utf-8")
     (city / str(YEAR) / "z.yaml").write_text(report_text(7), encoding="utf-8")
-    assert files_of(city) == ["b00000.yaml", "z.yaml"]
-    assert told(city) == []  # C-UNIT is told where the file is read
+    assert files_of(city) == ["b00000.yaml", None]
+    (problem,) = problems_of(city)
+    assert problem.code == "C-MISSING"
+    assert unit_name(7) in problem.message
+    assert "b00001.yaml" in problem.hint
+    file_of(city, 1).unlink()
+    assert (files_of(city), told(city)) == (["b00000.yaml", "z.yaml"], [])  # C-UNIT is told where the file is read
+
+
+def test_a_file_named_by_the_roster_that_is_of_another_year_is_no_second_file(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "c", 1)
+    (city / "2024").mkdir()
+    (city / "2024" / "z.yaml").write_text(report_text(0, 2024), encoding="utf-8")
+    text = (city / "gentool.yaml").read_text(encoding="utf-8")
+    named = text.replace(f"  - {unit_name(0)}\n", f"  - {{名称: {unit_name(0)}, 文件: ../2024/z.yaml}}\n")
+    (city / "gentool.yaml").write_text(named, encoding="utf-8")
+    (problem,) = problems_of(city)
+    assert (problem.code, "2024 年度" in problem.message) == ("C-MISSING", True)
+    assert "b00000.yaml" in problem.hint
+
+
+def test_three_files_of_one_unit_are_told_once(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "c", 1)
+    for name in "yz":
+        (city / str(YEAR) / f"{name}.yaml").write_text(report_text(0), encoding="utf-8")
+    assert told(city) == [("C-TWICE", f"{YEAR}/z.yaml", None)]
+
+
+def test_a_report_as_notepad_names_it_is_a_report(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "c", 1)
+    file_of(city, 0).rename(city / str(YEAR) / "财政局.yaml.txt")
+    assert (files_of(city), told(city)) == (["财政局.yaml.txt"], [])
 
 
 @pytest.mark.parametrize(
@@ -178,6 +208,13 @@ def test_of_two_reports_of_last_year_none_is_used(tmp_path: Path) -> None:
     found, _ = read_city(city / "gentool.yaml")
     assert found is not None
     assert [each.last is None for each in match(found).units] == [False, True, False]
+
+
+def test_last_years_reports_that_wait_to_be_imported_are_named(tmp_path: Path) -> None:
+    city = with_last_year(tmp_path / "c", 0, 1)
+    (city / "2024" / "第2局2024年报.docx").write_bytes(b"PK")
+    (problem,) = problems_of(city)
+    assert "第2局2024年报.docx" in problem.hint
 
 
 def test_a_report_of_the_year_before_last_does_not_stand_in_the_way(tmp_path: Path) -> None:

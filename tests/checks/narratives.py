@@ -38,7 +38,7 @@ def _read(unit: str, year: int, carried: int) -> Report:
   主动公开: 内容
   监督保障: 内容
 收到和处理政府信息公开申请情况:
-  本年新收: {{自然人: {carried}}}
+  本年新收: {{自然人: {carried and 12}}}
   结转下年度继续办理: {{自然人: {carried}}}
 存在的主要问题及改进情况: 内容
 其他需要报告的事项: 内容

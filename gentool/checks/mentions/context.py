@@ -94,6 +94,16 @@ class Setting:
         self.unit = report.unit
         self.is_government = report.unit.endswith("政府")
 
+    def names_another_year(self, said: str) -> bool:
+        """Tell whether another year than the report's is named, alone or beside it."""
+        numbers = [int(match[1]) for match in words.YEARS.finditer(said)]
+        return any(number != self.year for number in numbers) or words.LAST_YEAR.search(said) is not None
+
+    def is_elsewhere(self, said: str) -> bool:
+        """Tell words that speak of another time or another office than the report."""
+        is_other = self._other_time(False, said) or self._other_office(False, said)
+        return is_other or words.PASSED_ON.search(said) is not None
+
     def enter(self, context: Context, text: str, clause: Clause, tokens: Sequence[Token], until: int) -> Context:
         """Return the context of a clause, of which the text before ``until`` counts."""
         said = _without(text, clause.start, until, tokens)

@@ -73,6 +73,7 @@ class Lexicon:
             "‹下年›": f"(?:下一?个?年度?|次年度?|明年|来年|{year + 1} ?年度?)",
         }
         self._signs = Pattern("|".join(wordings.signs))
+        self._aside = Pattern("|".join(wordings.aside)) if wordings.aside else None
         self._kinds: list[tuple[Kind, Wording | None]] = []
         self._stated: dict[tuple[Wording, tuple[Sum, ...] | None], list[Reading]] = {}
         self._resolved: dict[tuple[Sum, Sum | None], Reading | None] = {}
@@ -112,6 +113,10 @@ class Lexicon:
     def is_about(self, text: str) -> bool:
         """Tell whether a text names the subject of the table; a table that asks for none is always meant."""
         return self._about is None or self._about.search(text) is not None
+
+    def is_aside(self, text: str) -> bool:
+        """Tell a sentence that speaks of something else altogether."""
+        return self._aside is not None and self._aside.search(text) is not None
 
     def is_signed(self, text: str) -> bool:
         """Tell, cheaply, whether a text may speak of the table at all."""

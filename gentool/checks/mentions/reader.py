@@ -32,7 +32,9 @@ class Reader:
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
         """Yield what a sentence states; sentences come in the order of the paragraph."""
-        if sentence.denies or not self.lexicon.units.isdisjoint(sentence.units):
+        if self.lexicon.is_aside(sentence.text) or self._is_of_several_years(sentence):
+            self.context = Context()
+        elif sentence.denies or not self.lexicon.units.isdisjoint(sentence.units):
             self.spoken = Spoken(sentence.text, self.lexicon.tokens(sentence.text), self.lexicon)
             if self._is_plainly_right(sentence):
                 self.context = Context()
@@ -41,6 +43,10 @@ class Reader:
         else:
             self.context = self._lasting()._replace(whole_unknown=bool(sentence.figures))
         self.passed.append(sentence.text)
+
+    def _is_of_several_years(self, sentence: Sentence) -> bool:
+        """Tell 2024年、2025年分别收到75件、90件, of which nobody knows at once which figure is whose."""
+        return words.RESPECTIVELY.search(sentence.text) is not None and self.setting.names_another_year(sentence.text)
 
     def _is_plainly_right(self, sentence: Sentence) -> bool:
         """Tell whether every figure is named in front of it and agrees: most do, and need no closer look."""

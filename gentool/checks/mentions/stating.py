@@ -26,7 +26,7 @@ def by_row(spoken: Spoken, place: Place, named: Named, context: Context, value_o
     if columns is None and not lexicon.readings_of(wordings[0]) and place.clause.opener == "、" and context.wholes:
         columns = context.wholes[-1].columns
     groups = [lexicon.readings_of(wording, columns) for wording in wordings]
-    if not all(groups):
+    if not all(groups) or _is_of_the_unknown(spoken, place, wordings, context):
         return [], context
     if len(groups) > 1:
         groups = _together(groups, spoken.text[named.rows[-1].end : figure.start], figure.value == 0)
@@ -35,10 +35,35 @@ def by_row(spoken: Spoken, place: Place, named: Named, context: Context, value_o
         is_part, context = _part_of(spoken, place.clause, readings, named, context, value_of)
         if is_part is None:
             return [], context
-        found.append(Statement(named.start, named.end, figure, tuple(readings), is_part))
+        also = () if columns else _by_earlier_column(spoken, place, wordings)
+        found.append(Statement(named.start, named.end, figure, (*readings, *also), is_part))
     sums = tuple(state for wording in wordings for state in wording.states)
     whole = Whole(sums, columns, tuple(reading for readings in groups for reading in readings))
     return found, _remembered(spoken, context, whole) if found else context
+
+
+def _is_of_the_unknown(spoken: Spoken, place: Place, wordings: Sequence[Wording], context: Context) -> bool:
+    """Tell 收文1560件，办结1560件: a verb alone, behind a figure of something that the table does not know."""
+    if not context.whole_unknown or not all(wording.partly for wording in wordings):
+        return False
+    return not any(token.kind is Kind.ABOUT for token in spoken.tokens if token.start < place.figure.start)
+
+
+def _by_earlier_column(spoken: Spoken, place: Place, wordings: Sequence[Wording]) -> tuple[Reading, ...]:
+    """Return what rows state in a column named before in the sentence: 自然人申请80件，予以公开54件."""
+    start = spoken.text.rfind("；", 0, place.figure.start) + 1
+    earlier = [
+        token.wording
+        for token in spoken.tokens
+        if token.kind is Kind.COLUMN and token.wording and start <= token.start < place.figure.start
+    ]
+    found = [
+        reading
+        for column in dict.fromkeys(earlier)
+        for wording in wordings
+        for reading in spoken.lexicon.readings_of(wording, column.states)
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def by_column(spoken: Spoken, place: Place, named: Named, context: Context) -> Stated:
@@ -49,6 +74,9 @@ def by_column(spoken: Spoken, place: Place, named: Named, context: Context) -> S
     usual = spoken.lexicon.wordings.usual
     wholes = context.wholes if usual else context.wholes[-1:]
     rows = tuple(dict.fromkeys([*(row for whole in wholes for row in whole.rows), *usual]))
+    if not usual and len(context.wholes) > 1:  # 直接起诉2件、复议后起诉1件，尚未审结1件
+        last_two = tuple(term for whole in context.wholes[-2:] for term in whole.rows[0])
+        rows = tuple(dict.fromkeys([*rows, *(row for whole in context.wholes for row in whole.rows), last_two]))
     readings = tuple(spoken.lexicon.readings(rows, columns))
     if not readings:
         return [], context

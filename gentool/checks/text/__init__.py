@@ -7,6 +7,7 @@ whether there is anything to look at before it looks closely: a city checks hund
 
 from __future__ import annotations
 
+from gentool.checks.mentions.context import Setting
 from gentool.checks.rules import NO_RULES, Rules
 from gentool.checks.text.done import DONE, carried_over, find_done
 from gentool.checks.text.leftovers import LEFTOVER, find_leftovers, find_unit_leftover
@@ -34,7 +35,7 @@ CODES = (OTHER_YEAR, EMPTY, DONE, LEFTOVER, LENGTH, GOVERNMENT, RULE, PUNCTUATIO
 def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
     """Check the words of a report: its preface and every narrative part."""
     texts = prose_of(report)
-    carried = carried_over(report)
+    carried, setting = carried_over(report), Setting(report)
     problems = list(find_unit_leftover(report))
     for prose in texts:
         leftovers = find_leftovers(prose, report)
@@ -47,7 +48,7 @@ def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
         problems += find_length(prose, report, rules)
         problems += find_unmentioned(prose, report)
         if carried:
-            problems += find_done(prose, carried)
+            problems += find_done(prose, carried, setting)
     problems += find_punctuation(texts, report)
     problems += find_rules(texts, report, rules)
     return problems

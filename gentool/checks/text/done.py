@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from gentool.checks.mentions.context import Setting
 from gentool.checks.text.prose import Line, Prose, excerpt
-from gentool.form import Address, Form
+from gentool.form import Address, Form, Table
 from gentool.patterns import Pattern
 from gentool.problems import Code, Problem, Severity
 from gentool.report import Report
@@ -34,10 +35,19 @@ _NOT_SAID = Pattern(
     r"(?:未能?|没有|没能|尚未|并非|不是|不能|难以|确保|力争|争取|保证|务求|实现不|要求|应|到期|届满|已办结的|其余的?)"
     r"[^，。；：！？\n]{0,6}$"
 )
-_NOT_HOW = Pattern(r"未|没有|不能|无法|正在|继续|即将|尚")
+_PLANNED = Pattern(
+    r"力争|争取|务求|下一步|计划|目标|凡(?:是)?(?:收|接|受)|必须|须在|要求(?:各|全|所有|对)|做到"
+    r"|(?<![回相响对供反])应(?:当|在|于|均|全)"
+)
+_EXCEPTED = Pattern(r"除[^，。；]{1,24}(?:外|之外)")
+_CARRIED_IN = Pattern(r"(?:上一?年度?|去年|20\d\d ?年度?)(?:的)?(?:结转|遗留|转入)")
+_PART = Pattern(r"其中|包括")
+_COUNT = Pattern(r"(\d[\d,]*) ?(?:件|份|宗|起|例)")
+_NOT_HOW = Pattern(r"类|未|没有|不能|无法|正在|继续|即将|尚")
 _ON_TIME = Pattern(r"(?:按期|按时|及时|限时|法定期限内)$")
 _SUBJECT = Pattern(
     r"(?P<other>建议|提案|议案|代表|委员|复议|诉讼|投诉|举报|信访|来信|来电|热线|12345|留言|信箱|咨询|诉求|工单|问政"
+    r"|审议意见|找错|平台受理|档案|查询(?:的)?申请|公开任务|事件|矛盾|纠纷|收文|来文|公文|网格|接访|结转(?:的)?申请|结转件"
     r"|案件|(?:许可|审批|登记|认定|认证|补贴|补助|资助|救助|仲裁|备案|证照)(?:类|事项|件)?(?:的)?(?:申请)?"
     r"|整改|问题|(?:上一?年度?|去年|往年|20\d\d ?年度?)(?:的)?(?:结转|遗留|转入)[^，。；：！？\n]{0,12})"
     r"|(?P<own>申请)"
@@ -51,11 +61,15 @@ _NONE = Pattern(r"(?<!\d)[0０零]\s?件|无$")
 
 
 class Carried(NamedTuple):
-    """What the table says is carried over: so many, in which row of which table."""
+    """What the table says is carried over: so many, in which row of which table.
+
+    ``wholes`` are the counts that speak of all: what came in, with what was carried over before, what was ended.
+    """
 
     number: int
     row: str
     table: str
+    wholes: frozenset[int] = frozenset()
 
 
 def carried_over(report: Report) -> Carried | None:
@@ -65,8 +79,26 @@ def carried_over(report: Report) -> Carried | None:
         if figure is None or not figure.value:
             continue
         table = report.form.table(address)
-        return Carried(int(figure.value), table.row_by_name[address.row].label.text, table.name)
+        name = table.row_by_name[address.row].label.text
+        return Carried(int(figure.value), name, table.name, _wholes(report, table, address))
     return None
+
+
+def _wholes(report: Report, table: Table, carried: Address) -> frozenset[int]:
+    """Return the counts of all: of the balance that ends in what is carried over, each row, and both on a side."""
+    found: set[int] = set()
+    for rule in table.rules:
+        if rule.along != "column" or rule.is_total or rule.equals[-1] not in carried.row:
+            continue
+        came = [_total(report, table, key, carried) for key in rule.sum]
+        ended = [_total(report, table, key, carried) for key in rule.equals]
+        found |= {came[0], sum(came), ended[0], sum(ended)}
+    return frozenset(found)
+
+
+def _total(report: Report, table: Table, key: str, like: Address) -> int:
+    figures = [report.figures.get(Address(table.key, row.name, like.column)) for row in table.rows_under(key)]
+    return sum(int(figure.value) for figure in figures if figure is not None and figure.value is not None)
 
 
 @lru_cache(maxsize=16)
@@ -83,16 +115,16 @@ def _addresses(form: Form) -> tuple[Address, ...]:
     )
 
 
-def find_done(prose: Prose, carried: Carried) -> list[Problem]:
-    """Find the first such statement of every paragraph."""
-    return list(_find(prose, carried))
+def find_done(prose: Prose, carried: Carried, setting: Setting) -> list[Problem]:
+    """Find the first such statement of every paragraph; ``setting`` is whose report it is, and of which year."""
+    return list(_find(prose, carried, setting))
 
 
-def _find(prose: Prose, carried: Carried) -> Iterator[Problem]:
+def _find(prose: Prose, carried: Carried, setting: Setting) -> Iterator[Problem]:
     for line in prose.lines:
         if not _ANY.search(line.text):
             continue
-        match = next((match for match in _ALL.finditer(line.text) if _is_meant(line, match)), None)
+        match = next((match for match in _ALL.finditer(line.text) if _is_meant(line, match, carried, setting)), None)
         if match is None:
             continue
         quote = excerpt(line.text, *match.span())
@@ -100,13 +132,18 @@ def _find(prose: Prose, carried: Carried) -> Iterator[Problem]:
         yield DONE.at(line.where, message, field=line.field)
 
 
-def _is_meant(line: Line, match: re.Match[str]) -> bool:
+def _is_meant(line: Line, match: re.Match[str], carried: Carried, setting: Setting) -> bool:
     """Tell whether a statement is about the year's applications, all of them, as a fact."""
     text, start = line.text, match.start()
     sentence = max(text.rfind(mark, 0, start) for mark in "。！？；") + 1
     before = text[sentence:start]
     if _NOT_SAID.search(before) or _NOT_HOW.search(match["how"] or "") or _ON_TIME.search(before[-6:]):
         return False
+    if _PLANNED.search(before) or _EXCEPTED.search(before) or setting.is_elsewhere(_CARRIED_IN.sub("", before)):
+        return False
+    counts = {int(count.replace(",", "")) for count in _COUNT.findall(_PART.split(before)[-1])}
+    if counts and counts.isdisjoint(carried.wholes):
+        return False  # of a part, or of something else
     if any(not _NONE.search(found.group()) for found in _CARRIED.finditer(text)):
         return False
     return _speaks_of_applications(before) if _SUBJECT.search(before) else _speaks_before(line, sentence)

@@ -134,7 +134,7 @@ def _reports(mention: _Mention, report: Report, ahead: bool) -> bool:
     sentence, year = mention.sentence, report.year
     if sentence[mention.start] == "■" or (mention.year > year and ahead):
         return False
-    if re.search(rf"{year} ?年|今年|近年", sentence) or words.BACKGROUND.search(sentence):
+    if re.search(rf"{year} ?年|今年|近年|本年|年内", sentence) or words.BACKGROUND.search(sentence):
         return False
     if _is_base_of_comparison(mention, year):
         return False
@@ -174,10 +174,10 @@ def _is_topic(after: str) -> bool:
 
 
 def _is_base_of_comparison(mention: _Mention, year: int) -> bool:
-    """Tell whether the next sentence turns to this year and compares (收到5件。2025年收到12件，增长140%)."""
+    """Tell whether the next sentence turns to this year (收到5件。2025年收到12件，增长140%)."""
     following = mention.following
     return bool(
         mention.year < year
         and re.match(rf"[^，,0-9]{{0,8}}(?:{year} ?年|今年)", following)
-        and words.COMPARED.search(following)
+        and (words.COMPARED.search(following) or words.COUNT.search(following))
     )

@@ -26,6 +26,8 @@ def schema(output: str | None) -> int:
 
     if output is None:
         say_bytes(schema_text())
+    elif Path(output).suffix.lower() != ".json":
+        raise click.BadParameter(f"文件名要以 .json 结尾，例如“{Path(output).stem}.json”。", param_hint="-o")
     else:
         write_atomically(Path(output), schema_text().encode("utf-8"))
         say(f"已生成 {output}")

@@ -29,7 +29,7 @@ def read(data: bytes, file: str) -> Document:
     try:
         import pdfplumber  # noqa: F401
     except ImportError as error:
-        hint = '请运行 pip install "gentool[pdf]" 后再试，或者找原来的 Word 文件来导入。'
+        hint = "请运行 pip install pdfplumber 后再试，或者找原来的 Word 文件来导入。"
         raise GentoolError(NEEDS.at(Where(file), "读 PDF 要用的程序包 pdfplumber 没有安装。", hint=hint)) from error
     from gentool.importing.pdf.flow import document
 
