@@ -46,6 +46,11 @@ def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Pr
     source, problems = open_source(path, name or path.name)
     if source is None or not isinstance(source.root, yaml.MappingNode):
         return None, [_of_city(problem) for problem in problems]
+    keys = {key.value: value for key, value in source.root.value if isinstance(key, yaml.ScalarNode)}
+    if NAME not in keys and isinstance(keys.get(UNIT), yaml.ScalarNode):
+        hint = "城市的文件叫 gentool.yaml，要写城市、年度、报告目录、单位等项；检查一份报告请用 gentool check。"
+        where = source.where(source.root)
+        return None, [SHAPE.at(where, "这是一个单位的报告，不是城市的 gentool.yaml。", field=UNIT, hint=hint)]
     reader = _CityReader(source, path.parent, sha256)
     city = reader.city(source.root)
     problems += reader.problems

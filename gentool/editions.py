@@ -64,9 +64,18 @@ def edition_for(year: int) -> str | None:
 def load_form(path: Path) -> Form:
     """Read one form.yaml (our own, trusted data) and check it; raises GentoolError."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = cast(Node, yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
-    form = _form(data)
-    faults = list(_faults(form))
+    try:
+        data = cast(Node, yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+        form = _form(data)
+    except yaml.YAMLError as error:
+        raise GentoolError(BAD_FORM.at(Where(str(path)), f"不是 YAML：{' '.join(str(error).split())}。")) from error
+    except KeyError as error:
+        raise GentoolError(BAD_FORM.at(Where(str(path)), f"有一处没有写 {error}。")) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise GentoolError(BAD_FORM.at(Where(str(path)), f"有一处写得不对：{error}。")) from error
+    faults = [f"{fault}。" for fault in _faults(form)]
+    if path.parent.name in editions() and form.edition != path.parent.name:
+        faults.append(f"edition 写的是“{form.edition}”，文件夹是“{path.parent.name}”。")
     if faults:
         raise GentoolError(*(BAD_FORM.at(Where(str(path)), fault) for fault in faults))
     return form

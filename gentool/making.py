@@ -1,7 +1,7 @@
 """A loaded report → its problems and its files: the one path that ``build`` and ``batch`` share.
 
-Everything is rendered before anything is handed back, so that a report never stands beside half its forms. Writing
-is the caller's.
+Everything is rendered before anything is handed back, so that a report never stands beside half its forms, but for a
+PDF that this machine cannot make. Writing is the caller's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from gentool.report import Report
 if TYPE_CHECKING:
     from gentool.form import Form
     from gentool.word import WordTemplate
+
+
+PDF = "pdf"
 
 
 class Made(NamedTuple):
@@ -48,10 +51,14 @@ def make(
         problems += template_problems(template, loaded.report.form)
     if has_errors(problems) and not draft:
         return Made(problems, {})
-    try:
-        files = {name: render(loaded.report, name, template, draft=draft, site=site) for name in formats}
-    except GentoolError as error:
-        return Made([*problems, *error.problems], {})
+    files: dict[str, bytes] = {}
+    for name in formats:
+        try:
+            files[name] = render(loaded.report, name, template, draft=draft, site=site)
+        except GentoolError as error:
+            problems += error.problems
+            if name != PDF:  # which is made of the Word document: that is whole without it
+                return Made(problems, {})
     return Made(problems, files)
 
 

@@ -39,7 +39,8 @@ def faults(tmp_path: Path, form: dict[str, Any]) -> list[str]:
         load_form(path)
     assert {problem.code for problem in caught.value.problems} == {"F-FORM"}
     assert {problem.where.file for problem in caught.value.problems} == {str(path)}
-    return [problem.message for problem in caught.value.problems]
+    assert all(problem.message.endswith("。") for problem in caught.value.problems)
+    return [problem.message.removesuffix("。") for problem in caught.value.problems]
 
 
 def table(form: dict[str, Any], number: int) -> dict[str, Any]:
@@ -128,3 +129,28 @@ def test_what_titles_call_a_report_is_a_regular_expression(tmp_path: Path) -> No
     form = data() | {"titled": "(年报"}
     (fault,) = faults(tmp_path, form)
     assert fault.startswith("titled 不是正则表达式（")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("edition: [", "不是 YAML"),
+        ("edition: '2021'\n", "有一处没有写 'years'"),
+        ("", "有一处写得不对"),
+    ],
+)
+def test_what_is_no_form_is_told_with_its_file(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "form.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GentoolError) as caught:
+        load_form(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.file) == ("F-FORM", str(path))
+    assert said in problem.message
+
+
+def test_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    form = data()
+    table(form, 1)["blocks"][0]["columns"] = [{"key": "本年制发件数", "kind": "mony"}]
+    (fault,) = faults(tmp_path, form)
+    assert "mony" in fault

@@ -225,6 +225,15 @@ def test_the_name_of_the_file_s_own_unit_is_kept(roll: RollUp) -> None:
     assert rewritten(text.encode(), "x.yaml", roll) == text.encode()
 
 
+@pytest.mark.parametrize("unit", ["云溪市生态环境局", "云溪市政府采购中心", "清河市人民政府"])
+def test_the_report_of_another_body_is_never_overwritten(roll: RollUp, unit: str) -> None:
+    text = text_of(new_file(roll, "x.yaml")).replace("单位: 云溪市人民政府\n", f"单位: {unit}\n")
+    with pytest.raises(GentoolError) as caught:
+        rewritten(text.encode(), "x.yaml", roll)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.field) == ("C-KEEP", "单位")
+
+
 def changed(text: str, before: str, after: str) -> str:
     assert before in text
     return text.replace(before, after, 1)

@@ -25,7 +25,9 @@ from gentool.batch.reuse import Reuse, is_made_from
 from gentool.batch.seal import Asked, Seal, made_from
 from gentool.batch.unit_results import UnitResults, result_of
 from gentool.batch.work import Outcome, failed, job_of, work
+from gentool.making import PDF
 from gentool.problems import GentoolError, in_order
+from gentool.render import pdf
 from gentool.roster import City
 
 CHECKPOINT = 5.0  # seconds between two writings of the manifest: what a kill may cost
@@ -74,6 +76,8 @@ class _Batch:
     def run(self, force: bool, workers: int | None, scheduler: str | None) -> CityResult:
         """Take over what has not changed, do the rest, draw the whole; the records are kept whatever happens."""
         try:
+            if PDF in self.order.formats:
+                pdf.require()
             self.order = replace(self.order, told=told_of_template(self.order, self.city.edition))
             due = [found for found in self.matches.units if force or not self._take_over(found)]
             self._build(due, workers, scheduler)

@@ -174,7 +174,7 @@ def _made(
 
 def _of_city(problem: Problem, order: Order) -> Problem:
     """Say of last year's report what can be done about it in a city."""
-    if problem.code != NO_LAST_YEAR:
+    if problem.code != NO_LAST_YEAR or "--last-year" not in problem.hint:
         return problem
     hint = "请看“没有与上年核对”的原因。" if order.has_last else "请在 gentool.yaml 里写上“上年目录”。"
     return replace(problem, hint=hint)

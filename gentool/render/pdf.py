@@ -14,6 +14,13 @@ NO_OFFICE = Code(
 CODES = (NO_OFFICE,)
 
 
+def require() -> None:
+    """Raise GentoolError O-PDF where no PDF can be made, before any report is begun."""
+    if not office.is_installed():
+        hint = f"{NO_OFFICE.remedy.split('，或者')[0]}，或者先不生成 pdf。"
+        raise GentoolError(NO_OFFICE.at(Where(""), "没有找到 LibreOffice，不能生成 PDF。", hint=hint))
+
+
 def convert(document: bytes, file: str) -> bytes:
     """Return the PDF of a Word document; ``file`` is what a problem calls it. Raises GentoolError O-PDF."""
     try:

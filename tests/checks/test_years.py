@@ -206,6 +206,12 @@ def test_a_remark_lowers_it_to_a_warning(figures: tuple[str, str, str], hint: st
     assert hint in problem.hint
 
 
+def test_a_remark_that_only_lowers_explains_no_surplus() -> None:
+    problem = valid("1", "2", "{数值: 8, 注: 含自然失效1件}")
+    assert (problem.code, problem.severity) == ("Y-VALID", Severity.ERROR)
+    assert "只会使件数减少" in problem.hint
+
+
 # -- leaps -----------------------------------------------------------------------------------------------------
 
 

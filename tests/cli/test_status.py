@@ -52,3 +52,29 @@ def test_what_cannot_be_read_is_2_in_every_command(
     Path("表.xlsx").write_bytes(b"PK\x03\x04")
     Path("有.yaml").write_text("单位: 云溪市测试局\n年度: 2025\n", encoding="utf-8")
     assert status_of(arguments) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "城"], "gentool batch 城"),
+        (["template", "new", "模板.doc"], "模板.docx"),
+        (["schema", "-o", "有.yaml"], "有.json"),
+        (["batch", "报告"], "这是一个单位的报告"),
+        (["check", "表.xlsx"], "gentool import"),
+    ],
+)
+def test_the_wrong_file_for_a_command_is_told_and_left_alone(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    report = "单位: 云溪市测试局\n年度: 2025\n"
+    for name, text in {"有.yaml": report, "城/gentool.yaml": "城市: 云溪市\n", "报告/gentool.yaml": report}.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+    Path("表.xlsx").write_bytes(b"PK\x03\x04")
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    assert status_of(arguments) in (1, 2)
+    captured = capsys.readouterr()
+    assert said in captured.out + captured.err
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before

@@ -38,13 +38,14 @@ def written(form: Form, seed: int, largest: int) -> str:
     chance = random.Random(seed)
     figures = balanced(form, seed, largest)
     year = YEARS[form.edition]
-    lines = [f"单位: {chance.choice(UNITS)}", f"年度: {year}"]
+    unit = chance.choice(UNITS)
+    lines = [f"单位: {unit}", f"年度: {year}"]
     if chance.random() < 0.5:
         lines += ["联系方式: {地址: 云溪市人民路1号, 电话: 0000-1234567}"]
     elif chance.random() < 0.5:
         lines += ["引言: |", "  这份报告由云溪市自己编写，共六个部分，欢迎监督。", "  数据截至年底，另有说明的除外。"]
     if chance.random() < 0.5:
-        lines += [f"发布日期: {year + 1}-01-{chance.randint(1, 28):02d}", f"落款: {UNITS[0]}"]
+        lines += [f"发布日期: {year + 1}-01-{chance.randint(1, 28):02d}", f"落款: {unit}"]
     for part in form.parts:
         if part.table is None:
             assert part.narrative is not None

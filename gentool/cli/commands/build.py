@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, wants_colour
+from gentool.cli.console import complain, say, typed, wants_colour
 from gentool.cli.options import template_option, to_option
 from gentool.cli.status import exit_status
 from gentool.problems import GentoolError, Problem, Where
@@ -43,10 +43,12 @@ def build(
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
     from gentool import reporters
-    from gentool.cli.inputs import LastYear, yaml_files
+    from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.making import make
     from gentool.render.formats import open_template
 
+    if city := next(filter(is_city, files), None):
+        raise click.UsageError(f"“{city}”是城市，要生成各单位的报告，请用：gentool batch {typed(city)}")
     inputs = yaml_files(files)
     before = LastYear(last_year)
     template = open_template(template_path) if template_path else None

@@ -13,7 +13,7 @@ from gentool.report import Span
 _LINE_ENDS = Pattern(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS = Pattern(r"[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LEAD = Pattern(r"(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[.．、])[^。]{1,40}。?\s*")
-_TAG = Pattern(r"\{[{%#]")
+_TAG = Pattern(r"\{[{%#]|[}%#]\}")
 _MARKED = Pattern(r"[*!|\\]")
 
 
@@ -29,7 +29,7 @@ def escaped(text: str) -> str:
         text = text.replace("\\", "\\\\").replace("**", "\\*\\*").replace("![", "\\![")
         if text.startswith("|"):
             text = f"\\{text}"
-    return _TAG.sub(r"{{ '\g<0>' }}", text) if "{" in text else text
+    return _TAG.sub(r"{{ '\g<0>' }}", text) if "{" in text or "}" in text else text
 
 
 def line_of(text: Text) -> Line:
