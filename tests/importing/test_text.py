@@ -353,3 +353,9 @@ def test_hostile_text_is_read_or_refused(unit: str) -> None:
         except GentoolError as error:
             codes = {problem.code for problem in error.problems}
         assert codes <= {"I-LIMIT"}
+
+
+def test_more_bars_than_any_report_has_are_refused_at_once() -> None:
+    with pytest.raises(GentoolError) as caught:
+        read(("|" * 50 + "\n").encode() * 10_000, "表.md")
+    assert caught.value.problems[0].code == "I-LIMIT"

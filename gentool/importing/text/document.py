@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from gentool.importing.blocks import MOST_BLOCKS, Block, Document, SourceTable, Text
+from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, SourceTable, Text
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.text.inner_html import without_tables
 from gentool.importing.text.lines import Line, decoded, lines_of
@@ -20,6 +20,7 @@ from gentool.problems import GentoolError, Where
 from gentool.report import Span
 
 _MARKDOWN = (".md", ".markdown")
+_BARS, _MOST_BARS = "|｜│┃\t", 5 * MOST_CELLS
 
 
 def read(data: bytes, file: str) -> Document:
@@ -28,6 +29,10 @@ def read(data: bytes, file: str) -> Document:
     Raises GentoolError for what is no text (``I-BROKEN``) and for more than a report can hold (``I-LIMIT``).
     """
     text, problems = decoded(data, file)
+    if sum(map(text.count, _BARS)) > _MOST_BARS:
+        raise GentoolError(
+            TOO_MUCH.at(Where(file), f"文件里的竖线和制表符有 {_MOST_BARS:,} 个以上，不像一份年度报告。")
+        )
     is_markdown = file.lower().endswith(_MARKDOWN)
     tables: list[Block] = []
     if is_markdown:
