@@ -57,7 +57,10 @@ def _below(folder: str) -> Iterator[str]:
 
 def is_city(path: str) -> bool:
     """Tell whether a path is a city: its gentool.yaml, or the folder with one."""
-    return Path(path).name == CITY_FILE or Path(path, CITY_FILE).is_file()
+    try:
+        return Path(path).name == CITY_FILE or Path(path, CITY_FILE).is_file()
+    except (OSError, ValueError):  # told when it is opened
+        return False
 
 
 def open_city(path: str) -> City:

@@ -34,6 +34,7 @@ _OF_INTEREST = (b"font-weight", b"font:", b"display", b"hidden")  # visibility:h
 _MOST_STRIPPED = 50_000
 _MOST_PLACES = 1_000  # looked at one by one
 _SHIFTED = re.compile(rb"vertical-align\s*:\s*(?:super|sub|text-top|text-bottom|[1-9])")
+_NOTE = re.compile(r"\s*[\[(（〔]?[\d,，、\s]{1,12}[\])）〕]?\s*")
 _MOST_OF_NOTE = 30  # elements; more is no sign of a note
 _TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
 
@@ -114,6 +115,8 @@ def _shift(root: Element) -> None:
         is_plain = element.tag in ("sup", "sub")
         found = None if is_plain else _SHIFTED.search(element.get("style").lower().encode("utf-8", "replace"))
         if (not is_plain and not found) or len(list(islice(element.iter(), _MOST_OF_NOTE))) == _MOST_OF_NOTE:
+            continue
+        if not _NOTE.fullmatch("".join(element.itertext())):
             continue
         is_low = element.tag == "sub" if is_plain else bool(found and b"sub" in found[0])
         change = lowered if is_low else raised
