@@ -224,3 +224,11 @@ def test_a_report_is_published_after_its_year(day: str, told: list[str]) -> None
     found = [problem for problem in problems_of(f"{HEAD}发布日期: {day}\n") if problem.code == "R-VALUE"]
     assert [problem.code for problem in found] == told
     assert not any(problem.is_error for problem in found)
+
+
+def test_a_mistyped_name_of_the_unit_is_not_missing_as_well() -> None:
+    source, _ = source_of("单 位: 云溪市测试局\n年度: 2025\n".encode(), "x.yaml")
+    assert source is not None
+    _, problems = reading.read(source)
+    assert [problem.code for problem in problems if problem.where.line == 1 and problem.is_error][:1] == ["R-KEY"]
+    assert not [problem for problem in problems if problem.field == "单位"]

@@ -75,6 +75,8 @@ class DocumentReader(Walker):
             else:
                 parts[part.key] = (key_node, node)
                 self.places[part.key] = self.source.where(key_node)
+        # A name that was mistyped is told already; it is not missing as well.
+        self.problems[:] = [p for p in self.problems if p.code != MISSING.name or p.field not in meant]
         for part in form.parts:
             self.part(part, parts.get(part.key), root, meant=part.key in meant)
         published = read_date(self, own[PUBLISHED]) if PUBLISHED in own else None
