@@ -599,3 +599,19 @@ def test_labels_that_stray_around_a_table_are_told() -> None:
     made[at + 1 : at + 1] = [text("重复申请")]
     found = [problem for problem in recognise(document(*made)).problems if problem.code in ("I-LEFT", "I-NOTE")]
     assert "重复申请" in found[0].message
+
+
+def test_a_small_table_in_the_narrative_fills_no_gap_of_the_forms_own() -> None:
+    lost = next(cell.row for cell in grid_of(THIRD).cells if cell.role is Role.LABEL and cell.text == "2.重复申请")
+    spoiled = drawn(THIRD, FIGURES, lambda cell, words: None if cell.row == lost else plain_cell(cell, words))
+    heads = ["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    figures = ["重复申请", *"7000007"]
+    cells = [(row, column, words) for row, line in enumerate((heads, figures)) for column, words in enumerate(line)]
+    small = SourceTable(
+        tuple(SourceCell(row, column, 1, 1, words, Where(FILE)) for row, column, words in cells), Where(FILE)
+    )
+    made = blocks(FORM, FIGURES, {THIRD.key: spoiled})
+    made[3:3] = [text("上年的情况："), small]
+    draft = recognise(document(*made))
+    assert not any(address.row == "不予处理.重复申请" for address in read(draft))
+    assert "I-ROW" in codes(draft)

@@ -54,6 +54,7 @@ class Gathering:
         }
         self.notes: dict[str, tuple[Line, ...]] = {}
         self.problems: list[Problem] = []
+        self.at_home: frozenset[str] = frozenset()  # tables that stand in their own part; others like them are no part
 
     def tables(self, part: str, blocks: Iterable[Block]) -> list[Block]:
         """Read the form's tables among the blocks of a part (by key), and return the other blocks."""
@@ -67,7 +68,7 @@ class Gathering:
             labels = table_of(self.form, block, in_narrative=in_narrative)
             if labels is None and latest is not None and _is_figures(block):
                 labels = latest
-            if labels is None:
+            if labels is None or (in_narrative and labels.table.key in self.at_home):
                 rest.append(block)
                 continue
             latest = labels

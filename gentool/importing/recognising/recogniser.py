@@ -108,6 +108,10 @@ class _Recogniser:
 
     def parts(self, outlined: Outline, gathering: Gathering) -> None:
         """Read all tables, then what is left of each part."""
+        own = {part.key for part in self.form.parts if part.table is not None}
+        gathering.at_home = frozenset(
+            key for key, blocks in outlined.parts.items() if key in own and self._has_table(key, blocks)
+        )
         rests = {key: gathering.tables(key, blocks) for key, blocks in outlined.parts.items()}
         for key, blocks in rests.items():
             part = self.form.part_by_key.get(key)
@@ -128,6 +132,11 @@ class _Recogniser:
         if texts:
             message = f"没有找到各部分的标题，{len(texts)} 段文字没有收入。"
             self.problems.append(faults.NO_PARTS.at(texts[0].where, message))
+
+    def _has_table(self, key: str, blocks: Sequence[Block]) -> bool:
+        """Tell whether a part has its own table among its blocks."""
+        tables = (block for block in blocks if isinstance(block, SourceTable))
+        return any(labels.table.key == key for block in tables if (labels := table_of(self.form, block)))
 
     def _is_form_table(self, block: Block) -> bool:
         return isinstance(block, SourceTable) and table_of(self.form, block) is not None
