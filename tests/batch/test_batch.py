@@ -316,3 +316,20 @@ def test_a_bar_on_a_terminal_and_lines_in_a_log(small: Path) -> None:
     assert "3/3" in shown
     assert shown.endswith("\r")
     assert "\n" not in shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere LibreOffice is found without the PATH")
+def test_without_libreoffice_a_pdf_is_refused_once_and_no_unit_is_called_faulty(small: Path, tmp_path: Path) -> None:
+    ran = gentool("batch", small, "--to", "docx,pdf", PATH=str(tmp_path / "空"))
+    assert ran.returncode == 1
+    assert ran.stderr.count("O-PDF") == 1
+    assert "有错" not in ran.stdout
+    assert not list((small / OUTPUT).glob("*.docx"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere LibreOffice is found without the PATH")
+def test_without_libreoffice_a_report_is_built_in_its_other_formats(small: Path, tmp_path: Path) -> None:
+    ran = gentool("build", file_of(small, 0), "--to", "docx,pdf", "-o", tmp_path, PATH=str(tmp_path / "空"))
+    assert ran.returncode == 1
+    assert "O-PDF" in ran.stderr
+    assert len(list(tmp_path.glob("*.docx"))) == 1

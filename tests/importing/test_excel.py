@@ -644,3 +644,12 @@ def test_a_form_that_does_not_say_whose_it_is_is_checked_all_the_same() -> None:
     spots = {(problem.code, problem.where.spot) for problem in problems}
     assert {("R-MISSING", "基本信息!B4"), ("R-COUNT", "表三!D8"), ("T3-ROW", "表三!J7")} <= spots
     assert len(problems) == len({(p.code, p.where, p.message) for p in problems})
+
+
+def test_what_is_crossed_out_or_set_high_in_a_cell_is_no_part_of_its_figures() -> None:
+    runs = "<r><t>处理费</t></r><r><rPr><strike/></rPr><t>5</t></r><r><t>3件</t></r>"
+    draft = draft_of(rewritten(blank(), 文字_C5=f't="inlineStr"><is>{runs}</is>'))
+    assert words_at(draft, "文字!C5") == "处理费3件"
+    assert ("I-LEFT", "文字!C5") in told(draft)
+    runs = "<r><t>12</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r>"
+    assert at(draft_of(rewritten(blank(), 表二_B10=f't="inlineStr"><is>{runs}</is>')), "表二!B10").text == "12¹"
