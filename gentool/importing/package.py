@@ -45,9 +45,7 @@ class Package:
         """Open the archive without unpacking anything. Raises GentoolError I-BROKEN, I-LIMIT."""
         self._file = file
         if len(data) > MOST_BYTES:
-            raise GentoolError(
-                TOO_MUCH.at(Where(file), f"文件有 {len(data) // 1_000_000} MB，超过 {MOST_BYTES // 1_000_000} MB。")
-            )
+            raise GentoolError(TOO_MUCH.at(Where(file), f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。"))
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as error:

@@ -88,7 +88,9 @@ def _wholes(report: Report, table: Table, carried: Address) -> frozenset[int]:
     """Return the counts of all: of the balance that ends in what is carried over, each row, and both on a side."""
     found: set[int] = set()
     for rule in table.rules:
-        if rule.along != "column" or rule.is_total or rule.equals[-1] not in carried.row:
+        if rule.along != "column" or rule.is_total:
+            continue
+        if carried.row not in {row.name for row in table.rows_under(rule.equals[-1])}:
             continue
         came = [_total(report, table, key, carried) for key in rule.sum]
         ended = [_total(report, table, key, carried) for key in rule.equals]
