@@ -17,11 +17,11 @@ from gentool.expressions import expand
 from gentool.problems import Problem
 from gentool.reporters import as_text
 from scripts import make_docs
+from tests import ROOT, YUNXI
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.zh-CN.md", "docs/cli.zh-CN.md")
-EXAMPLE = ROOT / "examples" / "yunxi" / "2025" / "renshe.yaml"
-LAST_YEAR = ROOT / "examples" / "yunxi" / "2024" / "renshe.yaml"
+EXAMPLE = YUNXI / "2025" / "renshe.yaml"
+LAST_YEAR = YUNXI / "2024" / "renshe.yaml"
 
 SHOWN_BY_CHECK = (
     ("予以公开: {自然人: 8, 商业企业: 2}", "予以公开: {自然人: 8, 商业企业: 2, 总计: 11}"),

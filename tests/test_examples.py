@@ -13,8 +13,8 @@ from gentool import Loaded, Problem, Report
 from gentool.batch.matching import match
 from gentool.city import read_city
 from gentool.roster import City
+from tests import EXAMPLES
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 CITY, CITY_WITH_PROBLEMS = EXAMPLES / "yunxi", EXAMPLES / "yunxi-problems"
 REPORTS = sorted(EXAMPLES.glob("*/20*/*.yaml"))
 CLEAN = [path for path in REPORTS if path.is_relative_to(CITY)]

@@ -20,12 +20,11 @@ from gentool.problems import GentoolError
 from gentool.rollup import RollUp, new_file, rewritten, roll_up
 from gentool.rollup.account import FIRST, LAST
 from gentool.skeleton import blank
+from tests import EXAMPLES, YUNXI
 from tests.builders import balanced, report_of, yaml_of
 from tests.rolled import YEARS, Speller, city_in, make_city, narratives, random_city
 
-ROOT = Path(__file__).resolve().parent.parent
-YUNXI = ROOT / "examples" / "yunxi"
-PROBLEMS = ROOT / "examples" / "yunxi-problems"
+PROBLEMS = EXAMPLES / "yunxi-problems"
 FORM = form_of("2021")
 
 any_edition = st.sampled_from(editions())

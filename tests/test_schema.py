@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from gentool.reading import read
 from gentool.schema import schema, schema_text
 from gentool.skeleton import blank
 from gentool.source import source_of
+from tests import ROOT
 
 VALIDATOR = Draft202012Validator(schema())
 HEAD = "单位: 云溪市财政局\n年度: 2025\n"
@@ -70,7 +70,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 def test_published_copy_is_fresh() -> None:
     """Run ``python scripts/make_schema.py`` when this fails."""
-    path = Path(__file__).parent.parent / "docs" / "gentool.schema.json"
+    path = ROOT / "docs" / "gentool.schema.json"
     assert path.read_text(encoding="utf-8") == schema_text()
 
 

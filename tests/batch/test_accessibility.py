@@ -11,12 +11,12 @@ import pytest
 
 from gentool import load, render_html
 from gentool.batch.status_page import status_page
+from tests import YUNXI
 from tests.batch.browser import Browser, browser
 from tests.batch.results_to_show import city_result, own_result
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent.parent
 RUN = "axe.run(document).then(found => JSON.stringify(found.violations))"
 OPEN_ALL = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 
@@ -34,7 +34,7 @@ def violations(window: Browser) -> list[tuple[str, list[str]]]:
 def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
     page = tmp_path / "index.html"
     page.write_text(status_page(replace(city_result(), own=own_result())), encoding="utf-8")
-    report = load(ROOT / "examples" / "yunxi" / "2024" / "renshe.yaml").report
+    report = load(YUNXI / "2024" / "renshe.yaml").report
     assert report is not None
     published = tmp_path / "report.html"
     published.write_text(render_html(report), encoding="utf-8")

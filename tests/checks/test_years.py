@@ -1,7 +1,6 @@
 """Two years of one body: what carries over, what leaps, and whose reports they are."""
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +13,9 @@ from gentool.form import Address, Form
 from gentool.library import check, load
 from gentool.problems import Problem, Severity
 from gentool.report import Report
+from tests import YUNXI
 from tests.builders import Figures, Spelling, add_up, balanced, report_of, yaml_of
 
-EXAMPLE = Path(__file__).parents[2] / "examples/yunxi"
 TABLE = "收到和处理政府信息公开申请情况"
 COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 SPELLINGS: tuple[Spelling, ...] = ("full", "short", "list", "list without total")
@@ -337,9 +336,9 @@ def test_across_editions_only_what_both_forms_have_is_compared() -> None:
 
 
 def test_the_example_has_one_warning_with_clear_words() -> None:
-    last = load(EXAMPLE / "2024/renshe.yaml").report
+    last = load(YUNXI / "2024/renshe.yaml").report
     assert last is not None
-    loaded = load(EXAMPLE / "2025/renshe.yaml", last_year=last)
+    loaded = load(YUNXI / "2025/renshe.yaml", last_year=last)
     assert loaded.report is not None
     (problem,) = (p for p in check(loaded.report, last_year=last) if p.code.startswith("Y-"))
     assert (problem.code, problem.severity) == ("Y-VALID", Severity.WARNING)
@@ -357,7 +356,7 @@ def test_every_code_is_in_the_catalogue() -> None:
 
 
 def test_an_ordinary_pair_takes_no_time() -> None:
-    last, this = (load(EXAMPLE / f"{year}/renshe.yaml").report for year in (2024, 2025))
+    last, this = (load(YUNXI / f"{year}/renshe.yaml").report for year in (2024, 2025))
     assert last
     assert this
     check_years(this, last)

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from gentool.cli.app import status_of
-
-CITY = Path(__file__).parent.parent.parent / "examples" / "yunxi"
+from tests import YUNXI
 
 
 def problems(city: Path) -> Any:
@@ -23,11 +22,11 @@ def problems(city: Path) -> Any:
 
 def test_the_pages_of_a_year_become_last_years_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     city = tmp_path / "city"
-    shutil.copytree(CITY, city)
+    shutil.copytree(YUNXI, city)
     as_written = problems(city)
     assert as_written
     pages = tmp_path / "pages"
-    written = sorted(str(path) for path in (CITY / "2024").glob("*.yaml"))
+    written = sorted(str(path) for path in (YUNXI / "2024").glob("*.yaml"))
     assert status_of(["build", *written, "-o", str(pages), "--to", "html"]) == 0
     shutil.rmtree(city / "2024")
     assert status_of(["import", str(pages), "-o", str(city / "2024")]) == 0
