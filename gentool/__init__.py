@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gentool.checks.rules import Rules
     from gentool.importing.library import Imported, import_source
     from gentool.library import Loaded, check, load
-    from gentool.problems import Code, GentoolError, Problem, Severity, Where
+    from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
     from gentool.render.html import render_fragment, render_html
     from gentool.report import Figure, Report
@@ -65,7 +65,7 @@ _HOMES = {
     "gentool.checks.rules": ("Rules",),
     "gentool.importing.library": ("Imported", "import_source"),
     "gentool.library": ("Loaded", "check", "load"),
-    "gentool.problems": ("Code", "GentoolError", "Problem", "Severity", "Where"),
+    "gentool.problems.problem": ("Code", "GentoolError", "Problem", "Severity", "Where"),
     "gentool.render.docx": ("render_docx",),
     "gentool.render.html": ("render_fragment", "render_html"),
     "gentool.report": ("Figure", "Report"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gentool import editions, files, narrative, source, syntax
 from gentool.checks import arithmetic, cross_sums, mentions, text, years
-from gentool.problems import Code, Severity
+from gentool.problems.problem import Code, Severity
 from gentool.reading import CODES as READING_CODES
 
 

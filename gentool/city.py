@@ -17,7 +17,7 @@ from gentool import editions, metatags
 from gentool.batch.finding import SUFFIXES
 from gentool.checks.rules import NO_RULES, Rules
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity, has_errors
+from gentool.problems.problem import Code, Problem, Severity, has_errors
 from gentool.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.roster import City, Unit, identity

@@ -29,7 +29,7 @@ from gentool.form import (
 )
 from gentool.installed import templates_folder as templates_folder
 from gentool.patterns import Pattern
-from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.wordings import Sum, Term, Wording, Wordings
 
 BAD_FORM = Code(

@@ -21,7 +21,7 @@ from itertools import islice
 from typing import Any, Generic, Literal, TypeVar
 
 from gentool.patterns import Pattern
-from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 
 NO_SCHEDULER = Code(
     "C-DASK",

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from gentool.problems import Code, GentoolError, Problem, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
 O_WRITE = Code(
     "O-WRITE",

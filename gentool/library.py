@@ -16,7 +16,7 @@ from gentool.checks.mentions import check_mentions
 from gentool.checks.rules import Rules
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
-from gentool.problems import Problem, has_errors, in_order
+from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import Report
 from gentool.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
 

@@ -15,7 +15,7 @@ from gentool.expressions import LAST_YEAR, Fault, Line, Scope, expand
 from gentool.form import Label, Part, Section
 from gentool.patterns import Pattern
 from gentool.pictures import NoPicture, read_picture
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Paragraph, Passage, Piece, PlainTable, Report, Span
 from gentool.typed_marks import MARK, typed_mark
 

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import NamedTuple
 
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.report import Picture
 
 MOST_BYTES = 5_000_000

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import yaml
 
 from gentool.form import Address, Form
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.source import Source
 
 Number = int | Decimal

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from gentool.problems import Where
+from gentool.problems.problem import Where
 
 if TYPE_CHECKING:
     from gentool.checks.rules import Rules

@@ -17,7 +17,7 @@ import yaml
 
 from gentool import syntax
 from gentool.patterns import Pattern
-from gentool.problems import Code, GentoolError, Problem, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
 UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
 TOO_LARGE = Code(

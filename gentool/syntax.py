@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import yaml
 
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.yaml_indents import Line, misplaced
 from gentool.yaml_slips import SLIPS, TEXT_BEHIND_BAR
 

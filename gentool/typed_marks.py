@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gentool.patterns import Pattern
-from gentool.problems import Code, Severity
+from gentool.problems.problem import Code, Severity
 
 MARK = Code(
     "N-MARK",

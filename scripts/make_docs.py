@@ -15,7 +15,7 @@ from gentool import check, import_source, load
 from gentool.catalogue import all_codes
 from gentool.cli import main
 from gentool.cli.chinese import speak_chinese
-from gentool.problems import Code, Problem, Severity, in_order
+from gentool.problems.problem import Code, Problem, Severity, in_order
 from tests.importing.awkward.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from typing import Literal
 
 from gentool import narrative, reading
 from gentool.form import Address, Form, Kind, Label, Table
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.report import Report
 from gentool.source import source_of
 

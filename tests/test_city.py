@@ -4,7 +4,7 @@ from pathlib import Path
 
 from gentool.checks.rules import Rules
 from gentool.city import read_city
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.roster import City, identity
 
 SOUND = """\

@@ -15,7 +15,7 @@ import pytest
 from gentool.catalogue import all_codes
 from gentool.cli.app import status_of
 from gentool.library import check, load
-from gentool.problems import Problem, Severity, in_order
+from gentool.problems.problem import Problem, Severity, in_order
 from gentool.render.formats import render
 
 FOLDER = Path(__file__).parent / "reports"

@@ -14,8 +14,8 @@ from gentool import check, load, narrative
 from gentool.catalogue import all_codes
 from gentool.cli import main
 from gentool.expressions import expand
-from gentool.problems import Problem
-from gentool.reporters import as_text
+from gentool.problems.output import as_text
+from gentool.problems.problem import Problem
 from scripts import make_docs
 from tests import ROOT, YUNXI
 

@@ -8,7 +8,7 @@ import yaml
 
 from gentool.editions import edition_for, editions, form_of, load_form, templates_folder
 from gentool.form import fold
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 
 
 def data(edition: str = "2021") -> dict[str, Any]:

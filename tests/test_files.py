@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gentool.files import O_WRITE, write_atomically, write_new
-from gentool.problems import GentoolError, Problem
+from gentool.problems.problem import GentoolError, Problem
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
 LIMITED = """

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from gentool.library import check, load
-from gentool.problems import has_errors
+from gentool.problems.problem import has_errors
 from tests.make_hostile import HEAD, hostile_files
 
 resource = pytest.importorskip("resource", reason="limits of processes are those of Unix")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gentool import narrative, reading
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.report import Paragraph, Picture, PlainTable, Report, Span
 from gentool.source import source_of
 

@@ -8,7 +8,7 @@ from gentool import reading
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.editions import form_of
 from gentool.form import Address
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.reading.nodes import nearest
 from gentool.reading.whole import MOST_PROBLEMS
 from gentool.report import Figure, Origin, Report

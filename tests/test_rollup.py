@@ -16,7 +16,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.cli.app import status_of
 from gentool.editions import editions, form_of
 from gentool.form import Address, Kind
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.rollup import RollUp, new_file, rewritten, roll_up
 from gentool.rollup.account import FIRST, LAST
 from gentool.skeleton import blank

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from gentool import editions
 from gentool.form import Form, Label, Table
-from gentool.problems import has_errors
+from gentool.problems.problem import has_errors
 from gentool.reading import read
 from gentool.schema import schema, schema_text
 from gentool.skeleton import blank

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gentool import editions
 from gentool.figures import NOT_APPLICABLE
 from gentool.form import Address, Form
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.reading import read
 from gentool.report import Origin, Report
 from gentool.skeleton import blank, from_last_year

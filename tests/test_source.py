@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.source import MOST_BYTES, MOST_DEPTH, Source, compose, decode, open_source, source_of
 
 TEXT = "单位: 云溪市财政局\n年度: 2025\n"

@@ -14,7 +14,7 @@ import yaml
 from gentool.editions import BAD_FORM, form_of
 from gentool.form import Address, Form
 from gentool.installed import templates_folder
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 
 class Spec(NamedTuple):

@@ -10,7 +10,7 @@ from gentool.batch.matching import match
 from gentool.batch.orders import Order
 from gentool.batch.own_report import sums_of, work_on
 from gentool.batch.work import job_of, work
-from gentool.problems import Problem, in_order
+from gentool.problems.problem import Problem, in_order
 from gentool.roster import City
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool.batch.last_year import LAST
 from gentool.batch.record import Origin
-from gentool.problems import Code, GentoolError, Problem, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import identity

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from gentool.batch.claims import Found
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.roster import City, Unit, identity
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gentool.files import failure
-from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 
 LOCKED = Code(
     "C-LOCK",

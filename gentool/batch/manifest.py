@@ -24,7 +24,7 @@ from gentool.batch.record import Record, from_json, to_json
 from gentool.batch.seal import BODY, FORMAT, NAME, UNITS, UNITS_END, Seal
 from gentool.batch.told import problem_to_json
 from gentool.files import write_parts
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.roster import City
 
 

@@ -18,7 +18,7 @@ from gentool.batch.finding import Listing, sha256_of, waiting_below
 from gentool.batch.last_year import LAST, LastYear
 from gentool.batch.nobodys import STRAY, told_of
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City, Unit, identity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool.batch.claims import Found
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 
 STRAY = Code(
     "C-STRAY", Severity.WARNING, "报告目录里有一个文件不属于名单里的任何单位", "请核对文件里的“单位”，或把它加进名单。"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gentool.batch.seal import Asked, settings_of
 from gentool.checks.rules import NO_RULES, Rules
-from gentool.problems import GentoolError, Problem, has_errors
+from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.roster import City
 
 if TYPE_CHECKING:

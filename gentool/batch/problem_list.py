@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gentool.batch.results import CityResult, UnitResult
-from gentool.problems import Problem, in_order
-from gentool.reporters import as_json
+from gentool.problems.output import as_json
+from gentool.problems.problem import Problem, in_order
 
 
 def problems_of_unit(unit: UnitResult) -> list[Problem]:

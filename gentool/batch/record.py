@@ -16,7 +16,7 @@ from gentool.batch.matching import TWICE
 from gentool.batch.results import Figures
 from gentool.batch.state import State
 from gentool.batch.told import problem_from_json, problem_to_json
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 
 _WRITTEN = frozenset({int, str, type(None)})
 

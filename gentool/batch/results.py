@@ -14,7 +14,7 @@ from functools import cache
 
 from gentool.batch.state import State
 from gentool.form import Address
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 from gentool.report import Number, Report, plus
 from gentool.roster import City, Unit
 

@@ -26,7 +26,7 @@ from gentool.batch.seal import Asked, Seal, made_from
 from gentool.batch.unit_results import UnitResults, result_of
 from gentool.batch.work import Outcome, failed, job_of, work
 from gentool.making import PDF
-from gentool.problems import GentoolError, in_order
+from gentool.problems.problem import GentoolError, in_order
 from gentool.render import pdf
 from gentool.roster import City
 

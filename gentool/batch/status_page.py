@@ -24,11 +24,11 @@ from gentool.batch.state import State
 from gentool.editions import form_of, templates_folder
 from gentool.form import Address, Form, Kind
 from gentool.numerals import to_digits
-from gentool.problems import Problem, Severity, Where
+from gentool.problems.output import WORDS
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS
 from gentool.report import Figure, Number
-from gentool.reporters import WORDS
 
 _MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}
 _KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", ".pdf": "PDF"}  # a longer suffix goes first

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from gentool.batch.state import State
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from gentool.batch.results import CityResult, UnitResult

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gentool.problems import Problem, Severity, Where
+from gentool.problems.problem import Problem, Severity, Where
 
 
 def problem_to_json(problem: Problem) -> list[Any]:

@@ -19,7 +19,7 @@ from gentool.batch.seal import BODY, FORMAT, NAME, UNITS, UNITS_END, Asked, Seal
 from gentool.batch.state import State
 from gentool.batch.summary import Row, Summary, urgent
 from gentool.batch.told import problem_from_json
-from gentool.problems import GentoolError, Problem, Severity
+from gentool.problems.problem import GentoolError, Problem, Severity
 
 
 def said_before(city_file: Path, output: Path, asked: Asked) -> Summary | None:

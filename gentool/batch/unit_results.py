@@ -9,7 +9,7 @@ from gentool.batch.ledger import Ledger
 from gentool.batch.matching import Match
 from gentool.batch.record import Record
 from gentool.batch.results import UnitResult
-from gentool.problems import in_order
+from gentool.problems.problem import in_order
 
 KEPT = 1000  # units whose results are kept once made; a page and a workbook ask for each several times
 

@@ -23,8 +23,8 @@ from gentool.batch.results import Figures
 from gentool.batch.state import State
 from gentool.checks.city import ROLL, check_sums
 from gentool.form import Address
-from gentool.our_faults import described
-from gentool.problems import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
+from gentool.problems.crash import described
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
 from gentool.report import Number
 from gentool.roster import Unit
 

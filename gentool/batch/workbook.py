@@ -17,9 +17,9 @@ from gentool.batch.state import State
 from gentool.editions import form_of
 from gentool.form import Address, Form, Kind, Part
 from gentool.grid import Cell, Role, grid_of
-from gentool.problems import Problem
+from gentool.problems.output import WORDS
+from gentool.problems.problem import Problem
 from gentool.report import Number
-from gentool.reporters import WORDS
 
 _UNIT_COLUMNS = (("单位", 34), ("类别", 14), ("情况", 8))
 _PROBLEM_COLUMNS = (

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gentool.form import Address, Equation, Table
-from gentool.problems import Problem, Severity, Where
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.report import Number, Origin, Report
 
 REMEDY = "请核对提到的各个数；总计可以删去，由程序计算。"

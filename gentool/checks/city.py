@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from gentool.checks.wording import by, said
 from gentool.form import Address, Kind, Table
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Number, Origin, Report
 
 ROLL = Code(

@@ -16,7 +16,7 @@ from gentool.checks.text.prose import opening_words, prose_of
 from gentool.checks.wording import place
 from gentool.form import Part
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Paragraph, Report
 
 COPIED = Code(

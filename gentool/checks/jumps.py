@@ -7,7 +7,7 @@ from functools import cache
 
 from gentool.checks.wording import is_written, place, said
 from gentool.form import Address, Kind, Table
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Figure, Number, Report
 
 JUMP = Code(

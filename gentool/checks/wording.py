@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.report import Figure, Number, Origin, Report
 
 

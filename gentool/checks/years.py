@@ -13,7 +13,7 @@ from gentool.checks.copied import COPIED, find_copied
 from gentool.checks.jumps import JUMP, find_jumps
 from gentool.checks.wording import place
 from gentool.form import Address
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Report
 
 __all__ = ["CODES", "carry_code", "check_years", "no_last_year"]

@@ -14,7 +14,7 @@ from gentool.cli.chinese import ChineseGroup, report_usage_error
 from gentool.cli.commands import batch, build, check, form, import_, init, rollup, schema, template
 from gentool.cli.console import complain, prepare_streams
 from gentool.cli.status import OK, OUR_FAULT, PROBLEMS, USAGE, exit_status
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 
 
 @click.group(
@@ -56,7 +56,7 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         complain(report_usage_error(error))
         return USAGE
     except GentoolError as error:
-        from gentool.reporters import as_text
+        from gentool.problems.output import as_text
 
         complain(as_text(error.problems, colour=False))
         return exit_status(error.problems)
@@ -67,7 +67,7 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):  # what is printed goes to a file
             complain(f"结果没有全部写出来（{error.strerror}）。请检查磁盘是否已满。")
             return PROBLEMS
-        from gentool.our_faults import described
+        from gentool.problems.crash import described
 
         if os.environ.get("GENTOOL_DEBUG"):
             import traceback

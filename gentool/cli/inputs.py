@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gentool.problems import GentoolError, Problem
+from gentool.problems.problem import GentoolError, Problem
 
 if TYPE_CHECKING:
     from gentool.library import Loaded

@@ -10,7 +10,7 @@ import click
 
 from gentool.importing import faults
 from gentool.patterns import Pattern
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 
 SUFFIX = ".yaml"
 SUFFIXES = (  # those in use first: messages name a few

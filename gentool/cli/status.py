@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 
 OK, PROBLEMS, USAGE, OUR_FAULT = 0, 1, 2, 3
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.report import Span
 
 MOST_BYTES = 40_000_000  # of one source; published reports have some hundred kilobytes, scans some megabytes

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gentool.form import Address, Form
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 
 
 class Found(NamedTuple):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from gentool.importing import faults
 from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.library import import_source
-from gentool.our_faults import described
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.crash import described
+from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.source import bytes_of
 
 

@@ -13,7 +13,7 @@ from gentool.importing.encodings import utf_16
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
 from gentool.importing.package import Package
 from gentool.patterns import Pattern
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 Kind = Literal["html", "word", "old word", "pdf", "excel", "text", "markdown"]
 

@@ -21,7 +21,7 @@ from gentool.importing.recognising.recogniser import recognise
 from gentool.importing.yaml_file import yaml_of
 from gentool.library import Loaded, check, load_source
 from gentool.narrative import NO_LAST_YEAR
-from gentool.problems import GentoolError, Problem, Severity, Where, in_order
+from gentool.problems.problem import GentoolError, Problem, Severity, Where, in_order
 from gentool.reading.nodes import FIGURE, MISSING, WRONG_EDITION
 from gentool.source import source_of
 

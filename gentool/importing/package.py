@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gentool.importing.draft import Draft
 from gentool.narrative import CLASH
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.reading.heads import CONTACT, DATA
 from gentool.reading.nodes import VALUE
 from gentool.report import Report

@@ -14,7 +14,7 @@ from gentool.figures import NOT_APPLICABLE
 from gentool.form import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
 from gentool.patterns import Pattern
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 from gentool.reading.heads import (
     CONTACT,
     CROSS_SUMS,

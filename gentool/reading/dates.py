@@ -8,7 +8,7 @@ from datetime import date
 import yaml
 
 from gentool.patterns import Pattern
-from gentool.problems import Severity
+from gentool.problems.problem import Severity
 from gentool.reading.heads import PUBLISHED
 from gentool.reading.nodes import VALUE, Walker
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import yaml
 
 from gentool.form import Form
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.reading.nodes import named
 from gentool.source import Source
 

@@ -13,7 +13,7 @@ from gentool import editions
 from gentool.figures import Misreading, read_figure
 from gentool.form import Form, Kind
 from gentool.patterns import Pattern
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
 from gentool.report import Number
 

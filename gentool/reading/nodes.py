@@ -15,7 +15,7 @@ import yaml
 from gentool import syntax
 from gentool.form import fold
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.source import Source
 
 TWICE = Code("R-TWICE", Severity.ERROR, "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.report import Report
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.render import ooxml
 from gentool.render.ooxml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.report import Paragraph, Piece, PlainTable, Span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gentool import office
-from gentool.problems import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 
 NO_OFFICE = Code(
     "O-PDF",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from gentool.form import Form
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
 from gentool.render.template_conditions import CONDITION, check_conditions
 from gentool.render.template_edition import EDITION, other_edition

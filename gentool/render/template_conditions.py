@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gentool.form import Form
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.template_words import bare, tags_of
 from gentool.word.outline import TableText
 from gentool.word.tags import ENDS, Tag

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from gentool.context import name_of
 from gentool.editions import editions, form_of
 from gentool.form import Form
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 
 EDITION = Code(
     "W-EDITION",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.rollup.changes import Edit
 from gentool.rollup.codes import UNSAFE
 from gentool.rollup.summing import RollUp

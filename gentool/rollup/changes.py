@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 import yaml
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.rollup.codes import UNSAFE
 from gentool.source import Source
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.rollup.changes import Edit
 from gentool.rollup.codes import UNSAFE
 from gentool.source import Source

@@ -19,7 +19,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.context import name_of
 from gentool.editions import form_of
 from gentool.form import Address, Form
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.reading.doubts import table_errors
 from gentool.reading.heads import EDITION, UNIT, YEAR
 from gentool.report import Number, Report

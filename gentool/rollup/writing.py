@@ -12,7 +12,7 @@ import yaml
 
 from gentool import reading, skeleton
 from gentool.files import for_notepad
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.reading.doubts import table_errors
 from gentool.reading.heads import EDITION, UNIT, YEAR
 from gentool.report import Report

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from gentool.problems import Code, Problem
+from gentool.problems.problem import Code, Problem
 from gentool.word.faults import LIMIT, TAG, at_tag, nearest
 from gentool.word.stories import Element, Paragraph
 from gentool.word.tags import ENDS, STRUCTURAL, Level, Tag

@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2.exceptions import UndefinedError
 
-from gentool.problems import Code, GentoolError, Problem, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
 FILE = Code(
     "W-FILE",

@@ -14,7 +14,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.utils import missing
 
-from gentool.problems import Code, GentoolError, Problem
+from gentool.problems.problem import Code, GentoolError, Problem
 from gentool.word.faults import LIMIT, NAME, VALUE, MissingNameError, RefusedError, at_tag, nearest
 from gentool.word.guards import mend
 from gentool.word.rendering import MAX_OUTPUT, Rendering

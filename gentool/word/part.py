@@ -13,7 +13,7 @@ from jinja2.environment import Template
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.word.blocks import Group, check_parents, lift_inline, match
 from gentool.word.faults import LIMIT, TAG, at_tag, damaged
 from gentool.word.filling import CompiledPart

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from jinja2.utils import missing
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.word.rendering import Rendering
 from gentool.word.sandbox import Sandbox
 from gentool.word.syntax import RESERVED, jinja_source

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.word.archive import MAX_FILE, Archive, Entry, pack, unpack
 from gentool.word.faults import RefusedError, damaged
 from gentool.word.filling import CompiledPart

@@ -11,7 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.word.blocks import Group
 from gentool.word.faults import TAG, at_tag
 from gentool.word.stories import PPR, RPR, SECT_PR, TC, TEXT_BOX, TR, XML_SPACE, Element, P, Paragraph, R, T, w

@@ -10,7 +10,7 @@ from gentool.batch.state import State
 from gentool.checks.rules import NO_RULES
 from gentool.editions import form_of
 from gentool.form import Kind
-from gentool.problems import Problem, Severity, Where
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.roster import City, Unit
 from tests.builders import balanced
 

@@ -20,7 +20,7 @@ from gentool.batch.state import State
 from gentool.city import read_city
 from gentool.form import Address
 from gentool.making import template_problems
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from tests.batch.cities import (
     FORM,
     OUTPUT,

@@ -7,7 +7,7 @@ import pytest
 
 from gentool.batch.matching import match
 from gentool.city import read_city
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from tests.batch.cities import YEAR, file_of, make_city, report_text, unit_name
 
 

@@ -14,7 +14,7 @@ import pytest
 from gentool.batch.lock import NAME as LOCK
 from gentool.batch.lock import locked
 from gentool.batch.seal import NAME as MANIFEST
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from tests.batch.cities import OUTPUT, command, contents, gentool, make_city
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, limits and permissions of POSIX")

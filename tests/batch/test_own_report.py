@@ -16,7 +16,7 @@ from gentool.batch.running import run
 from gentool.batch.seal import Asked
 from gentool.batch.state import State
 from gentool.city import read_city
-from gentool.problems import Severity
+from gentool.problems.problem import Severity
 from gentool.report import Number
 from gentool.rollup import roll_up
 from gentool.roster import City

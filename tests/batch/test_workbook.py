@@ -14,7 +14,7 @@ from gentool.batch.results import CityResult
 from gentool.batch.workbook import workbook
 from gentool.editions import form_of
 from gentool.form import Address
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from tests.batch.results_to_show import FAULTY, MISSING, WITHOUT_FIGURES, YEARS, city_result
 
 HEADER = 3

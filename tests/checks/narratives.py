@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.reading import read
 from gentool.report import Paragraph, Report, Span
 from gentool.source import source_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gentool.checks.city import check_roll, check_sums
 from gentool.editions import editions, form_of
 from gentool.form import Address, Kind
-from gentool.problems import Severity
+from gentool.problems.problem import Severity
 from gentool.report import Report
 from tests.builders import Figures, Spelling, balanced, report_of, yaml_of
 

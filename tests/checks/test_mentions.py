@@ -16,7 +16,7 @@ from gentool.checks.text import check_text
 from gentool.editions import form_of
 from gentool.expressions import expand
 from gentool.narrative import scope_of
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 from gentool.report import Report
 from tests.builders import report_of, yaml_of
 from tests.checks.narratives import MAIN, paragraphs

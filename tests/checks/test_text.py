@@ -11,7 +11,7 @@ from gentool.checks.rules import Rules
 from gentool.checks.text import CODES, check_text
 from gentool.editions import editions, form_of
 from gentool.form import Form, Label
-from gentool.problems import Severity
+from gentool.problems.problem import Severity
 from tests.checks.narratives import FILE, MAIN, OTHER, PREFACE, PROBLEMS, Texts, report_of
 
 LONG = "围绕群众关心的事项及时发布信息，完善栏目设置，全年各项任务按计划完成，社会反响良好，公开质效进一步提升。"

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from gentool.checks.text import check_text
-from gentool.problems import Severity
+from gentool.problems.problem import Severity
 from tests.checks.narratives import MAIN, OTHER, PREFACE, Texts, report_of
 
 CORPUS = yaml.safe_load(Path(__file__).with_name("year_sentences.yaml").read_text(encoding="utf-8"))

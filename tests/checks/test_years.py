@@ -11,7 +11,7 @@ from gentool.checks.years import check_years
 from gentool.editions import form_of
 from gentool.form import Address, Form
 from gentool.library import check, load
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 from gentool.report import Report
 from tests import YUNXI
 from tests.builders import Figures, Spelling, add_up, balanced, report_of, yaml_of

@@ -10,7 +10,7 @@ from gentool.catalogue import all_codes
 from gentool.cli import status
 from gentool.cli.app import status_of
 from gentool.cli.status import exit_status
-from gentool.problems import Problem, Severity, Where
+from gentool.problems.problem import Problem, Severity, Where
 
 
 def problem(code: str, severity: Severity = Severity.ERROR) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from gentool.form import Address, Form, Table
 from gentool.grid import Cell, grid_of
 from gentool.importing.blocks import Block, Document, SourceCell, SourceTable, Text
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.report import Span
 
 FILE = "来源.html"

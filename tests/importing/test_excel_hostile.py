@@ -16,7 +16,7 @@ from gentool.importing.blocks import Document, SourceTable
 from gentool.importing.excel import numbers
 from gentool.importing.excel.workbook import read
 from gentool.importing.library import import_source
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.spreadsheet import packed, parts_of
 from tests.excelform.books import FILE, at, blank, draft_of, rewritten, saved, told
 
@@ -117,7 +117,7 @@ def in_bounds(make: Callable[[], bytes], tmp_path: Path) -> str:
     path.write_bytes(make())
     program = (
         "import sys; from pathlib import Path; from gentool.importing.excel.workbook import read; "
-        "from gentool.problems import GentoolError\n"
+        "from gentool.problems.problem import GentoolError\n"
         "try:\n    print(type(read(Path(sys.argv[1]).read_bytes(), 'x.xlsx')).__name__)\n"
         "except GentoolError as error:\n    print(error.problems[0].code)"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS, Block, Left, SourceTable, Text
 from gentool.importing.html.page import read
-from gentool.problems import GentoolError, Severity
+from gentool.problems.problem import GentoolError, Severity
 
 FILE = "页面.html"
 

@@ -4,7 +4,7 @@ import pytest
 
 from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.kinds import Kind, kind_of
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from tests.importing.word_source import docx, package, paragraph
 
 PAGE = "<html><head><title>年报</title></head><body><p>正文。</p></body></html>"

@@ -9,7 +9,7 @@ from gentool.importing.blocks import Block, Left
 from gentool.importing.draft import Writing
 from gentool.importing.recognising.passages import writings_of
 from gentool.importing.recognising.subheadings import subheading
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from tests.importing.drawn import FILE, text
 
 FORM = form_of("2021")

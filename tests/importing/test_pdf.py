@@ -15,7 +15,7 @@ from gentool.importing.pdf import guard
 from gentool.importing.pdf.document import read
 from gentool.importing.pdf.page import plain
 from gentool.importing.word.document import read as read_word
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.render.formats import render
 from gentool.render.pdf import convert
 from tests.builders import report_of

@@ -7,7 +7,7 @@ import pytest
 from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
 from gentool.importing.text.document import read
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.report import Span
 
 

@@ -8,7 +8,7 @@ from gentool.editions import form_of
 from gentool.importing.draft import Line
 from gentool.importing.recognising.titles import goes_on, is_body, title_in
 from gentool.importing.recognising.whose import Whose, whose
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from tests.importing.drawn import FILE, text
 
 REPORT = "政府信息公开工作年度报告"

@@ -15,7 +15,7 @@ from gentool.importing.word import old_formats
 from gentool.importing.word.document import read
 from gentool.numerals import parse_chinese
 from gentool.office import convert
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.report import Span
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
 

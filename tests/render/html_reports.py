@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from gentool.editions import form_of
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.report import Paragraph, Picture, PlainTable, Report, Span
 from tests.builders import balanced, report_of, yaml_of
 

@@ -16,7 +16,7 @@ from gentool.context import name_of
 from gentool.editions import editions, form_of
 from gentool.form import Table
 from gentool.grid import Role, grid_of
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.render.ooxml import TEXT_WIDTH, Style
 from gentool.render.template_check import check_template
 from gentool.word import WordTemplate

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.word import WordTemplate
 from tests.word.word_files import docx, lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.problems import GentoolError, Problem
+from gentool.problems.problem import GentoolError, Problem
 from gentool.word import Fragment, WordTemplate
 from gentool.word.faults import CODES
 from tests.word.word_files import cell, docx, para, row, run, table, text_box

@@ -15,7 +15,7 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.word import Fragment, Picture, Properties, WordTemplate
 from tests.word.word_files import _TYPE, NS, docx, lines, para, read, run, tree, zipped
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.word import Quantity, WordTemplate
 from tests.word.word_files import docx, lines, para
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.word import Fragment, WordTemplate
 from tests.word.word_files import NS, cell, docx, para, row, run, table, text_box, tree
 

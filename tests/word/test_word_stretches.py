@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 from gentool.word import Fragment, WordTemplate
 from gentool.word.stretches import hole_of
 from gentool.word.tags import find_tags

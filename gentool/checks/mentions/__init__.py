@@ -17,7 +17,7 @@ from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, fig
 from gentool.checks.mentions.reader import Reader
 from gentool.checks.mentions.spoken import Sentence
 from gentool.checks.text.prose import Line, prose_of
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.report import Number, Report
 
 __all__ = ["CODES", "check_mentions"]

@@ -11,7 +11,7 @@ from gentool.checks.mentions.spoken import Statement
 from gentool.checks.text.prose import Line, excerpt
 from gentool.form import Table
 from gentool.numerals import to_digits
-from gentool.problems import Code, Problem, Severity
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Number, Report
 
 FIGURE = Code(

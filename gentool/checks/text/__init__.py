@@ -24,7 +24,7 @@ from gentool.checks.text.substance import (
     find_rules,
     find_unmentioned,
 )
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.report import Report
 
 __all__ = ["CODES", "check_text"]

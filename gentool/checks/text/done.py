@@ -11,7 +11,7 @@ from gentool.checks.mentions.context import Setting
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.form import Address, Form, Table
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
 
 DONE = Code(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gentool.checks.text.prose import Line, Prose, excerpt, place_of
 from gentool.form import Part
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
 
 LEFTOVER = Code(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.form import Part, Section, fold
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.report import Paragraph, Piece, Report
 
 _SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading

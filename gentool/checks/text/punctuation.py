@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.heads import CONTACT
 from gentool.report import Report
 

@@ -8,7 +8,7 @@ from gentool.checks.rules import Rules
 from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
 from gentool.form import Narrative, Part, Section
 from gentool.patterns import Pattern
-from gentool.problems import Code, Problem, Severity
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
 
 EMPTY = Code(

@@ -66,7 +66,7 @@ def batch(
         said = _run(city, folder, asked, force=force, jobs=jobs, scheduler=scheduler)
     if said.problems:
         from gentool.cli.inputs import named_from
-        from gentool.reporters import as_text
+        from gentool.problems.output import as_text
 
         complain(as_text(named_from(file.parent, said.problems), colour=wants_colour(sys.stderr)))
     say(_table(said, folder))

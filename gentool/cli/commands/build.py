@@ -12,7 +12,7 @@ from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed, wants_colour
 from gentool.cli.options import template_option, to_option
 from gentool.cli.status import exit_status
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 
 
 @click.command(
@@ -42,9 +42,9 @@ def build(
     last_year: str | None,
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
-    from gentool import reporters
     from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.making import make
+    from gentool.problems.output import as_text
     from gentool.render.formats import open_template
 
     if city := next(filter(is_city, files), None):
@@ -65,7 +65,7 @@ def build(
             problems += _written(file, stem, made.files, taken)
         elif loaded.report:
             complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")
-    text = reporters.as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
+    text = as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
     complain(text)
     return exit_status(problems, is_unreadable=unreadable)
 

@@ -10,7 +10,7 @@ import click
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import say, say_bytes, wants_colour
 from gentool.cli.status import exit_status
-from gentool.problems import GentoolError, Problem
+from gentool.problems.problem import GentoolError, Problem
 
 
 @click.command(
@@ -38,10 +38,10 @@ from gentool.problems import GentoolError, Problem
 )
 def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     """Check files and return the exit status."""
-    from gentool import reporters
     from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.library import check as check_report
     from gentool.library import is_unreadable
+    from gentool.problems.output import as_json, as_sarif, as_text
 
     problems: list[Problem] = []
     checked = 0
@@ -60,14 +60,14 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
             problems += check_report(loaded.report, last_year=last)
     checked += len(files)
     if style == "json":
-        say_bytes(reporters.as_json(problems, checked))
+        say_bytes(as_json(problems, checked))
     elif style == "sarif":
         from gentool import __version__
         from gentool.catalogue import all_codes
 
-        say_bytes(reporters.as_sarif(problems, checked, all_codes(), __version__))
+        say_bytes(as_sarif(problems, checked, all_codes(), __version__))
     else:
-        say(reporters.as_text(problems, colour=wants_colour(sys.stdout), files=checked).rstrip("\n"))
+        say(as_text(problems, colour=wants_colour(sys.stdout), files=checked).rstrip("\n"))
     return exit_status(problems, is_unreadable=unreadable)
 
 

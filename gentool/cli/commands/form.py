@@ -60,10 +60,11 @@ def _blank(unit: str | None, year: int | None) -> bytes:
 
 def _filled(file: str, path: Path) -> int:
     """Fill the form in as far as the file can be read, and tell what is wrong with how it is written."""
-    from gentool import reading, reporters
+    from gentool import reading
     from gentool.excelform.workbook import filled
     from gentool.files import write_new
-    from gentool.problems import GentoolError
+    from gentool.problems.output import as_text
+    from gentool.problems.problem import GentoolError
     from gentool.source import open_source
 
     source, problems = open_source(Path(file), file)
@@ -76,5 +77,5 @@ def _filled(file: str, path: Path) -> int:
     write_new(path, made.data)
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:
-        complain(reporters.as_text(problems, colour=wants_colour(sys.stderr), files=1).rstrip("\n"))
+        complain(as_text(problems, colour=wants_colour(sys.stderr), files=1).rstrip("\n"))
     return exit_status(problems)

@@ -11,7 +11,7 @@ import click
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed, wants_colour
 from gentool.cli.status import exit_status
-from gentool.problems import Problem, Severity, Where, has_errors
+from gentool.problems.problem import Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
     from gentool.cli.sources import Targets
@@ -124,7 +124,7 @@ def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bo
 def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: Targets, forms: set[str]) -> None:
     """Print the problems, then what came through: a few lines for one source, a table for several."""
     from gentool.cli.tables import aligned
-    from gentool.reporters import as_text
+    from gentool.problems.output import as_text
 
     if problems:
         complain(as_text(problems, colour=wants_colour(sys.stderr)))

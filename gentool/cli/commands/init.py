@@ -33,7 +33,7 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
     from gentool.editions import edition_for, form_of
     from gentool.files import for_notepad, write_new
     from gentool.library import load
-    from gentool.problems import GentoolError
+    from gentool.problems.problem import GentoolError
     from gentool.reading.heads import fault_of_unit
 
     if unit is not None and (fault := fault_of_unit(unit)):

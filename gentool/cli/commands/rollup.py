@@ -10,7 +10,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 
 if TYPE_CHECKING:
     from gentool.rollup import RollUp
@@ -33,8 +33,8 @@ def rollup(city: str, output: str) -> int:
     """Write the city's file and return the exit status: 1 unless every unit is in the sums."""
     from gentool.cli.inputs import named_from, open_city
     from gentool.files import write_atomically
-    from gentool.problems import has_errors
-    from gentool.reporters import as_text
+    from gentool.problems.output import as_text
+    from gentool.problems.problem import has_errors
     from gentool.rollup import new_file, rewritten, roll_up
 
     found = open_city(city)
@@ -56,7 +56,7 @@ def rollup(city: str, output: str) -> int:
 
 def _bytes_of(path: Path, roll: RollUp) -> bytes | None:
     """Return the bytes of the file, None if there is none yet; a unit's own file is never touched."""
-    from gentool.problems import Where
+    from gentool.problems.problem import Where
     from gentool.rollup.codes import UNSAFE
     from gentool.source import open_source
 

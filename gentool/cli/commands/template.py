@@ -76,10 +76,10 @@ def new(file: str, edition: str) -> int:
 def check(file: str, edition: str) -> int:
     """Check a template against an edition and return the exit status."""
     from gentool.editions import form_of
-    from gentool.problems import GentoolError
+    from gentool.problems.output import as_text
+    from gentool.problems.problem import GentoolError
     from gentool.render.formats import open_template
     from gentool.render.template_check import check_template
-    from gentool.reporters import as_text
 
     try:
         problems = check_template(open_template(file), form_of(edition))

@@ -20,7 +20,7 @@ from gentool.importing.excel.cells import Cell, SheetReader, Totals
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.importing.package import Package
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 MOST_SHEETS = 200
 MOST_STRINGS = 200_000

@@ -14,7 +14,7 @@ from gentool.importing.blocks import MOST_CHARACTERS
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.patterns import Pattern
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.spreadsheet import text_of_cell
 
 MOST_CELLS = 60_000  # of a workbook, that are not empty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool.problems import Code, Severity
+from gentool.problems.problem import Code, Severity
 
 FORMULA = Code(
     "I-FORMULA",

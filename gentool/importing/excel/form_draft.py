@@ -13,7 +13,7 @@ from gentool.importing.excel.form_texts import Heads, SheetTexts, read_heads, re
 from gentool.importing.excel.leftovers import leftovers
 from gentool.importing.excel.own_form import Recognised
 from gentool.importing.excel.values import Values
-from gentool.problems import Problem, Where, in_order
+from gentool.problems.problem import Problem, Where, in_order
 from gentool.reading.heads import EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 

@@ -20,7 +20,7 @@ from gentool.importing.excel.formulas import formula_at
 from gentool.importing.excel.syntax import FormulaError
 from gentool.importing.excel.values import Values
 from gentool.patterns import Pattern
-from gentool.problems import Problem, Severity, Where
+from gentool.problems.problem import Problem, Severity, Where
 
 _REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", ASCII)
 _BRACKETED = Pattern(r"[（(]([^（()）]+)[）)]")

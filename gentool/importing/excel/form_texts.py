@@ -11,7 +11,7 @@ from gentool.importing import faults
 from gentool.importing.draft import Line, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
-from gentool.problems import Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.reading.heads import CONTACT, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 from gentool.reading.nodes import TWICE
 

@@ -16,7 +16,7 @@ from gentool.importing.excel.alignment import Aligned
 from gentool.importing.excel.book import Book, Sheet, open_book
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.own_form import Recognised
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 
 _MOST_NAMED = 5
 _WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS))

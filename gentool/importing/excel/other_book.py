@@ -13,7 +13,7 @@ from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.values import Values
 from gentool.importing.faults import TOO_MUCH
 from gentool.patterns import Pattern
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.report import Span
 
 _LONGEST_TITLE = 20  # characters of a heading within a table

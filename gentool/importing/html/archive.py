@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from gentool.importing.faults import BROKEN, TOO_MUCH
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 _HEADERS = re.compile(rb"\s{0,100}(?:[A-Za-z][A-Za-z-]{0,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}?(?=\r?\n)")
 _LOOKED_AT = 4_000

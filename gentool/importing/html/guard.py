@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from gentool.importing.faults import TOO_MUCH
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 _HARMLESS = 200_000  # bytes: even if all of it is attributes, they take seconds
 _MOST_ATTRIBUTES = 1_000

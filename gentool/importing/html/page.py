@@ -13,7 +13,7 @@ from gentool.importing.html.markup import markup_of
 from gentool.importing.html.tables import Content, Rich
 from gentool.importing.html.tree import tree_of
 from gentool.importing.html.walk import contents
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.report import Span
 
 

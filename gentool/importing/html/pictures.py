@@ -11,7 +11,7 @@ from gentool.importing.blocks import Left
 from gentool.importing.html.styles import sizes
 from gentool.importing.spacing import tidy
 from gentool.patterns import Pattern
-from gentool.problems import Where
+from gentool.problems.problem import Where
 
 _LEAST_SIZE = 40  # pixels
 _LONGEST_NAME = 40  # characters

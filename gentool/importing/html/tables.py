@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, Left, SourceCell, SourceTable
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.html.spans import Place, Spread, TooWideError, places, spread
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.report import Span
 
 _LEAST_COLUMNS = 2  # with text in them

@@ -15,7 +15,7 @@ from gentool.importing.html.guard import elements_of
 from gentool.importing.html.lists import numbers_of
 from gentool.importing.html.styles import look
 from gentool.importing.spacing import lowered, raised, tidy
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 Element = Any  # lxml's stubs have no name for "element or processing instruction" that type checkers agree on
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from gentool.importing.blocks import Document
 from gentool.importing.faults import BROKEN, LOCKED, NEEDS, NO_TEXT, TOO_MUCH
-from gentool.problems import Code, GentoolError, Where
+from gentool.problems.problem import Code, GentoolError, Where
 
 if TYPE_CHECKING:
     from gentool.importing.pdf.page import Page

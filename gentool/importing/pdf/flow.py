@@ -17,7 +17,7 @@ from gentool.importing.pdf.struck import without_struck
 from gentool.importing.pdf.tables import Piece, goes_on, is_table, lines_within, piece_of, table_of
 from gentool.importing.pdf.turning import turned
 from gentool.importing.spacing import tidy
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report import Span
 
 _SMALLEST_PICTURE = 24.0  # points; what is smaller is an ornament

@@ -11,7 +11,7 @@ from gentool.importing.pdf.cells import cell_text, padding
 from gentool.importing.pdf.grid import Grid
 from gentool.importing.pdf.lines import Line, lines_of
 from gentool.importing.pdf.page import Glyph
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 _SAME = 3.0  # points: column lines closer than this are the same
 _MOVED = 20.0  # pages for left and right hands may have their margins changed over

@@ -14,7 +14,7 @@ from gentool.form import Form
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.recognising.labels import plain
 from gentool.patterns import Pattern
-from gentool.problems import Where
+from gentool.problems.problem import Where
 
 _LONGEST = 50
 _NUMBERS = "一二三四五六七八九十"

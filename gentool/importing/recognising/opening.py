@@ -13,7 +13,7 @@ from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
 from gentool.importing.recognising.writing import cleaned, line_of
 from gentool.patterns import Pattern
-from gentool.problems import Problem
+from gentool.problems.problem import Problem
 from gentool.reading.heads import CONTACT, PREFACE, UNIT, YEAR
 
 _SENTENCE = Pattern(r"[。；]|[，,].*[，,]")

@@ -15,7 +15,7 @@ from gentool.form import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.recognising.headings import Heading, candidates
-from gentool.problems import GentoolError, Problem
+from gentool.problems.problem import GentoolError, Problem
 from gentool.report import Span
 
 _FEWEST_PARTS = 3  # or all, of a form with fewer

@@ -23,7 +23,7 @@ from gentool.importing.recognising.outline import Outline, outline
 from gentool.importing.recognising.passages import writings_of
 from gentool.importing.recognising.remains import told_left
 from gentool.importing.recognising.whose import whose, year_said
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 
 
 def recognise(document: Document) -> Draft:

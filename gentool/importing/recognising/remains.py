@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.recognising.writing import cleaned
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 
 _SENTENCE = 12  # characters before a full stop
 _MOST = 3

@@ -15,7 +15,7 @@ from gentool.importing import faults
 from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.importing.seen_figures import is_figure
-from gentool.problems import Where
+from gentool.problems.problem import Where
 
 
 class Word(NamedTuple):

@@ -16,7 +16,7 @@ from gentool.importing.text.lines import Line, decoded, lines_of
 from gentool.importing.text.markdown import paragraphs, spans_of, without_comments
 from gentool.importing.text.tables import parted
 from gentool.importing.text.wrapping import joined, width_of
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 from gentool.report import Span
 
 _MARKDOWN = (".md", ".markdown")

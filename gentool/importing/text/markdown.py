@@ -11,7 +11,7 @@ from itertools import pairwise
 from gentool.importing.blocks import Left, Text
 from gentool.importing.text.lines import Line
 from gentool.patterns import Pattern
-from gentool.problems import Where
+from gentool.problems.problem import Where
 from gentool.report import Span
 
 _HEADING = Pattern(r"(#{1,6})[ \t\u3000]*(?=[^#\s])")

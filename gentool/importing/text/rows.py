@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gentool.importing.seen_figures import is_figure
 from gentool.importing.text.lines import Line
 from gentool.patterns import Pattern
-from gentool.problems import Where
+from gentool.problems.problem import Where
 
 _BAR = Pattern(r"(?<!\\)[|｜│┃]")
 _DASHES = frozenset("-=─━")

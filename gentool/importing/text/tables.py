@@ -15,7 +15,7 @@ from gentool.importing.faults import TOO_MUCH
 from gentool.importing.seen_figures import is_figure
 from gentool.importing.text.lines import Line
 from gentool.importing.text.rows import Kind, Piece, Row, row_of
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 
 _MOST_LINES_OF_A_CELL = 12
 _LEAST_WIDTH_OF_OPEN_ROWS = 2

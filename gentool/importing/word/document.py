@@ -16,7 +16,7 @@ from gentool.importing.word.shapes import chosen
 from gentool.importing.word.styles import Style, Styles
 from gentool.importing.word.tables import is_frame, is_gone, places, within
 from gentool.importing.word.text import Runs, joined, spans
-from gentool.problems import GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report import Span
 
 _DEEPEST = 24  # tables and boxes within each other

@@ -6,7 +6,7 @@ from gentool import office
 from gentool.importing.blocks import Document
 from gentool.importing.faults import BROKEN, NEEDS
 from gentool.importing.word import document
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 _SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
 

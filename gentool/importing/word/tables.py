@@ -9,7 +9,7 @@ from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.word.names import Element, W, child, is_on, local, number
 from gentool.importing.word.shapes import chosen
-from gentool.problems import GentoolError, Where
+from gentool.problems.problem import GentoolError, Where
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _PROSE = 60  # characters: a cell of a single column with more is a paragraph in a frame

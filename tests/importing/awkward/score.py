@@ -9,7 +9,7 @@ from gentool.figures import Misreading, read_figure
 from gentool.form import Address
 from gentool.importing.draft import Draft
 from gentool.importing.library import Imported, import_source
-from gentool.problems import Problem, Severity
+from gentool.problems.problem import Problem, Severity
 from tests.importing.awkward.kinds import Awkward
 from tests.importing.awkward.known import Known
 
