@@ -28,8 +28,8 @@ from gentool.form import (
     Table,
 )
 from gentool.installed import templates_folder as templates_folder
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.text.lazy_regex import Pattern
 from gentool.wordings import Sum, Term, Wording, Wordings
 
 BAD_FORM = Code(

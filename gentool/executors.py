@@ -20,8 +20,8 @@ from importlib import import_module
 from itertools import islice
 from typing import Any, Generic, Literal, TypeVar
 
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.text.lazy_regex import Pattern
 
 NO_SCHEDULER = Code(
     "C-DASK",

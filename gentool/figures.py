@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gentool.form import Kind
-from gentool.numerals import parse_chinese
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
+from gentool.text.numerals import parse_chinese
 
 NOT_APPLICABLE = frozenset({"/", "—", "——"})
 LARGEST = 10**12

@@ -13,10 +13,10 @@ from pathlib import Path
 from gentool.context import nested
 from gentool.expressions import LAST_YEAR, Fault, Line, Scope, expand
 from gentool.form import Label, Part, Section
-from gentool.patterns import Pattern
 from gentool.pictures import NoPicture, read_picture
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Paragraph, Passage, Piece, PlainTable, Report, Span
+from gentool.text.lazy_regex import Pattern
 from gentool.typed_marks import MARK, typed_mark
 
 UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")

@@ -16,8 +16,8 @@ from typing import NamedTuple
 import yaml
 
 from gentool import syntax
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
+from gentool.text.lazy_regex import Pattern
 
 UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
 TOO_LARGE = Code(

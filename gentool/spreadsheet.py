@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 LONGEST = 32_767  # characters in a cell
 A4 = 9  # as spreadsheets number their papers

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.text.lazy_regex import Pattern
 from gentool.yaml_indents import Line, misplaced
 from gentool.yaml_slips import SLIPS, TEXT_BEHIND_BAR
 

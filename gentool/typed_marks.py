@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Severity
+from gentool.text.lazy_regex import Pattern
 
 MARK = Code(
     "N-MARK",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _VALUE = Pattern(r"\s*(?:- +)?(?P<key>[^\s:#\"'{\[][^:]{0,60}):\s+(?P<value>(?![|>#])\S.*)")
 _FIGURES = Pattern(r"[\d{\[/]")

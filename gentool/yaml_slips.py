@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _KEY = r"[^\s:：#,，。；{}\[\]\"'“”|>]{1,40}"
 _IN_BRACES = r"[^{}\[\]\"'#]*"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _SAFE = r"[\w《》（）“”〔〕、，。；：·—.]"
 _PLAIN = Pattern(rf"[\u4e00-\u9fff《（“]{_SAFE}*(?: (?:{_SAFE}+|[=+-]))*")

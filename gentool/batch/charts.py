@@ -15,8 +15,8 @@ from gentool.batch.chart_specs import ChartSpec, chart_specs
 from gentool.batch.results import CityResult, Figures
 from gentool.batch.state import State
 from gentool.form import Address
-from gentool.numerals import rounded, to_digits
 from gentool.report import Number, plus
+from gentool.text.numerals import rounded, to_digits
 
 SCALE = 300
 _SLIVER = 3  # what is more than nothing can be seen

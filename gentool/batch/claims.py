@@ -15,11 +15,11 @@ from pathlib import Path
 import yaml
 
 from gentool.batch.finding import files_below
-from gentool.patterns import Pattern
 from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City
 from gentool.source import MOST_BYTES, decode, source_of
+from gentool.text.lazy_regex import Pattern
 
 # A plain or quoted scalar on the key's own line; anything more artful is left to the YAML library.
 _UNIT = Pattern(

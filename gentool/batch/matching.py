@@ -17,11 +17,11 @@ from gentool.batch.claims import Found, find_files, found
 from gentool.batch.finding import Listing, sha256_of, waiting_below
 from gentool.batch.last_year import LAST, LastYear
 from gentool.batch.nobodys import STRAY, told_of
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City, Unit, identity
+from gentool.text.lazy_regex import Pattern
 
 MISSING = Code(
     "C-MISSING", Severity.ERROR, "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。"

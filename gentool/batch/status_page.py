@@ -23,12 +23,12 @@ from gentool.batch.results import CityResult, UnitResult
 from gentool.batch.state import State
 from gentool.editions import form_of, templates_folder
 from gentool.form import Address, Form, Kind
-from gentool.numerals import to_digits
 from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS
 from gentool.report import Figure, Number
+from gentool.text.numerals import to_digits
 
 _MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}
 _KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", ".pdf": "PDF"}  # a longer suffix goes first

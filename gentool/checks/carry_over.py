@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from gentool.checks.wording import by, is_written, place, said
 from gentool.form import Address, CarryRule, Table
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.report import Figure, Number, Origin, Report
+from gentool.text.lazy_regex import Pattern
 
 _LOWERING = Pattern(r"失效|废止|撤销|划出|移出|减少|剔除")
 _DIGITS = Pattern(r"\d+")

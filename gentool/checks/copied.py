@@ -15,9 +15,9 @@ from typing import TypeVar
 from gentool.checks.text.prose import opening_words, prose_of
 from gentool.checks.wording import place
 from gentool.form import Part
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Paragraph, Report
+from gentool.text.lazy_regex import Pattern
 
 COPIED = Code(
     "Y-COPY",

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from gentool.importing import faults
-from gentool.patterns import Pattern
 from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.text.lazy_regex import Pattern
 
 SUFFIX = ".yaml"
 SUFFIXES = (  # those in use first: messages name a few

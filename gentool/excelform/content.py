@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from gentool.excelform.codes import CUT
 from gentool.form import Address, Form
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem, Where
 from gentool.reading.heads import DATA
 from gentool.report import Figure, Number, Origin, Report
 from gentool.spreadsheet import LONGEST
+from gentool.text.lazy_regex import Pattern
 
 _ENTRY = Pattern(r"([^：；]{1,10})：([^：；]+)")
 

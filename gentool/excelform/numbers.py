@@ -9,7 +9,7 @@ from decimal import Decimal
 from re import ASCII
 from typing import NamedTuple
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 SIGNED = "+0;-0;0"
 PLAIN = "0"

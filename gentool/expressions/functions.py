@@ -10,7 +10,7 @@ from gentool.expressions.model import LAST_YEAR, Scope, Value
 from gentool.expressions.names import brief
 from gentool.expressions.refusals import RefusalError, without_last_year
 from gentool.expressions.values import bounded, figure, number
-from gentool.numerals import rounded, to_digits, to_uppercase
+from gentool.text.numerals import rounded, to_digits, to_uppercase
 
 
 class Expression(Protocol):

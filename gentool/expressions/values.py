@@ -12,7 +12,7 @@ from fractions import Fraction
 from gentool.expressions.model import Number, Value
 from gentool.expressions.names import brief, listed, spelled
 from gentool.expressions.refusals import RefusalError
-from gentool.numerals import to_digits
+from gentool.text.numerals import to_digits
 
 _LARGEST_NUMBER = 10**18
 _LARGEST_TERM = 10**36  # numerator and denominator of a fraction

@@ -12,8 +12,8 @@ from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.encodings import utf_16
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
 from gentool.importing.package import Package
-from gentool.patterns import Pattern
 from gentool.problems.problem import GentoolError, Where
+from gentool.text.lazy_regex import Pattern
 
 Kind = Literal["html", "word", "old word", "pdf", "excel", "text", "markdown"]
 

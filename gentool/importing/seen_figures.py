@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gentool.figures import NOT_APPLICABLE
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _LONGEST = 80  # characters, with a remark
 _NUMBERLIKE = Pattern(

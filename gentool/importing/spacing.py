@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from re import Match
 
-from gentool.patterns import Pattern
 from gentool.report import Span
+from gentool.text.lazy_regex import Pattern
 
 _ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")
 _NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")

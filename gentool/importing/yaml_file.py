@@ -13,7 +13,6 @@ from pathlib import PurePath
 from gentool.figures import NOT_APPLICABLE
 from gentool.form import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem, Severity
 from gentool.reading.heads import (
     CONTACT,
@@ -28,6 +27,7 @@ from gentool.reading.heads import (
 )
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.table_yaml import RowText, by_name, figure, table_lines
+from gentool.text.lazy_regex import Pattern
 from gentool.yaml_text import comment, is_plain, scalar
 
 _DATE = Pattern(r"\d{4}-\d\d-\d\d", re.ASCII)

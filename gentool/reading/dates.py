@@ -7,10 +7,10 @@ from datetime import date
 
 import yaml
 
-from gentool.patterns import Pattern
 from gentool.problems.problem import Severity
 from gentool.reading.heads import PUBLISHED
 from gentool.reading.nodes import VALUE, Walker
+from gentool.text.lazy_regex import Pattern
 
 _DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
 

@@ -12,10 +12,10 @@ import yaml
 from gentool import editions
 from gentool.figures import Misreading, read_figure
 from gentool.form import Form, Kind
-from gentool.patterns import Pattern
 from gentool.problems.problem import Where
 from gentool.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
 from gentool.report import Number
+from gentool.text.lazy_regex import Pattern
 
 UNIT, YEAR, EDITION = "单位", "年度", "格式"
 DATA, CROSS_SUMS = "数据", "核对"

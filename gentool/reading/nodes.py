@@ -14,9 +14,9 @@ import yaml
 
 from gentool import syntax
 from gentool.form import fold
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.source import Source
+from gentool.text.lazy_regex import Pattern
 
 TWICE = Code("R-TWICE", Severity.ERROR, "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")
 UNKNOWN = Code("R-KEY", Severity.ERROR, "不认识的项目名", "请对照样稿核对项目名，或删去这一项。")

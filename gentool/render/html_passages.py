@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from gentool.patterns import Pattern
 from gentool.report import Paragraph, Picture, Piece, PlainTable, Span
+from gentool.text.lazy_regex import Pattern
 
 _LONG_ADDRESS = Pattern(r"[!-~]{20,}")
 _JOINTS = Pattern(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")

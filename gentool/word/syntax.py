@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code
+from gentool.text.lazy_regex import Pattern
 from gentool.word.faults import LIMIT, TAG, nearest
 from gentool.word.rendering import CHARGE, JOIN, LOOP, PARAGRAPHS, RUNS
 from gentool.word.sandbox import Sandbox

@@ -19,8 +19,8 @@ from gentool.batch.results import CityResult, Figures
 from gentool.batch.state import State
 from gentool.batch.status_page import status_page
 from gentool.editions import form_of
-from gentool.numerals import to_digits
 from gentool.problems.problem import GentoolError, Where
+from gentool.text.numerals import to_digits
 from tests.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result
 
 Page = html.HtmlElement

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
-from gentool.importing.list_numerals import numeral
 from gentool.importing.word import old_formats
 from gentool.importing.word.document import read
-from gentool.numerals import parse_chinese
 from gentool.office import convert
 from gentool.problems.problem import GentoolError
 from gentool.report import Span
+from gentool.text.list_numerals import numeral
+from gentool.text.numerals import parse_chinese
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
 
 HEADING = '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="{}"/>{}</w:style>'

@@ -10,9 +10,9 @@ from gentool.checks.mentions.numbers import IN_YUAN
 from gentool.checks.mentions.spoken import Statement
 from gentool.checks.text.prose import Line, excerpt
 from gentool.form import Table
-from gentool.numerals import to_digits
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Number, Report
+from gentool.text.numerals import to_digits
 
 FIGURE = Code(
     "P-FIGURE",

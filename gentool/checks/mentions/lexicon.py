@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.numbers import IN_YUAN
 from gentool.form import Address, Form, Label, Row, Table
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 from gentool.wordings import Sum, Term, Wording, Wordings
 
 _LONGEST_LABEL = 18

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
-from gentool.numerals import parse_chinese
-from gentool.patterns import Pattern
 from gentool.report import Number
+from gentool.text.lazy_regex import Pattern
+from gentool.text.numerals import parse_chinese
 
 FULL_WIDTH = Pattern("[０-９．]")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")

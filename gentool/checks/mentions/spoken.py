@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.lexicon import Kind, Lexicon, Reading, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 
 class Sentence(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 STOPS = Pattern(r"[，,、：:（）()；;]|——")
 SENTENCE = Pattern(r"[^。！？\n]+")

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from gentool.checks.mentions.context import Setting
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.form import Address, Form, Table
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
+from gentool.text.lazy_regex import Pattern
 
 DONE = Code(
     "P-DONE",

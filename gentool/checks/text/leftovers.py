@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from gentool.checks.text.prose import Line, Prose, excerpt, place_of
 from gentool.form import Part
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
+from gentool.text.lazy_regex import Pattern
 
 LEFTOVER = Code(
     "P-LEFTOVER",

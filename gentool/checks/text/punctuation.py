@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.checks.text.prose import Line, Prose, excerpt
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.heads import CONTACT
 from gentool.report import Report
+from gentool.text.lazy_regex import Pattern
 
 PUNCTUATION = Code(
     "P-PUNCT",

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from gentool.checks.rules import Rules
 from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
 from gentool.form import Narrative, Part, Section
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
+from gentool.text.lazy_regex import Pattern
 
 EMPTY = Code(
     "P-EMPTY",

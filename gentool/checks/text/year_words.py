@@ -5,7 +5,7 @@ Data of ``other_year``: regular expressions over one sentence, in which citation
 
 from __future__ import annotations
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 # These begin with a plain "20", which the engine finds fast; what may not stand before is looked at afterwards.
 YEAR = Pattern(r"(20\d\d) ?年")

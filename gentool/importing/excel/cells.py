@@ -13,9 +13,9 @@ from gentool.excelform.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
-from gentool.patterns import Pattern
 from gentool.problems.problem import GentoolError, Where
 from gentool.spreadsheet import text_of_cell
+from gentool.text.lazy_regex import Pattern
 
 MOST_CELLS = 60_000  # of a workbook, that are not empty
 MOST_MERGED = 20_000

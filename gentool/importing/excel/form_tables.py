@@ -19,8 +19,8 @@ from gentool.importing.excel.codes import MOVED, REMARK, TEXT
 from gentool.importing.excel.formulas import formula_at
 from gentool.importing.excel.syntax import FormulaError
 from gentool.importing.excel.values import Values
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem, Severity, Where
+from gentool.text.lazy_regex import Pattern
 
 _REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", ASCII)
 _BRACKETED = Pattern(r"[（(]([^（()）]+)[）)]")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from re import IGNORECASE
 
 from gentool.excelform.numbers import DIGITS
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', IGNORECASE)  # what a format only shows
 _DATE_LETTERS = Pattern(r"[ymdhs]", IGNORECASE)

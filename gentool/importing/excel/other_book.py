@@ -12,9 +12,9 @@ from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, Block, Document, 
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.values import Values
 from gentool.importing.faults import TOO_MUCH
-from gentool.patterns import Pattern
 from gentool.problems.problem import GentoolError, Where
 from gentool.report import Span
+from gentool.text.lazy_regex import Pattern
 
 _LONGEST_TITLE = 20  # characters of a heading within a table
 _HEADING = Pattern(r"\s*[一二三四五六七八九十]{1,3}、")

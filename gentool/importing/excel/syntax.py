@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 LONGEST = 2_000
 DEEPEST = 40

@@ -13,8 +13,8 @@ from gentool.importing.excel.codes import FORMULA, ROUNDED
 from gentool.importing.excel.formulas import Evaluator
 from gentool.importing.excel.functions import Scalar
 from gentool.importing.excel.syntax import FormulaError
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem
+from gentool.text.lazy_regex import Pattern
 
 _LINE_ENDS = Pattern("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTED = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

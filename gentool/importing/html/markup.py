@@ -10,8 +10,8 @@ from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.encodings import utf_16
 from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH
 from gentool.importing.html.archive import page_of
-from gentool.patterns import Pattern
 from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.text.lazy_regex import Pattern
 
 _OTHER_FORMATS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\f\r"})

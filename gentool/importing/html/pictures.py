@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from gentool.importing.blocks import Left
 from gentool.importing.html.styles import sizes
 from gentool.importing.spacing import tidy
-from gentool.patterns import Pattern
 from gentool.problems.problem import Where
+from gentool.text.lazy_regex import Pattern
 
 _LEAST_SIZE = 40  # pixels
 _LONGEST_NAME = 40  # characters

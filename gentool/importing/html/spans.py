@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_COLUMNS
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 TO_THE_END = 0  # as height: all rows of the group that are left
 _MOST_WIDTH = 1_000  # as the standard has it

@@ -9,7 +9,7 @@ from functools import lru_cache
 from re import IGNORECASE
 from typing import NamedTuple
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _BOLD_FROM = 600
 _LONGEST_REMEMBERED = 1_000

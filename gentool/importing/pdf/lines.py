@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gentool.importing.pdf.page import Glyph
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _SAME_LINE = 0.4  # of a glyph's size
 _LATIN_GAP = 0.25

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gentool.importing.pdf.lines import Line, text_of
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _ZONE = 0.13  # of the page's height, from either edge
 _MOST_LINES = 3  # of a head or foot

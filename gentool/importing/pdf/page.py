@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _UNKNOWN = Pattern(r"\(cid:\d+\)")
 _ODD_FORMS = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\uf0b7]")

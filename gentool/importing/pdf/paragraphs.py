@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gentool.importing.pdf.lines import CLOSING, Line, first_word, is_row, text_of
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _INDENT = 1.2  # times the size of the letters; the usual indent is two
 _OTHER_SIZE = 0.15

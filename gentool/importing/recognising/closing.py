@@ -13,7 +13,7 @@ from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
 from gentool.importing.recognising.titles import is_body
 from gentool.importing.recognising.writing import cleaned
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _FURNITURE = Pattern(
     r"网站地图|版权所有|主办单位|承办单位|技术支持|网站标识|ICP备|公网安备|上一篇|下一篇|上一条|下一条|上一页|下一页"

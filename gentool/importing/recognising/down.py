@@ -14,7 +14,7 @@ from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.importing.recognising.lines import lines_of, width_of
 from gentool.importing.recognising.notes import is_note_text
 from gentool.importing.seen_figures import is_figure
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _SHORTEST_NOTE = 8
 _LONGEST_OF_ANY_GROUP = 2  # characters of a label that says nothing without its group

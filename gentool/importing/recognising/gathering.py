@@ -17,8 +17,8 @@ from gentool.importing.recognising.remains import told_left
 from gentool.importing.recognising.streams import StreamReader, Word, words_of
 from gentool.importing.recognising.writing import cleaned
 from gentool.importing.seen_figures import is_figure
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem
+from gentool.text.lazy_regex import Pattern
 
 _CAPTION = Pattern(r"[（(]?附?[表件]\s*[\d一二三四五六]{1,2}[）)]?[:：]?")
 _BETWEEN = Pattern(

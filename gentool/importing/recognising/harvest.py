@@ -13,8 +13,8 @@ from gentool.importing import faults
 from gentool.importing.draft import Found, Line
 from gentool.importing.recognising.writing import cleaned
 from gentool.importing.seen_figures import is_figure
-from gentool.patterns import Pattern
 from gentool.problems.problem import Code, Problem, Where
+from gentool.text.lazy_regex import Pattern
 
 _REMARKED = Pattern(r"([^（(\s]+)\s*[（(](.+)[)）]")
 # A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from gentool.form import Form
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.recognising.labels import plain
-from gentool.patterns import Pattern
 from gentool.problems.problem import Where
+from gentool.text.lazy_regex import Pattern
 
 _LONGEST = 50
 _NUMBERS = "一二三四五六七八九十"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
 from gentool.form import Form, Label, Row, Table, fold
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _LIKE = 0.75  # of the characters; below, a label is taken for another one
 _MARGIN = 0.1  # between the best and the second best

@@ -8,8 +8,8 @@ from gentool.form import Table
 from gentool.importing import faults
 from gentool.importing.draft import Line
 from gentool.importing.recognising.headings import number_of
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem, Severity
+from gentool.text.lazy_regex import Pattern
 
 _MARK = Pattern(r"^[(（]?(?:备?注|说明)\d?[:：]\s*")
 _MONEY = Pattern(r"单位[:：][^，。；]{0,6}元")

@@ -12,9 +12,9 @@ from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
 from gentool.importing.recognising.writing import cleaned, line_of
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem
 from gentool.reading.heads import CONTACT, PREFACE, UNIT, YEAR
+from gentool.text.lazy_regex import Pattern
 
 _SENTENCE = Pattern(r"[。；]|[，,].*[，,]")
 _META = Pattern(

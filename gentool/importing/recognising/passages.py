@@ -10,8 +10,8 @@ from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.draft import Line, Writing
 from gentool.importing.recognising.subheadings import Subheading, subheading, subheadings_of
 from gentool.importing.recognising.writing import cleaned, escaped, line_of, table_lines
-from gentool.patterns import Pattern
 from gentool.problems.problem import Problem
+from gentool.text.lazy_regex import Pattern
 
 _AS_IT_STANDS = "需要分小节的，请改成格式的小标题，把各段文字分别写到各小节里；不需要的不用改。"
 _PICTURE = Pattern(r"(?:图片|图表|示意图)“(?P<name>.+)”")

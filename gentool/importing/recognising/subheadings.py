@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from gentool.form import Section
 from gentool.importing.recognising.labels import plain
-from gentool.numerals import parse_chinese
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
+from gentool.text.numerals import parse_chinese
 
 CHINESE, DIGIT, BRACKETED_DIGIT = "（一）", "1.", "（1）"  # from the outermost to the innermost
 

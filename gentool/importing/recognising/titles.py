@@ -10,7 +10,7 @@ import unicodedata
 from itertools import accumulate
 from typing import NamedTuple
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _YEAR = Pattern(r"(?<!\d)(20\d\d)(?:年度?(?:\(度\))?|(?=\)))")
 _CHINESE_YEAR = Pattern(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")

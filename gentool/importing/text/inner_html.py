@@ -6,7 +6,7 @@ from re import IGNORECASE, MULTILINE
 
 from gentool.importing.blocks import Block
 from gentool.importing.html import page
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _HEADING = Pattern(r"^(?:#|[一二三四五六七八九十]、)", MULTILINE)
 _TAG = Pattern(r"<(/?)table\b[^<>]{0,2000}>", IGNORECASE)

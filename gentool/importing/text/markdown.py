@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from gentool.importing.blocks import Left, Text
 from gentool.importing.text.lines import Line
-from gentool.patterns import Pattern
 from gentool.problems.problem import Where
 from gentool.report import Span
+from gentool.text.lazy_regex import Pattern
 
 _HEADING = Pattern(r"(#{1,6})[ \t\u3000]*(?=[^#\s])")
 _LIST_OR_QUOTE = Pattern(r"(?:[-*+][ \t]+|>[ \t]?)")

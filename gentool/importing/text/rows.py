@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from gentool.importing.seen_figures import is_figure
 from gentool.importing.text.lines import Line
-from gentool.patterns import Pattern
 from gentool.problems.problem import Where
+from gentool.text.lazy_regex import Pattern
 
 _BAR = Pattern(r"(?<!\\)[|｜│┃]")
 _DASHES = frozenset("-=─━")

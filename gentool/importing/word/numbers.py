@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gentool.importing.list_numerals import numeral
 from gentool.importing.word.names import Element, W, child, number, value
 from gentool.importing.word.styles import Style, Styles
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
+from gentool.text.list_numerals import numeral
 
 _LEVELS = 9
 _PLACE = Pattern(r"%([1-9])")

@@ -6,7 +6,7 @@ from re import IGNORECASE
 from typing import NamedTuple
 
 from gentool.importing.word.names import Element, W, child, is_on, number, value
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _MOST_STEPS = 20  # from style to style; a ring of styles ends here
 _BODY_LEVEL = 9

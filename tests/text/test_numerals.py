@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.numerals import parse_chinese, rounded, to_digits, to_uppercase
+from gentool.text.numerals import parse_chinese, rounded, to_digits, to_uppercase
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from gentool.patterns import Pattern
+from gentool.text.lazy_regex import Pattern
 
 _EXACT_PLACES = 4
 _ROUNDED_PLACES = 2

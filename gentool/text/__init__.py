@@ -1,0 +1,1 @@
+"""What holds of any text: how numbers are written in words, how lists are numbered, patterns that cost nothing unused."""
