@@ -12,7 +12,7 @@ from gentool.reading import CODES as READING_CODES
 
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
-    from gentool import city, executors, rollup
+    from gentool import city, rollup, workers
     from gentool.batch import lock, matching, work
     from gentool.checks import city as city_sums
     from gentool.excelform import codes as excelform
@@ -37,7 +37,7 @@ def all_codes() -> tuple[Code, ...]:
         city_sums.CODES,
         rollup.CODES,
         lock.CODES,
-        executors.CODES,
+        workers.CODES,
         editions.CODES,
         files.CODES,
         formats.CODES,

@@ -103,7 +103,7 @@ class _Batch:
     def _build(self, due: Sequence[Match], workers: int | None, scheduler: str | None) -> None:
         if not due:
             return
-        from gentool.executors import Task, run_jobs, runner_for
+        from gentool.workers import Task, run_jobs, runner_for
 
         with runner_for(len(due), workers, scheduler) as runner:
             jobs = {found.unit.name: found for found in due}

@@ -74,8 +74,8 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
     """
     from gentool.cli.progress import Progress
     from gentool.cli.sources import SLOW
-    from gentool.executors import Task, processors, run_jobs, runner_for
     from gentool.importing.jobs import failed, work
+    from gentool.workers import Task, processors, run_jobs, runner_for
 
     slow = sum(job.source.lower().endswith(SLOW) for job in jobs)
     if workers is None and slow >= _SLOW_PAY_FROM:
