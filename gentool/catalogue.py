@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool import editions, files, narrative, source, syntax
+from gentool import editions, files, narrative
 from gentool.checks import arithmetic, cross_sums, mentions, text, years
 from gentool.problems.problem import Code, Severity
 from gentool.reading import CODES as READING_CODES
+from gentool.yamlfile import errors, source
 
 
 def all_codes() -> tuple[Code, ...]:
@@ -23,7 +24,7 @@ def all_codes() -> tuple[Code, ...]:
 
     groups = (
         source.CODES,
-        syntax.CODES,
+        errors.CODES,
         READING_CODES,
         narrative.CODES,
         tuple(_form_codes()),

@@ -20,9 +20,9 @@ from gentool.problems.problem import Code, Problem, Severity, has_errors
 from gentool.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.roster import City, Unit, identity
-from gentool.source import Source, open_source
-from gentool.syntax import YAML_SYNTAX
 from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile.errors import YAML_SYNTAX
+from gentool.yamlfile.source import Source, open_source
 
 FOLDER = Code(
     "C-FOLDER", Severity.ERROR, "gentool.yaml 里写的文件夹不存在", "请核对文件夹的名称，它应与 gentool.yaml 放在一起。"

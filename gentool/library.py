@@ -18,7 +18,7 @@ from gentool.checks.text import check_text
 from gentool.checks.years import check_years
 from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import Report
-from gentool.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
+from gentool.yamlfile.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
 
 _UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))
 

@@ -17,7 +17,7 @@ import yaml
 
 from gentool.form import Address, Form
 from gentool.problems.problem import Where
-from gentool.source import Source
+from gentool.yamlfile.source import Source
 
 Number = int | Decimal
 

@@ -32,7 +32,7 @@ from gentool.reading.heads import (
 from gentool.reading.tables import REMARK_KEY
 from gentool.report import Report
 from gentool.table_yaml import RowText, by_name, table_lines
-from gentool.yaml_text import comment, scalar
+from gentool.yamlfile.quoting import comment, scalar
 
 
 def blank(form: Form, unit: str, year: int) -> str:

@@ -13,7 +13,7 @@ from gentool.figures import is_plain_count
 from gentool.form import Label, Row, Table
 from gentool.guidance import about_block
 from gentool.text.lazy_regex import Pattern
-from gentool.yaml_text import comment, scalar, width
+from gentool.yamlfile.quoting import comment, scalar, width
 
 _AMOUNT = Pattern(r"-?\d{1,15}(?:\.\d{1,6})?(?:[万亿]?元)?", re.ASCII)
 _BARE = frozenset({"", "/", "—", "——"})

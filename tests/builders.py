@@ -10,7 +10,7 @@ from gentool import narrative, reading
 from gentool.form import Address, Form, Kind, Label, Table
 from gentool.problems.problem import Problem
 from gentool.report import Report
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 
 Figures = dict[Address, int]
 Spelling = Literal["full", "short", "list", "list without total"]

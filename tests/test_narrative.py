@@ -7,7 +7,7 @@ import pytest
 from gentool import narrative, reading
 from gentool.problems.problem import Problem
 from gentool.report import Paragraph, Picture, PlainTable, Report, Span
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 
 HEAD = "单位: 云溪市测试局\n年度: 2025\n"
 PART = "总体情况"

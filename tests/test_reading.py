@@ -12,7 +12,7 @@ from gentool.problems.problem import Problem, Where
 from gentool.reading.nodes import nearest
 from gentool.reading.whole import MOST_PROBLEMS
 from gentool.report import Figure, Origin, Report
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 from tests.builders import report_of
 
 HEAD = "单位: 云溪市测试局\n年度: 2025\n"

@@ -16,7 +16,7 @@ from gentool.problems.problem import has_errors
 from gentool.reading import read
 from gentool.schema import schema, schema_text
 from gentool.skeleton import blank
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 from tests import ROOT
 
 VALIDATOR = Draft202012Validator(schema())

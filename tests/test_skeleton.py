@@ -15,7 +15,7 @@ from gentool.problems.problem import Problem
 from gentool.reading import read
 from gentool.report import Origin, Report
 from gentool.skeleton import blank, from_last_year
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 
 FORMS = [editions.form_of(edition) for edition in editions.editions()]
 FORM = FORMS[-1]

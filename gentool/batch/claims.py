@@ -18,8 +18,8 @@ from gentool.batch.finding import files_below
 from gentool.reading.heads import UNIT as UNIT_KEY
 from gentool.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City
-from gentool.source import MOST_BYTES, decode, source_of
 from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile.source import MOST_BYTES, decode, source_of
 
 # A plain or quoted scalar on the key's own line; anything more artful is left to the YAML library.
 _UNIT = Pattern(

@@ -21,7 +21,7 @@ from gentool.roster import identity
 if TYPE_CHECKING:
     from gentool.library import Loaded
     from gentool.report import Report
-    from gentool.source import Source
+    from gentool.yamlfile.source import Source
 
 UNIT = Code("C-UNIT", Severity.ERROR, "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
 YEAR = Code("C-YEAR", Severity.ERROR, "文件的年度不是本次收集的年度", "请核对是否误交了往年的文件。")
@@ -45,7 +45,7 @@ class LastYear(NamedTuple):
 
 def opened(file: Input) -> tuple[Source | None, list[Problem], str | None]:
     """Open a file and hash the very bytes that are read: a clerk may be saving it at this moment."""
-    from gentool.source import bytes_of, source_of
+    from gentool.yamlfile.source import bytes_of, source_of
 
     try:
         data = bytes_of(file.path, file.name)

@@ -18,7 +18,7 @@ def told_of(file: Found) -> Iterator[Problem]:
     from gentool import reading
     from gentool.reading.heads import UNIT
     from gentool.reading.nodes import UNKNOWN
-    from gentool.source import open_source
+    from gentool.yamlfile.source import open_source
 
     source, problems = open_source(file.path, file.name)
     if source is not None and source.root is not None:

@@ -23,7 +23,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from gentool.report import Number
 from gentool.spreadsheet import A4, cell_text, frame, packed, parts_of, stamp
-from gentool.yaml_text import width
+from gentool.yamlfile.quoting import width
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31

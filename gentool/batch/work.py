@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gentool.batch.matching import Match
     from gentool.library import Loaded
     from gentool.report import Report
-    from gentool.source import Source
+    from gentool.yamlfile.source import Source
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
 CODES = (*intake.CODES, FAULT)

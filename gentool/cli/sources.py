@@ -110,7 +110,7 @@ def _is_file(output: str) -> bool:
 def _is_ours(path: Path) -> bool:
     """Tell a file that an import wrote and nobody has touched since."""
     from gentool.importing.yaml_file import is_untouched
-    from gentool.source import decode
+    from gentool.yamlfile.source import decode
 
     try:
         text, _ = decode(path.read_bytes(), str(path))

@@ -13,7 +13,7 @@ from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.library import import_source
 from gentool.problems.crash import described
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.source import bytes_of
+from gentool.yamlfile.source import bytes_of
 
 
 class Job(NamedTuple):

@@ -23,7 +23,7 @@ from gentool.library import Loaded, check, load_source
 from gentool.narrative import NO_LAST_YEAR
 from gentool.problems.problem import GentoolError, Problem, Severity, Where, in_order
 from gentool.reading.nodes import FIGURE, MISSING, WRONG_EDITION
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 
 _MOST_NAMED = 3
 _ANY_UNIT = "某单位"

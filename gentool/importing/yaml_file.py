@@ -28,7 +28,7 @@ from gentool.reading.heads import (
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.table_yaml import RowText, by_name, figure, table_lines
 from gentool.text.lazy_regex import Pattern
-from gentool.yaml_text import comment, is_plain, scalar
+from gentool.yamlfile.quoting import comment, is_plain, scalar
 
 _DATE = Pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SEAL = Pattern(r"# 导入自 .*（校验 ([0-9a-f]{16})）\n")

@@ -34,7 +34,7 @@ from gentool.reading.nodes import (
 )
 from gentool.reading.tables import TableReader
 from gentool.report import Figure, Passage, Report
-from gentool.source import Source
+from gentool.yamlfile.source import Source
 
 MOST_STRAYS = 200  # beyond which a file is no report that slipped
 

@@ -9,7 +9,7 @@ import yaml
 from gentool.form import Form
 from gentool.problems.problem import Problem, Where
 from gentool.reading.nodes import named
-from gentool.source import Source
+from gentool.yamlfile.source import Source
 
 
 def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> list[Problem]:

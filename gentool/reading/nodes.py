@@ -12,11 +12,11 @@ from typing import Any, Protocol, TypeVar
 
 import yaml
 
-from gentool import syntax
 from gentool.form import fold
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.source import Source
 from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile import errors
+from gentool.yamlfile.source import Source
 
 TWICE = Code("R-TWICE", Severity.ERROR, "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")
 UNKNOWN = Code("R-KEY", Severity.ERROR, "不认识的项目名", "请对照样稿核对项目名，或删去这一项。")
@@ -122,7 +122,7 @@ class Walker:
         begin = self.source.text[node.start_mark.index :][:2]
         message = "这里的花括号写法程序读不懂。"
         hint = "以“{{”开头的文字，请在项目名后写“|”，文字另起一行并缩进两个空格。" if begin.startswith("{") else None
-        self.problems.append(syntax.YAML_SYNTAX.at(self.source.where(node), message, hint=hint))
+        self.problems.append(errors.YAML_SYNTAX.at(self.source.where(node), message, hint=hint))
 
     def unknown(self, key: str, node: yaml.Node, known: Sequence[str], under: str = "") -> str | None:
         """Tell an unknown key: as a slip of typing if it is one, else with the nearest known name.
@@ -148,7 +148,7 @@ class Walker:
 
     @cached_property
     def _slips(self) -> dict[int | None, Problem]:
-        return {slip.where.line: slip for slip in syntax.slips(self.source.text, self.source.file)}
+        return {slip.where.line: slip for slip in errors.slips(self.source.text, self.source.file)}
 
     def text(self, node: yaml.Node, field: str) -> str | None:
         """Return the text of a scalar, or None after telling that it is none or holds what cannot be printed."""
@@ -157,7 +157,7 @@ class Walker:
             if begin == "{{":
                 hint = "以“{{”开头的文字，请在项目名后写“|”，文字另起一行并缩进两个空格。"
                 self.problems.append(
-                    syntax.YAML_SYNTAX.at(self.source.where(node), "文字以“{{”开头。", field=field, hint=hint)
+                    errors.YAML_SYNTAX.at(self.source.where(node), "文字以“{{”开头。", field=field, hint=hint)
                 )
             else:
                 self.tell(SHAPE, node, f"“{field}”应是一段文字。", field, "请在项目名后写“|”，文字另起一行并缩进。")

@@ -13,7 +13,7 @@ from gentool.reading.document import DocumentReader
 from gentool.reading.heads import YEAR
 from gentool.reading.nodes import LENGTH, LONE, SHAPE, UNKNOWN, WRONG_EDITION, Walker
 from gentool.report import Report
-from gentool.source import Source
+from gentool.yamlfile.source import Source
 
 MOST_PROBLEMS = 1_000
 _MISFITS = frozenset(code.name for code in (UNKNOWN, LONE, LENGTH))

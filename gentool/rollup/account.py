@@ -12,8 +12,8 @@ from gentool.problems.problem import GentoolError, Where
 from gentool.rollup.changes import Edit
 from gentool.rollup.codes import UNSAFE
 from gentool.rollup.summing import RollUp
-from gentool.source import Source
-from gentool.yaml_text import comment
+from gentool.yamlfile.quoting import comment
+from gentool.yamlfile.source import Source
 
 FIRST = "# ==== 汇总说明：由 gentool rollup 填写，每次汇总时更新，请不要改动 ===="
 LAST = "# ==== 汇总说明到此为止 ===="

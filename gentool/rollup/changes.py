@@ -13,7 +13,7 @@ import yaml
 
 from gentool.problems.problem import GentoolError
 from gentool.rollup.codes import UNSAFE
-from gentool.source import Source
+from gentool.yamlfile.source import Source
 
 
 class Edit(NamedTuple):

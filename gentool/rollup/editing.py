@@ -18,8 +18,8 @@ from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.rollup.amounts import NOTHING, means
 from gentool.rollup.changes import Changes, Edit
 from gentool.rollup.rows import STEP, RowTexts
-from gentool.source import Source
-from gentool.yaml_text import scalar
+from gentool.yamlfile.quoting import scalar
+from gentool.yamlfile.source import Source
 
 
 class Place(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from gentool.problems.problem import GentoolError, Where
 from gentool.rollup.changes import Edit
 from gentool.rollup.codes import UNSAFE
-from gentool.source import Source
+from gentool.yamlfile.source import Source
 
 MARK = b"\xef\xbb\xbf"  # the byte order mark by which every Notepad knows UTF-8
 

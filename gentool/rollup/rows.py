@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gentool.figures import NOT_APPLICABLE
 from gentool.form import Address, Label, Row, Table
 from gentool.rollup.amounts import NO_SUCH, NOTHING
-from gentool.yaml_text import scalar
+from gentool.yamlfile.quoting import scalar
 
 STEP = 2  # blanks
 

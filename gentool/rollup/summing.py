@@ -26,7 +26,7 @@ from gentool.report import Number, Report
 from gentool.rollup.amounts import Total
 from gentool.rollup.codes import LEFT_OUT
 from gentool.roster import City, identity
-from gentool.source import open_source
+from gentool.yamlfile.source import open_source
 
 
 class Included(NamedTuple):

@@ -22,7 +22,7 @@ from gentool.rollup.editing import edits_of
 from gentool.rollup.filing import edited
 from gentool.rollup.summing import RollUp
 from gentool.roster import identity
-from gentool.source import Source, source_of
+from gentool.yamlfile.source import Source, source_of
 
 _GOVERNMENTS = ("", "政府", "人民政府", "政府办公室", "人民政府办公室")
 

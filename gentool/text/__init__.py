@@ -1,1 +1,1 @@
-"""What holds of any text: how numbers are written in words, how lists are numbered, patterns that cost nothing unused."""
+"""What holds of any text: numbers written in words, numbers of lists, patterns that cost nothing until they are used."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from gentool.problems.problem import Where
 from gentool.reading import read
 from gentool.report import Paragraph, Report, Span
-from gentool.source import source_of
+from gentool.yamlfile.source import source_of
 
 FILE = "测试.yaml"
 MAIN, PROBLEMS, OTHER = "总体情况", "存在的主要问题及改进情况", "其他需要报告的事项"

@@ -65,7 +65,7 @@ def _filled(file: str, path: Path) -> int:
     from gentool.files import write_new
     from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError
-    from gentool.source import open_source
+    from gentool.yamlfile.source import open_source
 
     source, problems = open_source(Path(file), file)
     report, found = reading.read(source) if source is not None else (None, [])

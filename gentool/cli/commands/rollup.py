@@ -58,7 +58,7 @@ def _bytes_of(path: Path, roll: RollUp) -> bytes | None:
     """Return the bytes of the file, None if there is none yet; a unit's own file is never touched."""
     from gentool.problems.problem import Where
     from gentool.rollup.codes import UNSAFE
-    from gentool.source import open_source
+    from gentool.yamlfile.source import open_source
 
     if not path.is_file():
         return None

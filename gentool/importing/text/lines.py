@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gentool.importing.blocks import MOST_CHARACTERS
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.source import decode
+from gentool.yamlfile.source import decode
 
 _WITHIN_A_LINE = "\v"  # what breaks a line without being one for an editor: Word's own line end, page ends
 _INVISIBLE = (

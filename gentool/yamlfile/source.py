@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import yaml
 
-from gentool import syntax
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile import errors
 
 UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
 TOO_LARGE = Code(
@@ -180,15 +180,15 @@ def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        return None, syntax.explain(error, text, name)
+        return None, errors.explain(error, text, name)
     if root is None:
         return None, [
-            syntax.YAML_SYNTAX.at(Where(name, 1, 1), "文件是空的。", hint="请用 gentool init 生成一份样稿再填写。")
+            errors.YAML_SYNTAX.at(Where(name, 1, 1), "文件是空的。", hint="请用 gentool init 生成一份样稿再填写。")
         ]
     if not isinstance(root, yaml.MappingNode):
-        slips = syntax.slips(text, name)
+        slips = errors.slips(text, name)
         message = "文件不是由“项目: 内容”组成的。"
-        return None, slips or [syntax.YAML_SYNTAX.at(_begin(root, name), message)]
+        return None, slips or [errors.YAML_SYNTAX.at(_begin(root, name), message)]
     forbidden = list(_forbidden(root, text, name))
     return None if forbidden else root, forbidden
 

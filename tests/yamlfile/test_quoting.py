@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.source import source_of
-from gentool.yaml_text import comment, scalar, width
+from gentool.yamlfile.quoting import comment, scalar, width
+from gentool.yamlfile.source import source_of
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 

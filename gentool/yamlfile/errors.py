@@ -15,8 +15,8 @@ import yaml
 
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
-from gentool.yaml_indents import Line, misplaced
-from gentool.yaml_slips import SLIPS, TEXT_BEHIND_BAR
+from gentool.yamlfile.indents import Line, misplaced
+from gentool.yamlfile.typos import SLIPS, TEXT_BEHIND_BAR
 
 YAML_SYNTAX = Code(
     "S-YAML",

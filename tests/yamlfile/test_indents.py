@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.source import compose
+from gentool.yamlfile.source import compose
 
 
 @pytest.mark.parametrize(

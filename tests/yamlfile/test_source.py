@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from gentool.problems.problem import Where
-from gentool.source import MOST_BYTES, MOST_DEPTH, Source, compose, decode, open_source, source_of
+from gentool.yamlfile.source import MOST_BYTES, MOST_DEPTH, Source, compose, decode, open_source, source_of
 
 TEXT = "单位: 云溪市财政局\n年度: 2025\n"
 
