@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gentool.figures import NOT_APPLICABLE, Reading, read_figure
-from gentool.form import Address, CarryRule, Form, Row, Table
+from gentool.form.model import Address, CarryRule, Form, Row, Table
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.report import Report
 

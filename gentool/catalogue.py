@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool import editions, files, narrative
+from gentool import files, narrative
 from gentool.checks import arithmetic, cross_sums, mentions, text, years
+from gentool.form import loading
 from gentool.problems.problem import Code, Severity
 from gentool.reading import CODES as READING_CODES
 from gentool.yamlfile import errors, source
@@ -39,7 +40,7 @@ def all_codes() -> tuple[Code, ...]:
         rollup.CODES,
         lock.CODES,
         workers.CODES,
-        editions.CODES,
+        loading.CODES,
         files.CODES,
         formats.CODES,
         template_check.CODES,
@@ -54,8 +55,8 @@ def all_codes() -> tuple[Code, ...]:
 
 def _form_codes() -> Iterator[Code]:
     """Yield the codes of sums and balances, in a year and across years: their names and meanings stand in form.yaml."""
-    for edition in editions.editions():
-        for table in editions.form_of(edition).tables:
+    for edition in loading.editions():
+        for table in loading.form_of(edition).tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
             for kind, code in table.diagnoses.items():

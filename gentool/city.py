@@ -13,9 +13,10 @@ from pathlib import Path, PureWindowsPath
 
 import yaml
 
-from gentool import editions, metatags
+from gentool import metatags
 from gentool.batch.finding import SUFFIXES
 from gentool.checks.rules import NO_RULES, Rules
+from gentool.form.loading import edition_for, editions, form_of
 from gentool.problems.problem import Code, Problem, Severity, has_errors
 from gentool.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
@@ -84,7 +85,7 @@ class _CityReader(Walker):
     def city(self, root: yaml.MappingNode) -> City | None:
         own = self.known(root, KEYS)
         year = read_year(self, root, own)
-        edition = editions.edition_for(year) if year else None
+        edition = edition_for(year) if year else None
         if year and edition is None:
             self.tell(NO_EDITION, own[YEAR], f"没有适用于 {year} 年度的格式。", YEAR)
         name = self.required(root, own, NAME, "请加上一行，例如“城市: 云溪市”。")
@@ -221,6 +222,6 @@ class _CityReader(Walker):
 
 def _limit_key(edition: str | None) -> str:
     """Return the key of the limit: it begins with the name of the part that the form itself limits."""
-    form = editions.form_of(edition or editions.editions()[-1])
+    form = form_of(edition or editions()[-1])
     part = next((part for part in form.parts if part.narrative and part.narrative.most), None)
     return f"{part.key}{MOST_CHARACTERS}" if part else ""

@@ -11,7 +11,7 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from gentool.form import Kind
+from gentool.form.model import Kind
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import parse_chinese
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool.context import name_of
-from gentool.form import Address, Block, Form, Kind
+from gentool.form.model import Address, Block, Form, Kind
+from gentool.form.names import name_of
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 
 TO_FILL = "（此处填写"

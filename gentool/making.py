@@ -16,7 +16,7 @@ from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.report import Report
 
 if TYPE_CHECKING:
-    from gentool.form import Form
+    from gentool.form.model import Form
     from gentool.word import WordTemplate
 
 

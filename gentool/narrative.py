@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gentool.context import nested
 from gentool.expressions import LAST_YEAR, Fault, Line, Scope, expand
-from gentool.form import Label, Part, Section
+from gentool.form.model import Label, Part, Section
+from gentool.form.names import nested
 from gentool.pictures import NoPicture, read_picture
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Paragraph, Passage, Piece, PlainTable, Report, Span

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import yaml
 
-from gentool.form import Address, Form
+from gentool.form.model import Address, Form
 from gentool.problems.problem import Where
 from gentool.yamlfile.source import Source
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from gentool import editions
-from gentool.form import Form, Part, Section
+from gentool.form.loading import edition_for, editions, form_of
+from gentool.form.model import Form, Part, Section
 from gentool.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -42,7 +42,7 @@ _DATE = r"^\s*[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?\s*$"
 
 def schema() -> Schema:
     """Return the schema (draft 2020-12) of a file in any installed edition; its 年度 chooses the edition."""
-    forms = [editions.form_of(name) for name in editions.editions()]
+    forms = [form_of(name) for name in editions()]
     definitions = figure_definitions()
     for form in forms:
         definitions |= {form.edition: _edition(form, forms[0].first_year)}
@@ -69,7 +69,7 @@ def _choice(forms: list[Form]) -> Schema:
     choice: Schema = {"$ref": f"#/$defs/{newest.edition}"}
     for form in reversed(older):
         span = range(form.first_year, newest.first_year)
-        years = [year for year in span if editions.edition_for(year) == form.edition]
+        years = [year for year in span if edition_for(year) == form.edition]
         is_its_year = {"properties": {YEAR: {"enum": [*years, *map(str, years)]}}, "required": [YEAR]}
         choice = {"allOf": [{"if": is_its_year, "then": {"$ref": f"#/$defs/{form.edition}"}, "else": choice}]}
     return choice

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gentool.figures import LARGEST, NOT_APPLICABLE
-from gentool.form import Block, Form, Kind, Label, Part, Section, Table
+from gentool.form.model import Block, Form, Kind, Label, Part, Section, Table
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 
 Schema = dict[str, Any]

@@ -16,7 +16,7 @@ from pathlib import PurePath
 
 from gentool.carried import CarriedRow, carried_rows
 from gentool.figures import NOT_APPLICABLE
-from gentool.form import Form, Part, Row, Section, Table
+from gentool.form.model import Form, Part, Row, Section, Table
 from gentool.guidance import TO_FILL, how_to
 from gentool.reading.heads import (
     CONTACT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool.editions import editions, form_of, templates_folder
+from gentool.form.loading import editions, form_of, templates_folder
 from gentool.wordforms import make_template
 
 

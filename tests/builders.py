@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from gentool import narrative, reading
-from gentool.form import Address, Form, Kind, Label, Table
+from gentool.form.model import Address, Form, Kind, Label, Table
 from gentool.problems.problem import Problem
 from gentool.report import Report
 from gentool.yamlfile.source import source_of

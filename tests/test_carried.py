@@ -1,12 +1,12 @@
 """What a new year takes over from the last, and what is said of it."""
 
-from gentool import editions
 from gentool.carried import CarriedRow, carried_rows
+from gentool.form.loading import form_of
 from gentool.reading import read
 from gentool.report import Report
 from gentool.yamlfile.source import source_of
 
-FORM = editions.form_of("2021")
+FORM = form_of("2021")
 APPLICATIONS, PUBLISHED = "收到和处理政府信息公开申请情况", "主动公开政府信息情况"
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.figures import LARGEST, Misreading, Reading, read_figure
-from gentool.form import Kind
+from gentool.form.model import Kind
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import gentool
-from gentool.editions import editions, form_of
-from gentool.form import Label
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Label
 
 PACKAGE = Path(gentool.__file__).parent
 SHORTEST = 4

@@ -6,8 +6,8 @@ import pytest
 
 from gentool import reading
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.editions import form_of
-from gentool.form import Address
+from gentool.form.loading import form_of
+from gentool.form.model import Address
 from gentool.problems.problem import Problem, Where
 from gentool.reading.nodes import nearest
 from gentool.reading.whole import MOST_PROBLEMS

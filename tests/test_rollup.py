@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.cli.app import status_of
-from gentool.editions import editions, form_of
-from gentool.form import Address, Kind
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Address, Kind
 from gentool.problems.problem import GentoolError
 from gentool.rollup import RollUp, new_file, rewritten, roll_up
 from gentool.rollup.account import FIRST, LAST

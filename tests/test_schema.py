@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from gentool import editions
-from gentool.form import Form, Label, Table
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form, Label, Table
 from gentool.problems.problem import has_errors
 from gentool.reading import read
 from gentool.schema import schema, schema_text
@@ -80,9 +80,9 @@ def test_text_is_json_and_readable() -> None:
     assert schema_text().endswith("}\n")
 
 
-@pytest.mark.parametrize("edition", editions.editions())
+@pytest.mark.parametrize("edition", editions())
 def test_says_every_label_of_the_form(edition: str) -> None:
-    form = editions.form_of(edition)
+    form = form_of(edition)
     for table in form.tables:
         for row in table.rows:
             assert json.dumps(row.label.text, ensure_ascii=False) in schema_text()
@@ -172,9 +172,9 @@ def test_refuses_with_reading(name: str) -> None:
     assert accepted(BAD[name]) == (False, False)
 
 
-@pytest.mark.parametrize("edition", editions.editions())
+@pytest.mark.parametrize("edition", editions())
 def test_accepts_a_skeleton(edition: str) -> None:
-    form = editions.form_of(edition)
+    form = form_of(edition)
     assert accepted(blank(form, "云溪市财政局", form.first_year)) == (True, True)
 
 
@@ -186,7 +186,7 @@ def test_error_names_the_wrong_place() -> None:
     assert list(error.absolute_path) == [APPLICATIONS, "予以公开", "自然人"]
 
 
-FORMS = st.sampled_from([editions.form_of(edition) for edition in editions.editions()])
+FORMS = st.sampled_from([form_of(edition) for edition in editions()])
 FIGURES = st.sampled_from(
     ["0", "7", "/", "—", '"3"', "-1", "+2", "1.5", "9万元", "", "x", "{数值: 2, 注: 甲}", "{注: 甲}"]
 )

@@ -8,16 +8,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool import editions
 from gentool.figures import NOT_APPLICABLE
-from gentool.form import Address, Form
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Address, Form
 from gentool.problems.problem import Problem
 from gentool.reading import read
 from gentool.report import Origin, Report
 from gentool.skeleton import blank, from_last_year
 from gentool.yamlfile.source import source_of
 
-FORMS = [editions.form_of(edition) for edition in editions.editions()]
+FORMS = [form_of(edition) for edition in editions()]
 FORM = FORMS[-1]
 APPLICATIONS, PUBLISHED = "收到和处理政府信息公开申请情况", "主动公开政府信息情况"
 PRINTABLE = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1)

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gentool.editions import BAD_FORM, form_of
-from gentool.form import Address, Form
-from gentool.installed import templates_folder
+from gentool.form.data_folder import templates_folder
+from gentool.form.loading import BAD_FORM, form_of
+from gentool.form.model import Address, Form
 from gentool.problems.problem import GentoolError, Where
 
 

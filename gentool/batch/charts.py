@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gentool.batch.chart_specs import ChartSpec, chart_specs
 from gentool.batch.results import CityResult, Figures
 from gentool.batch.state import State
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.report import Number, plus
 from gentool.text.numerals import rounded, to_digits
 

@@ -60,7 +60,7 @@ def told_of_template(order: Order, edition: str) -> tuple[Problem, ...]:
     template = template_of(order)
     if template is None:
         return ()
-    from gentool.editions import form_of
+    from gentool.form.loading import form_of
     from gentool.making import template_problems
 
     problems = template_problems(template, form_of(edition))

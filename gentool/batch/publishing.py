@@ -17,7 +17,7 @@ from gentool.batch.results import CityResult
 from gentool.batch.seal import CITY_TEMPLATES
 from gentool.batch.told import problem_to_json
 from gentool.files import write_parts
-from gentool.installed import templates_folder
+from gentool.form.data_folder import templates_folder
 
 PAGE, SUMS, PROBLEMS = "index.html", "汇总.xlsx", "problems.json"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gentool.batch.state import State
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.problems.problem import Problem, Severity
 from gentool.report import Number, Report, plus
 from gentool.roster import City, Unit
@@ -140,7 +140,7 @@ def _plus(one: Number | None, other: Number | None) -> Number | None:
 
 @cache
 def _addresses(edition: str) -> tuple[Address, ...]:
-    from gentool.editions import form_of
+    from gentool.form.loading import form_of
 
     return tuple(form_of(edition).addresses)
 

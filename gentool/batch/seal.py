@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
 from gentool.batch.finding import Listing, sha256_of
-from gentool.installed import templates_folder
+from gentool.form.data_folder import templates_folder
 
 if TYPE_CHECKING:
     from gentool.roster import City

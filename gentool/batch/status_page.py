@@ -21,8 +21,8 @@ from gentool.batch import charts
 from gentool.batch.problem_list import encodable, problems_of_city, problems_of_unit
 from gentool.batch.results import CityResult, UnitResult
 from gentool.batch.state import State
-from gentool.editions import form_of, templates_folder
-from gentool.form import Address, Form, Kind
+from gentool.form.loading import form_of, templates_folder
+from gentool.form.model import Address, Form, Kind
 from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.render.drawn_tables import DrawnTable, draw_tables

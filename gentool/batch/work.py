@@ -22,7 +22,7 @@ from gentool.batch.record import Origin, Output, Record
 from gentool.batch.results import Figures
 from gentool.batch.state import State
 from gentool.checks.city import ROLL, check_sums
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.problems.crash import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
 from gentool.report import Number

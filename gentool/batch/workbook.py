@@ -14,9 +14,9 @@ from gentool.batch.problem_list import problems_of_city, problems_of_unit
 from gentool.batch.results import CityResult, UnitResult
 from gentool.batch.sheets import Area, Book, Format, Layout, Sum, Value
 from gentool.batch.state import State
-from gentool.editions import form_of
-from gentool.form import Address, Form, Kind, Part
-from gentool.grid import Cell, Role, grid_of
+from gentool.form.grid import Cell, Role, grid_of
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form, Kind, Part
 from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem
 from gentool.report import Number

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from gentool.form import Address, Equation, Table
+from gentool.form.model import Address, Equation, Table
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.report import Number, Origin, Report
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gentool.checks.wording import by, is_written, place, said
-from gentool.form import Address, CarryRule, Table
+from gentool.form.model import Address, CarryRule, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.report import Figure, Number, Origin, Report

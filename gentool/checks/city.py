@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from gentool.checks.wording import by, said
-from gentool.form import Address, Kind, Table
+from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Number, Origin, Report
 

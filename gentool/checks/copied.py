@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from gentool.checks.text.prose import opening_words, prose_of
 from gentool.checks.wording import place
-from gentool.form import Part
+from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Paragraph, Report
 from gentool.text.lazy_regex import Pattern

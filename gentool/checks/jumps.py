@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from gentool.checks.wording import is_written, place, said
-from gentool.form import Address, Kind, Table
+from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Figure, Number, Report
 

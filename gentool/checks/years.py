@@ -12,7 +12,7 @@ from gentool.checks.carry_over import carry_code, find_uncarried
 from gentool.checks.copied import COPIED, find_copied
 from gentool.checks.jumps import JUMP, find_jumps
 from gentool.checks.wording import place
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report import Report
 

@@ -8,7 +8,7 @@ from dataclasses import field as default
 from decimal import Decimal
 
 from gentool.excelform.codes import CUT
-from gentool.form import Address, Form
+from gentool.form.model import Address, Form
 from gentool.problems.problem import Problem, Where
 from gentool.reading.heads import DATA
 from gentool.report import Figure, Number, Origin, Report

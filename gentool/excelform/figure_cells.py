@@ -11,8 +11,8 @@ from gentool.excelform.layout import Area, Cells, letters, runs, spot
 from gentool.excelform.numbers import GENERAL, as_number
 from gentool.excelform.paper import Formula, Paper
 from gentool.excelform.styles import EMPTY, TEXT_FORMAT, WRONG, Look
-from gentool.form import Equation, Kind, Table
-from gentool.grid import grid_of
+from gentool.form.grid import grid_of
+from gentool.form.model import Equation, Kind, Table
 from gentool.report import Figure
 
 _TITLE = "请再看一下这一格"

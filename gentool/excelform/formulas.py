@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from gentool.excelform.layout import Area, Cells, runs
 from gentool.figures import NOT_APPLICABLE
-from gentool.form import Address, Equation, Kind
+from gentool.form.model import Address, Equation, Kind
 
 HOLDS, DIFFERS = "相符", "差 "
 

@@ -8,7 +8,7 @@ from gentool.excelform import layout
 from gentool.excelform.layout import Area
 from gentool.excelform.paper import Formula, Paper
 from gentool.excelform.styles import WRONG, Look
-from gentool.form import Form
+from gentool.form.model import Form
 
 _LEAST = 22.0
 

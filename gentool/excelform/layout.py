@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from gentool.form import Address, Table
-from gentool.grid import grid_of
+from gentool.form.grid import grid_of
+from gentool.form.model import Address, Table
 from gentool.reading.heads import DATA
 
 GUIDE, HEAD, WORDS, NUMBERS = "填表说明", "基本信息", "文字", DATA

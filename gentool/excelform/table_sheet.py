@@ -10,8 +10,8 @@ from gentool.excelform.figure_cells import draw_figures
 from gentool.excelform.layout import Area
 from gentool.excelform.paper import Formula, Paper
 from gentool.excelform.styles import RIGHT, WRONG, Look
-from gentool.form import Equation, Part, Rule, Table
-from gentool.grid import Cell, Grid, Role, grid_of
+from gentool.form.grid import Cell, Grid, Role, grid_of
+from gentool.form.model import Equation, Part, Rule, Table
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
 _STACKED, _GROUP, _LABEL, _LONE_LABEL, _CHECKS = 5.5, 14.0, 38.0, 30.0, 17.0

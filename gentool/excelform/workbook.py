@@ -15,7 +15,7 @@ from gentool.excelform.guide_sheet import draw_guide
 from gentool.excelform.other_sheets import draw_head, draw_numbers, draw_words
 from gentool.excelform.styles import FONT
 from gentool.excelform.table_sheet import draw_table
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.problems.problem import Problem
 from gentool.report import Report
 from gentool.spreadsheet import frame, packed, parts_of, stamp

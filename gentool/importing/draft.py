@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gentool.form import Address, Form
+from gentool.form.model import Address, Form
 from gentool.problems.problem import Problem, Where
 
 

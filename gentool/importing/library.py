@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.importing import faults
 from gentool.importing.blocks import Document
 from gentool.importing.draft import Draft, Line

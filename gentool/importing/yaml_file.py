@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from gentool.figures import NOT_APPLICABLE
-from gentool.form import Part, Row, Table
+from gentool.form.model import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
 from gentool.problems.problem import Problem, Severity
 from gentool.reading.heads import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from gentool.form import Address, Form, Part
+from gentool.form.model import Address, Form, Part
 from gentool.problems.problem import Where
 from gentool.reading.dates import check_date, read_date
 from gentool.reading.heads import (

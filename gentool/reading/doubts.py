@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.problems.problem import Problem, Where
 from gentool.reading.nodes import named
 from gentool.yamlfile.source import Source

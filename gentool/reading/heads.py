@@ -9,9 +9,9 @@ from unicodedata import category
 
 import yaml
 
-from gentool import editions
 from gentool.figures import Misreading, read_figure
-from gentool.form import Form, Kind
+from gentool.form.loading import edition_for, editions, form_of
+from gentool.form.model import Form, Kind
 from gentool.problems.problem import Where
 from gentool.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
 from gentool.report import Number
@@ -95,26 +95,26 @@ def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
 
 def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) -> Form | None:
     """Choose the edition: by 年度; a 格式 that does not apply to the year is told, and read as it is."""
-    right = editions.edition_for(year) if year else None
+    right = edition_for(year) if year else None
     node = own.get(EDITION)
     if node is None:
         if year and right is None:
             message = f"没有适用于 {year} 年度的格式，现有格式从 {_first_year()} 年度起。"
             walker.tell(NO_EDITION, own[YEAR], message, YEAR)
             return None
-        return editions.form_of(right or editions.editions()[-1])
+        return form_of(right or editions()[-1])
     written = walker.text(node, EDITION)
     if written is None:
-        return editions.form_of(right) if right else None
+        return form_of(right) if right else None
     chosen = written.strip()
-    if chosen not in editions.editions():
-        known = "、".join(editions.editions())
+    if chosen not in editions():
+        known = "、".join(editions())
         walker.tell(NO_EDITION, node, f"没有“{chosen[:20]}”这一版格式，现有 {known}。", EDITION)
-        return editions.form_of(right) if right else None
+        return form_of(right) if right else None
     if right is not None and chosen != right:
         message = f"{year} 年度的报告应采用 {right} 版格式，文件写的是 {chosen} 版。"
         walker.tell(WRONG_EDITION, node, message, EDITION)
-    return editions.form_of(chosen)
+    return form_of(chosen)
 
 
 def read_data(walker: Walker, node: yaml.Node, places: dict[str, Where]) -> dict[str, Number | str]:
@@ -175,4 +175,4 @@ def read_contact(walker: Walker, node: yaml.Node) -> str:
 
 
 def _first_year() -> int:
-    return editions.form_of(editions.editions()[0]).first_year
+    return form_of(editions()[0]).first_year

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 import yaml
 
-from gentool.form import fold
+from gentool.form.model import fold
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile import errors

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import yaml
 
 from gentool.figures import NOT_APPLICABLE, Misreading, is_plain_count, read_figure
-from gentool.form import Address, Kind, Label, Row, Table
+from gentool.form.model import Address, Kind, Label, Row, Table
 from gentool.problems.problem import Where
 from gentool.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
 from gentool.report import Figure, Origin

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import yaml
 
-from gentool.editions import editions, form_of
+from gentool.form.loading import editions, form_of
 from gentool.problems.problem import Problem, Where, in_order
 from gentool.reading.document import DocumentReader
 from gentool.reading.heads import YEAR

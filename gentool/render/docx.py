@@ -10,9 +10,9 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from gentool.context import nested
-from gentool.editions import templates_folder
-from gentool.form import Form
+from gentool.form.loading import templates_folder
+from gentool.form.model import Form
+from gentool.form.names import nested
 from gentool.render.passages import Passages
 from gentool.report import Figure, Report
 from gentool.word import Fragment, Properties, Quantity, WordTemplate

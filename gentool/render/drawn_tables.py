@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from gentool.form import Address, Form
-from gentool.grid import Cell, Grid, Role, grid_of
+from gentool.form.grid import Cell, Grid, Role, grid_of
+from gentool.form.model import Address, Form
 from gentool.report import Figure
 
 _HOLE = "\0"  # no text of a form, which is YAML, can hold it

@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from gentool import metatags
-from gentool.editions import templates_folder
-from gentool.form import Form
+from gentool.form.loading import templates_folder
+from gentool.form.model import Form
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.html_passages import HtmlPassages
 from gentool.render.looks import LOOKS

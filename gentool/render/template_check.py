@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
 from gentool.render.template_conditions import CONDITION, check_conditions

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.template_words import bare, tags_of
 from gentool.word.outline import TableText

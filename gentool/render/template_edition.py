@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gentool.context import name_of
-from gentool.editions import editions, form_of
-from gentool.form import Form
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form
+from gentool.form.names import name_of
 from gentool.problems.problem import Code, Problem, Severity, Where
 
 EDITION = Code(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gentool.grid import Cell, Grid, Role
+from gentool.form.grid import Cell, Grid, Role
 from gentool.word.outline import TableText
 
 

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from gentool.context import name_of
-from gentool.form import Address, Form, Table
-from gentool.grid import Cell, Grid, grid_of
+from gentool.form.grid import Cell, Grid, grid_of
+from gentool.form.model import Address, Form, Table
+from gentool.form.names import name_of
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.template_shape import other_shape, reaching
 from gentool.render.template_words import bare, figure_names, tags_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from gentool.figures import NOT_APPLICABLE, Reading, read_figure
-from gentool.form import Kind
+from gentool.form.model import Kind
 from gentool.report import Figure, Number, plus
 
 NOTHING, NO_SUCH = "0", "/"

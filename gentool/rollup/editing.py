@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
-from gentool.form import Address, Form, Label, Row, Table
+from gentool.form.model import Address, Form, Label, Row, Table
 from gentool.reading.nodes import named
 from gentool.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.rollup.amounts import NOTHING, means

@@ -16,9 +16,9 @@ from gentool import reading
 from gentool.batch.last_year import LAST
 from gentool.batch.matching import TWICE, Match, match
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.context import name_of
-from gentool.editions import form_of
-from gentool.form import Address, Form
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form
+from gentool.form.names import name_of
 from gentool.problems.problem import Problem, Where
 from gentool.reading.doubts import table_errors
 from gentool.reading.heads import EDITION, UNIT, YEAR

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Final
 
-from gentool.editions import templates_folder
+from gentool.form.loading import templates_folder
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE: Final = "application/vnd.openxmlformats-officedocument."

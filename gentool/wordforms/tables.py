@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from gentool.context import name_of
-from gentool.form import Form, Table
-from gentool.grid import Cell, Grid, Role, grid_of
+from gentool.form.grid import Cell, Grid, Role, grid_of
+from gentool.form.model import Form, Table
+from gentool.form.names import name_of
 from gentool.render import ooxml
 from gentool.render.ooxml import TEXT_WIDTH, Style
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from tests.builders import balanced, yaml_of
 
 FORM = form_of("2021")

@@ -18,7 +18,7 @@ from gentool.batch.running import run
 from gentool.batch.seal import NAME, Asked
 from gentool.batch.state import State
 from gentool.city import read_city
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.making import template_problems
 from gentool.problems.problem import GentoolError
 from tests.batch.cities import (

@@ -18,7 +18,7 @@ from gentool.batch.problem_list import problems_json
 from gentool.batch.results import CityResult, Figures
 from gentool.batch.state import State
 from gentool.batch.status_page import status_page
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.numerals import to_digits
 from tests.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result

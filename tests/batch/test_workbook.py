@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gentool.batch.results import CityResult
 from gentool.batch.workbook import workbook
-from gentool.editions import form_of
-from gentool.form import Address
+from gentool.form.loading import form_of
+from gentool.form.model import Address
 from gentool.problems.problem import Where
 from tests.batch.results_to_show import FAULTY, MISSING, WITHOUT_FIGURES, YEARS, city_result
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gentool.batch.workbook import workbook
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from tests.batch.results_to_show import YEARS, city_result
 
 pytestmark = pytest.mark.office

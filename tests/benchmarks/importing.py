@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from gentool.importing.html import page as html_page
 from gentool.importing.library import import_source
 from gentool.importing.recognising.recogniser import recognise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from tests.builders import balanced, yaml_of
 
 _SENTENCES: tuple[str, ...] = (

@@ -10,8 +10,8 @@ import docxtpl
 import jinja2
 import yaml
 
-from gentool.context import nested
-from gentool.editions import form_of, templates_folder
+from gentool.form.loading import form_of, templates_folder
+from gentool.form.names import nested
 
 _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ 单位 }}</title></head><body>
 <h1>{{ 单位 }}{{ 年度 }}年度报告</h1>

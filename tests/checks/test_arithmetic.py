@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.editions import form_of
-from gentool.form import Address, Form, Table
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Problem
 from gentool.report import Origin
 from tests.builders import Spelling, add_up, balanced, report_of, yaml_of

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.checks.city import check_roll, check_sums
-from gentool.editions import editions, form_of
-from gentool.form import Address, Kind
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Address, Kind
 from gentool.problems.problem import Severity
 from gentool.report import Report
 from tests.builders import Figures, Spelling, balanced, report_of, yaml_of

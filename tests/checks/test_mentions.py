@@ -13,8 +13,8 @@ import yaml
 
 from gentool.checks.mentions import check_mentions
 from gentool.checks.text import check_text
-from gentool.editions import form_of
 from gentool.expressions import expand
+from gentool.form.loading import form_of
 from gentool.narrative import scope_of
 from gentool.problems.problem import Problem, Severity
 from gentool.report import Report

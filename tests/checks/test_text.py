@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 import gentool.checks.text
 from gentool.checks.rules import Rules
 from gentool.checks.text import CODES, check_text
-from gentool.editions import editions, form_of
-from gentool.form import Form, Label
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form, Label
 from gentool.problems.problem import Severity
 from tests.checks.narratives import FILE, MAIN, OTHER, PREFACE, PROBLEMS, Texts, report_of
 

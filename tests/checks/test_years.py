@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from gentool.catalogue import all_codes
 from gentool.checks.years import check_years
-from gentool.editions import form_of
-from gentool.form import Address, Form
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form
 from gentool.library import check, load
 from gentool.problems.problem import Problem, Severity
 from gentool.report import Report

@@ -11,9 +11,9 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from gentool.editions import form_of
 from gentool.excelform import workbook
-from gentool.form import Address, Form
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form
 from gentool.importing.draft import Draft, Found
 from gentool.importing.excel.workbook import read
 from gentool.report import Figure, Origin, Report

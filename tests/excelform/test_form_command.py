@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gentool.cli.app import status_of
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from tests.builders import balanced, yaml_of
 from tests.excelform.books import at, draft_of
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from gentool.editions import editions
 from gentool.excelform import layout
-from gentool.form import Address, Kind
+from gentool.form.loading import editions
+from gentool.form.model import Address, Kind
 from tests.excelform.books import blank, computed, draft_of, filled, full_report, typed
 
 pytestmark = pytest.mark.office

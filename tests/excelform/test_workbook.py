@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from gentool.editions import editions, form_of
 from gentool.excelform import layout, workbook
-from gentool.form import Kind, Table
-from gentool.grid import Role, grid_of
+from gentool.form.grid import Role, grid_of
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Kind, Table
 from tests.excelform.books import blank, filled, full_report, opened, with_figures
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gentool.form import Address, Form, Table
-from gentool.grid import Cell, grid_of
+from gentool.form.grid import Cell, grid_of
+from gentool.form.model import Address, Form, Table
 from gentool.importing.blocks import Block, Document, SourceCell, SourceTable, Text
 from gentool.problems.problem import Where
 from gentool.report import Span

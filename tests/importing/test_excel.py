@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from gentool.editions import editions, form_of
 from gentool.excelform import layout
 from gentool.excelform.numbers import as_number, shown
-from gentool.grid import grid_of
+from gentool.form.grid import grid_of
+from gentool.form.loading import editions, form_of
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.excel.workbook import read

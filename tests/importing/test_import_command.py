@@ -9,7 +9,7 @@ import pytest
 
 from gentool import check, load
 from gentool.cli.app import status_of
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from gentool.importing.jobs import Job, failed
 from gentool.render.formats import render
 from tests.builders import balanced, report_of, yaml_of

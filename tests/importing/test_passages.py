@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.editions import editions, form_of
+from gentool.form.loading import editions, form_of
 from gentool.importing.blocks import Block, Left
 from gentool.importing.draft import Writing
 from gentool.importing.recognising.passages import writings_of

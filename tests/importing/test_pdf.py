@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from gentool.importing.blocks import Block, Document, Left, SourceTable, Text
 from gentool.importing.pdf import guard
 from gentool.importing.pdf.document import read

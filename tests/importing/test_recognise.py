@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.editions import editions, form_of
-from gentool.form import Address, Table
-from gentool.grid import Cell, Role, grid_of
+from gentool.form.grid import Cell, Role, grid_of
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Address, Table
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.library import import_source

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gentool.editions import editions, form_of
 from gentool.excelform import workbook as excelform
-from gentool.form import Form, Kind
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form, Kind
 from gentool.importing.library import Imported, import_source
 from gentool.render.formats import SUFFIXES, render
 from gentool.report import Paragraph, PlainTable, Report

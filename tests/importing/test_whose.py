@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from gentool.importing.draft import Line
 from gentool.importing.recognising.titles import goes_on, is_body, title_in
 from gentool.importing.recognising.whose import Whose, whose

@@ -6,7 +6,7 @@ from base64 import b64decode
 from dataclasses import replace
 from datetime import date
 
-from gentool.editions import form_of
+from gentool.form.loading import form_of
 from gentool.problems.problem import Where
 from gentool.report import Paragraph, Picture, PlainTable, Report, Span
 from tests.builders import balanced, report_of, yaml_of

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from gentool.context import name_of, nested
-from gentool.editions import editions, form_of
-from gentool.grid import grid_of
+from gentool.form.grid import grid_of
+from gentool.form.loading import editions, form_of
+from gentool.form.names import name_of, nested
 from gentool.problems.problem import GentoolError
 from gentool.render.docx import all_names, edition_template, names_of, render_docx
 from gentool.render.ooxml import TEXT_WIDTH, Style

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gentool.editions import editions, form_of
+from gentool.form.loading import editions, form_of
 from gentool.render.docx import render_docx
 from gentool.report import Report
 from tests.render.word_documents import picture, plain_table, template_bytes, with_pieces, words

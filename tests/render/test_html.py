@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from gentool.form import Table
-from gentool.grid import Cell, Role, grid_of
+from gentool.form.grid import Cell, Role, grid_of
+from gentool.form.model import Table
 from gentool.render.html import render_fragment, render_html
 from gentool.report import Paragraph, Picture, PlainTable, Report, Span
 from tests.render.html_reports import ADDRESS, HERE, PICTURE, YEARS, paragraph, sample

@@ -12,10 +12,10 @@ import docx
 import pytest
 from lxml import etree
 
-from gentool.context import name_of
-from gentool.editions import editions, form_of
-from gentool.form import Table
-from gentool.grid import Role, grid_of
+from gentool.form.grid import Role, grid_of
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Table
+from gentool.form.names import name_of
 from gentool.problems.problem import Problem
 from gentool.render.ooxml import TEXT_WIDTH, Style
 from gentool.render.template_check import check_template

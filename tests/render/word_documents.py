@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from gentool.editions import form_of, templates_folder
+from gentool.form.loading import form_of, templates_folder
 from gentool.problems.problem import Where
 from gentool.report import Paragraph, Picture, Piece, PlainTable, Report, Span
 from gentool.wordforms.base import unzipped, zipped

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from gentool.checks.mentions import words
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.numbers import Figure
+from gentool.form.wordings import Sum
 from gentool.report import Report
-from gentool.wordings import Sum
 
 
 class Clause(NamedTuple):

@@ -9,7 +9,7 @@ from gentool.checks.mentions.lexicon import Reading
 from gentool.checks.mentions.numbers import IN_YUAN
 from gentool.checks.mentions.spoken import Statement
 from gentool.checks.text.prose import Line, excerpt
-from gentool.form import Table
+from gentool.form.model import Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Number, Report
 from gentool.text.numerals import to_digits

@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gentool.checks.mentions.numbers import IN_YUAN
-from gentool.form import Address, Form, Label, Row, Table
+from gentool.form.model import Address, Form, Label, Row, Table
+from gentool.form.wordings import Sum, Term, Wording, Wordings
 from gentool.text.lazy_regex import Pattern
-from gentool.wordings import Sum, Term, Wording, Wordings
 
 _LONGEST_LABEL = 18
 

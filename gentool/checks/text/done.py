@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.context import Setting
 from gentool.checks.text.prose import Line, Prose, excerpt
-from gentool.form import Address, Form, Table
+from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
 from gentool.text.lazy_regex import Pattern

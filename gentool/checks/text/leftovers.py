@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gentool.checks.text.prose import Line, Prose, excerpt, place_of
-from gentool.form import Part
+from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
 from gentool.text.lazy_regex import Pattern

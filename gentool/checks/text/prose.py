@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gentool.form import Part, Section, fold
+from gentool.form.model import Part, Section, fold
 from gentool.problems.problem import Where
 from gentool.report import Paragraph, Piece, Report
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gentool.checks.rules import Rules
 from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
-from gentool.form import Narrative, Part, Section
+from gentool.form.model import Narrative, Part, Section
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report import Report
 from gentool.text.lazy_regex import Pattern

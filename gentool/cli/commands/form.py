@@ -44,8 +44,8 @@ def form(file: str | None, output: str, unit: str | None, year: int | None) -> i
 
 
 def _blank(unit: str | None, year: int | None) -> bytes:
-    from gentool.editions import edition_for, form_of
     from gentool.excelform.workbook import blank
+    from gentool.form.loading import edition_for, form_of
     from gentool.reading.heads import fault_of_unit
 
     if year is None:

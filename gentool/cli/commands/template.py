@@ -13,7 +13,7 @@ from gentool.cli.status import exit_status
 
 
 def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    from gentool.editions import editions
+    from gentool.form.loading import editions
 
     if value is not None and value not in editions():
         raise click.BadParameter(f"没有“{value}”这一版格式，现有：{'、'.join(editions())}。")
@@ -52,8 +52,8 @@ def template() -> None:
 @_edition_option
 def new(file: str, edition: str) -> int:
     """Write a copy of the edition's template; an existing file is never overwritten."""
-    from gentool.editions import editions, templates_folder
     from gentool.files import write_new
+    from gentool.form.loading import editions, templates_folder
 
     if Path(file).suffix.lower() != ".docx":
         raise click.BadParameter(f"文件名要以 .docx 结尾，例如“{Path(file).stem}.docx”。", param_hint="文件")
@@ -75,7 +75,7 @@ def new(file: str, edition: str) -> int:
 @_edition_option
 def check(file: str, edition: str) -> int:
     """Check a template against an edition and return the exit status."""
-    from gentool.editions import form_of
+    from gentool.form.loading import form_of
     from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError
     from gentool.render.formats import open_template

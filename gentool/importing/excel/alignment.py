@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gentool.excelform.layout import GRID_TOP
-from gentool.form import Table, fold
-from gentool.grid import Cell, Role, grid_of
+from gentool.form.grid import Cell, Role, grid_of
+from gentool.form.model import Table, fold
 
 Texts = Mapping[tuple[int, int], str]  # folded, by row and column
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gentool.excelform import layout
-from gentool.form import Address, Table
+from gentool.form.model import Address, Table
 from gentool.importing import faults
 from gentool.importing.draft import Draft, Found, Line, Writing
 from gentool.importing.excel.book import Book

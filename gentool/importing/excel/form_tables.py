@@ -8,8 +8,8 @@ from re import ASCII
 
 from gentool.excelform import formulas, layout
 from gentool.excelform.numbers import as_number
-from gentool.form import Address, Equation, Form, Kind, Table
-from gentool.grid import grid_of
+from gentool.form.grid import grid_of
+from gentool.form.model import Address, Equation, Form, Kind, Table
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
 from gentool.importing.excel.alignment import Aligned

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.excelform import layout
-from gentool.form import Form, Part, fold
+from gentool.form.model import Form, Part, fold
 from gentool.importing import faults
 from gentool.importing.draft import Line, Writing
 from gentool.importing.excel.book import Sheet

@@ -10,7 +10,7 @@ from functools import cache
 
 from gentool.excelform import layout
 from gentool.excelform.workbook import blank
-from gentool.form import Form, fold
+from gentool.form.model import Form, fold
 from gentool.importing import faults
 from gentool.importing.excel.alignment import Aligned
 from gentool.importing.excel.book import Book, Sheet, open_book

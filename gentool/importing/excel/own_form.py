@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gentool.editions import editions, form_of
 from gentool.excelform import layout
-from gentool.form import Form, Table, fold
-from gentool.grid import Role, grid_of
+from gentool.form.grid import Role, grid_of
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form, Table, fold
 from gentool.importing.excel.alignment import Aligned, Texts, align
 from gentool.importing.excel.book import Book, Sheet
 

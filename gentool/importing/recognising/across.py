@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.recognising.harvest import Harvest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gentool.figures import NOT_APPLICABLE
-from gentool.form import Block, Row
+from gentool.form.model import Block, Row
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.recognising.harvest import Harvest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gentool.form import Form, Part
+from gentool.form.model import Form, Part
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.draft import Line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gentool.form import Address, Row, Table
+from gentool.form.model import Address, Row, Table
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
 from gentool.importing.recognising.writing import cleaned

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from gentool.form import Block, Label
+from gentool.form.model import Block, Label
 from gentool.importing.blocks import SourceCell
 from gentool.importing.recognising.labels import TableLabels
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.recognising.labels import plain
 from gentool.problems.problem import Where

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
-from gentool.form import Form, Label, Row, Table, fold
+from gentool.form.model import Form, Label, Row, Table, fold
 from gentool.text.lazy_regex import Pattern
 
 _LIKE = 0.75  # of the characters; below, a label is taken for another one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gentool.form import Table
+from gentool.form.model import Table
 from gentool.importing import faults
 from gentool.importing.draft import Line
 from gentool.importing.recognising.headings import number_of

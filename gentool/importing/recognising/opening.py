@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gentool.expressions import Scope, expand
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.recognising.headings import Heading, candidates

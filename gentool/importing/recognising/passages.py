@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from gentool.form import Part
+from gentool.form.model import Part
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.draft import Line, Writing

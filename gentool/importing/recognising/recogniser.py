@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gentool.editions import editions, form_of
-from gentool.form import Form
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceTable, Text
 from gentool.importing.draft import Draft, Line, Writing

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gentool.form import Label, Row
-from gentool.grid import Role, grid_of
+from gentool.form.grid import Role, grid_of
+from gentool.form.model import Label, Row
 from gentool.importing import faults
 from gentool.importing.recognising.harvest import Harvest
 from gentool.importing.recognising.labels import TableLabels, plain

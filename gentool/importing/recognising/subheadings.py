@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gentool.form import Section
+from gentool.form.model import Section
 from gentool.importing.recognising.labels import plain
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import parse_chinese

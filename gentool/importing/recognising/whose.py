@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gentool.form import Form
+from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.draft import Line

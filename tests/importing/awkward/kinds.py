@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
-from gentool.form import Address
+from gentool.form.model import Address
 from tests.importing.awkward.known import Known, known
 
 Expectation = Literal["all right", "told", "refused"]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from gentool import editions
-from gentool.form import Address, Form, Kind
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form, Kind
 from tests.builders import balanced
 
 PLACES = ("云溪市民政局", "云溪市水利和湖泊局", "云溪市望湖区人民政府", "云溪市市场监督管理局", "云溪市北港镇人民政府")
@@ -61,7 +61,7 @@ class Known:
 
 def known(seed: int, edition: str = "2021", year: int | None = None, largest: int = 40) -> Known:
     """Make a report to order; the same seed gives the same report."""
-    form = editions.form_of(edition)
+    form = form_of(edition)
     year = year or form.last_year or 2025
     chance = random.Random(seed)
     figures = {a: Value(str(number)) for a, number in balanced(form, seed, largest).items()}

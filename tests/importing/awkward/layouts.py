@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from gentool.form import Address, Table
-from gentool.grid import Role, grid_of
+from gentool.form.grid import Role, grid_of
+from gentool.form.model import Address, Table
 from tests.importing.awkward.known import Known
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
-from gentool.form import Table
+from gentool.form.model import Table
 from tests.importing.awkward.known import Known
 from tests.importing.awkward.layouts import Layout, laid
 

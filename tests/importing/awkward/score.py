@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.figures import Misreading, read_figure
-from gentool.form import Address
+from gentool.form.model import Address
 from gentool.importing.draft import Draft
 from gentool.importing.library import Imported, import_source
 from gentool.problems.problem import Problem, Severity

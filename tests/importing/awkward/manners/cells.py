@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from html import escape
 
-from gentool.form import Address
+from gentool.form.model import Address
 from tests.importing.awkward.kinds import usual
 from tests.importing.awkward.known import Known, Value, known
 from tests.importing.awkward.layouts import Layout, Placed, figures_reworded, labels_reworded

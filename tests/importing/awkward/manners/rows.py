@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from gentool.form import Address
-from gentool.grid import Role
+from gentool.form.grid import Role
+from gentool.form.model import Address
 from tests.importing.awkward.known import Known
 from tests.importing.awkward.layouts import Layout, Placed, row_of, row_twice, size, split_cell, without_row
 from tests.importing.awkward.manners.cells import chosen

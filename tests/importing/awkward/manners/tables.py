@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from gentool.form import Address
-from gentool.grid import Role
+from gentool.form.grid import Role
+from gentool.form.model import Address
 from tests.importing.awkward.known import Known
 from tests.importing.awkward.layouts import (
     Layout,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from unicodedata import east_asian_width
 
-from gentool.form import Address
+from gentool.form.model import Address
 from tests.importing.awkward.known import Known
 from tests.importing.awkward.layouts import Layout, lines, size, spread
 from tests.importing.awkward.manners.cells import chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gentool.form import Address
+from gentool.form.model import Address
 from tests.importing.awkward.kinds import usual
 from tests.importing.awkward.known import Known, known
 from tests.importing.awkward.layouts import Layout, ordered, row_of, size

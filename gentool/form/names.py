@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from gentool.form import Address, Form
+from gentool.form.model import Address, Form
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from gentool.form.wordings import Wordings
 from gentool.text.lazy_regex import Pattern
-from gentool.wordings import Wordings
 
 _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
 _NOISE = Pattern(r"[\s\"'“”‘’、，,。.;；:：]+")

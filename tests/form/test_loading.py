@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from gentool.editions import edition_for, editions, form_of, load_form, templates_folder
-from gentool.form import fold
+from gentool.form.loading import edition_for, editions, form_of, load_form, templates_folder
+from gentool.form.model import fold
 from gentool.problems.problem import GentoolError
 
 

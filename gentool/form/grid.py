@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from gentool.form import Address, Block, Label, Row, Table
+from gentool.form.model import Address, Block, Label, Row, Table
 
 
 class Role(Enum):

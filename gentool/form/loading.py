@@ -14,23 +14,11 @@ from typing import Any, cast
 
 import yaml
 
-from gentool.form import (
-    Block,
-    CarryRule,
-    Form,
-    Kind,
-    Label,
-    Mention,
-    Narrative,
-    Part,
-    Rule,
-    Section,
-    Table,
-)
-from gentool.installed import templates_folder as templates_folder
+from gentool.form.data_folder import templates_folder as templates_folder
+from gentool.form.model import Block, CarryRule, Form, Kind, Label, Mention, Narrative, Part, Rule, Section, Table
+from gentool.form.wordings import Sum, Term, Wording, Wordings
 from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.text.lazy_regex import Pattern
-from gentool.wordings import Sum, Term, Wording, Wordings
 
 BAD_FORM = Code(
     "F-FORM",

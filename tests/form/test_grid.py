@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gentool.editions import editions, form_of
-from gentool.form import Block, Label, Table
-from gentool.grid import Grid, Role, grid_of
+from gentool.form.grid import Grid, Role, grid_of
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Block, Label, Table
 
 TABLES = [table for edition in editions() for table in form_of(edition).tables]
 names = iter(range(10**9))
