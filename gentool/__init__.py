@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from gentool.checks.rules import Rules
     from gentool.importing.library import Imported, import_source
     from gentool.library import Loaded, check, load
+    from gentool.ooxml.template import Fragment, Picture, Properties, Quantity, WordTemplate
     from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
     from gentool.render.html import render_fragment, render_html
     from gentool.report import Figure, Report
-    from gentool.word import Fragment, Picture, Properties, Quantity, WordTemplate
 
 __version__ = "0.1.0"
 
@@ -69,7 +69,7 @@ _HOMES = {
     "gentool.render.docx": ("render_docx",),
     "gentool.render.html": ("render_fragment", "render_html"),
     "gentool.report": ("Figure", "Report"),
-    "gentool.word": ("Fragment", "Picture", "Properties", "Quantity", "WordTemplate"),
+    "gentool.ooxml.template": ("Fragment", "Picture", "Properties", "Quantity", "WordTemplate"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -20,8 +20,8 @@ def all_codes() -> tuple[Code, ...]:
     from gentool.excelform import codes as excelform
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
+    from gentool.ooxml import faults
     from gentool.render import formats, pdf, template_check
-    from gentool.word import faults
 
     groups = (
         source.CODES,

@@ -17,7 +17,7 @@ from gentool.report import Report
 
 if TYPE_CHECKING:
     from gentool.form.model import Form
-    from gentool.word import WordTemplate
+    from gentool.ooxml.template import WordTemplate
 
 
 PDF = "pdf"

@@ -14,7 +14,7 @@ from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.roster import City
 
 if TYPE_CHECKING:
-    from gentool.word import WordTemplate
+    from gentool.ooxml.template import WordTemplate
 
 
 @dataclass(frozen=True, slots=True)

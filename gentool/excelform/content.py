@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from gentool.excelform.codes import CUT
 from gentool.form.model import Address, Form
+from gentool.ooxml.xlsx import LONGEST
 from gentool.problems.problem import Problem, Where
 from gentool.reading.heads import DATA
 from gentool.report import Figure, Number, Origin, Report
-from gentool.spreadsheet import LONGEST
 from gentool.text.lazy_regex import Pattern
 
 _ENTRY = Pattern(r"([^：；]{1,10})：([^：；]+)")

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from gentool.excelform.layout import Area, letters, spot
 from gentool.excelform.styles import LOCKED, OPEN, Look
-from gentool.spreadsheet import A4, cell_text
+from gentool.ooxml.xlsx import A4, cell_text
 
 LINE = 16.0  # points of a line of text
 TALLEST = 409.0  # points that a row may have

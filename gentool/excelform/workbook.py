@@ -16,9 +16,9 @@ from gentool.excelform.other_sheets import draw_head, draw_numbers, draw_words
 from gentool.excelform.styles import FONT
 from gentool.excelform.table_sheet import draw_table
 from gentool.form.model import Form
+from gentool.ooxml.xlsx import frame, packed, parts_of, stamp
 from gentool.problems.problem import Problem
 from gentool.report import Report
-from gentool.spreadsheet import frame, packed, parts_of, stamp
 
 
 class Filled(NamedTuple):

@@ -13,9 +13,9 @@ from typing import Any, Final
 from gentool.form.loading import templates_folder
 from gentool.form.model import Form
 from gentool.form.names import nested
+from gentool.ooxml.template import Fragment, Properties, Quantity, WordTemplate
 from gentool.render.passages import Passages
 from gentool.report import Figure, Report
-from gentool.word import Fragment, Properties, Quantity, WordTemplate
 
 NOTE: Final = "注"
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm

@@ -10,7 +10,7 @@ from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.report import Report
 
 if TYPE_CHECKING:
-    from gentool.word import WordTemplate
+    from gentool.ooxml.template import WordTemplate
 
 NO_TEMPLATE = Code("W-OPEN", Severity.ERROR, "Word 模板打不开", "请核对文件名；模板要用 .docx 格式。")
 CODES = (NO_TEMPLATE,)
@@ -20,7 +20,7 @@ SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf
 
 def open_template(path: str) -> WordTemplate:
     """Compile an office's own Word template; raises GentoolError naming every mistake in it."""
-    from gentool.word import WordTemplate
+    from gentool.ooxml.template import WordTemplate
 
     try:
         data = Path(path).read_bytes()

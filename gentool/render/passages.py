@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
+from gentool.ooxml import wml
+from gentool.ooxml.faults import RefusedError
+from gentool.ooxml.template import Fragment, Picture
+from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
-from gentool.render import ooxml
-from gentool.render.ooxml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.report import Paragraph, Piece, PlainTable, Span
 from gentool.report import Picture as NarrativePicture
-from gentool.word import Fragment, Picture
-from gentool.word.faults import RefusedError
 
 WIDEST = 156 * EMU_PER_MM
 HIGHEST = 180 * EMU_PER_MM
@@ -54,24 +54,24 @@ class Passages:
     def _paragraph(self, piece: Paragraph) -> str:
         styles = self._styles
         if piece.level and not piece.lead:
-            return ooxml.paragraph(_runs(piece.spans), styles.get(Style.HEADINGS[piece.level]))
+            return wml.paragraph(_runs(piece.spans), styles.get(Style.HEADINGS[piece.level]))
         body = styles.get(Style.BODY)
         if not piece.level:
-            return ooxml.paragraph(_runs(piece.spans), body)
+            return wml.paragraph(_runs(piece.spans), body)
         look = styles.get(Style.LEADS[piece.level])
         lead, rest = _split(piece.spans, piece.lead)
-        return ooxml.paragraph(_runs(lead, look) + _runs(rest), body)
+        return wml.paragraph(_runs(lead, look) + _runs(rest), body)
 
     def _picture(self, piece: NarrativePicture) -> str:
         number = _FIRST_NUMBER + len(self.pictures)
         relationship = f"gentoolPicture{number}"
         self.pictures[relationship] = Picture(piece.data, piece.extension)
         width, height = _fitted(piece.width * EMU_PER_PIXEL, piece.height * EMU_PER_PIXEL)
-        shown = ooxml.picture(relationship, number, piece.caption, width, height)
+        shown = wml.picture(relationship, number, piece.caption, width, height)
         keep = "<w:keepNext/>" if piece.caption else '<w:keepNext w:val="0"/>'
-        drawn = ooxml.paragraph(shown, self._styles.get(Style.PICTURE), keep)
+        drawn = wml.paragraph(shown, self._styles.get(Style.PICTURE), keep)
         if piece.caption:
-            drawn += ooxml.paragraph(ooxml.run(piece.caption), self._styles.get(Style.CAPTION))
+            drawn += wml.paragraph(wml.run(piece.caption), self._styles.get(Style.CAPTION))
         return drawn
 
     def _table(self, piece: PlainTable) -> str:
@@ -81,15 +81,14 @@ class Passages:
         for number, cells in enumerate(zip(*columns, strict=True)):
             style = self._styles.get(Style.CELL if number else Style.CELL_TITLE)
             drawn = (
-                ooxml.Cell(ooxml.paragraph(_runs(cell), style), width)
-                for cell, width in zip(cells, widths, strict=True)
+                wml.Cell(wml.paragraph(_runs(cell), style), width) for cell, width in zip(cells, widths, strict=True)
             )
-            rows.append(ooxml.row(drawn, header=not number))
-        return ooxml.table(rows, widths, self._styles.get(Style.TABLE))
+            rows.append(wml.row(drawn, header=not number))
+        return wml.table(rows, widths, self._styles.get(Style.TABLE))
 
 
 def _runs(spans: Iterable[Span], style: str | None = None) -> str:
-    return "".join(ooxml.run(span.text, style, bold=span.bold) for span in spans)
+    return "".join(wml.run(span.text, style, bold=span.bold) for span in spans)
 
 
 def _split(spans: Iterable[Span], length: int) -> tuple[list[Span], list[Span]]:

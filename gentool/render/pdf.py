@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool import office
+from gentool.ooxml import libreoffice
 from gentool.problems.problem import Code, GentoolError, Severity, Where
 
 NO_OFFICE = Code(
@@ -16,7 +16,7 @@ CODES = (NO_OFFICE,)
 
 def require() -> None:
     """Raise GentoolError O-PDF where no PDF can be made, before any report is begun."""
-    if not office.is_installed():
+    if not libreoffice.is_installed():
         hint = f"{NO_OFFICE.remedy.split('，或者')[0]}，或者先不生成 pdf。"
         raise GentoolError(NO_OFFICE.at(Where(""), "没有找到 LibreOffice，不能生成 PDF。", hint=hint))
 
@@ -24,8 +24,8 @@ def require() -> None:
 def convert(document: bytes, file: str) -> bytes:
     """Return the PDF of a Word document; ``file`` is what a problem calls it. Raises GentoolError O-PDF."""
     try:
-        return office.convert(document, ".docx", "pdf")
-    except office.MissingOfficeError as error:
+        return libreoffice.convert(document, ".docx", "pdf")
+    except libreoffice.MissingOfficeError as error:
         raise GentoolError(NO_OFFICE.at(Where(file), "没有找到 LibreOffice，不能生成 PDF。")) from error
-    except office.FailedOfficeError as error:
+    except libreoffice.FailedOfficeError as error:
         raise GentoolError(NO_OFFICE.at(Where(file), "LibreOffice 没有转换成功，不能生成 PDF。")) from error

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from gentool.form.model import Form
+from gentool.ooxml.template.outline import TableText
+from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.template_words import bare, tags_of
-from gentool.word.outline import TableText
-from gentool.word.tags import ENDS, Tag
 
 CONDITION = Code(
     "W-IF",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gentool.form.grid import Cell, Grid, Role
-from gentool.word.outline import TableText
+from gentool.ooxml.template.outline import TableText
 
 
 class _Extent(NamedTuple):

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from gentool.form.grid import Cell, Grid, grid_of
 from gentool.form.model import Address, Form, Table
 from gentool.form.names import name_of
+from gentool.ooxml.template.outline import TableText
+from gentool.ooxml.template.tags import Level
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.template_shape import other_shape, reaching
 from gentool.render.template_words import bare, figure_names, tags_of
-from gentool.word.outline import TableText
-from gentool.word.tags import Level
 
 CELL = Code("W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
 _AGAIN: Final = "请从原来的模板里重新复制这个表格，只改字体、底色、列宽等样式。"

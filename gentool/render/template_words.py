@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from gentool.word.tags import Tag, find_tags
+from gentool.ooxml.template.tags import Tag, find_tags
 
 
 def bare(text: str) -> str:

@@ -13,8 +13,8 @@ from typing import Final
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Form, Table
 from gentool.form.names import name_of
-from gentool.render import ooxml
-from gentool.render.ooxml import TEXT_WIDTH, Style
+from gentool.ooxml import wml
+from gentool.ooxml.wml import TEXT_WIDTH, Style
 
 CHARACTER: Final = 210  # twips of a 五号 character
 AIR: Final = 28  # borders, and what renderers round
@@ -36,8 +36,8 @@ def draw_table(form: Form, table: Table, style_id: Callable[[str], str]) -> str:
     for number in range(grid.height):
         keep = _KEEP if number in kept else ""
         cells = [_drawn(form, table, cell, number, widths, style_id, keep) for cell in _reaching(grid, number)]
-        rows.append(ooxml.row(cells, height=ROW_HEIGHT, header=number < grid.header_rows))
-    return ooxml.table(rows, widths, style_id(Style.TABLE), form.part_by_key[table.key].label)
+        rows.append(wml.row(cells, height=ROW_HEIGHT, header=number < grid.header_rows))
+    return wml.table(rows, widths, style_id(Style.TABLE), form.part_by_key[table.key].label)
 
 
 def _reaching(grid: Grid, row: int) -> Iterator[Cell]:
@@ -48,13 +48,13 @@ def _reaching(grid: Grid, row: int) -> Iterator[Cell]:
 
 def _drawn(
     form: Form, table: Table, cell: Cell, row: int, widths: list[int], style_id: Callable[[str], str], keep: str
-) -> ooxml.Cell:
+) -> wml.Cell:
     begins = cell.row == row
     text = f"{{{{ {name_of(form, cell.address)} }}}}" if cell.address else cell.text
     style = style_id(_style(cell, table))
     width = sum(widths[cell.column : cell.column + cell.width])
-    return ooxml.Cell(
-        ooxml.paragraph(ooxml.run(text) if begins else "", style, keep),
+    return wml.Cell(
+        wml.paragraph(wml.run(text) if begins else "", style, keep),
         width,
         cell.width,
         "" if cell.height == 1 else "restart" if begins else "continue",

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from gentool.form.model import Form, Table
-from gentool.render.ooxml import Style
+from gentool.ooxml.wml import Style
 from gentool.wordforms.base import base_package, unzipped, zipped
 from gentool.wordforms.tables import draw_table
 

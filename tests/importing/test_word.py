@@ -12,7 +12,7 @@ from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
 from gentool.importing.word import old_formats
 from gentool.importing.word.document import read
-from gentool.office import convert
+from gentool.ooxml.libreoffice import convert
 from gentool.problems.problem import GentoolError
 from gentool.report import Span
 from gentool.text.list_numerals import numeral

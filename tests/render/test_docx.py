@@ -10,12 +10,12 @@ import pytest
 from gentool.form.grid import grid_of
 from gentool.form.loading import editions, form_of
 from gentool.form.names import name_of, nested
+from gentool.ooxml.template import WordTemplate
+from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
 from gentool.render.docx import all_names, edition_template, names_of, render_docx
-from gentool.render.ooxml import TEXT_WIDTH, Style
 from gentool.render.passages import Passages
 from gentool.report import Paragraph, Span
-from gentool.word import WordTemplate
 from tests.render.word_documents import (
     HERE,
     changed,

@@ -16,10 +16,10 @@ from gentool.form.grid import Role, grid_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Table
 from gentool.form.names import name_of
+from gentool.ooxml.template import WordTemplate
+from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.problems.problem import Problem
-from gentool.render.ooxml import TEXT_WIDTH, Style
 from gentool.render.template_check import check_template
-from gentool.word import WordTemplate
 from gentool.wordforms import make_template
 from gentool.wordforms.base import unzipped, zipped
 from gentool.wordforms.tables import column_widths

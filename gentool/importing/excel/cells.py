@@ -13,8 +13,8 @@ from gentool.excelform.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
+from gentool.ooxml.xlsx import text_of_cell
 from gentool.problems.problem import GentoolError, Where
-from gentool.spreadsheet import text_of_cell
 from gentool.text.lazy_regex import Pattern
 
 MOST_CELLS = 60_000  # of a workbook, that are not empty

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gentool.importing.spacing import lowered, raised
-from gentool.spreadsheet import text_of_cell
+from gentool.ooxml.xlsx import text_of_cell
 
 _OFF = ("0", "false")
 _MARK = "**"

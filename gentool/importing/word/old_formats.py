@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gentool import office
 from gentool.importing.blocks import Document
 from gentool.importing.faults import BROKEN, NEEDS
 from gentool.importing.word import document
+from gentool.ooxml import libreoffice
 from gentool.problems.problem import GentoolError, Where
 
 _SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
@@ -16,11 +16,11 @@ def read(data: bytes, file: str) -> Document:
     # The suffix tells LibreOffice where to look first; what is inside decides.
     suffix = ".rtf" if data.lstrip()[:5] == b"{\\rtf" else ".xml" if data.lstrip()[:1] == b"<" else ".doc"
     try:
-        converted = office.convert(data, suffix, "docx")
-    except office.MissingOfficeError as error:
+        converted = libreoffice.convert(data, suffix, "docx")
+    except libreoffice.MissingOfficeError as error:
         hint = f"{_SAVE_ANEW}；也可以安装 LibreOffice 后再试。"
         raise GentoolError(NEEDS.at(Where(file), "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint)) from error
-    except office.FailedOfficeError as error:
+    except libreoffice.FailedOfficeError as error:
         problem = BROKEN.at(Where(file), "LibreOffice 打不开这个文件，可能已经损坏。", hint=f"{_SAVE_ANEW}。")
         raise GentoolError(problem) from error
     return document.read(converted, file)

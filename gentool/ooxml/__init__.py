@@ -1,0 +1,1 @@
+"""Office Open XML: packages and their parts, WordprocessingML, workbooks; knows nothing of any form."""

@@ -1,0 +1,12 @@
+"""Word from a template, fast: an ordinary .docx with Jinja tags, compiled once and filled per document.
+
+Knows nothing of any form: what is filled in comes as a mapping, longer passages as :class:`Fragment` of ready
+OOXML, pictures as :class:`Picture`, numbers with a text of their own as :class:`Quantity`.
+"""
+
+from gentool.ooxml.template.fragments import Fragment, Picture
+from gentool.ooxml.template.properties import Properties
+from gentool.ooxml.template.quantities import Quantity
+from gentool.ooxml.template.template import WordTemplate
+
+__all__ = ["Fragment", "Picture", "Properties", "Quantity", "WordTemplate"]

@@ -1,0 +1,129 @@
+"""The filters a template may use: Jinja's harmless ones, and bounded versions of those that can make much.
+
+Left out: what depends on chance (random), makes HTML (urlize, xmlattr, tojson, striptags) or reaches into objects
+(attr, pprint). ``safe`` and ``escape`` do nothing: every value is escaped, exactly once, when it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from jinja2.environment import Environment
+from jinja2.filters import FILTERS as JINJA
+from jinja2.filters import make_attrgetter
+from jinja2.runtime import Context
+from jinja2.utils import pass_context, pass_environment
+
+from gentool.ooxml.template.quantities import Quantity
+from gentool.ooxml.template.sandbox import MAX_TEXT, charge, formatted, spend, too_large
+from gentool.ooxml.template.values import text_of
+
+_PLAIN: Final = (
+    "abs capitalize count d default dictsort first float groupby int items last length list lower map max min"
+    " reject rejectattr reverse select selectattr sort title trim unique upper wordcount"
+)
+
+
+def _charged(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let one of Jinja's filters charge the rendering for the length of what it works on."""
+    wanted = getattr(getattr(function, "jinja_pass_arg", None), "name", "")
+
+    @pass_context
+    def charged(context: Context, value: Any, *arguments: Any, **named: Any) -> Any:
+        charge(context, value)
+        if wanted == "context":
+            return function(context, value, *arguments, **named)
+        if wanted == "environment":
+            return function(context.environment, value, *arguments, **named)
+        if wanted == "eval_context":
+            return function(context.eval_ctx, value, *arguments, **named)
+        return function(value, *arguments, **named)
+
+    return charged
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@pass_context
+def _join(context: Context, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
+    items = map(make_attrgetter(context.environment, attribute), value) if attribute is not None else value
+    texts, size, between = [], 0, text_of(d)
+    for item in items:
+        texts.append(text_of(item))
+        size += len(texts[-1]) + len(between)
+        if size > MAX_TEXT:
+            break
+    spend(context, size)
+    return between.join(texts)
+
+
+@pass_context
+def _replace(context: Context, value: Any, old: Any, new: Any, count: int | None = None) -> str:
+    text, old, new = text_of(value), text_of(old), text_of(new)
+    times = text.count(old) if count is None else min(text.count(old), count)
+    spend(context, len(text) + times * max(0, len(new) - len(old)))
+    return text.replace(old, new, -1 if count is None else count)
+
+
+@pass_context
+def _format(context: Context, value: Any, *arguments: Any) -> str:
+    return formatted(context, text_of(value), arguments)
+
+
+@pass_environment
+def _sum(environment: Environment, iterable: Iterable[Any], attribute: str | int | None = None, start: Any = 0) -> Any:
+    items = map(make_attrgetter(environment, attribute), iterable) if attribute is not None else iterable
+    total = start
+    for item in items:
+        if isinstance(item, Quantity):
+            item = item.value or 0
+        if isinstance(item, (str, list, tuple)) or isinstance(total, (str, list, tuple)):
+            raise TypeError("sum needs numbers")
+        total += item
+    return total
+
+
+@pass_context
+def _batch(context: Context, value: Iterable[Any], linecount: int, fill_with: Any = None) -> Any:
+    spend(context, linecount)
+    return JINJA["batch"](value, linecount, fill_with)
+
+
+@pass_context
+def _slice(context: Context, value: Iterable[Any], slices: int, fill_with: Any = None) -> Any:
+    spend(context, slices)
+    return JINJA["slice"](value, slices, fill_with)
+
+
+def _round(value: Any, precision: int = 0, method: Any = "common") -> Any:
+    if abs(precision) > 50:
+        raise too_large("小数位数太多")
+    if isinstance(value, Quantity):
+        value = value.value or 0
+    return JINJA["round"](value, precision, method)
+
+
+@pass_environment
+def _truncate(environment: Environment, value: Any, length: int = 255, killwords: bool = True, end: str = "……") -> str:
+    text: str = JINJA["truncate"](environment, text_of(value), length, killwords, text_of(end), 0)
+    return text
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    **{name: _charged(JINJA[name]) for name in _PLAIN.split()},
+    "batch": _batch,
+    "e": _same,
+    "escape": _same,
+    "format": _format,
+    "join": _join,
+    "replace": _replace,
+    "round": _round,
+    "safe": _same,
+    "slice": _slice,
+    "string": text_of,
+    "sum": _sum,
+    "truncate": _truncate,
+}

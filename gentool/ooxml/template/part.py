@@ -1,0 +1,190 @@
+"""One part of a template (the body, a header, the footnotes …): compiled from its XML.
+
+Compiling finds every mistake it can, so that the author of a template need not come back for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from jinja2.environment import Template
+from jinja2.exceptions import TemplateSyntaxError
+from lxml import etree
+
+from gentool.ooxml.faults import LIMIT, TAG, at_tag, damaged
+from gentool.ooxml.template.blocks import Group, check_parents, lift_inline, match
+from gentool.ooxml.template.fast_path import Divided, Place, divide
+from gentool.ooxml.template.filling import CompiledPart
+from gentool.ooxml.template.fragments import NAMESPACES
+from gentool.ooxml.template.insertion import MARK, drop_identities, find_targets, weave
+from gentool.ooxml.template.repair import set_guards
+from gentool.ooxml.template.sandbox import Sandbox
+from gentool.ooxml.template.stories import Paragraph, paragraphs, w
+from gentool.ooxml.template.syntax import check_alone, explain, findings, rewrite, walk
+from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Tag, find_tags
+from gentool.ooxml.xml import Element, read_xml
+from gentool.problems.problem import Problem
+
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NOTES: Final = (w("footnotes"), w("endnotes"))
+
+
+class PartSource:
+    """A part on its way from XML to :class:`CompiledPart`, with all that was found in it."""
+
+    def __init__(self, file: str, label: str, content: bytes, sandbox: Sandbox, relationships: frozenset[str]) -> None:
+        self.file = file
+        self.label = label
+        self.content = content
+        self.sandbox = sandbox
+        self.relationships = relationships
+        self.paragraphs: list[Paragraph] = []
+        self.problems: list[Problem] = []
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The text of each paragraph, tags as written; old copies of text boxes are left out."""
+        return (part.text.replace(OBJECT, "") for part in self.paragraphs if not part.repeated)
+
+    @property
+    def expressions(self) -> Iterator[str]:
+        """The code of each value tag in order."""
+        return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "{")
+
+    @property
+    def statements(self) -> Iterator[str]:
+        """The code of each statement in order: ``if …``, ``endif``."""
+        return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "%")
+
+    def compile(self) -> CompiledPart | None:
+        """Compile the part; None when nothing in it is to be filled, or when there are problems."""
+        root = read_xml(self.content, self.file, self.label)
+        self._find(root)
+        groups = self._match()
+        targets, problems = find_targets(self.paragraphs, self.file)
+        self.problems += problems
+        if self.problems:
+            self._check_each()
+            return None
+        if not any(paragraph.tags for paragraph in self.paragraphs):
+            return None
+        root = _with_namespaces(root, self.file)
+        marks = weave(self.paragraphs, groups, targets)
+        self.problems += check_parents(groups, marks, self.file)
+        if self.problems:
+            self._check_each()
+            return None
+        numbers = {tag: mark.text for tag, mark in marks.items()}
+        openings = frozenset(numbers[group[0]] for group in groups)
+        closings = frozenset(numbers[group[-1]] for group in groups)
+        set_guards(root, openings, closings, list(marks))
+        drop_identities((marks[group[0]], marks[group[-1]]) for group in groups if group[0].keyword == "for")
+        return self._compile(etree.tostring(root, encoding="unicode"), list(marks))
+
+    def _find(self, root: Element) -> None:
+        self.paragraphs = list(chain.from_iterable(paragraphs(*story) for story in _stories(root, self.label)))
+        for paragraph in self.paragraphs:
+            text = paragraph.text
+            if "{" not in text and "}" not in text and "｛" not in text and "｝" not in text:
+                continue
+            paragraph.tags, complaints = find_tags(text)
+            for tag in paragraph.tags:
+                tag.place = paragraph.place
+            self.problems += [
+                at_tag(TAG, self.file, paragraph.place, source, message, hint) for source, message, hint in complaints
+            ]
+
+    def _match(self) -> list[Group]:
+        groups: list[Group] = []
+        for paragraph in self.paragraphs:
+            inline = [tag for tag in paragraph.tags if tag.mark == "%" and tag.level not in STRUCTURAL]
+            found, problems = match(inline, self.file)
+            lift_inline(paragraph, found)
+            groups += found
+            self.problems += problems
+        every = (tag for paragraph in self.paragraphs for tag in paragraph.tags)
+        found, problems = match((tag for tag in every if tag.mark == "%" and tag.level in STRUCTURAL), self.file)
+        self.problems += problems
+        return groups + found
+
+    def _check_each(self) -> None:
+        for paragraph in self.paragraphs:
+            for tag in paragraph.tags:
+                if tag.mark != "#":
+                    found = check_alone(tag, self.sandbox)
+                    self.problems += [
+                        at_tag(code, self.file, tag.place, tag.source, what, hint) for _, code, what, hint in found
+                    ]
+
+    def _compile(self, xml: str, tags: list[Tag]) -> CompiledPart | None:
+        first, *rest = xml.split(f"<?{MARK} ")
+        marks = [(int(number), static) for number, _, static in (piece.partition("?>") for piece in rest)]
+        divided = divide(_DECLARATION + first, marks, tags)
+        template = self._template(divided) if divided.places else None
+        if self.problems:
+            return None
+        skeletons = [tag.skeleton for tag in tags]
+        guarded = "<?guard " in xml
+        return CompiledPart(
+            self.file, self.sandbox, divided, template, tags, self.relationships, skeletons, guarded=guarded
+        )
+
+    def _template(self, divided: Divided) -> Template | None:
+        text, places, _ = divided
+        try:
+            tree = self.sandbox.parse(text)
+        except (TemplateSyntaxError, RecursionError) as error:
+            self._check_each()
+            if not self.problems:
+                self._tell(error, places)
+            return None
+        everything = list(walk(tree))
+        for line, code, what, hint in findings(everything, self.sandbox):
+            tag = places[line][1]
+            self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
+        if self.problems:
+            return None
+        rewrite(everything, places.get)
+        try:
+            compiled = self.sandbox.compile(tree, name=self.file, filename="<template>")
+        except (TemplateSyntaxError, SyntaxError, RecursionError, MemoryError, ValueError) as error:
+            self._tell(error, places)
+            return None
+        return self.sandbox.template_class.from_code(self.sandbox, compiled, self.sandbox.globals)
+
+    def _tell(self, error: Exception, places: dict[int, Place]) -> None:
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        tag = places.get(line or 0, next(iter(places.values())))[1]
+        code, what, hint = (
+            explain(error, tag)
+            if isinstance(error, TemplateSyntaxError)
+            else (LIMIT, "或别的标签太复杂，无法处理。", "请减少括号和嵌套的层数。")
+        )
+        self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
+
+
+def _stories(root: Element, label: str) -> Iterator[tuple[Element, str]]:
+    if root.tag == w("document"):
+        for body in root.iterchildren(w("body")):
+            yield body, label
+    elif root.tag in _NOTES:
+        notes = [note for note in root if note.get(w("type"), "normal") == "normal"]
+        for number, note in enumerate(notes, 1):
+            yield note, f"{label}第{number}条"
+    else:
+        yield root, label
+
+
+def _with_namespaces(root: Element, file: str) -> Element:
+    """Bind the prefixes that fragments lean on at the root."""
+    for prefix, uri in NAMESPACES.items():
+        if root.nsmap.get(prefix, uri) != uri:
+            raise damaged(file, f"里面的名称空间前缀“{prefix}”另有所指，不能用作模板。")
+    if all(prefix in root.nsmap for prefix in NAMESPACES):
+        return root
+    bound = etree.Element(root.tag, dict(root.attrib), nsmap={**NAMESPACES, **root.nsmap})
+    bound.text = root.text
+    bound.extend(list(root))
+    return bound

@@ -1,0 +1,168 @@
+"""Walking a part of the document: every paragraph in order, with its place in words and its text.
+
+A “story” is what Word lays out on its own: the body, a header, a footnote, a text box. Paragraphs of text boxes
+are walked after the paragraph that anchors them. Deleted text of tracked changes is not there for us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gentool.ooxml.template.tags import OBJECT, Tag
+from gentool.ooxml.xml import Element
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def w(name: str) -> str:
+    """Return the qualified name of an element or attribute of WordprocessingML."""
+    return f"{{{W}}}{name}"
+
+
+def _all(names: str) -> frozenset[str]:
+    return frozenset(map(w, names.split()))
+
+
+P, R, T, TBL, TR, TC = w("p"), w("r"), w("t"), w("tbl"), w("tr"), w("tc")
+SDT, SDT_CONTENT, TEXT_BOX = w("sdt"), w("sdtContent"), w("txbxContent")
+PPR, RPR, SECT_PR = w("pPr"), w("rPr"), w("sectPr")
+FALLBACK, ALTERNATIVE = f"{{{MC}}}Fallback", f"{{{MC}}}AlternateContent"
+
+_WRAPPERS = _all("hyperlink ins moveTo smartTag customXml fldSimple dir bdo sdt sdtContent")
+_BLOCK_WRAPPERS = _all("sdt sdtContent customXml ins moveTo")
+_CHARACTERS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
+_SILENT = _all("rPr lastRenderedPageBreak instrText delText delInstrText")
+_SIGNS = _all(
+    "pPr proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd del moveFrom"
+    " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd sdtPr sdtEndPr smartTagPr customXmlPr"
+)
+
+
+class Piece(NamedTuple):
+    """One child of a run, with the characters it stands for and where they begin in the paragraph's text."""
+
+    element: Element
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Position after the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """One paragraph: where it is, what it says, and the pieces of runs that say it."""
+
+    element: Element
+    place: str
+    repeated: bool  # whether it is the older copy of a text box, kept for old programs
+    pieces: list[Piece]
+    text: str
+    tags: list[Tag] = field(default_factory=list)
+
+
+def paragraphs(story: Element, place: str) -> Iterator[Paragraph]:
+    """Yield every paragraph of a story, of its tables and of its text boxes, in order."""
+    yield from _blocks(story, place, repeated=False)
+
+
+def paragraphs_of(element: Element) -> Iterator[Paragraph]:
+    """Yield one paragraph, and those of the text boxes it anchors, without their places."""
+    return _paragraph(element, "", repeated=False)
+
+
+def rows_and_cells(table: Element) -> Iterator[tuple[Element, Iterator[Element]]]:
+    """Yield the rows of a table, each with its cells."""
+    return ((row, _within(row, TC)) for row in _within(table, TR))
+
+
+def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
+    number = table = 0
+    for block in blocks_of(container):
+        if block.tag == P:
+            number += 1
+            yield from _paragraph(block, f"{place}第{number}段", repeated=repeated)
+        else:
+            table += 1
+            yield from _table(block, f"{place}第{table}个表格", repeated=repeated)
+
+
+def blocks_of(container: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a container, also those inside content controls."""
+    for child in container:
+        if child.tag in (P, TBL):
+            yield child
+        elif child.tag in _BLOCK_WRAPPERS:
+            yield from blocks_of(child)
+
+
+def _within(container: Element, name: str) -> Iterator[Element]:
+    """Yield rows of a table or cells of a row, also those inside content controls."""
+    for child in container:
+        if child.tag == name:
+            yield child
+        elif child.tag in _BLOCK_WRAPPERS:
+            yield from _within(child, name)
+
+
+def _table(table: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
+    for row_number, row in enumerate(_within(table, TR), 1):
+        for cell_number, cell in enumerate(_within(row, TC), 1):
+            here = f"{place}第{row_number}行第{cell_number}格"
+            blocks = list(blocks_of(cell))
+            if len(blocks) == 1 and blocks[0].tag == P:
+                yield from _paragraph(blocks[0], here, repeated=repeated)
+            else:
+                yield from _blocks(cell, here, repeated=repeated)
+
+
+def _paragraph(element: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
+    pieces: list[Piece] = []
+    _collect(element, pieces, 0)
+    yield Paragraph(element, place, repeated, pieces, "".join(piece.text for piece in pieces))
+    if any(OBJECT in piece.text for piece in pieces):
+        for box, old in _text_boxes(element, old=False):
+            yield from _blocks(box, f"{place}的文本框", repeated=repeated or old)
+
+
+def _text_boxes(element: Element, *, old: bool) -> Iterator[tuple[Element, bool]]:
+    for child in element:
+        if child.tag == TEXT_BOX:
+            yield child, old
+        else:
+            yield from _text_boxes(child, old=old or child.tag == FALLBACK)
+
+
+def _collect(element: Element, pieces: list[Piece], position: int) -> int:
+    """Gather the pieces of a paragraph's runs; return the position after them."""
+    for child in element:
+        name = child.tag
+        if name == R:
+            for part in child:
+                text = _text_of(part)
+                if text:
+                    pieces.append(Piece(part, text, position))
+                    position += len(text)
+        elif name in _WRAPPERS:
+            position = _collect(child, pieces, position)
+        elif name not in _SIGNS:
+            pieces.append(Piece(child, OBJECT, position))
+            position += 1
+    return position
+
+
+def _text_of(part: Element) -> str:
+    """Return the characters a child of a run stands for; pictures, fields and the like are one object each."""
+    name = part.tag
+    if name == T:
+        text: str = part.text or ""
+        return text if part.get(XML_SPACE) == "preserve" else text.strip(" \t\r\n")
+    if name == w("br"):
+        return OBJECT if part.get(w("type"), "textWrapping") != "textWrapping" else "\n"
+    return _CHARACTERS.get(name, "" if name in _SILENT else OBJECT)

@@ -1,0 +1,179 @@
+"""A Word template: compiled once from an ordinary .docx with tags, filled per document in about a millisecond."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from gentool.ooxml.faults import RefusedError, damaged
+from gentool.ooxml.template.filling import CompiledPart
+from gentool.ooxml.template.filters import FILTERS
+from gentool.ooxml.template.fragments import Picture
+from gentool.ooxml.template.outline import TableText, outline
+from gentool.ooxml.template.package import (
+    CONTENT_TYPES,
+    PICTURE,
+    PICTURE_SLOT,
+    Package,
+    open_package,
+    picture_relationships,
+)
+from gentool.ooxml.template.part import PartSource
+from gentool.ooxml.template.properties import Properties
+from gentool.ooxml.template.sandbox import Sandbox
+from gentool.ooxml.template.stories import w
+from gentool.ooxml.xml import read_xml
+from gentool.ooxml.zip import MAX_FILE, Archive, Entry, pack, unpack
+from gentool.problems.problem import GentoolError, Problem, Where
+
+_NO_PICTURES: Final[Mapping[str, Picture]] = MappingProxyType({})
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+
+
+class WordTemplate:
+    """A compiled template; making one raises GentoolError with every mistake found in the file.
+
+    ``source`` is a path or the bytes of a .docx; ``name`` is what problems call it. ``filters`` adds filters of
+    the caller's own. A template may be filled any number of times, and from several threads.
+    """
+
+    expressions: tuple[str, ...]
+    statements: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    def __init__(
+        self,
+        source: str | os.PathLike[str] | bytes,
+        *,
+        name: str | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        self.name = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
+        package = open_package(unpack(_read(source, self.name), self.name), self.name)
+        sources = _part_sources(package, Sandbox({**FILTERS, **(filters or {})}))
+        self._compiled: dict[str, CompiledPart] = {}
+        problems: list[Problem] = []
+        for part, waiting in sources.items():
+            compiled = waiting.compile()
+            problems += waiting.problems
+            if compiled is not None:
+                self._compiled[part] = compiled
+        if problems:
+            raise GentoolError(*dict.fromkeys(problems))
+        self.texts = tuple(text for waiting in sources.values() for text in waiting.texts)
+        self.expressions = tuple(code for waiting in sources.values() for code in waiting.expressions)
+        self.statements = tuple(code for waiting in sources.values() for code in waiting.statements)
+        self._main = package.main
+        self._core = package.core
+        self._styles = package.styles()
+        self._body = package.parts[package.main].content
+        self._keep_parts(package)
+
+    def _keep_parts(self, package: Package) -> None:
+        """Sort the parts into those that never change and those that may."""
+        changing = {*self._compiled, package.core, package.relationships_part}
+        names = [CONTENT_TYPES, *(name for name in package.parts if name != CONTENT_TYPES)]
+        self._archive = Archive([package.parts[name].entry for name in names if name not in changing])
+        self._usual = [package.parts[name].entry for name in names if name in changing and name not in self._compiled]
+        self._part_names = frozenset(name.lower() for name in names)
+        self._identifiers = frozenset(link.identifier for link in package.relationships)
+        self._relationships_part = package.relationships_part
+        self._relationships = picture_relationships(package)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The top-level names the template wants from the data."""
+        return frozenset(name for part in self._compiled.values() for name in part.names())
+
+    @cached_property
+    def styles(self) -> Mapping[str, str]:
+        """The styles of paragraphs, characters and tables: name → styleId. WPS numbers the ids anew; names survive."""
+        found: dict[str, str] = {}
+        if self._styles is not None:
+            root = read_xml(self._styles, self.name, "样式")
+            for style in root.iterchildren(w("style")):
+                label = style.find(w("name"))
+                if label is not None and style.get(w("type")) in ("paragraph", "character", "table"):
+                    found.setdefault(label.get(w("val"), ""), style.get(w("styleId"), ""))
+        return MappingProxyType(found)
+
+    @cached_property
+    def outline(self) -> tuple[str | TableText, ...]:
+        """The body in reading order: paragraphs as text, tags as written, and tables."""
+        root = read_xml(self._body, self.name, "正文")
+        return tuple(item for body in root.iterchildren(w("body")) for item in outline(body))
+
+    def render(
+        self,
+        data: Mapping[str, object],
+        *,
+        pictures: Mapping[str, Picture] = _NO_PICTURES,
+        properties: Properties | None = None,
+    ) -> bytes:
+        """Return the bytes of the document filled with ``data``.
+
+        ``pictures`` are the pictures of fragments in ``data``, by the relationship id with which these refer to
+        them. The same arguments give the same bytes. Raises GentoolError where a tag cannot be filled.
+        """
+        changed = {} if properties is None else {self._core: self._properties(properties)}
+        media: list[Entry] = []
+        if pictures:
+            media, changed[self._relationships_part] = self._media(pictures)
+        shown = frozenset(pictures)
+        for name, part in self._compiled.items():
+            changed[name] = pack(name, part.render(data, shown if name == self._main else frozenset()).encode())
+        usual = [entry for entry in self._usual if entry.name not in changed]
+        return self._archive.with_entries([*usual, *changed.values(), *media])
+
+    def _properties(self, properties: Properties) -> Entry:
+        try:
+            return pack(self._core, properties.xml().encode())
+        except RefusedError as refusal:
+            where = Where(self.name)
+            problem = refusal.code.at(where, f"文档属性{refusal.message}", field="文档属性", hint=refusal.hint)
+            raise GentoolError(problem) from refusal
+
+    def _media(self, pictures: Mapping[str, Picture]) -> tuple[list[Entry], Entry]:
+        """Return the parts of the pictures, and the relationships that lead to them."""
+        folder = posixpath.join(posixpath.dirname(self._main), "media")
+        media, links = [], []
+        for identifier, picture in sorted(pictures.items()):
+            part = posixpath.join(folder, f"{identifier}.{picture.extension}")
+            if not _IDENTIFIER.match(identifier) or identifier in self._identifiers:
+                raise ValueError(f"no usable relationship id for a picture: {identifier!r}")
+            if part.lower() in self._part_names:
+                raise ValueError(f"the template has a part of this name: {part}")
+            media.append(pack(part, picture.data, store=True))
+            links.append(f'<Relationship Id="{identifier}" Type="{PICTURE}" Target="/{part}"/>')
+        text = self._relationships.replace(PICTURE_SLOT, "".join(links))
+        return media, pack(self._relationships_part, text.encode())
+
+
+def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    path = Path(source)
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise damaged(name, f"文件超过了 {MAX_FILE // 2**20} MB，大得不合常理。", "请删去模板里的大图片后再试。")
+        return path.read_bytes()
+    except OSError as error:
+        raise damaged(
+            name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。"
+        ) from error
+
+
+def _part_sources(package: Package, sandbox: Sandbox) -> dict[str, PartSource]:
+    """Return every part that may hold tags, the body first."""
+    found = {}
+    for name, label in [(package.main, "正文"), *package.stories()]:
+        links = package.relationships if name == package.main else package.relationships_of(name)
+        identifiers = frozenset(link.identifier for link in links)
+        found[name] = PartSource(package.file, label, package.parts[name].content, sandbox, identifiers)
+    return found
