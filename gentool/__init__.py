@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
     from gentool.render.html import render_fragment, render_html
-    from gentool.report import Figure, Report
+    from gentool.report.model import Figure, Report
 
 __version__ = "0.1.0"
 
@@ -68,7 +68,7 @@ _HOMES = {
     "gentool.problems.problem": ("Code", "GentoolError", "Problem", "Severity", "Where"),
     "gentool.render.docx": ("render_docx",),
     "gentool.render.html": ("render_fragment", "render_html"),
-    "gentool.report": ("Figure", "Report"),
+    "gentool.report.model": ("Figure", "Report"),
     "gentool.ooxml.template": ("Fragment", "Picture", "Properties", "Quantity", "WordTemplate"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

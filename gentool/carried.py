@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from gentool.figures import NOT_APPLICABLE, Reading, read_figure
 from gentool.form.model import Address, CarryRule, Form, Row, Table
-from gentool.reading.tables import REMARK_KEY, VALUE_KEY
-from gentool.report import Report
+from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
+from gentool.report.model import Report
+from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 
 
 class CarriedRow(NamedTuple):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool import files, narrative
+from gentool import files
 from gentool.checks import arithmetic, cross_sums, mentions, text, years
 from gentool.form import loading
 from gentool.problems.problem import Code, Severity
-from gentool.reading import CODES as READING_CODES
+from gentool.report import narrative
+from gentool.report.reading import CODES as READING_CODES
 from gentool.yamlfile import errors, source
 
 

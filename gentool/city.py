@@ -18,8 +18,8 @@ from gentool.batch.finding import SUFFIXES
 from gentool.checks.rules import NO_RULES, Rules
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.problems.problem import Code, Problem, Severity, has_errors
-from gentool.reading.heads import UNIT, YEAR, read_unit, read_year
-from gentool.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
+from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year
+from gentool.report.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.roster import City, Unit, identity
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.errors import YAML_SYNTAX

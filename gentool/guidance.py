@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gentool.form.model import Address, Block, Form, Kind
 from gentool.form.names import name_of
-from gentool.reading.tables import REMARK_KEY, VALUE_KEY
+from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 
 TO_FILL = "（此处填写"
 

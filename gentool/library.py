@@ -9,7 +9,6 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from gentool import narrative, reading
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.mentions import check_mentions
@@ -17,7 +16,8 @@ from gentool.checks.rules import Rules
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
 from gentool.problems.problem import Problem, has_errors, in_order
-from gentool.report import Report
+from gentool.report import narrative, reading
+from gentool.report.model import Report
 from gentool.yamlfile.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
 
 _UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))

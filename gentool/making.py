@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gentool.checks.rules import Rules
 from gentool.library import Loaded, check
 from gentool.problems.problem import GentoolError, Problem, has_errors
-from gentool.report import Report
+from gentool.report.model import Report
 
 if TYPE_CHECKING:
     from gentool.form.model import Form

@@ -10,7 +10,7 @@ import json
 
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Part, Section
-from gentool.reading.heads import (
+from gentool.report.reading.heads import (
     CONTACT,
     CROSS_SUMS,
     DATA,

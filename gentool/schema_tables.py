@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from gentool.figures import LARGEST, NOT_APPLICABLE
 from gentool.form.model import Block, Form, Kind, Label, Part, Section, Table
-from gentool.reading.tables import REMARK_KEY, VALUE_KEY
+from gentool.report.figures import LARGEST, NOT_APPLICABLE
+from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 
 Schema = dict[str, Any]
 Named = Label | Part | Section

@@ -15,22 +15,12 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from gentool.carried import CarriedRow, carried_rows
-from gentool.figures import NOT_APPLICABLE
 from gentool.form.model import Form, Part, Row, Section, Table
 from gentool.guidance import TO_FILL, how_to
-from gentool.reading.heads import (
-    CONTACT,
-    CROSS_SUMS,
-    DATA,
-    EDITION,
-    PREFACE,
-    PUBLISHED,
-    SIGNATURE,
-    UNIT,
-    YEAR,
-)
-from gentool.reading.tables import REMARK_KEY
-from gentool.report import Report
+from gentool.report.figures import NOT_APPLICABLE
+from gentool.report.model import Report
+from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.tables import REMARK_KEY
 from gentool.table_yaml import RowText, by_name, table_lines
 from gentool.yamlfile.quoting import comment, scalar
 

@@ -6,10 +6,10 @@ import random
 from collections.abc import Mapping
 from typing import Literal
 
-from gentool import narrative, reading
 from gentool.form.model import Address, Form, Kind, Label, Table
 from gentool.problems.problem import Problem
-from gentool.report import Report
+from gentool.report import narrative, reading
+from gentool.report.model import Report
 from gentool.yamlfile.source import source_of
 
 Figures = dict[Address, int]

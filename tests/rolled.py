@@ -10,7 +10,7 @@ from pathlib import Path
 from gentool.city import read_city
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Label, Row, Table
-from gentool.report import Number
+from gentool.report.model import Number
 from gentool.roster import City
 from tests.builders import Spelling, balanced, yaml_of
 

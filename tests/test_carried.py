@@ -2,8 +2,8 @@
 
 from gentool.carried import CarriedRow, carried_rows
 from gentool.form.loading import form_of
-from gentool.reading import read
-from gentool.report import Report
+from gentool.report.model import Report
+from gentool.report.reading import read
 from gentool.yamlfile.source import source_of
 
 FORM = form_of("2021")

@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 import pytest
 
-from gentool import check, load, narrative
+from gentool import check, load
 from gentool.catalogue import all_codes
 from gentool.cli import main
-from gentool.expressions import expand
 from gentool.problems.output import as_text
 from gentool.problems.problem import Problem
+from gentool.report import narrative
+from gentool.report.placeholders import expand
 from scripts import make_docs
 from tests import ROOT, YUNXI
 

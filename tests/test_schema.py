@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Label, Table
 from gentool.problems.problem import has_errors
-from gentool.reading import read
+from gentool.report.reading import read
 from gentool.schema import schema, schema_text
 from gentool.skeleton import blank
 from gentool.yamlfile.source import source_of

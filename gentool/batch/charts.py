@@ -15,7 +15,7 @@ from gentool.batch.chart_specs import ChartSpec, chart_specs
 from gentool.batch.results import CityResult, Figures
 from gentool.batch.state import State
 from gentool.form.model import Address
-from gentool.report import Number, plus
+from gentool.report.model import Number, plus
 from gentool.text.numerals import rounded, to_digits
 
 SCALE = 300

@@ -15,8 +15,8 @@ from pathlib import Path
 import yaml
 
 from gentool.batch.finding import files_below
-from gentool.reading.heads import UNIT as UNIT_KEY
-from gentool.reading.heads import YEAR as YEAR_KEY
+from gentool.report.reading.heads import UNIT as UNIT_KEY
+from gentool.report.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.source import MOST_BYTES, decode, source_of

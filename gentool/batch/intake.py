@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from gentool.batch.last_year import LAST
 from gentool.batch.record import Origin
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
-from gentool.reading.heads import UNIT as UNIT_KEY
-from gentool.reading.heads import YEAR as YEAR_KEY
+from gentool.report.reading.heads import UNIT as UNIT_KEY
+from gentool.report.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import identity
 
 if TYPE_CHECKING:
     from gentool.library import Loaded
-    from gentool.report import Report
+    from gentool.report.model import Report
     from gentool.yamlfile.source import Source
 
 UNIT = Code("C-UNIT", Severity.ERROR, "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
@@ -95,7 +95,7 @@ def misplaced(report: Report | None, unit: str, year: int) -> list[Problem]:
 
 def pictures_of(report: Report | None) -> dict[str, str]:
     """Return the pictures of a report by name, with their hashes."""
-    from gentool.report import Picture
+    from gentool.report.model import Picture
 
     pieces = [piece for part in report.narrative.values() for piece in part] if report else []
     if report:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from gentool.batch.claims import Found
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.reading.heads import UNIT as UNIT_KEY
+from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.roster import City, Unit, identity
 
 LAST = Code(

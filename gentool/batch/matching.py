@@ -18,8 +18,8 @@ from gentool.batch.finding import Listing, sha256_of, waiting_below
 from gentool.batch.last_year import LAST, LastYear
 from gentool.batch.nobodys import STRAY, told_of
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.reading.heads import UNIT as UNIT_KEY
-from gentool.reading.heads import YEAR as YEAR_KEY
+from gentool.report.reading.heads import UNIT as UNIT_KEY
+from gentool.report.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import City, Unit, identity
 from gentool.text.lazy_regex import Pattern
 

@@ -15,9 +15,9 @@ _MOST = 3
 
 def told_of(file: Found) -> Iterator[Problem]:
     """Tell why a file does not say whose it is: it cannot be read, or has no name of a unit."""
-    from gentool import reading
-    from gentool.reading.heads import UNIT
-    from gentool.reading.nodes import UNKNOWN
+    from gentool.report import reading
+    from gentool.report.reading.heads import UNIT
+    from gentool.report.reading.nodes import UNKNOWN
     from gentool.yamlfile.source import open_source
 
     source, problems = open_source(file.path, file.name)

@@ -15,7 +15,7 @@ from functools import cache
 from gentool.batch.state import State
 from gentool.form.model import Address
 from gentool.problems.problem import Problem, Severity
-from gentool.report import Number, Report, plus
+from gentool.report.model import Number, Report, plus
 from gentool.roster import City, Unit
 
 

@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
 from gentool.ooxml.xlsx import A4, cell_text, frame, packed, parts_of, stamp
-from gentool.report import Number
+from gentool.report.model import Number
 from gentool.yamlfile.quoting import width
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))

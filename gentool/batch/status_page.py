@@ -27,7 +27,7 @@ from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS
-from gentool.report import Figure, Number
+from gentool.report.model import Figure, Number
 from gentool.text.numerals import to_digits
 
 _MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}

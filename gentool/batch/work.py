@@ -25,14 +25,14 @@ from gentool.checks.city import ROLL, check_sums
 from gentool.form.model import Address
 from gentool.problems.crash import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
-from gentool.report import Number
+from gentool.report.model import Number
 from gentool.roster import Unit
 
 if TYPE_CHECKING:
     from gentool.batch.claims import Found
     from gentool.batch.matching import Match
     from gentool.library import Loaded
-    from gentool.report import Report
+    from gentool.report.model import Report
     from gentool.yamlfile.source import Source
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
@@ -130,8 +130,8 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
 def _adds_up(source: Source | None, loaded: Loaded) -> bool:
     """Tell whether nothing is wrong with a report's figures, as far as they can be judged by themselves."""
     from gentool.checks.arithmetic import check_arithmetic
-    from gentool.narrative import CODES as OF_TEXTS
-    from gentool.reading.doubts import table_errors
+    from gentool.report.narrative import CODES as OF_TEXTS
+    from gentool.report.reading.table_errors import table_errors
 
     if source is None or loaded.report is None:
         return False

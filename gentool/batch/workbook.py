@@ -19,7 +19,7 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Part
 from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem
-from gentool.report import Number
+from gentool.report.model import Number
 
 _UNIT_COLUMNS = (("单位", 34), ("类别", 14), ("情况", 8))
 _PROBLEM_COLUMNS = (

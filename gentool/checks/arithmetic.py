@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gentool.form.model import Address, Equation, Table
 from gentool.problems.problem import Problem, Severity, Where
-from gentool.report import Number, Origin, Report
+from gentool.report.model import Number, Origin, Report
 
 REMEDY = "请核对提到的各个数；总计可以删去，由程序计算。"
 DIAGNOSES = {

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from gentool.checks.wording import by, is_written, place, said
 from gentool.form.model import Address, CarryRule, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.reading.tables import REMARK_KEY, VALUE_KEY
-from gentool.report import Figure, Number, Origin, Report
+from gentool.report.model import Figure, Number, Origin, Report
+from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.text.lazy_regex import Pattern
 
 _LOWERING = Pattern(r"失效|废止|撤销|划出|移出|减少|剔除")

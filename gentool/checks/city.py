@@ -13,7 +13,7 @@ from decimal import Decimal
 from gentool.checks.wording import by, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report import Number, Origin, Report
+from gentool.report.model import Number, Origin, Report
 
 ROLL = Code(
     "C-ROLL",

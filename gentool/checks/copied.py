@@ -16,7 +16,7 @@ from gentool.checks.text.prose import opening_words, prose_of
 from gentool.checks.wording import place
 from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report import Paragraph, Report
+from gentool.report.model import Paragraph, Report
 from gentool.text.lazy_regex import Pattern
 
 COPIED = Code(

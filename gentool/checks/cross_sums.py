@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from gentool.expressions import Scope, evaluate
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report import Report
+from gentool.report.model import Report
+from gentool.report.placeholders import Scope, evaluate
 from gentool.text.numerals import to_digits
 
 EQUATION = Code("D-SUM", Severity.ERROR, "“核对”中的等式不成立", "请核对“数据”中的这几个数。")

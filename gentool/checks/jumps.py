@@ -8,7 +8,7 @@ from functools import cache
 from gentool.checks.wording import is_written, place, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report import Figure, Number, Report
+from gentool.report.model import Figure, Number, Report
 
 JUMP = Code(
     "Y-JUMP",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gentool.problems.problem import Where
-from gentool.report import Figure, Number, Origin, Report
+from gentool.report.model import Figure, Number, Origin, Report
 
 
 def is_written(report: Report, table: str) -> bool:

@@ -14,7 +14,7 @@ from gentool.checks.jumps import JUMP, find_jumps
 from gentool.checks.wording import place
 from gentool.form.model import Address
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report import Report
+from gentool.report.model import Report
 
 __all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
 

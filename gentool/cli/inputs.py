@@ -13,7 +13,7 @@ from gentool.problems.problem import GentoolError, Problem
 
 if TYPE_CHECKING:
     from gentool.library import Loaded
-    from gentool.report import Report
+    from gentool.report.model import Report
     from gentool.roster import City
 
 CITY_FILE = "gentool.yaml"

@@ -11,8 +11,8 @@ from gentool.excelform.codes import CUT
 from gentool.form.model import Address, Form
 from gentool.ooxml.xlsx import LONGEST
 from gentool.problems.problem import Problem, Where
-from gentool.reading.heads import DATA
-from gentool.report import Figure, Number, Origin, Report
+from gentool.report.model import Figure, Number, Origin, Report
+from gentool.report.reading.heads import DATA
 from gentool.text.lazy_regex import Pattern
 
 _ENTRY = Pattern(r"([^：；]{1,10})：([^：；]+)")

@@ -13,7 +13,7 @@ from gentool.excelform.paper import Formula, Paper
 from gentool.excelform.styles import EMPTY, TEXT_FORMAT, WRONG, Look
 from gentool.form.grid import grid_of
 from gentool.form.model import Equation, Kind, Table
-from gentool.report import Figure
+from gentool.report.model import Figure
 
 _TITLE = "请再看一下这一格"
 _MESSAGES = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gentool.excelform.layout import Area, Cells, runs
-from gentool.figures import NOT_APPLICABLE
 from gentool.form.model import Address, Equation, Kind
+from gentool.report.figures import NOT_APPLICABLE
 
 HOLDS, DIFFERS = "相符", "差 "
 

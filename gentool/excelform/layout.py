@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gentool.form.grid import grid_of
 from gentool.form.model import Address, Table
-from gentool.reading.heads import DATA
+from gentool.report.reading.heads import DATA
 
 GUIDE, HEAD, WORDS, NUMBERS = "填表说明", "基本信息", "文字", DATA
 EDITION_PROPERTY = "gentool-form"  # of the document, holds the edition; labels are believed more than it

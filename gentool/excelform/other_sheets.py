@@ -12,7 +12,7 @@ from gentool.excelform.numbers import as_number
 from gentool.excelform.paper import TALLEST, Paper
 from gentool.excelform.styles import EMPTY, Look
 from gentool.form.model import Form, Part, Section
-from gentool.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 _CONTACT_NAMES = ("地址", "电话", "电子邮箱", "邮政编码")
 _MORE_CONTACTS = 3  # empty lines

@@ -18,7 +18,7 @@ from gentool.excelform.table_sheet import draw_table
 from gentool.form.model import Form
 from gentool.ooxml.xlsx import frame, packed, parts_of, stamp
 from gentool.problems.problem import Problem
-from gentool.report import Report
+from gentool.report.model import Report
 
 
 class Filled(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gentool.problems.problem import Problem, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 MOST_BYTES = 40_000_000  # of one source; published reports have some hundred kilobytes, scans some megabytes
 MOST_CHARACTERS = 3_000_000  # of text and markup once unpacked and decoded

@@ -20,9 +20,9 @@ from gentool.importing.places import Places
 from gentool.importing.recognising.recogniser import recognise
 from gentool.importing.yaml_file import yaml_of
 from gentool.library import Loaded, check, load_source
-from gentool.narrative import NO_LAST_YEAR
 from gentool.problems.problem import GentoolError, Problem, Severity, Where, in_order
-from gentool.reading.nodes import FIGURE, MISSING, WRONG_EDITION
+from gentool.report.narrative import NO_LAST_YEAR
+from gentool.report.reading.nodes import FIGURE, MISSING, WRONG_EDITION
 from gentool.yamlfile.source import source_of
 
 _MOST_NAMED = 3

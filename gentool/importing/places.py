@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gentool.importing.draft import Draft
-from gentool.narrative import CLASH
 from gentool.problems.problem import Problem, Where
-from gentool.reading.heads import CONTACT, DATA
-from gentool.reading.nodes import VALUE
-from gentool.report import Report
+from gentool.report.model import Report
+from gentool.report.narrative import CLASH
+from gentool.report.reading.heads import CONTACT, DATA
+from gentool.report.reading.nodes import VALUE
 
 _OF_NAMES = (VALUE.name, CLASH.name)  # an own figure's name is what is wrong, not the figure
 

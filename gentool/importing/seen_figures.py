@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool.figures import NOT_APPLICABLE
+from gentool.report.figures import NOT_APPLICABLE
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST = 80  # characters, with a remark

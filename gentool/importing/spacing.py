@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from re import Match
 
-from gentool.report import Span
+from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")

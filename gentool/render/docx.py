@@ -15,7 +15,7 @@ from gentool.form.model import Form
 from gentool.form.names import nested
 from gentool.ooxml.template import Fragment, Properties, Quantity, WordTemplate
 from gentool.render.passages import Passages
-from gentool.report import Figure, Report
+from gentool.report.model import Figure, Report
 
 NOTE: Final = "注"
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Address, Form
-from gentool.report import Figure
+from gentool.report.model import Figure
 
 _HOLE = "\0"  # no text of a form, which is YAML, can hold it
 _WIDE = 8  # columns, from which a telephone had better scroll a table than squeeze it

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gentool.problems.problem import Code, GentoolError, Severity, Where
-from gentool.report import Report
+from gentool.report.model import Report
 
 if TYPE_CHECKING:
     from gentool.ooxml.template import WordTemplate

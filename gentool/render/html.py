@@ -20,7 +20,7 @@ from gentool.form.model import Form
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.html_passages import HtmlPassages
 from gentool.render.looks import LOOKS
-from gentool.report import Report
+from gentool.report.model import Report
 
 
 def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from gentool.report import Paragraph, Picture, Piece, PlainTable, Span
+from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Span
 from gentool.text.lazy_regex import Pattern
 
 _LONG_ADDRESS = Pattern(r"[!-~]{20,}")

@@ -14,8 +14,8 @@ from gentool.ooxml.faults import RefusedError
 from gentool.ooxml.template import Fragment, Picture
 from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
-from gentool.report import Paragraph, Piece, PlainTable, Span
-from gentool.report import Picture as NarrativePicture
+from gentool.report.model import Paragraph, Piece, PlainTable, Span
+from gentool.report.model import Picture as NarrativePicture
 
 WIDEST = 156 * EMU_PER_MM
 HIGHEST = 180 * EMU_PER_MM

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from gentool.figures import NOT_APPLICABLE, Reading, read_figure
 from gentool.form.model import Kind
-from gentool.report import Figure, Number, plus
+from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
+from gentool.report.model import Figure, Number, plus
 
 NOTHING, NO_SUCH = "0", "/"
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import yaml
 
 from gentool.form.model import Address, Form, Label, Row, Table
-from gentool.reading.nodes import named
-from gentool.reading.tables import REMARK_KEY, VALUE_KEY
+from gentool.report.reading.nodes import named
+from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.rollup.amounts import NOTHING, means
 from gentool.rollup.changes import Changes, Edit
 from gentool.rollup.rows import STEP, RowTexts

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gentool.figures import NOT_APPLICABLE
 from gentool.form.model import Address, Label, Row, Table
+from gentool.report.figures import NOT_APPLICABLE
 from gentool.rollup.amounts import NO_SUCH, NOTHING
 from gentool.yamlfile.quoting import scalar
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from gentool import reading
 from gentool.batch.last_year import LAST
 from gentool.batch.matching import TWICE, Match, match
 from gentool.checks.arithmetic import check_arithmetic
@@ -20,9 +19,10 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.form.names import name_of
 from gentool.problems.problem import Problem, Where
-from gentool.reading.doubts import table_errors
-from gentool.reading.heads import EDITION, UNIT, YEAR
-from gentool.report import Number, Report
+from gentool.report import reading
+from gentool.report.model import Number, Report
+from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.table_errors import table_errors
 from gentool.rollup.amounts import Total
 from gentool.rollup.codes import LEFT_OUT
 from gentool.roster import City, identity

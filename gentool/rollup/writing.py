@@ -10,12 +10,13 @@ from typing import NoReturn
 
 import yaml
 
-from gentool import reading, skeleton
+from gentool import skeleton
 from gentool.files import for_notepad
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.reading.doubts import table_errors
-from gentool.reading.heads import EDITION, UNIT, YEAR
-from gentool.report import Report
+from gentool.report import reading
+from gentool.report.model import Report
+from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.table_errors import table_errors
 from gentool.rollup.account import account_edit
 from gentool.rollup.codes import NOTHING, UNSAFE
 from gentool.rollup.editing import edits_of

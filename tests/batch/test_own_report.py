@@ -17,7 +17,7 @@ from gentool.batch.seal import Asked
 from gentool.batch.state import State
 from gentool.city import read_city
 from gentool.problems.problem import Severity
-from gentool.report import Number
+from gentool.report.model import Number
 from gentool.rollup import roll_up
 from gentool.roster import City
 from tests.batch.cities import FORM, OUTPUT, YEAR, contents, file_of, gentool, make_city, report_text, unit_name

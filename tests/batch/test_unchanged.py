@@ -198,5 +198,5 @@ def test_nothing_slow_is_imported(root: Path) -> None:
     assert "gentool.batch.unchanged" in imported
     assert not {name for name in imported if name in SLOW or name.partition(".")[0] in SLOW}
     assert not {
-        name for name in imported if name.startswith(("gentool.form.model", "gentool.reading", "gentool.render"))
+        name for name in imported if name.startswith(("gentool.form.model", "gentool.report.reading", "gentool.render"))
     }

@@ -9,9 +9,9 @@ import yaml
 from jinja2 import Environment
 
 import gentool
-from gentool.narrative import scope_of
 from gentool.render import docx, html
 from gentool.render.passages import Passages
+from gentool.report.narrative import scope_of
 
 
 def prepare(files: list[Path], *, placeholders: bool) -> Callable[[Path], object]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gentool.problems.problem import Where
-from gentool.reading import read
-from gentool.report import Paragraph, Report, Span
+from gentool.report.model import Paragraph, Report, Span
+from gentool.report.reading import read
 from gentool.yamlfile.source import source_of
 
 FILE = "测试.yaml"

@@ -8,7 +8,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Problem
-from gentool.report import Origin
+from gentool.report.model import Origin
 from tests.builders import Spelling, add_up, balanced, report_of, yaml_of
 
 YEARS = {"2019": 2020, "2021": 2025}

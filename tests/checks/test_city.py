@@ -12,7 +12,7 @@ from gentool.checks.city import check_roll, check_sums
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Kind
 from gentool.problems.problem import Severity
-from gentool.report import Report
+from gentool.report.model import Report
 from tests.builders import Figures, Spelling, balanced, report_of, yaml_of
 
 FORM = form_of("2021")

@@ -13,11 +13,11 @@ import yaml
 
 from gentool.checks.mentions import check_mentions
 from gentool.checks.text import check_text
-from gentool.expressions import expand
 from gentool.form.loading import form_of
-from gentool.narrative import scope_of
 from gentool.problems.problem import Problem, Severity
-from gentool.report import Report
+from gentool.report.model import Report
+from gentool.report.narrative import scope_of
+from gentool.report.placeholders import expand
 from tests.builders import report_of, yaml_of
 from tests.checks.narratives import MAIN, paragraphs
 

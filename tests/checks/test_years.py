@@ -12,7 +12,7 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.library import check, load
 from gentool.problems.problem import Problem, Severity
-from gentool.report import Report
+from gentool.report.model import Report
 from tests import YUNXI
 from tests.builders import Figures, Spelling, add_up, balanced, report_of, yaml_of
 

@@ -17,7 +17,7 @@ from gentool.form.model import Address, Form
 from gentool.importing.draft import Draft, Found
 from gentool.importing.excel.workbook import read
 from gentool.ooxml.xlsx import packed, parts_of
-from gentool.report import Figure, Origin, Report
+from gentool.report.model import Figure, Origin, Report
 from tests.builders import balanced, report_of, yaml_of
 
 FILE = "表.xlsx"

@@ -8,7 +8,7 @@ from gentool.form.grid import Cell, grid_of
 from gentool.form.model import Address, Form, Table
 from gentool.importing.blocks import Block, Document, SourceCell, SourceTable, Text
 from gentool.problems.problem import Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 FILE = "来源.html"
 

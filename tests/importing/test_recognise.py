@@ -13,7 +13,7 @@ from gentool.importing.library import import_source
 from gentool.importing.recognising.harvest import found_in
 from gentool.importing.recognising.recogniser import recognise
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 from tests.builders import Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
 

@@ -13,7 +13,7 @@ from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Kind
 from gentool.importing.library import Imported, import_source
 from gentool.render.formats import SUFFIXES, render
-from gentool.report import Paragraph, PlainTable, Report
+from gentool.report.model import Paragraph, PlainTable, Report
 from tests.builders import balanced, report_of
 
 YEARS = {"2019": 2020, "2021": 2025}

@@ -8,7 +8,7 @@ from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
 from gentool.importing.text.document import read
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 
 def plain(text: str) -> Document:

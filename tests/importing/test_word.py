@@ -14,7 +14,7 @@ from gentool.importing.word import old_formats
 from gentool.importing.word.document import read
 from gentool.ooxml.libreoffice import convert
 from gentool.problems.problem import GentoolError
-from gentool.report import Span
+from gentool.report.model import Span
 from gentool.text.list_numerals import numeral
 from gentool.text.numerals import parse_chinese
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table

@@ -8,7 +8,7 @@ from datetime import date
 
 from gentool.form.loading import form_of
 from gentool.problems.problem import Where
-from gentool.report import Paragraph, Picture, PlainTable, Report, Span
+from gentool.report.model import Paragraph, Picture, PlainTable, Report, Span
 from tests.builders import balanced, report_of, yaml_of
 
 YEARS = {"2019": 2020, "2021": 2025}

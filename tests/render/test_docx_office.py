@@ -13,7 +13,7 @@ import pytest
 
 from gentool.form.loading import editions, form_of
 from gentool.render.docx import render_docx
-from gentool.report import Report
+from gentool.report.model import Report
 from tests.render.word_documents import picture, plain_table, template_bytes, with_pieces, words
 
 pytestmark = pytest.mark.office

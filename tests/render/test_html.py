@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.model import Table
 from gentool.render.html import render_fragment, render_html
-from gentool.report import Paragraph, Picture, PlainTable, Report, Span
+from gentool.report.model import Paragraph, Picture, PlainTable, Report, Span
 from tests.render.html_reports import ADDRESS, HERE, PICTURE, YEARS, paragraph, sample
 
 HOSTILE = '<b class="x">&amp;{{ 单位 }}\'😀</b>]]>--></style><script>'

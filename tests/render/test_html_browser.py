@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gentool.render.html import render_fragment, render_html
-from gentool.report import Report
+from gentool.report.model import Report
 from tests.render.html_reports import YEARS, paragraph, sample
 
 pytestmark = pytest.mark.browser

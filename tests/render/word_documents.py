@@ -14,7 +14,7 @@ from lxml import etree
 
 from gentool.form.loading import form_of, templates_folder
 from gentool.problems.problem import Where
-from gentool.report import Paragraph, Picture, Piece, PlainTable, Report, Span
+from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
 from gentool.wordforms.base import unzipped, zipped
 from tests.builders import balanced, report_of, yaml_of
 

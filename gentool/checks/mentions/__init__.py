@@ -18,7 +18,7 @@ from gentool.checks.mentions.reader import Reader
 from gentool.checks.mentions.spoken import Sentence
 from gentool.checks.text.prose import Line, prose_of
 from gentool.problems.problem import Problem
-from gentool.report import Number, Report
+from gentool.report.model import Number, Report
 
 __all__ = ["CODES", "check_mentions"]
 

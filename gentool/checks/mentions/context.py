@@ -14,7 +14,7 @@ from gentool.checks.mentions import words
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.numbers import Figure
 from gentool.form.wordings import Sum
-from gentool.report import Report
+from gentool.report.model import Report
 
 
 class Clause(NamedTuple):

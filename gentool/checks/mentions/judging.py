@@ -11,7 +11,7 @@ from gentool.checks.mentions.spoken import Statement
 from gentool.checks.text.prose import Line, excerpt
 from gentool.form.model import Table
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report import Number, Report
+from gentool.report.model import Number, Report
 from gentool.text.numerals import to_digits
 
 FIGURE = Code(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
-from gentool.report import Number
+from gentool.report.model import Number
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import parse_chinese
 

@@ -10,7 +10,7 @@ from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.naming import Named, Place, is_of_all, is_verb_of
 from gentool.checks.mentions.spoken import Spoken, Statement
 from gentool.form.wordings import Wording
-from gentool.report import Number
+from gentool.report.model import Number
 
 ValueOf = Callable[[Reading], Number | None]
 Stated = tuple[list[Statement], Context]

@@ -25,7 +25,7 @@ from gentool.checks.text.substance import (
     find_unmentioned,
 )
 from gentool.problems.problem import Problem
-from gentool.report import Report
+from gentool.report.model import Report
 
 __all__ = ["CODES", "check_text"]
 

@@ -11,7 +11,7 @@ from gentool.checks.mentions.context import Setting
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report import Report
+from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
 
 DONE = Code(

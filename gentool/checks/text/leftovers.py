@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gentool.checks.text.prose import Line, Prose, excerpt, place_of
 from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report import Report
+from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
 
 LEFTOVER = Code(

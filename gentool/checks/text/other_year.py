@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gentool.checks.text import year_words as words
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report import Report
+from gentool.report.model import Report
 
 OTHER_YEAR = Code(
     "P-YEAR",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gentool.form.model import Part, Section, fold
 from gentool.problems.problem import Where
-from gentool.report import Paragraph, Piece, Report
+from gentool.report.model import Paragraph, Piece, Report
 
 _SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading
 _SECTION_LEVEL = 2

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.reading.heads import CONTACT
-from gentool.report import Report
+from gentool.report.model import Report
+from gentool.report.reading.heads import CONTACT
 from gentool.text.lazy_regex import Pattern
 
 PUNCTUATION = Code(

@@ -8,7 +8,7 @@ from gentool.checks.rules import Rules
 from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
 from gentool.form.model import Narrative, Part, Section
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report import Report
+from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
 
 EMPTY = Code(

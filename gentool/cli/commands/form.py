@@ -46,7 +46,7 @@ def form(file: str | None, output: str, unit: str | None, year: int | None) -> i
 def _blank(unit: str | None, year: int | None) -> bytes:
     from gentool.excelform.workbook import blank
     from gentool.form.loading import edition_for, form_of
-    from gentool.reading.heads import fault_of_unit
+    from gentool.report.reading.heads import fault_of_unit
 
     if year is None:
         raise click.UsageError("请用 --year 写明年度，例如 --year 2025；或写上要填进表里的 .yaml 文件。")
@@ -60,11 +60,11 @@ def _blank(unit: str | None, year: int | None) -> bytes:
 
 def _filled(file: str, path: Path) -> int:
     """Fill the form in as far as the file can be read, and tell what is wrong with how it is written."""
-    from gentool import reading
     from gentool.excelform.workbook import filled
     from gentool.files import write_new
     from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError
+    from gentool.report import reading
     from gentool.yamlfile.source import open_source
 
     source, problems = open_source(Path(file), file)

@@ -103,7 +103,7 @@ def _same(job: Job, outcome: Outcome, seen: dict[tuple[str, int | None], str]) -
 
 
 def _check_unit(unit: str, count: int) -> None:
-    from gentool.reading.heads import fault_of_unit
+    from gentool.report.reading.heads import fault_of_unit
 
     if count > 1:
         raise click.UsageError(f"要导入 {count} 份来源，不能都写成同一个单位。请去掉 --unit，或一份一份导入。")

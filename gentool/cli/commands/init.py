@@ -34,7 +34,7 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
     from gentool.form.loading import edition_for, form_of
     from gentool.library import load
     from gentool.problems.problem import GentoolError
-    from gentool.reading.heads import fault_of_unit
+    from gentool.report.reading.heads import fault_of_unit
 
     if unit is not None and (fault := fault_of_unit(unit)):
         raise click.BadParameter(fault, param_hint="--unit")

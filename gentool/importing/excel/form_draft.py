@@ -14,7 +14,7 @@ from gentool.importing.excel.leftovers import leftovers
 from gentool.importing.excel.own_form import Recognised
 from gentool.importing.excel.values import Values
 from gentool.problems.problem import Problem, Where, in_order
-from gentool.reading.heads import EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.heads import EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 
 def read_form(book: Book, found: Recognised) -> Draft:

@@ -12,8 +12,8 @@ from gentool.importing.draft import Line, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
 from gentool.problems.problem import Problem, Where
-from gentool.reading.heads import CONTACT, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
-from gentool.reading.nodes import TWICE
+from gentool.report.reading.heads import CONTACT, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.nodes import TWICE
 
 
 class Heads(NamedTuple):

@@ -13,7 +13,7 @@ from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.values import Values
 from gentool.importing.faults import TOO_MUCH
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST_TITLE = 20  # characters of a heading within a table

@@ -12,7 +12,7 @@ from gentool.importing.faults import TOO_MUCH
 from gentool.importing.html.tables import Content, Rich
 from gentool.importing.spacing import spans_of, tidy
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST_HEADING = 60  # characters of a paragraph that counts as a heading only because all of it is bold

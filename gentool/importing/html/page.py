@@ -14,7 +14,7 @@ from gentool.importing.html.tables import Content, Rich
 from gentool.importing.html.tree import tree_of
 from gentool.importing.html.walk import contents
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 
 def read(data: bytes, file: str) -> Document:

@@ -14,7 +14,7 @@ from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, Left, SourceCell, So
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.html.spans import Place, Spread, TooWideError, places, spread
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 _LEAST_COLUMNS = 2  # with text in them
 _MOST_PARAGRAPHS = 50  # of one cell

@@ -18,7 +18,7 @@ from gentool.importing.pdf.tables import Piece, goes_on, is_table, lines_within,
 from gentool.importing.pdf.turning import turned
 from gentool.importing.spacing import tidy
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 _SMALLEST_PICTURE = 24.0  # points; what is smaller is an ornament
 _TOUCH = 2.0

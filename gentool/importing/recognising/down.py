@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gentool.figures import NOT_APPLICABLE
 from gentool.form.model import Block, Row
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
@@ -14,6 +13,7 @@ from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.importing.recognising.lines import lines_of, width_of
 from gentool.importing.recognising.notes import is_note_text
 from gentool.importing.seen_figures import is_figure
+from gentool.report.figures import NOT_APPLICABLE
 from gentool.text.lazy_regex import Pattern
 
 _SHORTEST_NOTE = 8

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.recognising.lines import lines_of
-from gentool.report import Span
+from gentool.report.model import Span
 
 _PROSE = 60  # characters from which the only words of a row are prose and no label
 

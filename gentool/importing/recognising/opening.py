@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gentool.expressions import Scope, expand
 from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
 from gentool.importing.recognising.writing import cleaned, line_of
 from gentool.problems.problem import Problem
-from gentool.reading.heads import CONTACT, PREFACE, UNIT, YEAR
+from gentool.report.placeholders import Scope, expand
+from gentool.report.reading.heads import CONTACT, PREFACE, UNIT, YEAR
 from gentool.text.lazy_regex import Pattern
 
 _SENTENCE = Pattern(r"[。；]|[，,].*[，,]")

@@ -16,7 +16,7 @@ from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.recognising.headings import Heading, candidates
 from gentool.problems.problem import GentoolError, Problem
-from gentool.report import Span
+from gentool.report.model import Span
 
 _FEWEST_PARTS = 3  # or all, of a form with fewer
 _MOST_CANDIDATES = 400

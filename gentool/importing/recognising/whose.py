@@ -16,7 +16,7 @@ from gentool.importing.draft import Line
 from gentool.importing.recognising.titles import Title, bare, goes_on, is_body, title_in
 from gentool.importing.recognising.writing import cleaned
 from gentool.problems.problem import Problem, Where
-from gentool.reading.heads import UNIT, YEAR
+from gentool.report.reading.heads import UNIT, YEAR
 from gentool.text.lazy_regex import Pattern
 
 _NAME = r"[\u4e00-\u9fff（）()]{2,28}?"

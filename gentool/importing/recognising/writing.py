@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gentool.importing.blocks import SourceTable, Text
 from gentool.importing.draft import Line
 from gentool.importing.recognising.lines import lines_of, width_of
-from gentool.report import Span
+from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _LINE_ENDS = Pattern(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")

@@ -17,7 +17,7 @@ from gentool.importing.text.markdown import paragraphs, spans_of, without_commen
 from gentool.importing.text.tables import parted
 from gentool.importing.text.wrapping import joined, width_of
 from gentool.problems.problem import GentoolError, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 _MARKDOWN = (".md", ".markdown")
 _BARS, _MOST_BARS = "|｜│┃\t", 5 * MOST_CELLS

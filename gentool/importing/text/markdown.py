@@ -11,7 +11,7 @@ from itertools import pairwise
 from gentool.importing.blocks import Left, Text
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
-from gentool.report import Span
+from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _HEADING = Pattern(r"(#{1,6})[ \t\u3000]*(?=[^#\s])")

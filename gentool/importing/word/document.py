@@ -17,7 +17,7 @@ from gentool.importing.word.styles import Style, Styles
 from gentool.importing.word.tables import is_frame, is_gone, places, within
 from gentool.importing.word.text import Runs, joined, spans
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.report import Span
+from gentool.report.model import Span
 
 _DEEPEST = 24  # tables and boxes within each other
 _WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))

@@ -13,7 +13,7 @@ from gentool.importing.spacing import lowered, raised, spans_of
 from gentool.importing.word.names import Element, W, child, is_on, local, value
 from gentool.importing.word.shapes import chosen, shape
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
-from gentool.report import Span
+from gentool.report.model import Span
 
 _THROUGH = frozenset(("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent",
                       "rubyBase"))  # fmt: skip

@@ -21,7 +21,6 @@ from gentool.ooxml.template.stories import (
     TEXT_BOX,
     TR,
     XML_SPACE,
-    Element,
     P,
     Paragraph,
     R,
@@ -29,6 +28,7 @@ from gentool.ooxml.template.stories import (
     w,
 )
 from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Level, Tag
+from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
 MARK = "gentool"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gentool.figures import Misreading, read_figure
 from gentool.form.model import Address
 from gentool.importing.draft import Draft
 from gentool.importing.library import Imported, import_source
 from gentool.problems.problem import Problem, Severity
+from gentool.report.figures import Misreading, read_figure
 from tests.importing.awkward.kinds import Awkward
 from tests.importing.awkward.known import Known
 

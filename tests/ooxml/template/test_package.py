@@ -157,7 +157,7 @@ def test_parts_keep_their_content() -> None:
 
 SCRIPT = """
 import hashlib, sys
-from gentool.word import WordTemplate, Picture, Properties, Fragment
+from gentool.ooxml.template import WordTemplate, Picture, Properties, Fragment
 template = WordTemplate(open(sys.argv[1], "rb").read())
 pictures = {f"gentoolPicture{n}": Picture(b"\\x89PNG\\r\\n\\x1a\\n" + bytes(n), "png") for n in (3, 1, 2)}
 out = template.render({"单位": "甲"}, pictures=pictures, properties=Properties("题", "人", created="2026-01-09"))

@@ -1,0 +1,342 @@
+"""Passages as written → what is printed: placeholders filled in, then paragraphs, subheadings, pictures, tables.
+
+Runs after reading, because placeholders see the report's own figures (and last year's). Catches mistakes in
+placeholders and pictures. A line of text is a paragraph; a line beginning （一） or 1. is a subheading of that level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gentool.form.model import Label, Part, Section
+from gentool.form.names import nested
+from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.foreign_markup import MARK, typed_mark
+from gentool.report.model import Paragraph, Passage, Piece, PlainTable, Report, Span
+from gentool.report.pictures import NoPicture, read_picture
+from gentool.report.placeholders import LAST_YEAR, Fault, Line, Scope, expand
+from gentool.text.lazy_regex import Pattern
+
+UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")
+MALFORMED = Code("N-TAG", Severity.ERROR, "花括号里的写法不对或不允许", "请改正花括号里的写法。")
+UNUSABLE = Code("N-VALUE", Severity.ERROR, "花括号里的内容算不出结果", "请核对花括号里的算式。")
+TOO_MUCH = Code("N-LIMIT", Severity.ERROR, "花括号里的算式或文字过大", "请写简单一些。")
+NO_LAST_YEAR = Code("N-LAST", Severity.ERROR, "文字用到上年数据，但没有上年的报告", "请用 --last-year 指定上年报告。")
+PICTURE = Code("N-PICTURE", Severity.ERROR, "图片用不了", "请核对图片。")
+TABLE = Code(
+    "N-TABLE", Severity.ERROR, "文字中的小表格写得不对", "第二行应是 | --- | --- | 的样子，各行的竖线数目要一样。"
+)
+CLASH = Code("N-CLASH", Severity.ERROR, "“数据”里的名称与报告自己的名称相同", "请给这一项换一个名称。")
+MERGED = Code(
+    "N-LINES",
+    Severity.WARNING,
+    "文字写了几行，却没有用“|”，几行会连成一段",
+    "请在项目名后写“|”，文字另起一行并缩进两个空格；一行是一段。",
+)
+CODES = (MERGED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE, MARK)
+
+_FAULTS = {
+    "undefined": UNDEFINED,
+    "forbidden": MALFORMED,
+    "syntax": MALFORMED,
+    "value": UNUSABLE,
+    "limit": TOO_MUCH,
+    "last-year": NO_LAST_YEAR,
+}
+_LEVELS = (
+    (2, Pattern(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (4, Pattern(r"[（(]\d{1,2}[）)]")),
+    (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
+)
+_SINGLE_BRACE = Pattern(r"(?<!\{)\{ {0,3}([^\W\d]\w{0,40}(?:\.\w{1,40}){0,4}) {0,3}\}(?!\})")
+_FULL_WIDTH_MARKS = (
+    (
+        Pattern(r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"),
+        PICTURE,
+        "图片的写法用了全角符号，图片不会印出来。",
+        "请用半角符号写成 ![图的名称](图.png)，单独占一行。",
+    ),
+    (
+        Pattern(r"(?m)^ {0,20}｜.{1,200}?｜"),
+        TABLE,
+        "小表格用了全角竖线，表格不会印出来。",
+        "请把“｜”改成半角的“|”。",
+    ),
+)
+_ENDS = ("。", "；", "：", "！", "？")
+_LONGEST_HEADING = 40
+_LONGEST_NARRATIVE = 30_000  # characters of a whole report; published ones have up to about ten thousand
+_LONGEST_PARAGRAPH = 4_000
+_PICTURE_USAGE = "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)。"
+_ORDINALS = "一二三四五六七八九十"
+_MARKED = Pattern(r"[*!|\\]")
+
+
+def fill(report: Report, folder: Path | None, last: Report | None = None) -> tuple[Report, list[Problem]]:
+    """Return the report with its narrative, title and preface filled in, and what is wrong in them.
+
+    ``folder`` is where pictures are looked for, None to allow none.
+    """
+    filler = _Filler(report, folder, last)
+    filler.problems.extend(_clashes(report))
+    filled = replace(
+        report,
+        title=filler.small(report.form.title),
+        opening=filler.opening(),
+        narrative={part.key: tuple(filler.part(part)) for part in report.form.parts if part.narrative},
+    )
+    return filled, filler.problems
+
+
+def scope_of(report: Report, last: Report | None = None) -> Scope:
+    """Return what placeholders see: 单位, 年度, 数据, and every figure under its table's short name."""
+    return Scope(_values(report), Scope(_values(last)) if last else None)
+
+
+def _values(report: Report) -> dict[str, object]:
+    form = report.form
+    values: dict[str, object] = nested(form, lambda address: report.figures[address].value)
+    for table in form.tables:
+        for label in table.tree:
+            if label.children:
+                _add_subtotals(values[table.alias][label.key], label)  # type: ignore[index]
+        values[table.key] = values[table.alias]
+    # What is written wrongly under 数据 is unknown: it was told, and its name is not told to be missing as well.
+    data = {**dict.fromkeys(_unread(report)), **report.data}
+    return {
+        **data,
+        **values,
+        "数据": data,
+        "单位": report.unit,
+        "年度": report.year,
+        "联系方式": report.contact,
+    }
+
+
+def _unread(report: Report) -> Iterator[str]:
+    for place in report.places:
+        own, _, name = place.partition(".")
+        if own == "数据" and name and name not in report.data:
+            yield name
+
+
+def _add_subtotals(group: dict[str, object], label: Label) -> None:
+    """Let a group of rows be named with a column: the sum over its rows, unless a row has that name."""
+    rows = [group[child.key] for child in label.children]
+    if not all(isinstance(row, dict) for row in rows):
+        return
+    for column in rows[0]:  # type: ignore[attr-defined]
+        cells = [row[column] for row in rows]  # type: ignore[index]
+        total = None if None in cells else sum(cells)
+        group.setdefault(column, total)
+
+
+class _Filler:
+    """Fills the passages of one report, making the full scope only where a text asks for it."""
+
+    def __init__(self, report: Report, folder: Path | None, last: Report | None) -> None:
+        self.report = report
+        self.folder = folder
+        self.last = last
+        self.problems: list[Problem] = []
+        self._scope: Scope | None = None
+        self._room = _LONGEST_NARRATIVE
+        self._small = Scope({"单位": report.unit, "年度": report.year, "联系方式": report.contact})
+
+    def small(self, text: str) -> str:
+        """Fill one of the form's own texts, which see only whose report it is."""
+        return "\n".join(line.text for line in expand(text, self._small).lines)
+
+    def scope(self) -> Scope:
+        if self._scope is None:
+            self._scope = scope_of(self.report, self.last)
+        return self._scope
+
+    def opening(self) -> tuple[Piece, ...]:
+        if self.report.preface:
+            return tuple(self.pieces(self.report.preface))
+        # What is wrong in the form's own words is wrong where the office's name was put into them.
+        where = self.report.places.get("单位", Where(self.report.file))
+        form = self.report.form
+        text = self.small(form.preface + form.contact if self.report.contact else form.preface)
+        return tuple(Paragraph((Span(line),), 0, where) for line in text.split("\n"))
+
+    def part(self, part: Part) -> Iterator[Piece]:
+        assert part.narrative is not None
+        sections = {section.key: section for section in part.narrative.sections}
+        number = 0
+        for passage in self.report.passages:
+            if passage.part != part.key:
+                continue
+            section = sections.get(passage.section)
+            if section and section.label:
+                number += 1
+                yield self.heading(section, number, passage)
+            yield from self.pieces(passage)
+
+    def heading(self, section: Section, number: int, passage: Passage) -> Paragraph:
+        where = self.report.places.get(passage.field) or passage.where()
+        return Paragraph((Span(f"（{_ORDINALS[number - 1]}）{section.label}"),), 2, where)
+
+    def pieces(self, passage: Passage) -> Iterator[Piece]:
+        """Yield the paragraphs, pictures and tables of a passage."""
+        text = passage.text
+        has_tags = "{" in text
+        expansion = expand(text, self.scope() if has_tags else self._small)
+        for fault in expansion.faults:
+            self.tell(passage, fault)
+        lines = [line for line in expansion.lines if line.text.strip()]
+        if not self._fits(passage, lines):
+            return
+        self.slips(passage)
+        lines = [line for line in lines if self._is_paragraph(passage, line)]
+        position = 0
+        while position < len(lines):
+            line = lines[position]
+            rows = _table_lines(lines, position)
+            if rows:
+                yield from self.table(passage, rows)
+            else:
+                yield from self.line(passage, line)
+            position += max(len(rows), 1)
+
+    def slips(self, passage: Passage) -> None:
+        """Tell marks that mean something with other characters only, and lines that YAML runs together."""
+        text, node = passage.text, passage.node
+        single = _SINGLE_BRACE.search(text) if "{" in text else None
+        if single and single.group(1).partition(".")[0] in self.scope().values:
+            where = passage.where(snippet=single.group())
+            message = f"“{single.group()}”只有一层花括号，不会换成数字。"
+            hint = f"请写成 {{{{ {single.group(1)} }}}}。"
+            self.problems.append(MALFORMED.at(where, message, field=passage.field, hint=hint))
+        for pattern, code, message, hint in _FULL_WIDTH_MARKS:
+            if found := pattern.search(text):
+                where = passage.where(text.count("\n", 0, found.start()) + 1)
+                self.problems.append(code.at(where, message, field=passage.field, hint=hint))
+        if not getattr(node, "style", None) and node.end_mark.line > node.start_mark.line:
+            written = passage.source.text[node.start_mark.index : node.end_mark.index].strip()
+            if any(line.rstrip().endswith(_ENDS) for line in written.split("\n")[:-1]):
+                message = f"“{passage.section or passage.part}”写了几行，印出来会连成一段。"
+                self.problems.append(MERGED.at(passage.where(), message, field=passage.field))
+
+    def _fits(self, passage: Passage, lines: Sequence[Line]) -> bool:
+        """Take room for a passage; tell the first for which there is none, and leave it and the rest out."""
+        if self._room < 0:
+            return False
+        self._room -= sum(len(line.text) for line in lines)
+        if self._room >= 0:
+            return True
+        message = f"文字一共超过 {_LONGEST_NARRATIVE // 10_000} 万字，不像一份年度报告。"
+        self.problems.append(TOO_MUCH.at(passage.where(), message, field=passage.field, hint="请核对内容是否有误。"))
+        return False
+
+    def _is_paragraph(self, passage: Passage, line: Line) -> bool:
+        """Tell and leave out a paragraph so long that looking at its words would take long."""
+        if len(line.text) <= _LONGEST_PARAGRAPH:
+            return True
+        message = f"这一段有 {len(line.text)} 个字，超过 {_LONGEST_PARAGRAPH} 个字。"
+        where = passage.where(line.source_line)
+        self.problems.append(TOO_MUCH.at(where, message, field=passage.field, hint="请分成几段。"))
+        return False
+
+    def line(self, passage: Passage, line: Line) -> Iterator[Piece]:
+        text = line.text.strip()
+        where = passage.where(line.source_line)
+        if mark := typed_mark(text):
+            self.problems.append(MARK.at(where, mark.message, field=passage.field, hint=mark.hint))
+        if not _MARKED.search(text):
+            level, lead = _level(text)
+            yield Paragraph((Span(text),), level, where, lead)
+            return
+        from gentool.report import markdown
+
+        if text.startswith("![") and (image := markdown.image(text)):
+            yield from self.picture(image, passage, where)
+            return
+        if "![" in text and "](" in text:
+            message = "图片的写法不对，或者没有单独占一行。"
+            self.problems.append(PICTURE.at(where, message, field=passage.field, hint=_PICTURE_USAGE))
+            return
+        spans = markdown.spans(text)
+        level, lead = _level("".join(span.text for span in spans))
+        yield Paragraph(spans, level, where, lead)
+
+    def picture(self, image: tuple[str, str], passage: Passage, where: Where) -> Iterator[Piece]:
+        caption, name = image
+        if self.folder is None:
+            found = NoPicture("这里不能用图片。", PICTURE.remedy)
+        else:
+            read = read_picture(self.folder, name, caption.strip(), where)
+            if not isinstance(read, NoPicture):
+                yield read
+                return
+            found = read
+        self.problems.append(PICTURE.at(where, found.message, field=passage.field, hint=found.hint))
+
+    def table(self, passage: Passage, lines: Sequence[Line]) -> Iterator[Piece]:
+        from gentool.report import markdown
+
+        where = passage.where(lines[0].source_line)
+        rows = markdown.table([line.text.strip() for line in lines])
+        if rows is None or any(len(row) != len(rows[0]) for row in rows):
+            self.problems.append(TABLE.at(where, "这个小表格的写法不对。", field=passage.field))
+        else:
+            yield PlainTable(rows, where)
+
+    def tell(self, passage: Passage, fault: Fault) -> None:
+        code = _FAULTS.get(fault.kind)
+        if code is None:  # the figure could not be read, and that has been told
+            return
+        where = passage.where(fault.line)
+        if fault.snippet:
+            lines = passage.text.split("\n")
+            before = "\n".join([*lines[: fault.line - 1], lines[fault.line - 1][: max(fault.column - 1, 0)]])
+            where = passage.where(snippet=fault.snippet, nth=before.count(fault.snippet))
+        hint = self._by_number(fault) or fault.hint
+        self.problems.append(code.at(where, fault.message, field=passage.field, hint=hint))
+
+    def _by_number(self, fault: Fault) -> str:
+        """Say what the tables are called here, to someone who calls them 表三."""
+        if fault.kind != "undefined":
+            return ""
+        table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
+        return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
+
+
+def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:
+    """Return the run of lines from ``start`` that begin with a bar."""
+    end = start
+    while end < len(lines) and lines[end].text.lstrip().startswith("|"):
+        end += 1
+    return lines[start:end]
+
+
+def _level(text: str) -> tuple[int, int]:
+    """Return the level of a line, and how many of its characters are a heading running into body text.
+
+    An ordinal alone makes no heading: ``（2）发布信息3件，均已更新。`` is a sentence of a numbered list. A heading
+    is short and ends without a mark; one that runs into its text ends at the first full stop and states no figure.
+    """
+    if not text[0].isascii() and text[0] != "（":
+        return 0, 0
+    for level, pattern in _LEVELS:
+        ordinal = pattern.match(text)
+        if ordinal:
+            title, stop, rest = text[ordinal.end() :].partition("。")
+            if not title or len(title) > _LONGEST_HEADING:
+                return 0, 0
+            if rest:
+                return (0, 0) if any(c.isdigit() for c in title) else (level, len(text) - len(rest))
+            return (0, 0) if stop or title[-1] in "；，：、！？;,:!?" else (level, 0)
+    return 0, 0
+
+
+def _clashes(report: Report) -> Iterator[Problem]:
+    """Tell names under 数据 that the report itself uses, so that no placeholder means two things."""
+    tables = [name for table in report.form.tables for name in (table.alias, table.key)]
+    for name in ("单位", "年度", "联系方式", "数据", LAST_YEAR, *tables):
+        if name in report.data:
+            where = report.places.get(f"数据.{name}", Where(report.file))
+            yield CLASH.at(where, f"“数据”里不能用“{name}”作名称。", field=f"数据.{name}")

@@ -1,0 +1,214 @@
+"""One pass over a text: its plain stretches are written, its tags carried out, their mistakes noted."""
+
+from __future__ import annotations
+
+from gentool.report.placeholders.blocks import IF_WORDS, WITH_END, Branch, Mode, strange_block, word_and_rest
+from gentool.report.placeholders.errors import LONGEST_TAG, LONGEST_TEXT, RefusalError, too_long
+from gentool.report.placeholders.evaluation import outcome
+from gentool.report.placeholders.model import Expansion, Fault, Scope
+from gentool.report.placeholders.output import Paper, StopError, as_written
+from gentool.report.placeholders.tags import OPENING, Tag, tag_at
+from gentool.report.placeholders.values import shown
+
+_MOST_TAGS = 2_000
+_MOST_FAULTS = 100
+_DEEPEST_IF = 20
+
+
+def expand(text: str, scope: Scope) -> Expansion:
+    """Fill the placeholders of a text.
+
+    A final line end does not open another line. A text of more than 200,000 characters, before or after, is
+    returned as it stands with a ``limit`` fault.
+    """
+    if len(text) > LONGEST_TEXT:
+        return Expansion(as_written(text), (too_long().at(1, 1, ""),))
+    if not ("{" in text or "}" in text or "｛" in text or "｝" in text):
+        return Expansion(as_written(text), ())
+    run = _Run(text, scope)
+    try:
+        run.go()
+        lines = tuple(run.paper.lines)
+    except StopError as stop:
+        run.give_up(stop.refusal)
+        lines = as_written(text)
+    return Expansion(lines, tuple(sorted(run.faults, key=lambda fault: (fault.line, fault.column))))
+
+
+class _Run:
+    """One pass over one text, from its first tag to its last."""
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        self.text, self.scope = text, scope
+        self.paper = Paper()
+        self.faults: list[Fault] = []
+        self.branches: list[Branch] = []
+        self.mode = Mode.LIVE
+        self.position, self.line, self.tags = 0, 1, 0
+
+    def go(self) -> None:
+        """Write the text and carry out its tags."""
+        text = self.text
+        while (match := OPENING.search(text, self.position)) is not None:
+            tag = tag_at(text, match.start(), match[0])
+            self._plain(match.start(), tag.opening != "{{" and tag.refusal is None)
+            self.tags += 1
+            if self.tags > _MOST_TAGS:
+                raise StopError(RefusalError("limit", f"标记超过 {_MOST_TAGS} 处。", "请减少标记。"))
+            self._carry_out(tag)
+            self.line += text.count("\n", tag.start, tag.end)
+            self.position = tag.end
+        self._plain(len(text), False)
+        for branch in self.branches:
+            if branch.closed_by == "endif":
+                hint = "请在这一段的末尾补上“{% endif %}”。"
+                self._refuse(RefusalError("syntax", "“{% if %}”没有对应的“{% endif %}”。", hint), branch.tag)
+        if self.paper.pieces:
+            self.paper.end_line(self.line)
+
+    def give_up(self, refusal: RefusalError) -> None:
+        """Note the bound that was met, at the place that was reached."""
+        self.faults.append(refusal.at(*self._place(self.position), ""))
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Return line and column of a place, counted from 1."""
+        return self.text.count("\n", 0, position) + 1, position - self.text.rfind("\n", 0, position)
+
+    def _refuse(self, refusal: RefusalError, tag: Tag) -> None:
+        """Note a mistake in a tag; a text with too many of them is given up."""
+        if len(self.faults) >= _MOST_FAULTS:
+            message = f"这段文字的错误超过 {_MOST_FAULTS} 处，其余不再检查。"
+            raise StopError(RefusalError("limit", message, "请先改正以上错误。"))
+        snippet = self.text[tag.start : tag.end][:LONGEST_TAG]
+        self.faults.append(refusal.at(*self._place(tag.start), snippet))
+
+    def _plain(self, end: int, before_block: bool) -> None:
+        """Write the text up to a place; blanks between a line's start and a block tag are left out."""
+        if end == self.position:
+            return
+        piece = self.text[self.position : end]
+        if self.mode is not Mode.OUT:
+            kept = piece
+            if before_block and self.mode is Mode.LIVE:
+                start = piece.rfind("\n") + 1
+                if (start or not self.paper.pieces) and not piece[start:].strip():
+                    kept = piece[:start]
+            self.paper.write(kept, self.line)
+        self.line += piece.count("\n")
+        self.position = end
+
+    def _copy(self, tag: Tag) -> None:
+        if self.mode is not Mode.OUT:
+            self.paper.write(self.text[tag.start : tag.end], self.line)
+
+    def _refuse_and_copy(self, refusal: RefusalError, tag: Tag) -> None:
+        self._refuse(refusal, tag)
+        self._copy(tag)
+
+    def _carry_out(self, tag: Tag) -> None:
+        if tag.opening == "{#" and tag.refusal is None:
+            self.paper.has_tag = True
+        elif tag.opening == "{%":
+            self._block(tag)
+        elif self.mode is Mode.SKIP:
+            self._copy(tag)
+        elif tag.refusal is not None:
+            self._refuse_and_copy(tag.refusal, tag)
+        else:
+            self._print(tag)
+
+    def _print(self, tag: Tag) -> None:
+        value, refusals = outcome(tag.inner, self.scope, self.mode is Mode.LIVE)
+        text = None
+        if value is not None:
+            try:
+                text = shown(value)
+            except RefusalError as refusal:
+                refusals = [refusal]
+        for told in refusals:
+            self._refuse(told, tag)
+        if text is None:
+            self._copy(tag)
+        else:
+            self.paper.write(text, self.line, 0)
+
+    def _block(self, tag: Tag) -> None:
+        word, rest = word_and_rest(tag)
+        if self.mode is Mode.SKIP:
+            self._skipped_block(tag, word)
+            return
+        if tag.refusal is not None:
+            self._refuse(tag.refusal, tag)
+        elif word not in IF_WORDS:
+            # endfi is meant to be endif: it is told, and the rest of the text is read as it was meant.
+            word = self._strange_block(tag, word)
+        if word == "if":
+            self._if(tag, rest)
+        elif word in IF_WORDS:
+            self._next_branch(tag, word, rest)
+        else:
+            self._copy(tag)
+
+    def _skipped_block(self, tag: Tag, word: str) -> None:
+        branch = self.branches[-1]
+        self._copy(tag)
+        if "end" + word == branch.closed_by:
+            self.branches.append(Branch(tag, branch.closed_by, Mode.SKIP, Mode.SKIP))
+        elif word == branch.closed_by:
+            self._leave()
+
+    def _strange_block(self, tag: Tag, word: str) -> str:
+        refusal, meant = strange_block(tag)
+        self._refuse(refusal, tag)
+        if word in WITH_END:
+            self.branches.append(Branch(tag, "end" + word, self.mode, Mode.SKIP))
+            self.mode = Mode.SKIP
+        return meant
+
+    def _if(self, tag: Tag, rest: str) -> None:
+        if len(self.branches) >= _DEEPEST_IF:
+            raise StopError(RefusalError("limit", "“{% if %}”层层嵌套，太深了。", "请分开写。"))
+        self.branches.append(Branch(tag, "endif", self.mode, self.mode))
+        self._enter(tag, self._condition(tag, rest, self.mode is Mode.LIVE))
+
+    def _next_branch(self, tag: Tag, word: str, rest: str) -> None:
+        if not self.branches:
+            message, hint = f"“{word}”前面没有对应的“{{% if 条件 %}}”。", f"请补上，或去掉“{word}”。"
+            self._refuse_and_copy(RefusalError("syntax", message, hint), tag)
+        elif word == "endif":
+            self._mark(tag)
+            self._leave()
+        elif self.branches[-1].has_else:
+            message, hint = f"“else”之后不能再写“{word}”。", "每个 if 只有一个 else，且在最后。"
+            self._refuse_and_copy(RefusalError("syntax", message, hint), tag)
+        elif word == "else":
+            self.branches[-1].has_else = True
+            if rest and tag.refusal is None:
+                hint = "另有条件请写“elif 条件”。"
+                self._refuse(RefusalError("syntax", "“else”后面不能写条件。", hint), tag)
+            self._enter(tag, True)
+        else:
+            self._enter(tag, self._condition(tag, rest, self.branches[-1].undecided))
+
+    def _condition(self, tag: Tag, rest: str, live: bool) -> bool | None:
+        """Return whether a condition holds, ``None`` if it cannot be told."""
+        if tag.refusal is not None:
+            return None
+        value, refusals = outcome(rest, self.scope, live)
+        for refusal in refusals:
+            self._refuse(refusal, tag)
+        return None if refusals else bool(value)
+
+    def _enter(self, tag: Tag, holds: bool | None) -> None:
+        self.mode = self.branches[-1].enter(holds)
+        self._mark(tag)
+
+    def _leave(self) -> None:
+        self.mode = self.branches.pop().around
+
+    def _mark(self, tag: Tag) -> None:
+        """Leave a tag out of the text, or in a block that is copied, copy it too."""
+        if self.mode is Mode.COPY:
+            self._copy(tag)
+        else:
+            self.paper.has_tag = True

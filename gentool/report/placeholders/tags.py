@@ -1,0 +1,96 @@
+"""From a text to its tags: where each begins and ends, and what is wrong with its marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gentool.report.placeholders.errors import LONGEST_TAG, RefusalError
+from gentool.report.placeholders.model import Kind
+
+OPENING = re.compile(r"[{｛][{｛%％#]|[}｝]{2}")
+
+_INSIDE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|(?P<mark>[}｝]{2}|[%％][}｝]|[{｛][{｛%％#])")
+_MARK = re.compile(r"[{｛][{｛%％#]|[}｝]{2}|[%％][}｝]")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_PLAIN = str.maketrans("｛｝％", "{}%")
+
+
+@dataclass(slots=True)
+class Tag:
+    """A tag in the text: its opening mark, what it holds, where it stands; what is wrong with its marks."""
+
+    opening: str
+    inner: str
+    start: int
+    end: int
+    refusal: RefusalError | None = None
+
+
+def tag_at(text: str, start: int, opening: str) -> Tag:
+    """Read the tag that opens at a place; one that is broken ends where the next can be found."""
+    plain = opening.translate(_PLAIN)
+    stop = start + 2
+    if plain == "}}":
+        refusal = RefusalError("syntax", f"“{opening}”前面没有与它配对的“{{{{”。", "请补上“{{”，或去掉这个标记。")
+        return Tag(plain, "", start, stop, refusal)
+    closing = _CLOSING[plain]
+    if plain == "{#":
+        end = text.find(closing, stop)
+        if end < 0 or plain != opening:
+            return _broken(text, start, opening, stop)
+        return Tag(plain, "", start, end + 2)
+    # A string ends with its line at the latest, so a quote without its partner hides no more than that.
+    limit = start + LONGEST_TAG
+    for match in _INSIDE.finditer(text, stop, limit):
+        mark = match["mark"]
+        if mark is None:
+            continue
+        if mark == closing and plain == opening:
+            inner = text[stop : match.start()]
+            return Tag(plain, inner.strip(), start, match.end(), _trimming(inner))
+        if mark[0] in "{｛":
+            return _broken(text, start, opening, match.start())
+        return _closed_wrongly(text, start, opening, mark, match.end())
+    return _broken(text, start, opening, limit)
+
+
+def _trimming(inner: str) -> RefusalError | None:
+    if inner[:1] in ("-", "+") or inner[-1:] in ("-", "+"):
+        return RefusalError("syntax", "标记的两端不能紧挨着“-”或“+”。", "请去掉它；要写负数，请在“-”前空一格。")
+    return None
+
+
+def _closed_wrongly(text: str, start: int, opening: str, mark: str, end: int) -> Tag:
+    plain = opening.translate(_PLAIN)
+    closing = _CLOSING[plain]
+    if opening != plain or (mark != closing and mark.translate(_PLAIN) == closing):
+        wide = next(character for character in opening + mark if character in "｛｝％")
+        message, hint = f"标记用了全角的“{wide}”。", f"请改为半角，写成“{plain} …… {closing}”。"
+    else:
+        message, hint = f"以“{plain}”开头的标记用“{mark}”结尾。", f"请改为以“{closing}”结尾。"
+    return Tag(plain, text[start + 2 : end - 2].strip(), start, end, RefusalError("syntax", message, hint))
+
+
+def _broken(text: str, start: int, opening: str, stop: int) -> Tag:
+    """Tell of a tag without an end; it is taken to reach to the end of its line at most."""
+    plain = opening.translate(_PLAIN)
+    closing = _CLOSING[plain]
+    line_end = text.find("\n", start, stop)
+    end = max(start + 2, min(stop, len(text), line_end if line_end >= 0 else stop, start + 60))
+    kind: Kind = "syntax"
+    message, hint = f"“{plain}”没有结束，缺少与它配对的“{closing}”。", f"请在标记末尾补上“{closing}”。"
+    if plain != opening:
+        message, hint = f"标记用了全角的“{opening}”。", f"请改为半角，写成“{plain} …… {closing}”。"
+    elif stop - start >= LONGEST_TAG and (closed := _closed_later(text, stop, closing)):
+        kind, end = "limit", closed
+        message, hint = f"“{plain}”之后 {LONGEST_TAG} 字内没有结束。", f"请核对是否缺少“{closing}”。"
+    elif plain == "{{" and re.search(r"\}(?!\})", text[start:end]):
+        message, hint = "标记末尾只写了一个“}”。", "请写成两个“}}”。"
+    return Tag(plain, "", start, end, RefusalError(kind, message, hint))
+
+
+def _closed_later(text: str, start: int, closing: str) -> int:
+    """Return where a tag that is too long ends after all, 0 if another one begins before that."""
+    match = _MARK.search(text, start)
+    return match.end() if match is not None and match[0] == closing else 0

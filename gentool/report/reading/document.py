@@ -1,0 +1,177 @@
+"""The nodes of a file → a Report by one edition: parts by name, narrative as written, tables through their reader."""
+
+from __future__ import annotations
+
+import yaml
+
+from gentool.form.model import Address, Form, Part
+from gentool.problems.problem import Where
+from gentool.report.model import Figure, Passage, Report
+from gentool.report.reading.dates import check_date, read_date
+from gentool.report.reading.heads import (
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    OWN_KEYS,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    choose_form,
+    read_contact,
+    read_cross_sums,
+    read_data,
+    read_unit,
+    read_year,
+)
+from gentool.report.reading.nodes import EMPTY_TABLE, MISSING, SECTION, SHAPE, TWICE, UNKNOWN, Walker, named
+from gentool.report.reading.tables import TableReader
+from gentool.yamlfile.source import Source
+
+MOST_STRAYS = 200  # beyond which a file is no report that slipped
+
+
+class DocumentReader(Walker):
+    """Walks one file and collects what makes a report."""
+
+    def __init__(self, source: Source, form: Form | None = None) -> None:
+        super().__init__(source)
+        self.form = form  # to read by, whatever the year and the file say
+        self.strays: dict[str, set[str]] = {}  # by part, what belongs to it and stands at the top
+        self.figures: dict[Address, Figure] = {}
+        self.notes: dict[str, str] = {}
+        self.passages: list[Passage] = []
+        self.places: dict[str, Where] = {}
+
+    def report(self, root: yaml.MappingNode) -> Report | None:
+        """Return the report, None where unit, year or edition are not known; call once."""
+        top = self.pairs(root)
+        own = {key: node for key, _, node in top if key in OWN_KEYS}
+        unit, year = read_unit(self, root, own), read_year(self, root, own)
+        form = self.form or choose_form(self, own, year)
+        if form is None:
+            return None
+        self.places = {key: self.source.where(key_node) for key, key_node, _ in top}
+        parts: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        meant: set[str | None] = set()
+        for key, key_node, node in top:
+            if key in OWN_KEYS:
+                continue
+            part = named(key, form.parts)
+            if part is None and self.stray(key, key_node, form):
+                continue
+            if part is None:
+                meant.add(self.unknown(key, key_node, [*(part.key for part in form.parts), *OWN_KEYS]))
+            elif part.key in parts:
+                self.tell(TWICE, key_node, f"“{part.key}”写了两次。", part.key)
+            else:
+                parts[part.key] = (key_node, node)
+                self.places[part.key] = self.source.where(key_node)
+        # A name that was mistyped is told already; it is not missing as well.
+        self.problems[:] = [p for p in self.problems if p.code != MISSING.name or p.field not in meant]
+        for part in form.parts:
+            self.part(part, parts.get(part.key), root, meant=part.key in meant)
+        published = read_date(self, own[PUBLISHED]) if PUBLISHED in own else None
+        if published and year:
+            check_date(self, own[PUBLISHED], published, year)
+        data = read_data(self, own[DATA], self.places) if DATA in own else {}
+        if unit is None or year is None:
+            return None
+        return Report(
+            form=form,
+            file=self.source.file,
+            unit=unit,
+            year=year,
+            figures=self.figures,
+            passages=tuple(self.passages),
+            notes=self.notes,
+            data=data,
+            cross_sums=read_cross_sums(self, own[CROSS_SUMS]) if CROSS_SUMS in own else (),
+            contact=read_contact(self, own[CONTACT]) if CONTACT in own else "",
+            published=published,
+            signature=(self.text(own[SIGNATURE], SIGNATURE) or "").strip() if SIGNATURE in own else "",
+            preface=self.passage(own[PREFACE], PREFACE, "") if PREFACE in own else None,
+            places=self.places,
+        )
+
+    def stray(self, key: str, key_node: yaml.Node, form: Form) -> bool:
+        """Tell a row or section that stands at the top, its indent lost, and say whether it is one."""
+        if len(self.problems) > MOST_STRAYS:
+            return False
+        for part in form.parts:
+            rows = [*part.table.tree, *(row.label for row in part.table.rows)] if part.table else ()
+            sections = part.narrative.sections if part.narrative else ()
+            if found := named(key, rows) or named(key, sections):
+                self.strays.setdefault(part.key, set()).add(found.key)
+                message = f"“{key[:40]}”是“{part.key}”里的一项，却写在了最外层。"
+                hint = f"请把它放到“{part.key}:”下面，行首补上空格，与那里的各项对齐。"
+                self.tell(UNKNOWN, key_node, message, key[:80], hint)
+                return True
+        return False
+
+    def part(self, part: Part, found: tuple[yaml.Node, yaml.Node] | None, root: yaml.Node, *, meant: bool) -> None:
+        """Read a part; ``meant`` says that a mistyped name, which is told already, probably is this part's."""
+        if part.table is not None:
+            if found is None and not meant:
+                self.tell(EMPTY_TABLE, root, f"没有写“{part.key}”，{part.table.name}全部按 0 处理。", part.key)
+            table = TableReader(self, part.table)
+            if part.key in self.strays:
+                table.doubtful.add(())
+            table.read(*(found or (root, None)))
+            self.figures.update(table.figures)
+            self.places.update(table.places)
+            if table.note:
+                self.notes[part.key] = table.note
+        elif found is not None:
+            self.narrative(part, *found)
+        elif not meant:
+            self.tell(MISSING, root, f"没有写第{part.number}部分“{part.key}”。", part.key, "请补写这一部分。")
+
+    def narrative(self, part: Part, key_node: yaml.Node, node: yaml.Node) -> None:
+        """Read the sections of a narrative part, or its text in one piece."""
+        assert part.narrative is not None
+        sections = part.narrative.sections
+        if not isinstance(node, yaml.MappingNode):
+            self.add_passage(node, part.key, "")
+            return
+        if not sections:
+            self.tell(
+                SHAPE,
+                node,
+                f"“{part.key}”应直接写文字。",
+                part.key,
+                "请在项目名后写“|”，文字另起一行并缩进。",
+            )
+            return
+        found: dict[str, yaml.Node] = {}
+        meant: set[str | None] = set(self.strays.get(part.key, ()))
+        for key, at, value in self.pairs(node):
+            section = named(key, sections)
+            if section is None:
+                meant.add(self.unknown(key, at, [section.key for section in sections], part.key))
+            elif section.key in found:
+                self.tell(TWICE, at, f"“{part.key}”下的“{section.key}”写了两次。", f"{part.key}.{section.key}")
+            else:
+                found[section.key] = value
+                self.places[f"{part.key}.{section.key}"] = self.source.where(at)
+        missing = [s.key for s in sections if s.key not in found and s.key not in meant and not s.optional]
+        for section in sections:
+            if section.key in found:
+                self.add_passage(found[section.key], part.key, section.key)
+        if missing:
+            names = "、".join(f"“{key}”" for key in missing)
+            self.tell(SECTION, key_node, f"“{part.key}”没有写{names}。", part.key)
+
+    def add_passage(self, node: yaml.Node, part: str, section: str) -> None:
+        """Read the text of a part or section; an empty one is told."""
+        passage = self.passage(node, part, section)
+        if passage is None:
+            return
+        if not passage.text.strip():
+            message = f"“{section or part}”没有写内容。"
+            self.tell(MISSING, node, message, passage.field, "请写上内容；没有这一小节的，整行删去。")
+        self.passages.append(passage)
+
+    def passage(self, node: yaml.Node, part: str, section: str) -> Passage | None:
+        """Return a text with its place, None where it is none."""
+        text = self.text(node, f"{part}.{section}" if section else part)
+        return None if text is None else Passage(part, section, text, self.source, node)

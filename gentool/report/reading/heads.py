@@ -1,0 +1,178 @@
+"""What stands at the top of a file: whose report, which year and edition, the office's own figures, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from unicodedata import category
+
+import yaml
+
+from gentool.form.loading import edition_for, editions, form_of
+from gentool.form.model import Form, Kind
+from gentool.problems.problem import Where
+from gentool.report.figures import Misreading, read_figure
+from gentool.report.model import Number
+from gentool.report.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
+from gentool.text.lazy_regex import Pattern
+
+UNIT, YEAR, EDITION = "单位", "年度", "格式"
+DATA, CROSS_SUMS = "数据", "核对"
+PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期", "落款"
+OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
+
+LONGEST_UNIT = 60
+MOST_CROSS_SUMS = 200
+_UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"])  # among them those that turn the direction of writing
+_DEVICE = Pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_QUOTES = "“”‘’「」『』＂＇'"
+_NUMBER = Pattern(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,8})?", re.ASCII)
+_NUMBER_LIKE = Pattern(r"[-+]?[\d０-９][\d０-９,，._]*")
+
+
+def fault_of_unit(text: str) -> str | None:
+    """Say why a text cannot be the name of a unit, which is also part of a file's name; None if it can."""
+    if not text.strip():
+        return "单位名称是空的。"
+    if bad := sorted(set(re.findall(r'[/\\:*?"<>|\n\t]', text))):
+        shown = "、".join("换行" if character in "\n\t" else f"“{character}”" for character in bad)
+        return f"“{UNIT}”里有不能用在文件名里的字符：{shown}。"
+    if unseen := next((character for character in text if category(character) in _UNSEEN), None):
+        return f"“{UNIT}”里有看不见的字符 U+{ord(unseen):04X}。"
+    if _DEVICE.match(text):
+        return f"“{text}”是 Windows 保留的设备名，不能用在文件名里。"
+    if text[0] in _QUOTES and text[-1] in _QUOTES:
+        return f"“{UNIT}”前后的引号会印在报告里。"
+    if text.strip(". ") != text or ".." in text:
+        return f"“{UNIT}”不能以点或空格开头或结尾，也不能含有“..”。"
+    if len(text) > LONGEST_UNIT:
+        return f"“{UNIT}”有 {len(text)} 个字，超过 {LONGEST_UNIT} 个字。"
+    return None
+
+
+def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> str | None:
+    """Read 单位, refusing names that could not be part of a file name."""
+    node = own.get(UNIT)
+    if node is None:
+        walker.tell(MISSING, root, f"没有写“{UNIT}”。", UNIT, f"请加上一行，例如“{UNIT}: 云溪市财政局”。")
+        return None
+    written = walker.text(node, UNIT)
+    if written is None:
+        return None
+    text = written.strip()
+    if not text:
+        walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, "请写上本机关的名称，例如 云溪市财政局。")
+        return None
+    fault = fault_of_unit(text)
+    if fault:
+        walker.tell(VALUE, node, fault, UNIT, "请只写本机关的规范名称。")
+        return None
+    return text
+
+
+def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> int | None:
+    """Read 年度, four digits."""
+    node = own.get(YEAR)
+    if node is None:
+        walker.tell(MISSING, root, f"没有写“{YEAR}”。", YEAR, f"请加上一行，例如“{YEAR}: 2025”。")
+        return None
+    written = walker.text(node, YEAR)
+    if written is None:
+        return None
+    text = written.strip()
+    if re.fullmatch(r"20\d\d", text, re.ASCII):
+        return int(text)
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        message = f"“{YEAR}”写的是 {text}，不像报告的年度。"
+        walker.tell(VALUE, node, message, YEAR, "请核对年度；写报告所说的那一年，例如次年一月公布的报告写上一年。")
+        return None
+    digits = re.search(r"20\d\d", text.translate(str.maketrans("０１２３４５６７８９", "0123456789")), re.ASCII)
+    example = digits.group() if digits else "2025"
+    walker.tell(VALUE, node, f"“{YEAR}”应是四位数字，现在是“{text[:20]}”。", YEAR, f"请只写四位数字：{example}。")
+    return None
+
+
+def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) -> Form | None:
+    """Choose the edition: by 年度; a 格式 that does not apply to the year is told, and read as it is."""
+    right = edition_for(year) if year else None
+    node = own.get(EDITION)
+    if node is None:
+        if year and right is None:
+            message = f"没有适用于 {year} 年度的格式，现有格式从 {_first_year()} 年度起。"
+            walker.tell(NO_EDITION, own[YEAR], message, YEAR)
+            return None
+        return form_of(right or editions()[-1])
+    written = walker.text(node, EDITION)
+    if written is None:
+        return form_of(right) if right else None
+    chosen = written.strip()
+    if chosen not in editions():
+        known = "、".join(editions())
+        walker.tell(NO_EDITION, node, f"没有“{chosen[:20]}”这一版格式，现有 {known}。", EDITION)
+        return form_of(right) if right else None
+    if right is not None and chosen != right:
+        message = f"{year} 年度的报告应采用 {right} 版格式，文件写的是 {chosen} 版。"
+        walker.tell(WRONG_EDITION, node, message, EDITION)
+    return form_of(chosen)
+
+
+def read_data(walker: Walker, node: yaml.Node, places: dict[str, Where]) -> dict[str, Number | str]:
+    """Read 数据: numbers as exact numbers, anything else as text; ``places`` takes where every name stands."""
+    values: dict[str, Number | str] = {}
+    if not isinstance(node, yaml.MappingNode):
+        walker.tell(SHAPE, node, f"“{DATA}”下面应一行一项。", DATA, f"例如“{DATA}:”下一行写“  网站: 373”。")
+        return values
+    for key, at, value in walker.pairs(node):
+        if key in values:
+            walker.tell(TWICE, at, f"“{DATA}”下的“{key}”写了两次。", f"{DATA}.{key}")
+            continue
+        places[f"{DATA}.{key}"] = walker.source.where(at)
+        if not key.isidentifier() or key.startswith("_"):
+            message = f"“{DATA}”里的名称“{key[:20]}”不能用在文字里。"
+            hint = "名称只能用汉字、字母、数字和下划线，不能以数字开头，中间不能有空格和标点。"
+            walker.tell(VALUE, at, message, f"{DATA}.{key}", hint)
+            continue
+        text = walker.text(value, f"{DATA}.{key}")
+        if text is None:
+            continue
+        if _NUMBER.fullmatch(text):
+            values[key] = Decimal(text) if "." in text else int(text)
+        elif not text.strip() or _NUMBER_LIKE.fullmatch(text):
+            misread = read_figure(text, Kind.COUNT)
+            if isinstance(misread, Misreading):
+                walker.tell(FIGURE, value, f"{misread.message}。", f"{DATA}.{key}", misread.hint)
+        else:
+            values[key] = text
+    return values
+
+
+def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where], ...]:
+    """Read 核对: equations as written, evaluated once all figures are known."""
+    if not isinstance(node, yaml.SequenceNode):
+        walker.tell(
+            SHAPE,
+            node,
+            f"“{CROSS_SUMS}”下面应每行以“- ”开头。",
+            CROSS_SUMS,
+            "例如“- 公开信息总数 = 网站 + 公众号”。",
+        )
+        return ()
+    entries = node.value
+    if len(entries) > MOST_CROSS_SUMS:
+        message = f"“{CROSS_SUMS}”有 {len(entries)} 个等式，超过 {MOST_CROSS_SUMS} 个。"
+        walker.tell(SHAPE, entries[MOST_CROSS_SUMS], message, CROSS_SUMS, "请删去多余的等式。")
+    texts = ((walker.text(entry, CROSS_SUMS), walker.source.where(entry)) for entry in entries[:MOST_CROSS_SUMS])
+    return tuple((text, where) for text, where in texts if text)
+
+
+def read_contact(walker: Walker, node: yaml.Node) -> str:
+    """Read 联系方式, a text or named entries, as one line."""
+    if not isinstance(node, yaml.MappingNode):
+        return (walker.text(node, CONTACT) or "").strip()
+    entries = [(key, walker.text(value, f"{CONTACT}.{key}")) for key, _, value in walker.pairs(node)]
+    return "；".join(f"{key}：{text.strip()}" for key, text in entries if text and text.strip())
+
+
+def _first_year() -> int:
+    return form_of(editions()[0]).first_year

@@ -1,0 +1,281 @@
+"""The figures of one table, read from its nodes: rows and columns by name or in the order of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+
+from gentool.form.model import Address, Kind, Label, Row, Table
+from gentool.problems.problem import Where
+from gentool.report.figures import NOT_APPLICABLE, Misreading, is_plain_count, read_figure
+from gentool.report.model import Figure, Origin
+from gentool.report.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
+
+VALUE_KEY, REMARK_KEY = "数值", "注"
+
+
+class TableReader:
+    """Reads the figures of one table: rows by name or in order, columns by name or in order."""
+
+    def __init__(self, walker: Walker, table: Table) -> None:
+        self.walker = walker
+        self.source = walker.source
+        self.table = table
+        self.figures: dict[Address, Figure] = {}
+        self.places: dict[str, Where] = {}
+        self.note = ""
+        self.doubtful: set[tuple[str, ...]] = set()  # groups with a name that was not understood
+        self.seen: set[tuple[str, ...]] = set()
+
+    def read(self, key_node: yaml.Node, node: yaml.Node | None) -> None:
+        """Read the table; no node means that the file leaves it out. Every figure is known afterwards."""
+        here = self.source.where(key_node)
+        if isinstance(node, yaml.ScalarNode) and self._whole(self.table.rows, node):
+            self._compute()
+            return
+        if isinstance(node, yaml.MappingNode):
+            self._rows(node, self.table.tree, ())
+        elif node is not None:
+            self.doubtful.add(())
+            if not self.walker.slipped(node):  # 名称：63 alone is a text to YAML
+                message = f"“{self.table.key}”下面应一行一项。"
+                self.walker.tell(SHAPE, node, message, self.table.key, "全年都没有发生的，可以只写一个 0。")
+        self._fill(here, quiet=node is None)
+        self._compute()
+
+    def _rows(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
+        under = ".".join((self.table.key, *path))
+        for key, at, value in self.walker.pairs(node):
+            if key == REMARK_KEY and not path:
+                self.note = (self.walker.text(value, f"{under}.{key}") or "").strip()
+                continue
+            label = named(key, labels) or named(key, self._open_headings() if not path else ())
+            if label is None:
+                self.walker.unknown(key, at, [label.key for label in labels], under)
+                self.doubtful.add(path)
+            elif (*path, label.key) in self.seen:
+                self.walker.tell(TWICE, at, f"“{under}”下的“{label.key}”写了两次。", f"{under}.{label.key}")
+            elif label.open:
+                self._open(label, value)
+            else:
+                self.seen.add((*path, label.key))
+                self._label(label, at, value, (*path, label.key))
+
+    def _open_headings(self) -> Sequence[Label]:
+        return [label for block in self.table.blocks for label in block.rows if label.open]
+
+    def _open(self, label: Label, node: yaml.Node) -> None:
+        """A heading that is only printed may be written all the same; its rows belong to the table."""
+        if isinstance(node, yaml.MappingNode):
+            self._rows(node, label.children, ())
+        else:
+            self.walker.tell(
+                SHAPE, node, f"“{label.key}”只是标题，没有自己的数字。", label.key, "请逐行填写它下面的项目。"
+            )
+
+    def _label(self, label: Label, key_node: yaml.Node, node: yaml.Node, path: tuple[str, ...]) -> None:
+        name = ".".join(path)
+        self.places[f"{self.table.key}.{name}"] = self.source.where(key_node)
+        if not label.children:
+            self._row(self.table.row_by_name[name], node)
+            return
+        rows = tuple(row for row in self.table.rows if row.path[: len(path)] == path)
+        if isinstance(node, yaml.MappingNode) and self._is_by_columns(node, label, rows):
+            children = "、".join(child.key for child in label.children)
+            shown = f"{label.children[0].key}: {{{node.value[0][0].value}: ……}}"
+            hint = f"请写明是哪一行（{children}），在“{label.key}:”下面另起一行缩进，例如“{shown}”。"
+            message = f"“{label.key}”在这一版格式里分 {len(rows)} 行，这里直接写了各列的数。"
+            self.walker.tell(SHAPE, node, message, f"{self.table.key}.{name}", hint)
+            self._unreadable(rows, node)
+        elif isinstance(node, yaml.MappingNode):
+            self._rows(node, label.children, path)
+        elif not (isinstance(node, yaml.ScalarNode) and self._whole(rows, node)):
+            children = "、".join(child.key for child in label.children)
+            hint = f"请分别填写：{children}；都没有发生的，可以只写一个 0。"
+            self.walker.tell(SHAPE, node, f"“{label.key}”有几行，要分行填写。", f"{self.table.key}.{name}", hint)
+            self._unreadable(rows, node)
+
+    def _is_by_columns(self, node: yaml.MappingNode, label: Label, rows: Sequence[Row]) -> bool:
+        """Whether columns stand where rows should, as in an edition that has one row instead of the group."""
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        columns = {key for key in keys if named(key, rows[0].columns)}
+        here = {key for key in keys if named(key, label.children)}  # one name may be a row's and a column's
+        is_flat = all(not isinstance(value, yaml.MappingNode) for _, value in node.value)
+        return is_flat and bool(columns - here) and not here - columns
+
+    def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
+        """Read a single 0 or / that stands for every figure of these rows."""
+        text = node.value.strip()
+        if text != "0" and text not in NOT_APPLICABLE:
+            return False
+        where = self.source.where(node)
+        figure = Figure(0, text, where)
+        for row in rows:
+            self._same(row, figure)
+        return True
+
+    def _same(self, row: Row, figure: Figure) -> None:
+        for address in self.table.cells[row.name]:
+            self.figures[address] = figure
+
+    def _row(self, row: Row, node: yaml.Node) -> None:
+        columns = row.columns
+        field = f"{self.table.key}.{row.name}"
+        if isinstance(node, yaml.ScalarNode):
+            if len(columns) == 1:
+                self._figure(row, columns[0], node, field)
+            elif not self._whole((row,), node):
+                self._lone(row, node, field)
+        elif isinstance(node, yaml.SequenceNode):
+            self._list(row, node, field)
+        elif isinstance(node, yaml.MappingNode):
+            pairs = self.walker.pairs(node)
+            if len(columns) == 1 and any(key == VALUE_KEY for key, _, _ in pairs):
+                self._figure(row, columns[0], node, field)
+            else:
+                self._named_columns(row, pairs, self.source.where(node), field)
+
+    def _lone(self, row: Row, node: yaml.ScalarNode, field: str) -> None:
+        text = node.value.strip()
+        columns = "、".join(column.key for column in row.columns)
+        if text and isinstance(read_figure(text, Kind.COUNT), Misreading):
+            misread = read_figure(node.value, Kind.COUNT)
+            assert isinstance(misread, Misreading)
+            self.walker.tell(FIGURE, node, f"{misread.message}。", field, f"{misread.hint}这一行的各列是：{columns}。")
+        elif not text:
+            hint = f"请填写各列（{columns}）；没有发生的写 0。"
+            self.walker.tell(FIGURE, node, f"“{row.label.key}”没有填数字。", field, hint)
+        else:
+            first, last = row.columns[0].key, row.columns[-1].key
+            message = f"“{row.label.key}”有 {len(row.columns)} 列，只写了一个 {text}，不知道是哪一列。"
+            self.walker.tell(
+                LONE,
+                node,
+                message,
+                field,
+                f"请写明是哪一列，例如 {{{first}: {text}}}（{last}会自动计算）。"
+                if self._has_total(row)
+                else f"请写明是哪一列，例如 {{{first}: {text}}}。",
+            )
+        self._unreadable((row,), node)
+
+    def _has_total(self, row: Row) -> bool:
+        return self.table.cells[row.name][-1] in self.table.totals
+
+    def _list(self, row: Row, node: yaml.SequenceNode, field: str) -> None:
+        columns, entries = row.columns, node.value
+        lengths = {len(columns), len(columns) - 1} if self._has_total(row) else {len(columns)}
+        if len(entries) not in lengths:
+            if not self.walker.slipped(node):  # [1、2、3] is one entry to YAML
+                wanted = " 或 ".join(str(length) for length in sorted(lengths))
+                message = f"“{row.label.key}”应有 {wanted} 个数，写了 {len(entries)} 个。"
+                names = "、".join(column.key for column in columns)
+                self.walker.tell(LENGTH, node, message, field, f"请按顺序写：{names}。")
+            self._unreadable((row,), node)
+            return
+        for column, entry in zip(columns, entries, strict=False):
+            self._figure(row, column, entry, f"{field}.{column.key}")
+
+    def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str) -> None:
+        understood = True
+        counts, name, figures, where_of = self.table.counts, row.name, self.figures, self.source.where
+        for key, at, value in pairs:
+            plain = counts.get((name, key))
+            if plain and plain not in figures and isinstance(value, yaml.ScalarNode) and is_plain_count(value.value):
+                figures[plain] = Figure(int(value.value), value.value, where_of(value))  # nearly every figure
+                continue
+            column = named(key, row.columns)
+            if column is None:
+                self.walker.unknown(key, at, [column.key for column in row.columns], field)
+                understood = False
+            elif (address := self.table.cell[row.name, column.key]) in self.figures:
+                self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
+            else:
+                self._figure(row, column, value, f"{field}.{column.key}")
+        nothing = _omitted(where, understood)
+        for address in self.table.cells[row.name]:
+            self.figures.setdefault(address, nothing)
+
+    def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
+        remark = ""
+        value_node = node
+        if isinstance(node, yaml.MappingNode):
+            found = {key: value for key, _, value in self.walker.pairs(node)}
+            for key, at, _ in self.walker.pairs(node):
+                if key not in (VALUE_KEY, REMARK_KEY):
+                    self.walker.unknown(key, at, [VALUE_KEY, REMARK_KEY], field)
+            if REMARK_KEY in found:
+                remark = (self.walker.text(found[REMARK_KEY], f"{field}.{REMARK_KEY}") or "").strip()
+            value_node = found.get(VALUE_KEY, node)
+        where = self.source.where(value_node)
+        if not isinstance(value_node, yaml.ScalarNode):
+            shown = f"{{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}"
+            self.walker.tell(
+                SHAPE,
+                value_node,
+                f"“{field}”应是一个数。",
+                field,
+                f"请只写一个数；要加说明的，写成 {shown}。",
+            )
+            self._put(row, column, Figure(None, "", where))
+            return
+        read = read_figure(value_node.value, column.kind)
+        if isinstance(read, Misreading):
+            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, read.hint)
+            self._put(row, column, Figure(None, "", where))
+        else:
+            self._put(row, column, Figure(read.value, read.text, where, Origin.GIVEN, remark))
+
+    def _unreadable(self, rows: Sequence[Row], node: yaml.Node) -> None:
+        where = self.source.where(node)
+        unknown = Figure(None, "", where)
+        for row in rows:
+            self._same(row, unknown)
+
+    def _put(self, row: Row, column: Label, figure: Figure) -> None:
+        self.figures[self.table.cell[row.name, column.key]] = figure
+
+    def _fill(self, here: Where, quiet: bool) -> None:
+        """Rows left out count as 0; say how many, except rows of totals, which are computed.
+
+        Beside a name that was not understood nothing counts as left out: it may be that name.
+        """
+        left_out: list[Row] = []
+        for row in self.table.rows:
+            missing = [address for address in self.table.cells[row.name] if address not in self.figures]
+            if not missing:
+                continue
+            understood = not any(row.path[: len(path)] == path for path in self.doubtful)
+            nothing = _omitted(here, understood)
+            for address in missing:
+                self.figures[address] = nothing
+            if understood and not self.table.totals.issuperset(missing):
+                left_out.append(row)
+        if left_out and not quiet:
+            names = "、".join(row.label.key for row in left_out[:4])
+            more = "等" if len(left_out) > 4 else ""
+            message = f"{self.table.name}有 {len(left_out)} 行没有填写，已按 0 处理：{names}{more}。"
+            self.walker.problems.append(LEFT_OUT.at(here, message, field=self.table.key))
+
+    def _compute(self) -> None:
+        """Fill in the totals that the file leaves out; an unreadable operand leaves them unknown."""
+        for equation in self.table.definitions:
+            address = equation.right[0]
+            total = self.figures[address]
+            if total.origin is not Origin.OMITTED:
+                continue
+            operands = [self.figures[operand] for operand in equation.left]
+            values = [operand.value for operand in operands if operand.value is not None]
+            if len(values) < len(operands):
+                self.figures[address] = Figure(None, "", total.where, Origin.COMPUTED)
+                continue
+            value = sum(values)
+            text = operands[0].text
+            if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
+                text = str(value)
+            self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)
+
+
+def _omitted(where: Where, understood: bool) -> Figure:
+    return Figure(0, "0", where, Origin.OMITTED) if understood else Figure(None, "", where, Origin.OMITTED)

@@ -1,0 +1,120 @@
+"""Whole texts: all mistakes are found, nothing harms, nothing raises."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gentool.report.placeholders import Scope, evaluate, expand
+from tests.report.placeholders.expression_samples import SCOPE, shown
+
+
+def test_all_mistakes_are_found_each_at_its_place() -> None:
+    text = "一{{ 网战 }}，{{ 网站 }}\n二{{ 网站\n三｛｛ 网站 ｝｝{{ 1 ** 2 }}\n{% if 网站 %}{{ 公众 }}"
+    expansion = expand(text, SCOPE)
+    assert [(fault.kind, fault.line, fault.column, fault.snippet) for fault in expansion.faults] == [
+        ("undefined", 1, 2, "{{ 网战 }}"),
+        ("syntax", 2, 2, "{{ 网站"),
+        ("syntax", 3, 2, "｛｛ 网站 ｝｝"),
+        ("forbidden", 3, 10, "{{ 1 ** 2 }}"),
+        ("syntax", 4, 1, "{% if 网站 %}"),
+        ("undefined", 4, 12, "{{ 公众 }}"),
+    ]
+    assert expansion.lines[0].text == "一{{ 网战 }}，12"
+
+
+def test_what_is_printed_is_not_expanded_again() -> None:
+    assert shown("{{ 文 }}", Scope({"文": "{{ 9**9 }}"})) == "{{ 9**9 }}"
+
+
+HOSTILE = [
+    "{{ 'x'*10**9 }}",
+    "{{ 9**9**9 }}",
+    "{{ '%1000000000d' % 1 }}",
+    "{{ ().__class__.__mro__ }}",
+    "{{ ''.__class__ }}",
+    "{% for i in range(10**9) %}",
+    "{{ range(10**9) }}",
+    "{{ cycler }}",
+    "{{ lipsum() }}",
+    "{{ self }}",
+    "{{ 单位.format(1) }}",
+    "{{ " + "(" * 10_000 + "1" + ")" * 10_000 + " }}",
+    "{{ " + "(" * 450 + "1" + ")" * 450 + " }}",
+    "{{ " + "- " * 450 + "1 }}",
+    "{{ " + "not " * 200 + "1 }}",
+    "{{ " + "1 if 1 else " * 70 + "1 }}",
+    "{{ 网站" + ".甲" * 400 + " }}",
+    "{{ 网站" + "['甲']" * 150 + " }}",
+    "{{ " + "9" * 900 + " }}",
+    "{{" * 500_000,
+    "{{" * 90_000,
+    "{#" * 90_000,
+    "}}" * 90_000,
+    "{{ '\n" * 40_000,
+    "{{'" + "\"'" * 90_000,
+    "{% if 1 %}" * 15_000,
+    "{{ 1 + 1 }}" * 10_000,
+    "{{ 长 + 长 }}",
+    "{{ 长 }}" * 3,
+    "{{ 巨 }}",
+    "{{ 细 }}",
+    "{{ 巨 + 1 }}",
+    "{{ 无穷 }}",
+    "{{ 大数 }}",
+    "{{ 列 }}",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:30])
+def test_hostile_texts_are_refused_at_once(text: str) -> None:
+    values = {
+        "单位": "局",
+        "网站": 1,
+        "长": "x" * 150_000,
+        "巨": Decimal("1E+999999999"),
+        "细": Decimal("1E-999999999"),
+        "无穷": Decimal("Infinity"),
+        "大数": 10**5000,
+        "列": [1],
+    }
+    began = time.perf_counter()
+    expansion = expand(text, Scope(values))
+    assert time.perf_counter() - began < 2
+    assert 1 <= len(expansion.faults) <= 102
+    assert sum(len(line.text) + 1 for line in expansion.lines) <= len(text) + 1
+
+
+SCRAPS = (
+    "{{ }} {% %} {# #} ｛｛ ｝ if elif else endif for endfor raw 网站 申请 . 新收 ( ) [ ' \" + - * / **",
+    "| = > 12 1e9 ， （ 同比 占比 , 上年 空 not _ \\ ~ ½ １ ٣.٤",
+)
+scraps = [scrap for line in SCRAPS for scrap in line.split()]
+garbage = st.lists(st.sampled_from([*scraps, " ", "\n", "\x00", "\u3000"]) | st.text(max_size=3), max_size=40).map(
+    "".join
+)
+
+
+@settings(max_examples=400)
+@given(garbage)
+def test_garbage_never_raises(text: str) -> None:
+    expansion = expand(text, SCOPE)
+    assert all(1 <= line.source_line <= text.count("\n") + 1 for line in expansion.lines)
+    for fault in expansion.faults:
+        source = text.split("\n")[fault.line - 1 :]
+        assert "\n".join(source)[fault.column - 1 :].startswith(fault.snippet)
+    evaluate(text, SCOPE)
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="{}｛｝")))
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    expansion = expand(text, SCOPE)
+    assert "\n".join(line.text for line in expansion.lines) == text.removesuffix("\n")
+    through_the_long_way = expand(text + "{#x#}", SCOPE)
+    assert [line.text for line in through_the_long_way.lines if line.text.strip()] == [
+        line.text for line in expansion.lines if line.text.strip()
+    ]
