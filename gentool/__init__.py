@@ -26,9 +26,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gentool.checks.rules import Rules
+    from gentool.checks.api import Loaded, check, load
+    from gentool.checks.city_rules import Rules
     from gentool.importing.library import Imported, import_source
-    from gentool.library import Loaded, check, load
     from gentool.ooxml.template import Fragment, Picture, Properties, Quantity, WordTemplate
     from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
@@ -62,9 +62,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "gentool.checks.rules": ("Rules",),
+    "gentool.checks.city_rules": ("Rules",),
     "gentool.importing.library": ("Imported", "import_source"),
-    "gentool.library": ("Loaded", "check", "load"),
+    "gentool.checks.api": ("Loaded", "check", "load"),
     "gentool.problems.problem": ("Code", "GentoolError", "Problem", "Severity", "Where"),
     "gentool.render.docx": ("render_docx",),
     "gentool.render.html": ("render_fragment", "render_html"),

@@ -15,7 +15,7 @@ import yaml
 
 from gentool import metatags
 from gentool.batch.finding import SUFFIXES
-from gentool.checks.rules import NO_RULES, Rules
+from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.problems.problem import Code, Problem, Severity, has_errors
 from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gentool.checks.rules import Rules
-from gentool.library import Loaded, check
+from gentool.checks.api import Loaded, check
+from gentool.checks.city_rules import Rules
 from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.report.model import Report
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gentool.problems.problem import Where
 
 if TYPE_CHECKING:
-    from gentool.checks.rules import Rules
+    from gentool.checks.city_rules import Rules
 
 CITY_FILE = "gentool.yaml"
 _GOVERNMENT = "人民政府"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gentool.checks.rules import Rules
+from gentool.checks.city_rules import Rules
 from gentool.city import read_city
 from gentool.problems.problem import Problem
 from gentool.roster import City, identity

@@ -16,7 +16,7 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from gentool.files import write_atomically
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
@@ -28,7 +28,7 @@ REFUSED = """
 import os, sys
 from pathlib import Path
 from gentool.files import write_atomically
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 if os.geteuid() == 0:
     os.setuid(65534)
 try:

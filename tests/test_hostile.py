@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from gentool.library import check, load
+from gentool.checks.api import check, load
 from gentool.problems.problem import has_errors
 from tests.make_hostile import HEAD, hostile_files
 

@@ -19,7 +19,7 @@ from gentool.report.reading.heads import YEAR as YEAR_KEY
 from gentool.roster import identity
 
 if TYPE_CHECKING:
-    from gentool.library import Loaded
+    from gentool.checks.api import Loaded
     from gentool.report.model import Report
     from gentool.yamlfile.source import Source
 
@@ -58,7 +58,7 @@ def last_year(file: Input | None) -> LastYear:
     """Read last year's report."""
     if file is None:
         return LastYear()
-    from gentool.library import load_source
+    from gentool.checks.api import load_source
 
     source, problems, digest = opened(file)
     loaded = load_source(source, problems, file.path.parent)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gentool.batch.seal import Asked, settings_of
-from gentool.checks.rules import NO_RULES, Rules
+from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.roster import City
 

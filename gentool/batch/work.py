@@ -21,7 +21,7 @@ from gentool.batch.orders import Order, template_of
 from gentool.batch.record import Origin, Output, Record
 from gentool.batch.results import Figures
 from gentool.batch.state import State
-from gentool.checks.city import ROLL, check_sums
+from gentool.checks.city_sums import ROLL, check_sums
 from gentool.form.model import Address
 from gentool.problems.crash import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
@@ -31,7 +31,7 @@ from gentool.roster import Unit
 if TYPE_CHECKING:
     from gentool.batch.claims import Found
     from gentool.batch.matching import Match
-    from gentool.library import Loaded
+    from gentool.checks.api import Loaded
     from gentool.report.model import Report
     from gentool.yamlfile.source import Source
 
@@ -96,7 +96,7 @@ def failed(job: Job, error: BaseException) -> Outcome:
 
 
 def _work(job: Job) -> tuple[Record, Problem | None]:
-    from gentool.library import load_source
+    from gentool.checks.api import load_source
 
     order, unit = job.order, job.unit.name
     before = intake.last_year(job.last)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from gentool.checks.wording import by, is_written, place, said
+from gentool.checks.phrases import by, is_written, place, said
 from gentool.form.model import Address, CarryRule, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Figure, Number, Origin, Report

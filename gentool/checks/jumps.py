@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from gentool.checks.wording import is_written, place, said
+from gentool.checks.phrases import is_written, place, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Figure, Number, Report

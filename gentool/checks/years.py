@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from gentool.checks.carry_over import carry_code, find_uncarried
 from gentool.checks.copied import COPIED, find_copied
 from gentool.checks.jumps import JUMP, find_jumps
-from gentool.checks.wording import place
+from gentool.checks.phrases import place
 from gentool.form.model import Address
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Report

@@ -12,7 +12,7 @@ import click
 from gentool.problems.problem import GentoolError, Problem
 
 if TYPE_CHECKING:
-    from gentool.library import Loaded
+    from gentool.checks.api import Loaded
     from gentool.report.model import Report
     from gentool.roster import City
 
@@ -89,8 +89,8 @@ class LastYear:
     """
 
     def __init__(self, path: str | None) -> None:
+        from gentool.checks.api import load
         from gentool.checks.years import no_last_year
-        from gentool.library import load
         from gentool.roster import identity
 
         self._load = load

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from gentool.checks.api import Loaded, check, load_source
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.form.model import Address
 from gentool.importing import faults
@@ -19,7 +20,6 @@ from gentool.importing.kinds import kind_of
 from gentool.importing.places import Places
 from gentool.importing.recognising.recogniser import recognise
 from gentool.importing.yaml_file import yaml_of
-from gentool.library import Loaded, check, load_source
 from gentool.problems.problem import GentoolError, Problem, Severity, Where, in_order
 from gentool.report.narrative import NO_LAST_YEAR
 from gentool.report.reading.nodes import FIGURE, MISSING, WRONG_EDITION

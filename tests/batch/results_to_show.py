@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gentool.batch.results import CityResult, Figures, UnitResult
 from gentool.batch.state import State
-from gentool.checks.rules import NO_RULES
+from gentool.checks.city_rules import NO_RULES
 from gentool.form.loading import form_of
 from gentool.form.model import Kind
 from gentool.problems.problem import Problem, Severity, Where

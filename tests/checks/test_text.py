@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gentool.checks.text
-from gentool.checks.rules import Rules
+from gentool.checks.city_rules import Rules
 from gentool.checks.text import CODES, check_text
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Label

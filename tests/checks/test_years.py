@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gentool.catalogue import all_codes
+from gentool.checks.api import check, load
 from gentool.checks.years import check_years
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
-from gentool.library import check, load
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from tests import YUNXI

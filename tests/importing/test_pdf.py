@@ -444,7 +444,7 @@ import sys
 from pathlib import Path
 from gentool.importing.pdf.document import read
 from gentool.importing.pdf.page import plain
-from gentool.problems import GentoolError
+from gentool.problems.problem import GentoolError
 try:
     read(Path(sys.argv[1]).read_bytes(), "a.pdf")
 except GentoolError as error:

@@ -15,8 +15,8 @@ from gentool.checks.mentions.judging import FIGURE, judge, value_of
 from gentool.checks.mentions.lexicon import Lexicon, Reading, lexicons_of
 from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader
-from gentool.checks.mentions.spoken import Sentence
-from gentool.checks.text.prose import Line, prose_of
+from gentool.checks.mentions.sentence import Sentence
+from gentool.checks.prose import Line, prose_of
 from gentool.problems.problem import Problem
 from gentool.report.model import Number, Report
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause
+from gentool.checks.mentions.labels import is_verb_of
 from gentool.checks.mentions.lexicon import Kind, Token
-from gentool.checks.mentions.naming import is_verb_of
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.spoken import Spoken, Statement
+from gentool.checks.mentions.sentence import Spoken, Statement
 
 
 def denial_in(spoken: Spoken, clause: Clause) -> tuple[int, int] | None:

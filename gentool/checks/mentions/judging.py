@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from gentool.checks.mentions.lexicon import Reading
 from gentool.checks.mentions.numbers import IN_YUAN
-from gentool.checks.mentions.spoken import Statement
-from gentool.checks.text.prose import Line, excerpt
+from gentool.checks.mentions.sentence import Statement
+from gentool.checks.prose import Line, excerpt
 from gentool.form.model import Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Number, Report

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
+from gentool.checks.mentions.candidates import ValueOf, by_column, by_row, by_subject
 from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
 from gentool.checks.mentions.denials import denial_in, denied
+from gentool.checks.mentions.labels import Place, chosen_names, is_narrowed, is_plain, is_what_is_left, named
 from gentool.checks.mentions.lexicon import Kind, Lexicon
-from gentool.checks.mentions.naming import Place, chosen_names, is_narrowed, is_plain, is_what_is_left, named
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.spoken import Sentence, Spoken, Statement
-from gentool.checks.mentions.stating import ValueOf, by_column, by_row, by_subject
+from gentool.checks.mentions.sentence import Sentence, Spoken, Statement
 
 
 class Reader:

@@ -7,12 +7,12 @@ whether there is anything to look at before it looks closely: a city checks hund
 
 from __future__ import annotations
 
+from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.mentions.context import Setting
-from gentool.checks.rules import NO_RULES, Rules
-from gentool.checks.text.done import DONE, carried_over, find_done
+from gentool.checks.prose import prose_of
+from gentool.checks.text.all_done import DONE, carried_over, find_done
 from gentool.checks.text.leftovers import LEFTOVER, find_leftovers, find_unit_leftover
 from gentool.checks.text.other_year import OTHER_YEAR, find_other_years
-from gentool.checks.text.prose import prose_of
 from gentool.checks.text.punctuation import PUNCTUATION, find_punctuation
 from gentool.checks.text.substance import (
     EMPTY,

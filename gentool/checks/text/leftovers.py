@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gentool.checks.text.prose import Line, Prose, excerpt, place_of
+from gentool.checks.prose import Line, Prose, excerpt, place_of
 from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gentool.checks.prose import Line, Prose, excerpt
 from gentool.checks.text import year_words as words
-from gentool.checks.text.prose import Line, Prose, excerpt
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 

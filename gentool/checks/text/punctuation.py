@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gentool.checks.text.prose import Line, Prose, excerpt
+from gentool.checks.prose import Line, Prose, excerpt
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Report
 from gentool.report.reading.heads import CONTACT

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gentool.checks.rules import Rules
-from gentool.checks.text.prose import Prose, excerpt, length, opening_words, place_of
+from gentool.checks.city_rules import Rules
+from gentool.checks.prose import Prose, excerpt, length, opening_words, place_of
 from gentool.form.model import Narrative, Part, Section
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report

@@ -38,9 +38,9 @@ from gentool.problems.problem import GentoolError, Problem
 )
 def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     """Check files and return the exit status."""
+    from gentool.checks.api import check as check_report
+    from gentool.checks.api import is_unreadable
     from gentool.cli.inputs import LastYear, is_city, yaml_files
-    from gentool.library import check as check_report
-    from gentool.library import is_unreadable
     from gentool.problems.output import as_json, as_sarif, as_text
 
     problems: list[Problem] = []

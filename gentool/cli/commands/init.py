@@ -29,10 +29,10 @@ from gentool.cli.options import year_option
 def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
     """Write the skeleton; an existing file is never overwritten."""
     from gentool import skeleton
+    from gentool.checks.api import load
     from gentool.cli.inputs import SUFFIXES
     from gentool.files import for_notepad, write_new
     from gentool.form.loading import edition_for, form_of
-    from gentool.library import load
     from gentool.problems.problem import GentoolError
     from gentool.report.reading.heads import fault_of_unit
 

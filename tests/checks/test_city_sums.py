@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.checks.city import check_roll, check_sums
+from gentool.checks.city_sums import check_roll, check_sums
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Kind
 from gentool.problems.problem import Severity

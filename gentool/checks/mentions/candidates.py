@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause, Context, Whole
+from gentool.checks.mentions.labels import Named, Place, is_of_all, is_verb_of
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
-from gentool.checks.mentions.naming import Named, Place, is_of_all, is_verb_of
-from gentool.checks.mentions.spoken import Spoken, Statement
+from gentool.checks.mentions.sentence import Spoken, Statement
 from gentool.form.wordings import Wording
 from gentool.report.model import Number
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gentool.checks.mentions.context import Setting
-from gentool.checks.text.prose import Line, Prose, excerpt
+from gentool.checks.prose import Line, Prose, excerpt
 from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report

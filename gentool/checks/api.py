@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.checks.arithmetic import check_arithmetic
+from gentool.checks.city_rules import Rules
 from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.mentions import check_mentions
-from gentool.checks.rules import Rules
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
 from gentool.problems.problem import Problem, has_errors, in_order
