@@ -17,8 +17,8 @@ def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
     from gentool import city, rollup, workers
     from gentool.batch import lock, matching, work
+    from gentool.blanks.excel import codes as excelform
     from gentool.checks import city_sums
-    from gentool.excelform import codes as excelform
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
     from gentool.ooxml import faults

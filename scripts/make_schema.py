@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gentool.schema import schema_text
+from gentool.blanks.json_schema import schema_text
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "gentool.schema.json"
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gentool.blanks.yaml_blank import blank
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.cli.app import status_of
 from gentool.form.loading import editions, form_of
@@ -19,7 +20,6 @@ from gentool.form.model import Address, Kind
 from gentool.problems.problem import GentoolError
 from gentool.rollup import RollUp, new_file, rewritten, roll_up
 from gentool.rollup.account import FIRST, LAST
-from gentool.skeleton import blank
 from tests import EXAMPLES, YUNXI
 from tests.builders import balanced, report_of, yaml_of
 from tests.rolled import YEARS, Speller, city_in, make_city, narratives, random_city

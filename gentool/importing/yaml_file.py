@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePath
 
+from gentool.blanks.yaml_tables import RowText, by_name, figure, table_lines
 from gentool.form.model import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
 from gentool.problems.problem import Problem, Severity
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
-from gentool.table_yaml import RowText, by_name, figure, table_lines
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import comment, is_plain, scalar
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import yaml
 
-from gentool import skeleton
+from gentool.blanks import yaml_blank
 from gentool.files import for_notepad
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report import reading
@@ -30,7 +30,7 @@ _GOVERNMENTS = ("", "政府", "人民政府", "政府办公室", "人民政府�
 
 def new_file(roll: RollUp, name: str) -> bytes:
     """Return a new file: the sums, the comment, and every text still to be written."""
-    text = skeleton.blank(roll.form, roll.city.government, roll.city.year)
+    text = yaml_blank.blank(roll.form, roll.city.government, roll.city.year)
     return rewritten(for_notepad(text), name, roll)
 
 

@@ -11,16 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from gentool.excelform import layout
-from gentool.excelform.numbers import as_number, shown
+from gentool.blanks.excel import layout
+from gentool.blanks.excel.numbers import as_number, shown
 from gentool.form.grid import grid_of
 from gentool.form.loading import editions, form_of
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.excel.workbook import read
 from gentool.importing.library import import_source
-from tests.builders import report_of
-from tests.excelform.books import (
+from tests.blanks.excel.books import (
     FILE,
     at,
     blank,
@@ -36,6 +35,7 @@ from tests.excelform.books import (
     typed,
     with_figures,
 )
+from tests.builders import report_of
 
 
 @pytest.mark.parametrize("edition", editions())

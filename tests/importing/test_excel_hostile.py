@@ -18,7 +18,7 @@ from gentool.importing.excel.workbook import read
 from gentool.importing.library import import_source
 from gentool.ooxml.xlsx import packed, parts_of
 from gentool.problems.problem import GentoolError
-from tests.excelform.books import FILE, at, blank, draft_of, rewritten, saved, told
+from tests.blanks.excel.books import FILE, at, blank, draft_of, rewritten, saved, told
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 SHEET = "xl/worksheets/sheet1.xml"

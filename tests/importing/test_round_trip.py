@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gentool.excelform import workbook as excelform
+from gentool.blanks.excel import workbook as excelform
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Kind
 from gentool.importing.library import Imported, import_source

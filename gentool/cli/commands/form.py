@@ -44,7 +44,7 @@ def form(file: str | None, output: str, unit: str | None, year: int | None) -> i
 
 
 def _blank(unit: str | None, year: int | None) -> bytes:
-    from gentool.excelform.workbook import blank
+    from gentool.blanks.excel.workbook import blank
     from gentool.form.loading import edition_for, form_of
     from gentool.report.reading.heads import fault_of_unit
 
@@ -60,7 +60,7 @@ def _blank(unit: str | None, year: int | None) -> bytes:
 
 def _filled(file: str, path: Path) -> int:
     """Fill the form in as far as the file can be read, and tell what is wrong with how it is written."""
-    from gentool.excelform.workbook import filled
+    from gentool.blanks.excel.workbook import filled
     from gentool.files import write_new
     from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError

@@ -28,7 +28,7 @@ from gentool.cli.options import year_option
 @click.option("--from", "last", metavar="文件", help="上年的数据文件。")
 def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
     """Write the skeleton; an existing file is never overwritten."""
-    from gentool import skeleton
+    from gentool.blanks import yaml_blank
     from gentool.checks.api import load
     from gentool.cli.inputs import SUFFIXES
     from gentool.files import for_notepad, write_new
@@ -55,10 +55,10 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
         if loaded.report.year < year - 1:
             told = f"“{last}”是 {loaded.report.year} 年度的，不是 {year - 1} 年度的"
             complain(f"注意：{told}；照上年带过来的数取自它，请核对。")
-        text = skeleton.from_last_year(form, loaded.report, unit, year)
+        text = yaml_blank.from_last_year(form, loaded.report, unit, year)
         unit = unit or loaded.report.unit
     elif unit:
-        text = skeleton.blank(form, unit, year)
+        text = yaml_blank.blank(form, unit, year)
     else:
         raise click.UsageError("请用 --unit 写明单位名称，或用 --from 指定上年的文件。")
     path = Path(file or f"{unit}{year}.yaml")

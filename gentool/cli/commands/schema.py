@@ -21,8 +21,8 @@ from gentool.cli.console import say, say_bytes
 @click.option("-o", "--output", metavar="文件", help="写入文件；不写就显示在屏幕上。")
 def schema(output: str | None) -> int:
     """Print or write the schema."""
+    from gentool.blanks.json_schema import schema_text
     from gentool.files import write_atomically
-    from gentool.schema import schema_text
 
     if output is None:
         say_bytes(schema_text())

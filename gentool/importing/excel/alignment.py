@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gentool.excelform.layout import GRID_TOP
+from gentool.blanks.excel.layout import GRID_TOP
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.model import Table, fold
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gentool.excelform.layout import EDITION_PROPERTY, Area, spot
+from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
 from gentool.importing.excel.cells import Cell, SheetReader, Totals
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH

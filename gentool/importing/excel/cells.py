@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gentool.excelform.layout import Area
+from gentool.blanks.excel.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool.excelform import layout
+from gentool.blanks.excel import layout
 from gentool.form.model import Address, Table
 from gentool.importing import faults
 from gentool.importing.draft import Draft, Found, Line, Writing

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from re import ASCII
 
-from gentool.excelform import formulas, layout
-from gentool.excelform.numbers import as_number
+from gentool.blanks.excel import formulas, layout
+from gentool.blanks.excel.numbers import as_number
 from gentool.form.grid import grid_of
 from gentool.form.model import Address, Equation, Form, Kind, Table
 from gentool.importing import faults

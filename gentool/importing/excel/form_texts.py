@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gentool.excelform import layout
+from gentool.blanks.excel import layout
 from gentool.form.model import Form, Part, fold
 from gentool.importing import faults
 from gentool.importing.draft import Line, Writing

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from gentool.excelform.layout import Area, spot
+from gentool.blanks.excel.layout import Area, spot
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import LAST_COLUMN, LAST_ROW, Cell, column_number, place_of

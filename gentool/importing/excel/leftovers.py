@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from gentool.excelform import layout
-from gentool.excelform.workbook import blank
+from gentool.blanks.excel import layout
+from gentool.blanks.excel.workbook import blank
 from gentool.form.model import Form, fold
 from gentool.importing import faults
 from gentool.importing.excel.alignment import Aligned

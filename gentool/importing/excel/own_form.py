@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gentool.excelform import layout
+from gentool.blanks.excel import layout
 from gentool.form.grid import Role, grid_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Table, fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from gentool.excelform.numbers import shown
+from gentool.blanks.excel.numbers import shown
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import Cell

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from gentool.excelform import layout
-from gentool.excelform.layout import Area
-from gentool.excelform.paper import Formula, Paper
-from gentool.excelform.styles import WRONG, Look
+from gentool.blanks.excel import layout
+from gentool.blanks.excel.layout import Area
+from gentool.blanks.excel.paper import Formula, Paper
+from gentool.blanks.excel.styles import WRONG, Look
 from gentool.form.model import Form
 
 _LEAST = 22.0

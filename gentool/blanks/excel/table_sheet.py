@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from gentool.excelform import formulas, layout
-from gentool.excelform.content import Content
-from gentool.excelform.figure_cells import draw_figures
-from gentool.excelform.layout import Area
-from gentool.excelform.paper import Formula, Paper
-from gentool.excelform.styles import RIGHT, WRONG, Look
+from gentool.blanks.excel import formulas, layout
+from gentool.blanks.excel.content import Content
+from gentool.blanks.excel.figure_cells import draw_figures
+from gentool.blanks.excel.layout import Area
+from gentool.blanks.excel.paper import Formula, Paper
+from gentool.blanks.excel.styles import RIGHT, WRONG, Look
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Part, Rule, Table
 

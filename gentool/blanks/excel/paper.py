@@ -12,8 +12,8 @@ from openpyxl.formatting.rule import DifferentialStyle, Rule
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from gentool.excelform.layout import Area, letters, spot
-from gentool.excelform.styles import LOCKED, OPEN, Look
+from gentool.blanks.excel.layout import Area, letters, spot
+from gentool.blanks.excel.styles import LOCKED, OPEN, Look
 from gentool.ooxml.xlsx import A4, cell_text
 
 LINE = 16.0  # points of a line of text

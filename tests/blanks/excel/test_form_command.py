@@ -8,8 +8,8 @@ import pytest
 
 from gentool.cli.app import status_of
 from gentool.form.loading import form_of
+from tests.blanks.excel.books import at, draft_of
 from tests.builders import balanced, yaml_of
-from tests.excelform.books import at, draft_of
 
 
 def report_file(folder: Path, change: tuple[str, str] = ("", "")) -> Path:

@@ -8,6 +8,16 @@ from __future__ import annotations
 
 import json
 
+from gentool.blanks.json_schema_tables import (
+    MAYBE_TEXT,
+    TEXT,
+    Schema,
+    figure_definitions,
+    keyed,
+    row_definitions,
+    spellings,
+    table_schema,
+)
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Part, Section
 from gentool.report.reading.heads import (
@@ -21,16 +31,6 @@ from gentool.report.reading.heads import (
     SIGNATURE,
     UNIT,
     YEAR,
-)
-from gentool.schema_tables import (
-    MAYBE_TEXT,
-    TEXT,
-    Schema,
-    figure_definitions,
-    keyed,
-    row_definitions,
-    spellings,
-    table_schema,
 )
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from gentool.excelform import layout, workbook
+from gentool.blanks.excel import layout, workbook
 from gentool.form.grid import Role, grid_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Kind, Table
-from tests.excelform.books import blank, filled, full_report, opened, with_figures
+from tests.blanks.excel.books import blank, filled, full_report, opened, with_figures
 
 
 @pytest.fixture(params=editions(), scope="module")

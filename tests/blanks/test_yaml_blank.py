@@ -8,13 +8,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gentool.blanks.yaml_blank import blank, from_last_year
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Problem
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Origin, Report
 from gentool.report.reading import read
-from gentool.skeleton import blank, from_last_year
 from gentool.yamlfile.source import source_of
 
 FORMS = [form_of(edition) for edition in editions()]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gentool.excelform.layout import Area, Cells, runs
+from gentool.blanks.excel.layout import Area, Cells, runs
 from gentool.form.model import Address, Equation, Kind
 from gentool.report.figures import NOT_APPLICABLE
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gentool.excelform import formulas
-from gentool.excelform.content import Content
-from gentool.excelform.layout import Area, Cells, letters, runs, spot
-from gentool.excelform.numbers import GENERAL, as_number
-from gentool.excelform.paper import Formula, Paper
-from gentool.excelform.styles import EMPTY, TEXT_FORMAT, WRONG, Look
+from gentool.blanks.excel import formulas
+from gentool.blanks.excel.content import Content
+from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
+from gentool.blanks.excel.numbers import GENERAL, as_number
+from gentool.blanks.excel.paper import Formula, Paper
+from gentool.blanks.excel.styles import EMPTY, TEXT_FORMAT, WRONG, Look
 from gentool.form.grid import grid_of
 from gentool.form.model import Equation, Kind, Table
 from gentool.report.model import Figure

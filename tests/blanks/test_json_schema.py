@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from gentool.blanks.json_schema import schema, schema_text
+from gentool.blanks.yaml_blank import blank
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Label, Table
 from gentool.problems.problem import has_errors
 from gentool.report.reading import read
-from gentool.schema import schema, schema_text
-from gentool.skeleton import blank
 from gentool.yamlfile.source import source_of
 from tests import ROOT
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePath
 
-from gentool.carried import CarriedRow, carried_rows
+from gentool.blanks.carry_forward import CarriedRow, carried_rows
+from gentool.blanks.comments import TO_FILL, how_to
+from gentool.blanks.yaml_tables import RowText, by_name, table_lines
 from gentool.form.model import Form, Part, Row, Section, Table
-from gentool.guidance import TO_FILL, how_to
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Report
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 from gentool.report.reading.tables import REMARK_KEY
-from gentool.table_yaml import RowText, by_name, table_lines
 from gentool.yamlfile.quoting import comment, scalar
 
 

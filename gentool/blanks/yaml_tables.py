@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from gentool.blanks.comments import about_block
 from gentool.form.model import Label, Row, Table
-from gentool.guidance import about_block
 from gentool.report.figures import is_plain_count
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import comment, scalar, width

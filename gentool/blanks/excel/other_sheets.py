@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gentool.excelform import layout
-from gentool.excelform.content import Content
-from gentool.excelform.layout import Area
-from gentool.excelform.numbers import as_number
-from gentool.excelform.paper import TALLEST, Paper
-from gentool.excelform.styles import EMPTY, Look
+from gentool.blanks.excel import layout
+from gentool.blanks.excel.content import Content
+from gentool.blanks.excel.layout import Area
+from gentool.blanks.excel.numbers import as_number
+from gentool.blanks.excel.paper import TALLEST, Paper
+from gentool.blanks.excel.styles import EMPTY, Look
 from gentool.form.model import Form, Part, Section
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from gentool.excelform import layout
+from gentool.blanks.excel import layout
 from gentool.form.loading import editions
 from gentool.form.model import Address, Kind
-from tests.excelform.books import blank, computed, draft_of, filled, full_report, typed
+from tests.blanks.excel.books import blank, computed, draft_of, filled, full_report, typed
 
 pytestmark = pytest.mark.office
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from gentool.excelform import workbook
+from gentool.blanks.excel import workbook
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.importing.draft import Draft, Found

@@ -9,12 +9,12 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils.indexed_list import IndexedList
 
-from gentool.excelform import layout
-from gentool.excelform.content import Content, of_report, too_long
-from gentool.excelform.guide_sheet import draw_guide
-from gentool.excelform.other_sheets import draw_head, draw_numbers, draw_words
-from gentool.excelform.styles import FONT
-from gentool.excelform.table_sheet import draw_table
+from gentool.blanks.excel import layout
+from gentool.blanks.excel.content import Content, of_report, too_long
+from gentool.blanks.excel.guide_sheet import draw_guide
+from gentool.blanks.excel.other_sheets import draw_head, draw_numbers, draw_words
+from gentool.blanks.excel.styles import FONT
+from gentool.blanks.excel.table_sheet import draw_table
 from gentool.form.model import Form
 from gentool.ooxml.xlsx import frame, packed, parts_of, stamp
 from gentool.problems.problem import Problem
