@@ -13,11 +13,11 @@ from pathlib import Path, PureWindowsPath
 
 import yaml
 
-from gentool import metatags
 from gentool.batch.finding import SUFFIXES
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.problems.problem import Code, Problem, Severity, has_errors
+from gentool.render import meta_tags
 from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.report.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.roster import City, Unit, identity
@@ -36,7 +36,7 @@ KEYS = (NAME, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
 UNIT_NAME, UNIT_FILE, UNIT_KIND = "名称", "文件", "类别"
 UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND)
 MOST_CHARACTERS, REQUIRED, FORBIDDEN = "最多字数", "必须提到", "不得出现"
-META_TAGS = (*metatags.OF_SITE, *metatags.OF_COLUMN, *metatags.OPTIONAL)
+META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
 
 _LIMIT = Pattern(r"[1-9]\d{1,5}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gentool.form.loading import editions, form_of, templates_folder
-from gentool.wordforms import make_template
+from gentool.render.word_template import make_template
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ def told_of_template(order: Order, edition: str) -> tuple[Problem, ...]:
     if template is None:
         return ()
     from gentool.form.loading import form_of
-    from gentool.making import template_problems
+    from gentool.render.build import template_problems
 
     problems = template_problems(template, form_of(edition))
     if has_errors(problems):

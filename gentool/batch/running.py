@@ -25,9 +25,9 @@ from gentool.batch.reuse import Reuse, is_made_from
 from gentool.batch.seal import Asked, Seal, made_from
 from gentool.batch.unit_results import UnitResults, result_of
 from gentool.batch.work import Outcome, failed, job_of, work
-from gentool.making import PDF
 from gentool.problems.problem import GentoolError, in_order
 from gentool.render import pdf
+from gentool.render.build import PDF
 from gentool.roster import City
 
 CHECKPOINT = 5.0  # seconds between two writings of the manifest: what a kill may cost

@@ -150,7 +150,7 @@ def _made(
     job: Job, loaded: Loaded, before: Report | None, *, is_misplaced: bool
 ) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
-    from gentool.making import make
+    from gentool.render.build import make
 
     order = job.order
     made = make(

@@ -14,9 +14,9 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from gentool import metatags
 from gentool.form.loading import templates_folder
 from gentool.form.model import Form
+from gentool.render import meta_tags
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.html_passages import HtmlPassages
 from gentool.render.looks import LOOKS
@@ -64,7 +64,7 @@ def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str]
         "ContentSource": report.unit,
     }
     values = {**site, **article}
-    names = (*metatags.OF_SITE, *metatags.OF_COLUMN, *article, *metatags.OPTIONAL)
+    names = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *article, *meta_tags.OPTIONAL)
     return tuple((name, values[name]) for name in names if values.get(name))
 
 

@@ -19,8 +19,8 @@ from gentool.batch.seal import NAME, Asked
 from gentool.batch.state import State
 from gentool.city import read_city
 from gentool.form.model import Address
-from gentool.making import template_problems
 from gentool.problems.problem import GentoolError
+from gentool.render.build import template_problems
 from tests.batch.cities import (
     FORM,
     OUTPUT,

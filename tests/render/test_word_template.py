@@ -20,9 +20,9 @@ from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.problems.problem import Problem
 from gentool.render.template_check import check_template
-from gentool.wordforms import make_template
-from gentool.wordforms.base import unzipped, zipped
-from gentool.wordforms.tables import column_widths
+from gentool.render.word_template import make_template
+from gentool.render.word_template.base import unzipped, zipped
+from gentool.render.word_template.tables import column_widths
 from tests.render.word_documents import Placed, W, changed, find, placed, tables, template_bytes, text_of, w, xml
 
 EDITIONS = editions()

@@ -14,8 +14,8 @@ from lxml import etree
 
 from gentool.form.loading import form_of, templates_folder
 from gentool.problems.problem import Where
+from gentool.render.word_template.base import unzipped, zipped
 from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
-from gentool.wordforms.base import unzipped, zipped
 from tests.builders import balanced, report_of, yaml_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

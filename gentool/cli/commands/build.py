@@ -43,8 +43,8 @@ def build(
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
     from gentool.cli.inputs import LastYear, is_city, yaml_files
-    from gentool.making import make
     from gentool.problems.output import as_text
+    from gentool.render.build import make
     from gentool.render.formats import open_template
 
     if city := next(filter(is_city, files), None):

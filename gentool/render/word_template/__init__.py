@@ -4,6 +4,6 @@ Slow (python-docx, a tenth of a second) and run once per edition; what it writes
 ordinary document to restyle in Word or WPS, and is filled by :mod:`gentool.render.docx`.
 """
 
-from gentool.wordforms.template import make_template
+from gentool.render.word_template.template import make_template
 
 __all__ = ["make_template"]

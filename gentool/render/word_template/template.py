@@ -11,8 +11,8 @@ from docx.oxml.ns import nsdecls
 
 from gentool.form.model import Form, Table
 from gentool.ooxml.wml import Style
-from gentool.wordforms.base import base_package, unzipped, zipped
-from gentool.wordforms.tables import draw_table
+from gentool.render.word_template.base import base_package, unzipped, zipped
+from gentool.render.word_template.tables import draw_table
 
 NOTE_PREFIX: Final = "注："
 
