@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded, check, load
     from gentool.checks.city_rules import Rules
-    from gentool.importing.library import Imported, import_source
+    from gentool.importing.api import Imported, import_source
     from gentool.ooxml.template import Fragment, Picture, Properties, Quantity, WordTemplate
     from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
@@ -63,7 +63,7 @@ __all__ = [
 
 _HOMES = {
     "gentool.checks.city_rules": ("Rules",),
-    "gentool.importing.library": ("Imported", "import_source"),
+    "gentool.importing.api": ("Imported", "import_source"),
     "gentool.checks.api": ("Loaded", "check", "load"),
     "gentool.problems.problem": ("Code", "GentoolError", "Problem", "Severity", "Where"),
     "gentool.render.docx": ("render_docx",),

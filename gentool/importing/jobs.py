@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.importing import faults
+from gentool.importing.api import import_source
 from gentool.importing.blocks import MOST_BYTES
-from gentool.importing.library import import_source
 from gentool.problems.crash import described
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.yamlfile.source import bytes_of

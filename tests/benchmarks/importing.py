@@ -15,8 +15,8 @@ from collections.abc import Callable
 from lxml import etree
 
 from gentool.form.loading import form_of
+from gentool.importing.api import import_source
 from gentool.importing.html import page as html_page
-from gentool.importing.library import import_source
 from gentool.importing.recognising.recogniser import recognise
 from gentool.render.html import render_fragment
 from tests.builders import report_of

@@ -15,10 +15,10 @@ from gentool.blanks.excel import layout
 from gentool.blanks.excel.numbers import as_number, shown
 from gentool.form.grid import grid_of
 from gentool.form.loading import editions, form_of
+from gentool.importing.api import import_source
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.excel.workbook import read
-from gentool.importing.library import import_source
 from tests.blanks.excel.books import (
     FILE,
     at,

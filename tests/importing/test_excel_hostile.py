@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from gentool.importing.api import import_source
 from gentool.importing.blocks import Document, SourceTable
 from gentool.importing.excel import numbers
 from gentool.importing.excel.workbook import read
-from gentool.importing.library import import_source
 from gentool.ooxml.xlsx import packed, parts_of
 from gentool.problems.problem import GentoolError
 from tests.blanks.excel.books import FILE, at, blank, draft_of, rewritten, saved, told

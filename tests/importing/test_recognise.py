@@ -7,10 +7,10 @@ import pytest
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Table
+from gentool.importing.api import import_source
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
-from gentool.importing.library import import_source
-from gentool.importing.recognising.harvest import found_in
+from gentool.importing.recognising.collected import found_in
 from gentool.importing.recognising.recogniser import recognise
 from gentool.problems.problem import GentoolError, Where
 from gentool.report.model import Span

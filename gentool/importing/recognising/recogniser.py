@@ -14,15 +14,15 @@ from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceTable, Text
 from gentool.importing.draft import Draft, Line, Writing
 from gentool.importing.recognising.closing import closing
-from gentool.importing.recognising.framing import unframed
 from gentool.importing.recognising.gathering import Gathering, table_of
 from gentool.importing.recognising.headings import is_heading
 from gentool.importing.recognising.labels import labels_of, plain
+from gentool.importing.recognising.layout_tables import unframed
+from gentool.importing.recognising.left_out import told_left
 from gentool.importing.recognising.opening import Opening, opening
 from gentool.importing.recognising.outline import Outline, outline
+from gentool.importing.recognising.owner import whose, year_said
 from gentool.importing.recognising.passages import writings_of
-from gentool.importing.recognising.remains import told_left
-from gentool.importing.recognising.whose import whose, year_said
 from gentool.problems.problem import GentoolError, Problem, Where
 
 

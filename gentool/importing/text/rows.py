@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from gentool.importing.seen_figures import is_figure
+from gentool.importing.figure_like import is_figure
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
 from gentool.text.lazy_regex import Pattern

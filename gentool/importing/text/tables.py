@@ -12,7 +12,7 @@ from itertools import groupby
 
 from gentool.importing.blocks import MOST_CELLS, SourceCell, SourceTable
 from gentool.importing.faults import TOO_MUCH
-from gentool.importing.seen_figures import is_figure
+from gentool.importing.figure_like import is_figure
 from gentool.importing.text.lines import Line
 from gentool.importing.text.rows import Kind, Piece, Row, row_of
 from gentool.problems.problem import GentoolError

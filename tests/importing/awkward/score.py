@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.form.model import Address
+from gentool.importing.api import Imported, import_source
 from gentool.importing.draft import Draft
-from gentool.importing.library import Imported, import_source
 from gentool.problems.problem import Problem, Severity
 from gentool.report.figures import Misreading, read_figure
 from tests.importing.awkward.kinds import Awkward

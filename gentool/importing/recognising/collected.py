@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from gentool.form.model import Address, Row, Table
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
+from gentool.importing.figure_like import is_figure
 from gentool.importing.recognising.writing import cleaned
-from gentool.importing.seen_figures import is_figure
 from gentool.problems.problem import Code, Problem, Where
 from gentool.text.lazy_regex import Pattern
 

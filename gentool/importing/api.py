@@ -17,8 +17,8 @@ from gentool.importing import faults
 from gentool.importing.blocks import Document
 from gentool.importing.draft import Draft, Line
 from gentool.importing.kinds import kind_of
-from gentool.importing.places import Places
 from gentool.importing.recognising.recogniser import recognise
+from gentool.importing.source_map import Places
 from gentool.importing.yaml_file import yaml_of
 from gentool.problems.problem import GentoolError, Problem, Severity, Where, in_order
 from gentool.report.narrative import NO_LAST_YEAR
