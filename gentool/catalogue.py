@@ -15,10 +15,11 @@ from gentool.yamlfile import errors, source
 
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
-    from gentool import city, rollup, workers
-    from gentool.batch import lock, matching, work
+    from gentool import workers
     from gentool.blanks.excel import codes as excelform
     from gentool.checks import city_sums
+    from gentool.city import config, rollup
+    from gentool.city.batch import lock, matching, work
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
     from gentool.ooxml import faults
@@ -34,7 +35,7 @@ def all_codes() -> tuple[Code, ...]:
         text.CODES,
         mentions.CODES,
         years.CODES,
-        city.CODES,
+        config.CODES,
         matching.CODES,
         work.CODES,
         city_sums.CODES,

@@ -28,7 +28,7 @@ invalid = pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 NEEDS_MORE_THAN_A_FILE = {
     "S-OPEN": "a file that is not there: tests/test_hostile.py",
     "P-RULE": "the rules of a city: tests/checks/test_text.py",
-    "F-FORM": "an edition that contradicts itself: tests/test_editions.py",
+    "F-FORM": "an edition that contradicts itself: tests/form/test_loading.py",
 }
 OTHER_STAGES = re.compile(r"[OW]-|Y-(?!2019)|C-|I-")  # output, Word templates, other years, cities, import
 

@@ -10,9 +10,9 @@ import pytest
 
 import gentool
 from gentool import Loaded, Problem, Report
-from gentool.batch.matching import match
-from gentool.city import read_city
-from gentool.roster import City
+from gentool.city.batch.matching import match
+from gentool.city.config import read_city
+from gentool.city.model import City
 from tests import EXAMPLES
 
 CITY, CITY_WITH_PROBLEMS = EXAMPLES / "yunxi", EXAMPLES / "yunxi-problems"

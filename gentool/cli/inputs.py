@@ -13,8 +13,8 @@ from gentool.problems.problem import GentoolError, Problem
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
+    from gentool.city.model import City
     from gentool.report.model import Report
-    from gentool.roster import City
 
 CITY_FILE = "gentool.yaml"
 SUFFIXES = (".yaml", ".yml")
@@ -65,8 +65,8 @@ def is_city(path: str) -> bool:
 
 def open_city(path: str) -> City:
     """Read a city; raises GentoolError with everything wrong in its file, a usage error if there is none."""
-    from gentool.city import read_city
-    from gentool.roster import city_file
+    from gentool.city.config import read_city
+    from gentool.city.model import city_file
 
     file = city_file(Path(path))
     if not file.is_file():
@@ -91,7 +91,7 @@ class LastYear:
     def __init__(self, path: str | None) -> None:
         from gentool.checks.api import load
         from gentool.checks.years import no_last_year
-        from gentool.roster import identity
+        from gentool.city.model import identity
 
         self._load = load
         self._identity = identity

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from gentool.batch.publishing import PAGE
-from tests.batch.cities import make_city
+from gentool.city.batch.publishing import PAGE
+from tests.city.batch.cities import make_city
 
 CLUSTER = """
 import sys

@@ -16,9 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from gentool.batch.seal import NAME as MANIFEST
-from tests.batch.cities import OUTPUT, contents, gentool, make_city
-from tests.batch.test_nothing_torn import assert_nothing_is_torn, start
+from gentool.city.batch.fingerprint import NAME as MANIFEST
+from tests.city.batch.cities import OUTPUT, contents, gentool, make_city
+from tests.city.batch.test_nothing_torn import assert_nothing_is_torn, start
 
 BUREAUS, TIMES = 60, 20
 

@@ -15,9 +15,9 @@ from gentool.cli.options import template_option, to_option
 from gentool.cli.status import OK, OUR_FAULT, PROBLEMS
 
 if TYPE_CHECKING:
-    from gentool.batch.results import UnitResult
-    from gentool.batch.seal import Asked
-    from gentool.batch.summary import Summary
+    from gentool.city.batch.fingerprint import Asked
+    from gentool.city.batch.results import UnitResult
+    from gentool.city.batch.summary import Summary
 
 OUTPUT = "输出"
 MOST_ROWS = 300  # beyond, the table shows only who has something to do
@@ -54,9 +54,9 @@ def batch(
     scheduler: str | None,
 ) -> int:
     """Build the city and return the exit status."""
-    from gentool.batch.seal import Asked
-    from gentool.batch.unchanged import said_before
-    from gentool.roster import city_file
+    from gentool.city.batch.fingerprint import Asked
+    from gentool.city.batch.unchanged import said_before
+    from gentool.city.model import city_file
 
     file = city_file(Path(city))
     folder = Path(output) if output else file.parent / OUTPUT
@@ -76,8 +76,8 @@ def batch(
 
 
 def _run(city: str, folder: Path, asked: Asked, *, force: bool, jobs: int | None, scheduler: str | None) -> Summary:
-    from gentool.batch.running import run
-    from gentool.batch.summary import summary_of
+    from gentool.city.batch.running import run
+    from gentool.city.batch.summary import summary_of
     from gentool.cli.inputs import open_city
     from gentool.cli.progress import Progress
 
@@ -102,7 +102,7 @@ def _told(result: UnitResult) -> str:
 
 def _table(said: Summary, folder: Path) -> str:
     """Lay out who has handed in what, those with something to do at the end, where the eye is; then the city's own."""
-    from gentool.batch.state import State
+    from gentool.city.batch.state import State
     from gentool.cli.tables import aligned
 
     last = {State.SOUND: 0, State.FAULTY: 1, State.MISSING: 2}

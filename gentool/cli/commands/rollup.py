@@ -13,7 +13,7 @@ from gentool.cli.console import complain, say, typed, wants_colour
 from gentool.problems.problem import GentoolError
 
 if TYPE_CHECKING:
-    from gentool.rollup import RollUp
+    from gentool.city.rollup import RollUp
 
 
 @click.command(
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, metavar="文件", help="市级报告的数据文件；已有的，只更新数字。")
 def rollup(city: str, output: str) -> int:
     """Write the city's file and return the exit status: 1 unless every unit is in the sums."""
+    from gentool.city.rollup import new_file, rewritten, roll_up
     from gentool.cli.inputs import named_from, open_city
     from gentool.files import write_atomically
     from gentool.problems.output import as_text
     from gentool.problems.problem import has_errors
-    from gentool.rollup import new_file, rewritten, roll_up
 
     found = open_city(city)
     path = Path(output)
@@ -56,8 +56,8 @@ def rollup(city: str, output: str) -> int:
 
 def _bytes_of(path: Path, roll: RollUp) -> bytes | None:
     """Return the bytes of the file, None if there is none yet; a unit's own file is never touched."""
+    from gentool.city.rollup.codes import UNSAFE
     from gentool.problems.problem import Where
-    from gentool.rollup.codes import UNSAFE
     from gentool.yamlfile.source import open_source
 
     if not path.is_file():

@@ -1,0 +1,50 @@
+"""The city's own report, where one lies among its units': what it is held against, and the job of doing that.
+
+It is made like any unit's, and its figures are compared with the sum of its units', if those of every unit can be read
+and add up; while any is missing or has errors in its figures, that is said instead. It is the rule of the roll-up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from gentool.city.batch.config import Order
+from gentool.city.batch.matching import TWICE, Match
+from gentool.city.batch.record import Record
+from gentool.city.batch.results import Figures, total
+from gentool.city.batch.state import State
+from gentool.city.batch.work import Job, Outcome, Sums, job_of, work
+from gentool.city.model import City
+
+
+def sums_of(city: City, units: Iterable[tuple[str, Record]]) -> Sums:
+    """Add up the figures of the units, given with their names, and name those whose figures cannot be added up."""
+    missing: list[str] = []
+    return Sums(total(_fit(city, units, missing)), missing)
+
+
+def _fit(city: City, units: Iterable[tuple[str, Record]], missing: list[str]) -> Iterable[Figures | None]:
+    for name, record in units:
+        figures, is_single = record.figures, not any(problem.code == TWICE.name for problem in record.roster)
+        if record.adds_up and is_single and figures is not None and figures.edition == city.edition:
+            yield figures
+        else:
+            missing.append(name)
+
+
+def settings_of(order: Order, sums: Sums) -> str:
+    """Hash what the report's result depends on besides its own files: the order, and the sums."""
+    told = repr((order.settings, sorted(sums.totals.items()), list(sums.missing)))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def work_on(order: Order, found: Match, sums: Sums) -> Outcome:
+    """Make the report, or say why none is made; in this process, when all units are done."""
+    settings = settings_of(order, sums)
+    if found.file is None:
+        return Outcome(Record(settings, State.MISSING, roster=found.problems), 0.0)
+    job: Job = job_of(order, found)._replace(sums=sums)
+    outcome = work(job)
+    return outcome._replace(record=replace(outcome.record, settings=settings, roster=found.problems))

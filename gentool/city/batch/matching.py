@@ -1,0 +1,248 @@
+"""The files of a city's folder → which unit of the roster each belongs to, and which is the city's own report.
+
+Runs before any report is read, by what each file claims. The full reading, later and in a worker, holds against the
+roster what it found. Catches units without a file, with two, and files of no unit.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from gentool.city.batch.files import Listing, sha256_of, waiting_below
+from gentool.city.batch.last_year import LAST, LastYear
+from gentool.city.batch.sniffing import Found, find_files, found
+from gentool.city.batch.strays import STRAY, told_of
+from gentool.city.model import City, Unit, identity
+from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.reading.heads import UNIT as UNIT_KEY
+from gentool.report.reading.heads import YEAR as YEAR_KEY
+from gentool.text.lazy_regex import Pattern
+
+MISSING = Code(
+    "C-MISSING", Severity.ERROR, "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。"
+)
+TWICE = Code("C-TWICE", Severity.ERROR, "同一单位同一年度有两个文件", "请只留一个，把另一个移出报告目录。")
+CODES = (MISSING, TWICE, STRAY, LAST)
+
+_MOST_NAMED = 3
+_YEAR_IN_NAME = Pattern(r"[\s_\-]*20\d\d(?:年度?)?[\s_\-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit with this year's file and last year's, and what the roster has to complain about."""
+
+    unit: Unit
+    file: Found | None
+    last: Found | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Matches(NamedTuple):
+    """All files of a city, handed out.
+
+    ``units`` are in the order of the roster; ``problems`` are theirs and those of files that are nobody's. ``own`` is
+    the city's own report, if there is one, with problems of its own. ``listing`` is the hash of all names and
+    contents, ``outside`` names the files of the roster that are, or should be, elsewhere.
+    """
+
+    units: list[Match]
+    problems: list[Problem]
+    own: Match | None
+    listing: str
+    outside: tuple[str, ...]
+
+
+def match(city: City) -> Matches:
+    """Match the files of both folders to the roster."""
+    files = list(find_files(city, city.folder))
+    before = [] if city.last_folder is None else list(find_files(city, city.last_folder))
+    listing = Listing()
+    for file in (*files, *before):
+        listing.add(file.name, file.sha256)
+    waiting = list(waiting_below(city.root, city.folder))
+    for name in waiting:
+        listing.add(name, None)
+    later = list(waiting_below(city.root, city.last_folder)) if city.last_folder is not None else []
+    for name in later:
+        listing.add(name, None)
+    roster, last = _Roster(city, files, waiting), LastYear(city, before, later)
+    for name in roster.outside:
+        listing.add(name, sha256_of(city.root / name))
+    units = [roster.match(unit, last) for unit in city.units]
+    told = [problem for found in units for problem in found.problems]
+    own = roster.own(last)
+    return Matches(units, told + list(roster.strays()), own, listing.hexdigest(), roster.outside)
+
+
+class _Roster:
+    """The files of this year's folder, as they are handed out to the units; ``waiting`` are still to be imported."""
+
+    def __init__(self, city: City, files: Sequence[Found], waiting: Sequence[str]) -> None:
+        self.city = city
+        self.files = files
+        self.waiting = waiting
+        self.by_name = {file.name: file for file in files}
+        self.by_unit: dict[str, list[Found]] = {}
+        for file in files:
+            self.by_unit.setdefault(identity(file.unit or ""), []).append(file)
+        self.known = {identity(unit.name): unit for unit in city.units}
+        self.named = self._named_files()
+        self.owners = {file.name: name for name, file in self.named.items()}
+        self.guessed = self._guesses()
+        mine = {identity(name): None for name in (city.government, city.name) if identity(name) not in self.known}
+        claimed = (file for name in mine for file in self.by_unit.get(name, ()))
+        self.own_files = [file for file in claimed if file.name not in self.owners]
+        paths = (self._path(unit.file) for unit in city.units if unit.file and "\0" not in unit.file)
+        self.outside = tuple(path for path in paths if path not in self.by_name)
+
+    def match(self, unit: Unit, last: LastYear) -> Match:
+        """Return a unit's file and last year's, or what stands in the way."""
+        file, problems = self._file_of(unit)
+        if file is not None:
+            problems = (*problems, *last.problems(unit))
+        return Match(unit, file, last.of(unit.name), problems)
+
+    def _file_of(self, unit: Unit) -> tuple[Found | None, tuple[Problem, ...]]:
+        hint: str | None
+        named = self.named.get(unit.name)
+        files = self.by_unit.get(identity(unit.name), ())
+        claimed = [file for file in files if self.owners.get(file.name, unit.name) == unit.name]
+        right = [file for file in claimed if file.year in (self.city.year, None) or file is named]
+        if named and (wrong := self._not_its(named, unit)):
+            others = [file for file in right if file is not named]
+            if not others:
+                return named, ()  # the full reading tells that it is another's
+            hint = f"“{others[0].name}”写的是这个单位；请改正名单里的“文件”，或把它删去。"
+            return None, (self._missing(unit, f"在名单里写的文件“{named.name}”{wrong}。", hint),)
+        if named and named not in right:
+            right.insert(0, named)
+        if len(right) > 1:
+            return None, tuple(self._twice(unit, right))
+        if unit.file and not named:
+            message = f"没有名单里写的文件“{self._path(unit.file)}”。"
+            other = next(iter(right), None)
+            hint = f"“{other.name}”写的是这个单位；请改正名单里的“文件”，或把它删去。" if other else None
+            return None, (self._missing(unit, message, hint),)
+        # A file of another year is taken if there is no better: its year is then told where it stands.
+        file = next(iter(right or claimed), None) or self.guessed.get(unit.name)
+        return (file, ()) if file else (None, (self._missing(unit, "没有交报告。", self._maybe()),))
+
+    def _not_its(self, named: Found, unit: Unit) -> str:
+        """Say why a file that the roster names is not this unit's, or not this year's; nothing if it may be."""
+        if named.unit and identity(named.unit) != identity(unit.name):
+            return f"是“{named.unit[:60]}”的"
+        return f"是 {named.year} 年度的" if named.year not in (self.city.year, None) else ""
+
+    def own(self, last: LastYear) -> Match | None:
+        """Return the city's own report of this year; of several, none is taken."""
+        files = [file for file in self.own_files if file.year in (self.city.year, None)]
+        if not files:
+            return None
+        unit = Unit(files[0].unit or "", where=Where(files[0].name))
+        before = last.of(unit.name, self.city.government, self.city.name)
+        if len(files) > 1:
+            return Match(unit, None, before, tuple(self._twice(unit, files)))
+        return Match(unit, files[0], before)
+
+    def strays(self) -> Iterator[Problem]:
+        """Tell every file that belongs to no unit, with the unit it may have meant."""
+        taken = {file.name for file in (*self.named.values(), *self.guessed.values())}
+        own = {file.name for file in self.own_files}
+        for file in self.files:
+            if file.name in taken or (file.unit and identity(file.unit) in self.known):
+                continue
+            if not file.unit:
+                yield from told_of(file)
+                continue
+            if file.name in own:
+                if file.year not in (self.city.year, None):
+                    message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
+                    yield STRAY.at(Where(file.name), message, field=YEAR_KEY, hint="请核对“年度”，或把它移出报告目录。")
+                continue
+            near = get_close_matches(file.unit, [unit.name for unit in self.city.units], n=1, cutoff=0.75)
+            hint = f"是不是名单里的“{near[0]}”？请把两处改成一致。" if near else None
+            yield STRAY.at(
+                Where(file.name), f"“{file.unit[:60]}”不在名单里，这个文件没有采用。", field=UNIT_KEY, hint=hint
+            )
+
+    def _named_files(self) -> dict[str, Found]:
+        """Return the files that the roster names, found below the folder or outside of it."""
+        named = {}
+        for unit in self.city.units:
+            if unit.file is None or "\0" in unit.file:
+                continue
+            name = self._path(unit.file)
+            path = self.city.root / name
+            if name in self.by_name:
+                named[unit.name] = self.by_name[name]
+            elif path.is_file():
+                same = next((file for file in self.files if _is_same(file.path, path)), None)
+                named[unit.name] = same or found(self.city, name)
+        return named
+
+    def _path(self, file: str) -> str:
+        return Path(os.path.normpath(Path(self.city.folder) / file.replace("\\", "/"))).as_posix()
+
+    def _guesses(self) -> dict[str, Found]:
+        """Guess by their names whose the files are that do not say it, so that a broken file is told to its unit."""
+        guesses: dict[str, Found] = {}
+        free = [
+            unit for unit in self.city.units if unit.name not in self.named and identity(unit.name) not in self.by_unit
+        ]
+        for file in self.by_unit.get("", ()):
+            unit = _by_name(file, free)
+            if unit and file not in self.named.values():
+                guesses.setdefault(unit.name, file)
+        return guesses
+
+    def _missing(self, unit: Unit, message: str, hint: str | None) -> Problem:
+        return MISSING.at(unit.where, f"“{unit.name}”{message}", field=UNIT_KEY, hint=hint)
+
+    def _maybe(self) -> str | None:
+        """Name files in the folder that may be a missing unit's."""
+        taken = {file.name for file in (*self.named.values(), *self.guessed.values())}
+        nobodys = [file.name for file in self.by_unit.get("", ()) if file.name not in taken]
+        hints = [
+            f"{said}（{'、'.join(names[:_MOST_NAMED])}{'等' if len(names) > _MOST_NAMED else ''}）{then}"
+            for said, names, then in (
+                ("报告目录里有看不出单位的文件", nobodys, "，请看看是不是它的"),
+                ("报告目录里有还没有导入的文件", self.waiting, "，是它交的请先用 gentool import 导入"),
+            )
+            if names
+        ]
+        return f"{MISSING.remedy.rstrip('。')}。{'；'.join(hints)}。" if hints else None
+
+    def _twice(self, unit: Unit, files: Sequence[Found]) -> Iterator[Problem]:
+        *before, last = files
+        if len(files) == 2:
+            message = f"“{unit.name}”{self.city.year} 年度已经有一个文件“{before[0].name}”，两个都没有采用。"
+            yield TWICE.at(Where(last.name), message, field=UNIT_KEY)
+            return
+        names = "、".join(f"“{file.name}”" for file in before)
+        message = f"“{unit.name}”{self.city.year} 年度已经有 {len(before)} 个文件（{names}），都没有采用。"
+        hint = "请只留一个，把其余的移出报告目录。"
+        yield TWICE.at(Where(last.name), message, field=UNIT_KEY, hint=hint)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell two names of one file apart from two files, on disks that ignore case as well."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _by_name(file: Found, units: Iterable[Unit]) -> Unit | None:
+    """Return the one unit whose name a file name holds or abbreviates: 云溪市财政局2025.yaml, 财政局.yaml."""
+    stem = identity(_YEAR_IN_NAME.sub("", file.path.stem))
+    if len(stem) < 2:
+        return None
+    whole = [unit for unit in units if identity(unit.name) in stem]
+    fitting = whole or [unit for unit in units if identity(unit.name).endswith(stem)]
+    return fitting[0] if len(fitting) == 1 else None

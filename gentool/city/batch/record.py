@@ -1,0 +1,136 @@
+"""What is kept of a unit between two runs: what its report was made from, what came out, and what was found wrong.
+
+A record is both the audit trail and the means to see that nothing has changed. It holds hashes and no times, so that
+the same inputs give the same record.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from gentool.city.batch.matching import TWICE
+from gentool.city.batch.problem_json import problem_from_json, problem_to_json
+from gentool.city.batch.results import Figures
+from gentool.city.batch.state import State
+from gentool.problems.problem import Problem
+
+_WRITTEN = frozenset({int, str, type(None)})
+
+
+class Origin(NamedTuple):
+    """A file that a report was made from: its name relative to the city's folder, and the hash of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Output(NamedTuple):
+    """A file that was written: its bare name in the output folder, and the hash of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A unit's last outcome.
+
+    ``settings`` is the hash of all that the units share: templates, rules, site, version. A record that is not
+    ``settled`` is made again in any case: a picture was missing, a file could not be written, gentool itself failed.
+    ``state`` and ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit;
+    ``result`` is the state that follows from both. ``adds_up``: all figures could be read and agree among themselves,
+    so that they may enter the city's sums, whatever is wrong with the text.
+    """
+
+    settings: str
+    state: State
+    file: Origin | None = None
+    last_file: Origin | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    roster: tuple[Problem, ...] = ()
+    figures: Figures | None = None
+    adds_up: bool = False
+    last: Figures | None = None
+    settled: bool = True
+
+    @property
+    def result(self) -> State:
+        """What became of the unit: one with two files has not failed to hand in."""
+        return State.FAULTY if any(problem.code == TWICE.name for problem in self.roster) else self.state
+
+    def is_made_like(self, other: Record) -> bool:
+        """Tell whether both were made from the same content in the same way."""
+        mine = (self.settings, self.file, self.last_file, dict(self.pictures))
+        return mine == (other.settings, other.file, other.last_file, dict(other.pictures))
+
+    def with_outputs(self, outputs: Mapping[str, Output]) -> Record:
+        """Return the same record with other outputs."""
+        return replace(self, outputs=dict(sorted(outputs.items())))
+
+
+def to_json(record: Record) -> dict[str, Any]:
+    """Return a record as JSON has it."""
+    return {
+        "state": record.state.value,
+        "file": record.file,
+        "last_file": record.last_file,
+        "pictures": dict(sorted(record.pictures.items())),
+        "outputs": dict(sorted(record.outputs.items())),
+        "settings": record.settings,
+        "settled": record.settled,
+        "figures": _figures_to_json(record.figures),
+        "adds_up": record.adds_up,
+        "last_figures": _figures_to_json(record.last),
+        "result": record.result.value,
+        "problems": [problem_to_json(problem) for problem in record.problems],
+        "roster": [problem_to_json(problem) for problem in record.roster],
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Record:
+    """Return the record that :func:`to_json` wrote; raises ValueError, TypeError or KeyError for anything else."""
+    return Record(
+        settings=str(data["settings"]),
+        state=State(data["state"]),
+        file=Origin(*data["file"]) if data["file"] else None,
+        last_file=Origin(*data["last_file"]) if data["last_file"] else None,
+        pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
+        outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
+        problems=tuple(problem_from_json(*entry) for entry in data["problems"]),
+        roster=tuple(problem_from_json(*entry) for entry in data["roster"]),
+        figures=_figures(data["figures"]),
+        adds_up=bool(data["adds_up"]),
+        last=_figures(data["last_figures"]),
+        settled=bool(data["settled"]),
+    )
+
+
+def _output(name: str, digest: str) -> Output:
+    """Refuse names that lead out of the output folder: what a manifest names may be removed."""
+    if os.path.basename(name) != name or name in ("", ".", "..") or "\\" in name:  # noqa: PTH119  (much faster)
+        raise ValueError(name)
+    return Output(name, digest)
+
+
+def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:
+    """Write an exact decimal as text: JSON's numbers are read as binary fractions."""
+    if figures is None:
+        return None
+    values = [str(value) if isinstance(value, Decimal) else value for value in figures.values_in_order]
+    return {"edition": figures.edition, "values": values}
+
+
+def _figures(data: Mapping[str, Any] | None) -> Figures | None:
+    """Read what :func:`_figures_to_json` wrote; asked for every unit of a province several times, so made fast."""
+    if data is None:
+        return None
+    values = data["values"]
+    if not _WRITTEN.issuperset(map(type, values)):
+        raise ValueError(values)
+    return Figures(data["edition"], tuple([Decimal(value) if type(value) is str else value for value in values]))

@@ -1,0 +1,151 @@
+"""A city's result → ``index.html``: who has handed in, what is wrong where, the city's sums, and pictures.
+
+The page is complete in itself and can be read without its script, which only filters and searches. Nothing of it
+depends on when or how fast the batch ran: the same results give the same bytes. Nobody's mistakes are caught here.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from gentool.city.batch import charts
+from gentool.city.batch.problem_list import encodable, problems_of_city, problems_of_unit
+from gentool.city.batch.results import CityResult, UnitResult
+from gentool.city.batch.state import State
+from gentool.form.loading import form_of, templates_folder
+from gentool.form.model import Address, Form, Kind
+from gentool.problems.output import WORDS
+from gentool.problems.problem import Problem, Severity, Where
+from gentool.render.drawn_tables import DrawnTable, draw_tables
+from gentool.render.looks import LOOKS
+from gentool.report.model import Figure, Number
+from gentool.text.numerals import to_digits
+
+_MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}
+_KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", ".pdf": "PDF"}  # a longer suffix goes first
+_GRAVEST_FIRST = list(Severity)
+_NO_FIGURE = "—"
+_PIECES = 200  # of the template, put together before they are written
+
+
+class UnitRow(NamedTuple):
+    """A unit as the page shows it; ``told`` counts its problems in words: 2 个错误，1 个警告."""
+
+    result: UnitResult
+    problems: list[Problem]
+    told: str
+
+
+class Shares(NamedTuple):
+    """Whose figures are in the city's sums: of how many units, and of how many with errors."""
+
+    counted: int
+    doubtful: int
+
+
+def status_page(result: CityResult) -> str:
+    """Return the page as one text."""
+    return "".join(status_page_parts(result))
+
+
+def status_page_parts(result: CityResult) -> Iterator[str]:
+    """Yield the page piece by piece; its links lead to the outputs as files beside it."""
+    form = form_of(result.edition)
+    page = _templates().get_template("city/index.html.j2")
+    parts = page.stream(
+        city=result.city,
+        form=form,
+        counts=result.counts,
+        stack=charts.handed_in(result),
+        results=charts.results(result),
+        years=charts.years(result),
+        categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
+        whole=len(result.units),
+        units=map(_row, result.units),
+        own=_row(result.own) if result.own else None,
+        problems=problems_of_city(result),
+        shares=_shares(result),
+        tables=_filled(form, result.totals),
+        script=_script(),
+        script_hash=b64encode(sha256(_script().encode("utf-8")).digest()).decode("ascii"),
+    )
+    parts.enable_buffering(_PIECES)
+    return map(encodable, parts)
+
+
+def _shares(result: CityResult) -> Shares:
+    states = [unit.state for unit in result.units if unit.figures is not None]
+    return Shares(len(states), states.count(State.FAULTY))
+
+
+def _row(unit: UnitResult) -> UnitRow:
+    counts = ((unit.count(severity), WORDS[severity]) for severity in Severity)
+    problems = sorted(problems_of_unit(unit), key=lambda problem: _GRAVEST_FIRST.index(problem.severity))
+    return UnitRow(unit, problems, "，".join(f"{count} 个{word}" for count, word in counts if count))
+
+
+def _filled(form: Form, totals: Mapping[Address, Number]) -> dict[str, Markup]:
+    figures = {address: _figure(form, address, totals.get(address)) for address in form.addresses}
+    return {key: table.filled(figures) for key, table in _tables(form).items()}
+
+
+def _figure(form: Form, address: Address, value: Number | None) -> Figure:
+    if value is None:
+        return Figure(None, _NO_FIGURE, Where(""))
+    unit = "元" if form.column(address).kind is Kind.AMOUNT else ""
+    return Figure(value, to_digits(value) + unit, Where(""))
+
+
+@cache
+def _tables(form: Form) -> Mapping[str, DrawnTable]:
+    def look(name: str) -> Markup:
+        return Markup(' class="{}"').format(name)
+
+    return draw_tables(form, look)
+
+
+@cache
+def _script() -> Markup:
+    """Return the script as it stands in the page, for the page's policy lets in this one alone."""
+    return Markup(_templates().get_template("city/script.js.j2").render())
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.filters.update(kind=_kind, mark=_MARKS.__getitem__, place=_place, uri=_uri, word=WORDS.__getitem__)
+    templates.globals.update(looks=LOOKS, states=list(State), scale=charts.SCALE)
+    return templates
+
+
+def _kind(name: str) -> str:
+    """Return what a reader calls the format of a file."""
+    return next((word for suffix, word in _KINDS.items() if name.endswith(suffix)), name)
+
+
+def _uri(name: str) -> str:
+    """Percent-encode a file name relative to the page; the bytes of the file system, which may be no valid Unicode."""
+    return quote(os.fsencode(name.replace(os.sep, "/")))
+
+
+def _place(where: Where, file: str | None) -> str:
+    """Say where a problem stands; the file is named if it is not the unit's own."""
+    line = f"第 {where.line} 行" if where.line else ""
+    column = f"第 {where.column} 列" if where.line and where.column else ""
+    return " ".join(part for part in ("" if where.file == file else where.file, line, column) if part)

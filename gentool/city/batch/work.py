@@ -1,0 +1,192 @@
+"""One unit's job: read, check, render, write. What a worker does, in this process, another, or on another machine.
+
+In comes a :class:`Job`, out an :class:`Outcome`: both small, both picklable. The worker reads and writes the files
+itself, so that nothing large crosses the wire; on other machines it must see the same folders. It never raises for
+what concerns one unit only: a fault of gentool's own becomes a problem of that unit, and the others go on.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from gentool.checks.city_sums import ROLL, check_sums
+from gentool.city.batch import inputs
+from gentool.city.batch.config import Order, template_of
+from gentool.city.batch.inputs import Input, is_of
+from gentool.city.batch.record import Origin, Output, Record
+from gentool.city.batch.results import Figures
+from gentool.city.batch.state import State
+from gentool.city.model import Unit
+from gentool.form.model import Address
+from gentool.problems.crash import described
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
+from gentool.report.model import Number
+
+if TYPE_CHECKING:
+    from gentool.checks.api import Loaded
+    from gentool.city.batch.matching import Match
+    from gentool.city.batch.sniffing import Found
+    from gentool.report.model import Report
+    from gentool.yamlfile.source import Source
+
+FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
+CODES = (*inputs.CODES, FAULT)
+NO_LAST_YEAR = "N-LAST"
+
+# These stand in the way of every file, not only of this one.
+_HOPELESS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+
+
+class Sums(NamedTuple):
+    """What the city's own report is held against: the sums of the units' figures, and whose are not among them."""
+
+    totals: Mapping[Address, Number]
+    missing: Sequence[str]
+
+
+class Job(NamedTuple):
+    """One unit's work, or the city's own with the ``sums`` of the units."""
+
+    order: Order
+    unit: Unit
+    file: Input | None
+    last: Input | None
+    sums: Sums | None = None
+
+
+def job_of(order: Order, found: Match) -> Job:
+    """Return the work that a unit needs."""
+    return Job(order, found.unit, _input(found.file), _input(found.last))
+
+
+def _input(file: Found | None) -> Input | None:
+    return Input(file.path.absolute(), file.name) if file else None
+
+
+class Outcome(NamedTuple):
+    """What came of a job; ``hopeless`` is why no other unit needs to be tried, such as a full disk."""
+
+    record: Record
+    seconds: float
+    hopeless: Problem | None = None
+
+
+def work(job: Job) -> Outcome:
+    """Do one unit's work."""
+    start = time.perf_counter()
+    try:
+        record, hopeless = _work(job)
+    except Exception as error:
+        return failed(job, error)
+    return Outcome(record, time.perf_counter() - start, hopeless)
+
+
+def failed(job: Job, error: BaseException) -> Outcome:
+    """Return what came of a unit at which gentool itself failed."""
+    message = f"gentool 内部出错，没有处理完这个单位：{described(error)}。"
+    name = job.file.name if job.file else job.unit.name
+    record = Record(job.order.settings, State.FAULTY, problems=(FAULT.at(Where(name), message),), settled=False)
+    return Outcome(record, 0.0)
+
+
+def _work(job: Job) -> tuple[Record, Problem | None]:
+    from gentool.checks.api import load_source
+
+    order, unit = job.order, job.unit.name
+    before = inputs.last_year(job.last)
+    last = Figures.of(before.report) if before.report and is_of(before.report, unit, order.year - 1) else None
+    if job.file is None:
+        return Record(order.settings, State.MISSING, last_file=before.origin, last=last), None
+    source, opening, digest = inputs.opened(job.file)
+    loaded = load_source(source, opening, job.file.path.parent, before.report)
+    report = loaded.report
+    strange = inputs.misplaced(report, unit, order.year)
+    if report and job.sums and not strange:
+        loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
+    written, hopeless, found = _made(job, loaded, before.report, is_misplaced=bool(strange))
+    problems = in_order([*before.problems, *strange, *_each_once(found)])
+    record = Record(
+        settings=order.settings,
+        state=State.FAULTY if has_errors(problems) else State.SOUND,
+        file=Origin(job.file.name, digest or ""),
+        last_file=before.origin,
+        pictures=inputs.pictures_of(report),
+        outputs=written,
+        problems=tuple(problems),
+        figures=Figures.of(report) if report and not strange else None,
+        adds_up=not strange and _adds_up(source, loaded),
+        last=last,
+        settled=bool(digest) and not any(problem.code in ("N-PICTURE", "O-WRITE") for problem in problems),
+    )
+    return record, hopeless
+
+
+def _adds_up(source: Source | None, loaded: Loaded) -> bool:
+    """Tell whether nothing is wrong with a report's figures, as far as they can be judged by themselves."""
+    from gentool.checks.arithmetic import check_arithmetic
+    from gentool.report.narrative import CODES as OF_TEXTS
+    from gentool.report.reading.table_errors import table_errors
+
+    if source is None or loaded.report is None:
+        return False
+    texts = {code.name for code in OF_TEXTS}
+    told = [problem for problem in loaded.problems if problem.code not in texts]
+    return not table_errors(source, told, loaded.report.form) and not check_arithmetic(loaded.report)
+
+
+def _each_once(problems: list[Problem]) -> list[Problem]:
+    """Leave out a difference from the units' sum where the figure is told already: it contradicts its own row."""
+    told = {(problem.where, problem.field) for problem in problems if problem.is_error and problem.code != ROLL.name}
+    return [problem for problem in problems if problem.code != ROLL.name or (problem.where, problem.field) not in told]
+
+
+def _made(
+    job: Job, loaded: Loaded, before: Report | None, *, is_misplaced: bool
+) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
+    """Check, render and write; a report of another unit or year is checked only."""
+    from gentool.render.build import make
+
+    order = job.order
+    made = make(
+        loaded,
+        () if is_misplaced else order.formats,
+        last_year=None if is_misplaced else before,
+        rules=order.rules,
+        site=order.site,
+        template=template_of(order),
+        draft=order.draft,
+    )
+    problems = [_of_city(problem, order) for problem in made.problems if problem not in order.told]
+    if loaded.report is None or not made.files:
+        return {}, None, problems
+    try:
+        return _written(order.output, loaded.report.title, made.files), None, problems
+    except GentoolError as error:
+        number = getattr(error.__cause__, "errno", None)
+        return {}, error.problems[0] if number in _HOPELESS else None, [*problems, *error.problems]
+
+
+def _of_city(problem: Problem, order: Order) -> Problem:
+    """Say of last year's report what can be done about it in a city."""
+    if problem.code != NO_LAST_YEAR or "--last-year" not in problem.hint:
+        return problem
+    hint = "请看“没有与上年核对”的原因。" if order.has_last else "请在 gentool.yaml 里写上“上年目录”。"
+    return replace(problem, hint=hint)
+
+
+def _written(folder: Path, title: str, files: Mapping[str, bytes]) -> dict[str, Output]:
+    from gentool.files import write_atomically
+    from gentool.render.formats import SUFFIXES
+
+    outputs = {}
+    for form, data in files.items():
+        name = f"{title}{SUFFIXES[form]}"
+        write_atomically(folder / name, data)
+        outputs[form] = Output(name, hashlib.sha256(data).hexdigest())
+    return outputs

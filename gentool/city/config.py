@@ -1,0 +1,227 @@
+"""``gentool.yaml`` → a City: its roster, year, folders, site and local rules.
+
+Runs before anything of a batch. Catches the city office's mistakes in that one file, and tells them like those of a
+clerk: all at once, with line, column and the nearest known name. Whether the units have handed in is not asked here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
+
+import yaml
+
+from gentool.checks.city_rules import NO_RULES, Rules
+from gentool.city.batch.files import SUFFIXES
+from gentool.city.model import City, Unit, identity
+from gentool.form.loading import edition_for, editions, form_of
+from gentool.problems.problem import Code, Problem, Severity, has_errors
+from gentool.render import meta_tags
+from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year
+from gentool.report.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
+from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile.errors import YAML_SYNTAX
+from gentool.yamlfile.source import Source, open_source
+
+FOLDER = Code(
+    "C-FOLDER", Severity.ERROR, "gentool.yaml 里写的文件夹不存在", "请核对文件夹的名称，它应与 gentool.yaml 放在一起。"
+)
+SAME = Code("C-SAME", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
+CODES = (FOLDER, SAME)
+
+NAME, REPORTS, LAST_REPORTS, SITE, RULES = "城市", "报告目录", "上年目录", "网站", "规则"
+KEYS = (NAME, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
+UNIT_NAME, UNIT_FILE, UNIT_KIND = "名称", "文件", "类别"
+UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND)
+MOST_CHARACTERS, REQUIRED, FORBIDDEN = "最多字数", "必须提到", "不得出现"
+META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
+
+_LIMIT = Pattern(r"[1-9]\d{1,5}")
+
+
+def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Problem]]:
+    """Read a city's file; no city if it has errors. ``name`` is what problems call it (default: its bare name)."""
+    sha256 = _sha256(path)
+    source, problems = open_source(path, name or path.name)
+    if source is None or not isinstance(source.root, yaml.MappingNode):
+        return None, [_of_city(problem) for problem in problems]
+    keys = {key.value: value for key, value in source.root.value if isinstance(key, yaml.ScalarNode)}
+    if NAME not in keys and isinstance(keys.get(UNIT), yaml.ScalarNode):
+        hint = "城市的文件叫 gentool.yaml，要写城市、年度、报告目录、单位等项；检查一份报告请用 gentool check。"
+        where = source.where(source.root)
+        return None, [SHAPE.at(where, "这是一个单位的报告，不是城市的 gentool.yaml。", field=UNIT, hint=hint)]
+    reader = _CityReader(source, path.parent, sha256)
+    city = reader.city(source.root)
+    problems += reader.problems
+    return None if has_errors(problems) else city, problems
+
+
+def _of_city(problem: Problem) -> Problem:
+    """Say of a file that is empty what belongs in it: this is no report."""
+    if problem.code != YAML_SYNTAX.name or problem.where.line != 1:
+        return problem
+    keys = f"{NAME}、{YEAR}、{REPORTS}、{UNIT}"
+    return replace(problem, hint=f"这个文件要写{keys}等项，写法见使用指南“全市各单位一起做”一节。")
+
+
+def _sha256(path: Path) -> str:
+    """Hash the file before it is read: should it change in between, it counts as changed."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+class _CityReader(Walker):
+    """Walks gentool.yaml and collects what makes a city."""
+
+    def __init__(self, source: Source, root: Path, sha256: str) -> None:
+        super().__init__(source)
+        self.root = root
+        self.sha256 = sha256
+
+    def city(self, root: yaml.MappingNode) -> City | None:
+        own = self.known(root, KEYS)
+        year = read_year(self, root, own)
+        edition = edition_for(year) if year else None
+        if year and edition is None:
+            self.tell(NO_EDITION, own[YEAR], f"没有适用于 {year} 年度的格式。", YEAR)
+        name = self.required(root, own, NAME, "请加上一行，例如“城市: 云溪市”。")
+        folder = self.folder(own, REPORTS, str(year or ""), root)
+        last = self.folder(own, LAST_REPORTS, None, root)
+        units = tuple(self.units(root, own))
+        site = self.site(own[SITE]) if SITE in own else {}
+        rules = self.rules(own[RULES], edition) if RULES in own else NO_RULES
+        if year is None or edition is None or name is None or folder is None:
+            return None
+        return City(self.root, name, year, edition, folder, last, site, rules, units, self.sha256)
+
+    def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:
+        """Return the values of a mapping by key, telling unknown keys."""
+        found: dict[str, yaml.Node] = {}
+        for key, at, value in self.pairs(node):
+            if key in keys:
+                found[key] = value
+            else:
+                self.unknown(key, at, keys, under)
+        return found
+
+    def mapping(self, node: yaml.Node, key: str, example: str) -> yaml.MappingNode | None:
+        if isinstance(node, yaml.MappingNode):
+            return node
+        self.tell(SHAPE, node, f"“{key}”下面应一行一项。", key, example)
+        return None
+
+    def required(self, at: yaml.Node, own: Mapping[str, yaml.Node], key: str, hint: str) -> str | None:
+        if key not in own:
+            self.tell(MISSING, at, f"没有写“{key}”。", key, hint)
+            return None
+        text = self.text(own[key], key)
+        if text is not None and not text.strip():
+            self.tell(MISSING, own[key], f"“{key}”是空的。", key, hint)
+            return None
+        return text and text.strip()
+
+    def folder(self, own: Mapping[str, yaml.Node], key: str, usual: str | None, root: yaml.Node) -> str | None:
+        """Read a folder, which must be there; without the key, it is the usual one."""
+        node = own.get(key)
+        written = usual if node is None else self.required(root, own, key, "请写文件夹的名称，或删去这一行。")
+        if not written:
+            return None
+        if "\0" in written or not (self.root / written).is_dir():
+            told = "没有写，应有" if node is None else "写的"
+            self.tell(FOLDER, node or root, f"“{key}”{told}文件夹“{written[:60]}”，但没有这个文件夹。", key)
+        return written
+
+    def site(self, node: yaml.Node) -> dict[str, str]:
+        mapping = self.mapping(node, SITE, f"例如“{SITE}:”下一行写“  SiteName: 云溪市人民政府”。")
+        found = self.known(mapping, META_TAGS, SITE) if mapping else {}
+        texts = {key: self.text(value, f"{SITE}.{key}") for key, value in found.items()}
+        return {key: text.strip() for key, text in texts.items() if text and text.strip()}
+
+    def rules(self, node: yaml.Node, edition: str | None) -> Rules:
+        limit = _limit_key(edition)
+        mapping = self.mapping(node, RULES, f"例如“{RULES}:”下一行写“  {REQUIRED}: [政策解读]”。")
+        keys = tuple(key for key in (limit, REQUIRED, FORBIDDEN) if key)
+        found = self.known(mapping, keys, RULES) if mapping else {}
+        words = {key: tuple(self.words(found[key], f"{RULES}.{key}")) for key in (REQUIRED, FORBIDDEN) if key in found}
+        most = self.limit(found[limit], f"{RULES}.{limit}") if limit in found else None
+        return Rules(most, words.get(REQUIRED, ()), words.get(FORBIDDEN, ()))
+
+    def limit(self, node: yaml.Node, field: str) -> int | None:
+        text = (self.text(node, field) or "").strip()
+        if _LIMIT.fullmatch(text) and text.isascii():
+            return int(text)
+        if isinstance(node, yaml.ScalarNode):
+            self.tell(VALUE, node, f"“{field}”应是字数，现在是“{text[:20]}”。", field, "请写阿拉伯数字，例如 1000。")
+        return None
+
+    def words(self, node: yaml.Node, field: str) -> Iterator[str]:
+        """Yield the phrases of a list, or the one that stands alone."""
+        entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for entry in entries:
+            text = self.text(entry, field)
+            if text is not None and not text.strip():
+                self.tell(VALUE, entry, f"“{field}”里有一项是空的。", field, "请写上词语，或删去这一项。")
+            elif text:
+                yield text.strip()
+
+    def units(self, root: yaml.Node, own: Mapping[str, yaml.Node]) -> Iterator[Unit]:
+        """Yield the roster, telling units and files that stand in it twice."""
+        node = own.get(UNIT)
+        example = f"例如“{UNIT}:”下一行写“  - 云溪市财政局”。"
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            self.tell(
+                MISSING if node is None else SHAPE, node or root, f"“{UNIT}”下面应每行写一个单位。", UNIT, example
+            )
+            return
+        names: dict[str, Unit] = {}
+        files: dict[str, Unit] = {}
+        for entry in node.value:
+            unit = self.unit(entry)
+            if unit is None:
+                continue
+            if (first := names.setdefault(identity(unit.name), unit)) is not unit:
+                self.tell(SAME, entry, f"“{unit.name}”在第 {first.where.line} 行已经写过。", UNIT)
+            elif unit.file and (first := files.setdefault(identity(unit.file), unit)) is not unit:
+                self.tell(SAME, entry, f"文件“{unit.file}”已经给了“{first.name}”。", UNIT)
+            else:
+                yield unit
+
+    def is_report(self, node: yaml.Node, file: str) -> bool:
+        """Tell whether a unit's file can be one of the city's, and say so if it cannot."""
+        if not file:
+            return True
+        inside = not PureWindowsPath(file).is_absolute() and not file.startswith(("/", "\\"))
+        if inside and file.lower().endswith(SUFFIXES):
+            return True
+        hint = f"请写报告目录里的文件名，例如 {UNIT_FILE}: caizheng.yaml。"
+        said = "不是 .yaml 文件" if inside else "不是报告目录里的文件"
+        self.tell(VALUE, node, f"“{UNIT_FILE}”写的“{file[:60]}”{said}。", UNIT_FILE, hint)
+        return False
+
+    def unit(self, node: yaml.Node) -> Unit | None:
+        if not isinstance(node, yaml.MappingNode):
+            name = read_unit(self, node, {UNIT: node})
+            return Unit(name, where=self.source.where(node)) if name else None
+        own = self.known(node, UNIT_KEYS, UNIT)
+        if UNIT_NAME not in own:
+            self.tell(MISSING, node, f"这个单位没有写“{UNIT_NAME}”。", UNIT, f"例如 {{{UNIT_NAME}: 云溪市财政局}}。")
+            return None
+        name = read_unit(self, node, {UNIT: own[UNIT_NAME]})
+        file = self.text(own[UNIT_FILE], UNIT_FILE) if UNIT_FILE in own else None
+        kind = self.text(own[UNIT_KIND], UNIT_KIND) if UNIT_KIND in own else None
+        if file is not None and not self.is_report(own[UNIT_FILE], file.strip()):
+            return None
+        if name is None:
+            return None
+        return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node))
+
+
+def _limit_key(edition: str | None) -> str:
+    """Return the key of the limit: it begins with the name of the part that the form itself limits."""
+    form = form_of(edition or editions()[-1])
+    part = next((part for part in form.parts if part.narrative and part.narrative.most), None)
+    return f"{part.key}{MOST_CHARACTERS}" if part else ""

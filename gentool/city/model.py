@@ -1,0 +1,65 @@
+"""A city as a value: its roster, year, folders, site and local rules.
+
+Known to whatever works on a whole city. :mod:`gentool.city.config` makes it from a file; here nothing is read or
+imported, so that a batch which finds nothing changed starts fast.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from gentool.problems.problem import Where
+
+if TYPE_CHECKING:
+    from gentool.checks.city_rules import Rules
+
+CITY_FILE = "gentool.yaml"
+_GOVERNMENT = "人民政府"
+
+
+class Unit(NamedTuple):
+    """A unit of the roster: its name, its file if the roster names one, its kind, and its place in the roster."""
+
+    name: str
+    file: str | None = None
+    category: str = ""
+    where: Where = Where(CITY_FILE)
+
+
+class City(NamedTuple):
+    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is.
+
+    ``sha256`` is the hash of gentool.yaml, empty where it is not known.
+    """
+
+    root: Path
+    name: str
+    year: int
+    edition: str
+    folder: str
+    last_folder: str | None
+    site: Mapping[str, str]
+    rules: Rules
+    units: tuple[Unit, ...]
+    sha256: str = ""
+
+    @property
+    def government(self) -> str:
+        """The name of the body whose report is the city's own."""
+        return self.name if self.name.endswith(_GOVERNMENT) else f"{self.name}{_GOVERNMENT}"
+
+
+def identity(name: str) -> str:
+    """Reduce a unit's name to what tells it from others: no blanks, full width made half, case ignored.
+
+    File systems that ignore case would otherwise give two units the same file.
+    """
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def city_file(path: Path) -> Path:
+    """Return the city's file, whether its folder or itself is named."""
+    return path / CITY_FILE if path.is_dir() else path

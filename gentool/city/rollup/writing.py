@@ -1,0 +1,117 @@
+"""A roll-up → the bytes of the city's own file: a new one, or an existing one with its figures and comment replaced.
+
+The result is read again before it is given out: it must say exactly the sums, and everything that people wrote must
+be as before. Whatever else was meant by an odd spelling, no file is ever spoilt by it.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import yaml
+
+from gentool.blanks import yaml_blank
+from gentool.city.model import identity
+from gentool.city.rollup.account import account_edit
+from gentool.city.rollup.codes import NOTHING, UNSAFE
+from gentool.city.rollup.editing import edits_of
+from gentool.city.rollup.filing import edited
+from gentool.city.rollup.summing import RollUp
+from gentool.files import for_notepad
+from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.report import reading
+from gentool.report.model import Report
+from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.table_errors import table_errors
+from gentool.yamlfile.source import Source, source_of
+
+_GOVERNMENTS = ("", "政府", "人民政府", "政府办公室", "人民政府办公室")
+
+
+def new_file(roll: RollUp, name: str) -> bytes:
+    """Return a new file: the sums, the comment, and every text still to be written."""
+    text = yaml_blank.blank(roll.form, roll.city.government, roll.city.year)
+    return rewritten(for_notepad(text), name, roll)
+
+
+def rewritten(data: bytes, name: str, roll: RollUp) -> bytes:
+    """Return an existing file with its figures and our comment replaced, all other bytes as they were.
+
+    ``name`` is what problems call it. Raises GentoolError: C-NONE if there is nothing to fill in, C-KEEP if the file
+    is not the city's report of the year, cannot be read, or cannot be changed with certainty.
+    """
+    if not roll.included:
+        where = Where(str(roll.city.root))
+        raise GentoolError(NOTHING.at(where, f"{roll.city.name}没有一个单位的数字可以汇总，没有写文件。"))
+    source, before, _ = _read(data, name)
+    _refuse_anothers(before, roll)
+    edits = [*account_edit(source, roll), *edits_of(source, before.form, roll.texts)]
+    if not edits:
+        return data
+    edits.sort(key=lambda edit: (edit.start, edit.end))  # what is put before a stretch comes before it
+    result = edited(data, source, edits)
+    _prove(result, before, roll)
+    return result
+
+
+def _read(data: bytes, name: str) -> tuple[Source, Report, list[Problem]]:
+    source, problems = source_of(data, name)
+    if source is None or not isinstance(source.root, yaml.MappingNode):
+        _refuse(name, problems)
+    report, more = reading.read(source)
+    if report is None:
+        _refuse(name, [*problems, *more])
+    return source, report, [*problems, *more]
+
+
+def _refuse(name: str, problems: list[Problem]) -> NoReturn:
+    errors = [problem for problem in problems if problem.is_error]
+    raise GentoolError(UNSAFE.at(Where(name), "文件已经存在，但读不懂，没有改动。"), *errors)
+
+
+def _refuse_anothers(report: Report, roll: RollUp) -> None:
+    """Refuse a file that is not the city's own of this year."""
+    city = roll.city
+    told, key = "", YEAR
+    if report.year != city.year:
+        told = f"这个文件是 {report.year} 年度的，要汇总的是 {city.year} 年度"
+    elif report.form.edition != roll.form.edition:
+        told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", EDITION
+    elif identity(report.unit) in {identity(unit.name) for unit in city.units}:
+        told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT
+    elif not _is_of_city(report.unit, roll):
+        told, key = f"这个文件是“{report.unit}”的报告，不是“{city.government}”的", UNIT
+    if told:
+        raise GentoolError(UNSAFE.at(report.places.get(key, Where(report.file)), f"{told}，没有改动。", field=key))
+
+
+def _is_of_city(unit: str, roll: RollUp) -> bool:
+    """Tell the name of the city or its government from that of any other body: 云溪市, 云溪市政府."""
+    name, city = identity(unit), identity(roll.city.name)
+    return name == identity(roll.city.government) or (name.startswith(city) and name[len(city) :] in _GOVERNMENTS)
+
+
+def _prove(data: bytes, before: Report, roll: RollUp) -> None:
+    """Raise GentoolError C-KEEP unless the result says the sums and nothing else has changed."""
+    source, after, problems = _read(data, before.file)
+    doubtful = table_errors(source, problems, after.form)
+    if doubtful:
+        where = Where(before.file)
+        raise GentoolError(UNSAFE.at(where, "文件里的表格有错，不能放心改写，没有改动。"), *doubtful)
+    wrong = next((a for a in after.form.addresses if after.figures[a].value != roll.values[a]), None)
+    if wrong is not None:
+        field = after.form.field(wrong)
+        where = before.figures[wrong].where
+        raise GentoolError(UNSAFE.at(where, f"“{field}”改写后不等于各单位之和，没有改动。", field=field))
+    if _words(after) != _words(before):
+        raise GentoolError(UNSAFE.at(Where(before.file), "改写会影响表格以外的内容，没有改动。"))
+
+
+def _words(report: Report) -> tuple[object, ...]:
+    """Return everything that people wrote in a report."""
+    preface = report.preface.text if report.preface else None
+    passages = [(passage.part, passage.section, passage.text) for passage in report.passages]
+    remarks = {address: figure.remark for address, figure in report.figures.items() if figure.remark}
+    sums = [text for text, _ in report.cross_sums]
+    head = (report.unit, report.year, report.contact, report.published, report.signature, preface)
+    return (*head, passages, remarks, dict(report.notes), dict(report.data), sums)

@@ -1,0 +1,47 @@
+"""The workbook in LibreOffice, which computes the formulas itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from gentool.city.batch.workbook import workbook
+from gentool.form.loading import form_of
+from tests.city.batch.results_to_show import YEARS, city_result
+
+pytestmark = pytest.mark.office
+
+EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+
+
+def as_csv(path: Path) -> list[list[list[str]]]:
+    """Convert a workbook and return the rows of every sheet."""
+    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", EVERY_SHEET, "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    names = load_workbook(path, read_only=True).sheetnames
+    files = (path.with_name(f"{path.stem}-{name}.csv") for name in names)
+    return [list(csv.reader(io.StringIO(file.read_text(encoding="utf-8")))) for file in files]
+
+
+@pytest.mark.parametrize("edition", YEARS)
+def test_the_sums_are_computed(edition: str, tmp_path: Path) -> None:
+    if not shutil.which("soffice"):
+        pytest.fail("LibreOffice is not installed: apt-get install libreoffice-writer poppler-utils")
+    result = city_result(edition)
+    path = tmp_path / "city.xlsx"
+    book = load_workbook(io.BytesIO(workbook(result)))
+    book.save(path)  # openpyxl keeps the formulas and drops the values that stood beside them
+    sheets = as_csv(path)
+    for rows, table in zip(sheets, form_of(edition).tables, strict=False):
+        totals = [value for address, value in result.totals.items() if address.table == table.key]
+        assert [float(text) for text in rows[-1][3:]] == [float(value) for value in totals]
+        assert rows[-1][0] == "合计"
+        assert len(rows) == 3 + len(result.units) + 1
+    assert "=1+1 这样的文字不是公式。" in [row[6] for row in sheets[-1]]
