@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from gentool import check, import_source, load
-from gentool.catalogue import all_codes
 from gentool.cli import main
 from gentool.cli.chinese import speak_chinese
+from gentool.cli.codes import all_codes
 from gentool.problems.problem import Code, Problem, Severity, in_order
 from tests.importing.awkward.sources import SOURCES
 

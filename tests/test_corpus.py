@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from gentool.catalogue import all_codes
 from gentool.checks.api import check, load
 from gentool.cli.app import status_of
+from gentool.cli.codes import all_codes
 from gentool.problems.problem import Problem, Severity, in_order
 from gentool.render.formats import render
 

@@ -11,8 +11,8 @@ import click
 import pytest
 
 from gentool import check, load
-from gentool.catalogue import all_codes
 from gentool.cli import main
+from gentool.cli.codes import all_codes
 from gentool.problems.output import as_text
 from gentool.problems.problem import Problem
 from gentool.report import narrative

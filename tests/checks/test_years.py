@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gentool.catalogue import all_codes
 from gentool.checks.api import check, load
 from gentool.checks.years import check_years
+from gentool.cli.codes import all_codes
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Problem, Severity

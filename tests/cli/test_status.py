@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gentool.catalogue import all_codes
 from gentool.cli import status
 from gentool.cli.app import status_of
+from gentool.cli.codes import all_codes
 from gentool.cli.status import exit_status
 from gentool.problems.problem import Problem, Severity, Where
 

@@ -63,7 +63,7 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
         say_bytes(as_json(problems, checked))
     elif style == "sarif":
         from gentool import __version__
-        from gentool.catalogue import all_codes
+        from gentool.cli.codes import all_codes
 
         say_bytes(as_sarif(problems, checked, all_codes(), __version__))
     else:
