@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -160,8 +161,10 @@ def test_an_interruption_leaves_nothing_behind(tmp_path: Path) -> None:
 
 @pytest.fixture
 def open_folder(tmp_path: Path) -> Path:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    temporary = Path(tempfile.gettempdir())
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.is_relative_to(temporary) and folder != temporary:
+            folder.chmod(folder.stat().st_mode | 0o055)
     return tmp_path
 
 

@@ -73,7 +73,6 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
             import traceback
 
             traceback.print_exc()
-        complain(
-            f"gentool 内部出错，您的文件没有被改动。请把下面这一行连同您的数据文件发给开发者：\n{described(error)}"
-        )
+        said = described(error, __version__)
+        complain(f"gentool 内部出错，您的文件没有被改动。请把下面这一行连同您的数据文件发给开发者：\n{said}")
         return OUR_FAULT

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from gentool import __version__
 from gentool.importing import faults
 from gentool.importing.api import import_source
 from gentool.importing.blocks import MOST_BYTES
@@ -66,5 +67,5 @@ def work(job: Job) -> Outcome:
 
 def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a source at which gentool itself failed."""
-    message = f"gentool 内部出错：{described(error)}。"
+    message = f"gentool 内部出错：{described(error, __version__)}。"
     return Outcome(None, (faults.FAULT.at(Where(job.source), message),))

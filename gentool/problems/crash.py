@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gentool import __version__
 
-
-def described(error: BaseException) -> str:
-    """Say what went wrong, where in the code, and in which version."""
+def described(error: BaseException, version: str) -> str:
+    """Say what went wrong, where in the code, and in which version of gentool."""
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}，" if frames else ""
-    return f"{type(error).__name__}: {error}（{where}{__version__}）"
+    return f"{type(error).__name__}: {error}（{where}{version}）"

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gentool import __version__
 from gentool.checks.city_sums import ROLL, check_sums
 from gentool.city.batch import inputs
 from gentool.city.batch.config import Order, template_of
@@ -89,7 +90,7 @@ def work(job: Job) -> Outcome:
 
 def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a unit at which gentool itself failed."""
-    message = f"gentool 内部出错，没有处理完这个单位：{described(error)}。"
+    message = f"gentool 内部出错，没有处理完这个单位：{described(error, __version__)}。"
     name = job.file.name if job.file else job.unit.name
     record = Record(job.order.settings, State.FAULTY, problems=(FAULT.at(Where(name), message),), settled=False)
     return Outcome(record, 0.0)
