@@ -1,4 +1,8 @@
-"""Files: the one way gentool writes them. A file is either there, whole, or as it was before."""
+"""Files: the one way gentool reads and writes them.
+
+What is read is a regular file of bounded size; pipes, devices and folders are told, never waited for. What is written
+is there whole, or as it was before; a link in its place is replaced and never followed out of the folder.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,19 @@ import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
+MOST_BYTES = 1_000_000  # of a data file; callers that read pictures, templates and published reports say their own
+
+UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
+TOO_LARGE = Code(
+    "S-SIZE",
+    Severity.ERROR,
+    "文件过大或层次过深，不像一份年度报告",
+    "请确认选对了文件；图片请单独存放，不要贴进文字。",
+)
 O_WRITE = Code(
     "O-WRITE",
     Severity.ERROR,
@@ -26,6 +40,68 @@ SAME_NAME = Code(
     "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。",
 )
 CODES = (O_WRITE, EXISTS, SAME_NAME)
+
+# Opening a pipe must not wait for somebody to write to it; Windows knows neither flag.
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotRegularError(OSError):
+    """A folder, a device or a pipe stands where a file was meant."""
+
+
+class TooLargeError(OSError):
+    """A file holds more bytes than its reader takes; ``size`` is how many."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(errno.EFBIG, os.strerror(errno.EFBIG))
+        self.size = size
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a regular file for reading, unbuffered; raises OSError, of which NotRegularError for anything else."""
+    descriptor = os.open(path, _READ_ONLY)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise NotRegularError(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(path))
+        return open(descriptor, "rb", buffering=0)  # noqa: PTH123 (a descriptor; the caller closes it)
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
+    """Read a regular file of at most ``most`` bytes; raises OSError, of which NotRegularError and TooLargeError."""
+    with open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size <= most:
+            data = bytearray()
+            while block := file.read(most + 1 - len(data)):  # a file may grow while it is read
+                data += block
+            size = len(data)
+        if size > most:
+            raise TooLargeError(size)
+    return bytes(data)
+
+
+def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Code = TOO_LARGE) -> bytes:
+    """Read the bytes of a file, ``most`` of them; raises GentoolError S-OPEN or ``too_large``."""
+    where = Where(name)
+    try:
+        return read_bytes(path, most)
+    except FileNotFoundError:
+        reason, hint = "没有这个文件。", None
+    except TooLargeError as error:
+        raise GentoolError(too_large.at(where, f"文件有 {error.size:,} 字节，超过 {most:,} 字节。")) from None
+    except (OSError, ValueError) as error:
+        if os.path.isdir(path):  # noqa: PTH112  (says no where Path.is_dir raises)
+            reason, hint = "这是文件夹，不是文件。", "请写出其中的文件名。"
+        elif isinstance(error, NotRegularError):
+            reason, hint = "这是设备或管道，不是普通文件。", "请写出数据文件的名称。"
+        elif isinstance(error, PermissionError):
+            reason, hint = "没有读取这个文件的权限，或者它正被别的程序占用。", None
+        else:
+            reason, hint = f"打不开这个文件（{getattr(error, 'strerror', None) or error}）。", None
+    raise GentoolError(UNREADABLE.at(where, reason, hint=hint))
 
 
 def for_notepad(text: str) -> bytes:
@@ -49,26 +125,24 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file so that it is there whole or not at all; a link is followed, a device is written to.
+    """Write a file so that it is there whole or not at all; a link in its place is replaced, a device refused.
 
     The new content goes to a temporary file in the same folder, which then takes the place of the old one and
     its permissions. Raises GentoolError with O-WRITE; whatever goes wrong, nothing is left behind.
     """
     try:
-        target = Path(os.path.realpath(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        before = _status(target)
-        if before is None or stat.S_ISREG(before.st_mode):
-            _replace(target, parts, before)
-        else:
-            target.write_bytes(b"".join(parts))  # /dev/stdout and the like; a folder says so itself
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = _status(path)
+        if before is not None and not (stat.S_ISREG(before.st_mode) or stat.S_ISLNK(before.st_mode)):
+            raise NotRegularError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        _replace(path, parts, before if before is not None and stat.S_ISREG(before.st_mode) else None)
     except OSError as error:
         raise GentoolError(failure(path, error)) from error
 
 
 def _status(target: Path) -> os.stat_result | None:
     try:
-        return target.stat()
+        return target.lstat()
     except FileNotFoundError:
         return None
 
@@ -115,6 +189,8 @@ def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
         return f"文件夹“{folder}”不存在，文件没有写入。", "请先建立这个文件夹，或换一个文件夹。"
     if kind == errno.EISDIR or path.is_dir():
         return "同名的文件夹已经存在，文件没有写入。", "请换一个文件名，或先把那个文件夹改名。"
+    if isinstance(error, NotRegularError):
+        return "这是设备或管道，不是普通文件，没有写入。", "请换一个文件名。"
     if kind in (errno.ENOSPC, errno.EDQUOT):
         return "磁盘空间不足，文件没有写入。", "请清理磁盘，或换一个有空间的文件夹后重试。"
     if kind == errno.EFBIG:

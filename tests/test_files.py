@@ -1,5 +1,6 @@
 """Files that are whole or absent."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gentool.files import O_WRITE, write_atomically, write_new
+from gentool.files import O_WRITE, failure, write_atomically, write_new
 from gentool.problems.problem import GentoolError, Problem
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
@@ -94,18 +95,34 @@ def test_modes_follow_the_umask_or_the_file_before(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_link_is_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["real", "missing", "."])
+def test_a_link_is_replaced_and_never_followed(tmp_path: Path, target: str) -> None:
     (tmp_path / "real").write_bytes(b"old")
-    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "link").symlink_to(target)
     write_atomically(tmp_path / "link", b"new")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real").read_bytes() == b"new"
+    assert not (tmp_path / "link").is_symlink()
+    assert (tmp_path / "link").read_bytes() == b"new"
+    assert (tmp_path / "real").read_bytes() == b"old"
+    assert not (tmp_path / "missing").exists()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@posix
+def test_the_other_names_of_a_file_keep_what_they_had(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"old")
+    os.link(tmp_path / "elsewhere", tmp_path / "a")
+    write_atomically(tmp_path / "a", b"new")
+    assert (tmp_path / "elsewhere").read_bytes() == b"old"
+
+
+@posix
+def test_a_pipe_or_a_device_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null")):
+        assert "设备或管道" in refusal(path).message
+
+
 def test_a_full_disk() -> None:
-    assert "磁盘空间不足" in refusal(Path("/dev/full")).message
-    assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)
+    assert "磁盘空间不足" in failure(Path("a.docx"), OSError(errno.ENOSPC, "")).message
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

@@ -15,10 +15,11 @@ from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.mentions import check_mentions
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
+from gentool.files import TOO_LARGE, UNREADABLE
 from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import narrative, reading
 from gentool.report.model import Report
-from gentool.yamlfile.source import TOO_LARGE, UNDECODABLE, UNREADABLE, Source, open_source
+from gentool.yamlfile.source import UNDECODABLE, Source, open_source
 
 _UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))
 

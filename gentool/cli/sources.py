@@ -109,11 +109,12 @@ def _is_file(output: str) -> bool:
 
 def _is_ours(path: Path) -> bool:
     """Tell a file that an import wrote and nobody has touched since."""
+    from gentool.files import MOST_BYTES, read_bytes
     from gentool.importing.yaml_file import is_untouched
     from gentool.yamlfile.source import decode
 
     try:
-        text, _ = decode(path.read_bytes(), str(path))
+        text, _ = decode(read_bytes(path, MOST_BYTES), str(path))
     except OSError:
         return False
     return text is not None and is_untouched(text)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool import __version__
+from gentool.files import bytes_of
 from gentool.importing import faults
 from gentool.importing.api import import_source
 from gentool.importing.blocks import MOST_BYTES
 from gentool.problems.crash import described
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.yamlfile.source import bytes_of
 
 
 class Job(NamedTuple):

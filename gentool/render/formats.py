@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gentool.files import TooLargeError, read_bytes
 from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.report.model import Report
 
@@ -21,9 +21,13 @@ SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf
 def open_template(path: str) -> WordTemplate:
     """Compile an office's own Word template; raises GentoolError naming every mistake in it."""
     from gentool.ooxml.template import WordTemplate
+    from gentool.ooxml.zip import MAX_FILE
 
     try:
-        data = Path(path).read_bytes()
+        data = read_bytes(path, MAX_FILE)
+    except TooLargeError as error:
+        message = f"模板有 {error.size:,} 字节，超过 {MAX_FILE:,} 字节。"
+        raise GentoolError(NO_TEMPLATE.at(Where(path), message, hint="请删去模板里的大图片后再试。")) from None
     except (OSError, ValueError) as error:
         raise GentoolError(NO_TEMPLATE.at(Where(path), "打不开这个模板。")) from error
     return WordTemplate(data, name=path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
-from stat import S_ISREG
 from typing import NamedTuple
 
+from gentool.files import TooLargeError, read_bytes
 from gentool.problems.problem import Where
 from gentool.report.model import Picture
 
@@ -27,12 +27,9 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
     if path is None:
         return NoPicture(f"图片“{name[:60]}”不在报告所在的文件夹里。", "请把图片复制到报告文件旁边，只写文件名。")
     try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):  # reading a pipe would wait for ever
-            raise OSError
-        if status.st_size > MOST_BYTES:
-            return NoPicture(f"图片“{name}”超过 {MOST_BYTES // 1_000_000} MB。", "请先把图片缩小。")
-        data = path.read_bytes()
+        data = read_bytes(path, MOST_BYTES)
+    except TooLargeError:
+        return NoPicture(f"图片“{name}”超过 {MOST_BYTES // 1_000_000} MB。", "请先把图片缩小。")
     except (OSError, ValueError):
         if near := _in_other_case(path):
             right = PurePosixPath(name.replace("\\", "/")).with_name(near)
@@ -54,7 +51,7 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
 def _inside(folder: Path, name: str) -> Path | None:
     """Return the path of a picture, None if it points out of the report's folder or to another machine."""
     relative = PurePosixPath(name.replace("\\", "/"))
-    if not name or "\0" in name or ":" in name or relative.is_absolute() or ".." in relative.parts:
+    if not relative.name or "\0" in name or ":" in name or relative.is_absolute() or ".." in relative.parts:
         return None
     try:
         path = (folder / relative).resolve()
@@ -67,7 +64,8 @@ def _in_other_case(path: Path) -> str | None:
     """Return the file beside a picture's place whose name differs in capitals only: Windows finds it, others do not."""
     wanted = path.name.casefold()
     try:
-        return min((other.name for other in path.parent.iterdir() if other.name.casefold() == wanted), default=None)
+        beside = (other.name for other in path.parent.iterdir() if other.name != path.name and other.is_file())
+        return min((name for name in beside if name.casefold() == wanted), default=None)
     except OSError:
         return None
 

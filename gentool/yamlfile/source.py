@@ -10,22 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 import yaml
 
+from gentool.files import MOST_BYTES, TOO_LARGE, UNREADABLE, bytes_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile import errors
 
-UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
-TOO_LARGE = Code(
-    "S-SIZE",
-    Severity.ERROR,
-    "文件过大或层次过深，不像一份年度报告",
-    "请确认选对了文件；图片请单独存放，不要贴进文字。",
-)
 UNDECODABLE = Code(
     "S-BYTES",
     Severity.ERROR,
@@ -46,7 +39,6 @@ FORBIDDEN = Code(
 )
 CODES = (UNREADABLE, TOO_LARGE, UNDECODABLE, ENCODING, FORBIDDEN)
 
-MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
 MOST_ALIASES = 10
 
@@ -115,27 +107,6 @@ def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
     except GentoolError as error:
         return None, list(error.problems)
     return source_of(data, name)
-
-
-def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Code = TOO_LARGE) -> bytes:
-    """Read the bytes of a file, ``most`` of them; raises GentoolError S-OPEN or ``too_large``."""
-    where = Where(name)
-    try:
-        status = Path(path).stat()
-        if S_ISDIR(status.st_mode):
-            raise GentoolError(UNREADABLE.at(where, "这是文件夹，不是文件。", hint="请写出其中的文件名。"))
-        if not S_ISREG(status.st_mode):  # reading a pipe would wait for ever
-            raise GentoolError(UNREADABLE.at(where, "这是设备或管道，不是普通文件。", hint="请写出数据文件的名称。"))
-        if status.st_size > most:
-            raise GentoolError(too_large.at(where, f"文件有 {status.st_size:,} 字节，超过 {most:,} 字节。"))
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise GentoolError(UNREADABLE.at(where, "没有这个文件。")) from None
-    except PermissionError:
-        raise GentoolError(UNREADABLE.at(where, "没有读取这个文件的权限，或者它正被别的程序占用。")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise GentoolError(UNREADABLE.at(where, f"打不开这个文件（{reason}）。")) from None
 
 
 def source_of(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:

@@ -48,8 +48,8 @@ def _is_one(file: str, suffixes: tuple[str, ...]) -> bool:
 
 
 def _refuse(error: OSError) -> None:
+    from gentool.files import UNREADABLE
     from gentool.problems.problem import GentoolError, Where
-    from gentool.yamlfile.source import UNREADABLE
 
     message = f"打不开这个文件夹（{error.strerror}）。"
     raise GentoolError(UNREADABLE.at(Where(str(error.filename)), message)) from error

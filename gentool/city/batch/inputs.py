@@ -45,7 +45,8 @@ class LastYear(NamedTuple):
 
 def opened(file: Input) -> tuple[Source | None, list[Problem], str | None]:
     """Open a file and hash the very bytes that are read: a clerk may be saving it at this moment."""
-    from gentool.yamlfile.source import bytes_of, source_of
+    from gentool.files import bytes_of
+    from gentool.yamlfile.source import source_of
 
     try:
         data = bytes_of(file.path, file.name)

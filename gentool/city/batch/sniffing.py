@@ -16,10 +16,11 @@ import yaml
 
 from gentool.city.batch.files import files_below
 from gentool.city.model import City
+from gentool.files import MOST_BYTES
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.report.reading.heads import YEAR as YEAR_KEY
 from gentool.text.lazy_regex import Pattern
-from gentool.yamlfile.source import MOST_BYTES, decode, source_of
+from gentool.yamlfile.source import decode, source_of
 
 # A plain or quoted scalar on the key's own line; anything more artful is left to the YAML library.
 _UNIT = Pattern(

@@ -57,14 +57,11 @@ def rollup(city: str, output: str) -> int:
 def _bytes_of(path: Path, roll: RollUp) -> bytes | None:
     """Return the bytes of the file, None if there is none yet; a unit's own file is never touched."""
     from gentool.city.rollup.codes import UNSAFE
+    from gentool.files import bytes_of
     from gentool.problems.problem import Where
-    from gentool.yamlfile.source import open_source
 
     if not path.is_file():
         return None
     if any(path.resolve() == file.resolve() for file in roll.files):
         raise GentoolError(UNSAFE.at(Where(str(path)), "这个文件是名单里一个单位的报告，没有改动。"))
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise GentoolError(*open_source(path, str(path))[1]) from None
+    return bytes_of(path, str(path))

@@ -7,10 +7,10 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from gentool.files import TooLargeError, read_bytes
 from gentool.ooxml.faults import RefusedError, damaged
 from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.filters import FILTERS
@@ -158,11 +158,12 @@ class WordTemplate:
 def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
     if isinstance(source, bytes):
         return source
-    path = Path(source)
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise damaged(name, f"文件超过了 {MAX_FILE // 2**20} MB，大得不合常理。", "请删去模板里的大图片后再试。")
-        return path.read_bytes()
+        return read_bytes(source, MAX_FILE)
+    except TooLargeError as error:
+        raise damaged(
+            name, f"文件超过了 {MAX_FILE // 2**20} MB，大得不合常理。", "请删去模板里的大图片后再试。"
+        ) from error
     except OSError as error:
         raise damaged(
             name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。"
