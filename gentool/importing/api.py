@@ -106,9 +106,9 @@ def _read(data: bytes, name: str) -> Document | Draft:
 
         return old_formats.read(data, name)
     if kind == "pdf":
-        from gentool.importing.pdf import document as pdf
+        from gentool.importing import confined
 
-        return pdf.read(data, name)
+        return confined.read("gentool.importing.pdf.document", data, name)
     if kind == "excel":
         from gentool.importing.excel import workbook
 

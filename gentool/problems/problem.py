@@ -91,8 +91,11 @@ class GentoolError(Exception):
     """Raised when work cannot go on; ``problems`` says why, in the same form as everything else."""
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("\n".join(f"{problem.where}: {problem.message}{problem.hint}" for problem in problems))
+        super().__init__(*problems)
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(f"{problem.where}: {problem.message}{problem.hint}" for problem in self.problems)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -110,6 +113,6 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _natural(spot: str) -> tuple[tuple[int, str], ...]:
-    """Order spots as people count: C5 before C10."""
+    """Order spots as people count: C5 before C10. A number may be longer than Python would turn into one."""
     runs = ("".join(run) for _, run in groupby(spot, str.isdecimal))
-    return tuple((int(run), "") if run[0].isdecimal() else (-1, run) for run in runs)
+    return tuple((len(digits := run.lstrip("0")), digits) if run[0].isdecimal() else (-1, run) for run in runs)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gentool.form.loading import form_of
+from gentool.importing import confined
 from gentool.importing.blocks import Block, Document, Left, SourceTable, Text
 from gentool.importing.pdf import guard
 from gentool.importing.pdf.document import read
@@ -44,7 +45,7 @@ def cells(block: Block) -> list[tuple[int, int, int, int, str]]:
 
 def code_of(data: bytes) -> str:
     with pytest.raises(GentoolError) as caught:
-        read(data, "报告.pdf")
+        confined.read("gentool.importing.pdf.document", data, "报告.pdf")
     return caught.value.problems[0].code
 
 
@@ -409,14 +410,67 @@ PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X0 5 0 R>>>>>>"
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_stream_that_unpacks_to_far_more_is_refused(times: int) -> None:
+FONT_PAGE = (
+    CATALOGUE,
+    PAGES,
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+    stream(b"BT /F 12 Tf 50 700 Td <0041> Tj ET"),
+    b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
+)
+DESCENDANT = (
+    b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+)
+
+
+def zeros(millions: int) -> bytes:
     packing = zlib.compressobj(9)
-    packed = b"".join(packing.compress(bytes(1_000_000)) for _ in range(100)) + packing.flush()
-    names = b"/Filter/FlateDecode"
-    if times == 2:
-        packed, names = zlib.compress(packed, 9), b"/Filter[/FlateDecode/FlateDecode]"
-    assert code_of(raw_pdf(CATALOGUE, PAGES, PAGE, stream(packed, names))) == "I-LIMIT"
+    return b"".join(packing.compress(bytes(1_000_000)) for _ in range(millions)) + packing.flush()
+
+
+def page_of(packed: bytes, filters: bytes) -> bytes:
+    return raw_pdf(CATALOGUE, PAGES, PAGE, stream(packed, filters))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(page_of(zeros(2_000), b"/Filter/FlateDecode"), id="a stream of gigabytes"),
+        pytest.param(page_of(zeros(2_000), b"/Fi#6cter/F#6cateDecode"), id="the same, its filter's name spelled out"),
+        pytest.param(page_of(zeros(2_000), b"/Filter/Fl"), id="the same, its filter's name cut short"),
+        pytest.param(
+            page_of(zlib.compress(zeros(2_000), 9), b"/Filter[/FlateDecode/FlateDecode]"), id="packed and packed again"
+        ),
+        pytest.param(
+            page_of(zlib.compress(b"\x81\x00" * 20_000_000, 9), b"/Filter[/FlateDecode/RunLengthDecode]"), id="runs"
+        ),
+        pytest.param(raw_pdf(CATALOGUE, b"3 0 R", b"2 0 R"), id="two objects that are one another"),
+        pytest.param(
+            raw_pdf(*FONT_PAGE, DESCENDANT + b"/W[0 4000000000 500]>>", stream(b"begincmap endcmap")),
+            id="widths of every glyph there could be",
+        ),
+        pytest.param(
+            raw_pdf(
+                *FONT_PAGE, DESCENDANT + b">>",
+                stream(
+                    b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
+                    b"1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange "
+                    b"1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange endcmap end end"
+                ),
+            ),
+            id="characters of every code there could be",
+        ),
+    ],
+)  # fmt: skip
+def test_what_takes_time_or_memory_without_end_is_refused(data: bytes) -> None:
+    assert code_of(data) == "I-LIMIT"
+
+
+def test_the_next_file_is_read_after_one_that_was_refused() -> None:
+    assert code_of(raw_pdf(CATALOGUE, b"3 0 R", b"2 0 R")) == "I-LIMIT"
+    paper = Paper()
+    paper.text(LEFT, 100, "页")
+    data = paper.bytes()
+    assert confined.read("gentool.importing.pdf.document", data, "报告.pdf") == read(data, "报告.pdf")
 
 
 def test_forms_within_forms_without_end_are_refused() -> None:
@@ -439,19 +493,10 @@ def test_what_the_library_remarks_does_not_reach_the_terminal(tmp_path: Path) ->
     source.write_bytes(
         raw_pdf(CATALOGUE, PAGES, PAGE, stream(zlib.compress(b"/P0 scn " * 99)[:-6], b"/Filter/FlateDecode"))
     )
-    program = """
-import sys
-from pathlib import Path
-from gentool.importing.pdf.document import read
-from gentool.importing.pdf.page import plain
-from gentool.problems.problem import GentoolError
-try:
-    read(Path(sys.argv[1]).read_bytes(), "a.pdf")
-except GentoolError as error:
-    print(error.problems[0].code)
-"""
-    done = subprocess.run([sys.executable, "-c", program, str(source)], capture_output=True, check=True)
-    assert (done.stdout.split(), done.stderr) == ([b"I-SCAN"], b"")
+    program = "from gentool.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", program, "import", str(source)], capture_output=True, check=False)
+    assert "I-SCAN" in done.stderr.decode("utf-8", "replace")
+    assert done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize(

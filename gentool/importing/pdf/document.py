@@ -6,10 +6,7 @@ Catches files that cannot be read: damaged, locked, scanned, or made to harm. Ne
 from __future__ import annotations
 
 import io
-import logging
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
@@ -33,8 +30,7 @@ def read(data: bytes, file: str) -> Document:
         raise GentoolError(NEEDS.at(Where(file), "读 PDF 要用的程序包 pdfplumber 没有安装。", hint=hint)) from error
     from gentool.importing.pdf.flow import document
 
-    with _quiet():
-        pages = _pages(data, file)
+    pages = _pages(data, file)
     if not any(not glyph.text.isspace() for page in pages for glyph in page.glyphs):
         _refuse(
             NO_TEXT, file, "PDF 里没有文字，只有图像，多半是扫描件。" if _has_pictures(pages) else "PDF 里没有文字。"
@@ -50,33 +46,18 @@ def _refuse(code: Code, file: str, message: str, error: BaseException | None = N
     raise GentoolError(code.at(Where(file), message)) from error
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the library's remarks on odd files from the terminal; what matters of them is told as problems."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
-
-
 def _pages(data: bytes, file: str) -> list[Page]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFEncryptionError
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdftypes import resolve1
 
-    from gentool.importing.pdf.guard import MOST_PAGES, Budget, GuardedPage, TooMuchError, measure
+    from gentool.importing.pdf.guard import MOST_PAGES, Budget, GuardedPage, TooMuchError
     from gentool.importing.pdf.page import page_of
 
     too_much = "文件里的内容展开后大得不合常理，为了安全不予打开。"
     pages: list[Page] = []
     try:
-        measure(data)
         source = pdfplumber.open(io.BytesIO(data), password="", raise_unicode_errors=False)
         found = list(islice(PDFPage.create_pages(source.doc), MOST_PAGES + 1))
         promised = resolve1(resolve1(source.doc.catalog.get("Pages")).get("Count"))

@@ -1,14 +1,12 @@
-"""What a PDF may cost: its streams are measured before they are unpacked, its pages counted while they are drawn.
+"""What a PDF may cost: its pages are counted while they are drawn.
 
-A small file can unpack to gigabytes, or draw the same thing a billion times by forms within forms. The library
-that takes PDF apart has no bounds of its own, so they are set here.
+A small file can draw the same thing a billion times by forms within forms. The library that takes PDF apart has no
+bounds of its own. Those of the process it runs in end it; these end it earlier, and whatever the system.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -18,61 +16,15 @@ from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.pdf import PDF
 
 MOST_PAGES = 200
-_MOST_OF_A_STREAM = 64_000_000  # bytes; a whole Chinese font has some twenty million
-_MOST_OF_ALL = 200_000_000
 _MOST_EFFORT = 30_000_000  # of a document; 200 full pages cost some twenty million, in about half a minute
 _STREAM_EFFORT = 1_000  # of beginning to draw, however little; each of its bytes costs one
 _GLYPH_EFFORT = 100
 _PATH_EFFORT = 200
 _MOST_OBJECTS = 50_000  # glyphs, lines and figures of one page, all kept at once; a full page has some three thousand
-_PIECE = 1_000_000
-_STREAM = re.compile(rb"stream\r?\n")
-_DICTIONARY = 1_500  # bytes before a stream in which its dictionary is looked for
 
 
 class TooMuchError(Exception):
     """Raised where a file asks for more than a report does; not a problem yet: the reader makes it one."""
-
-
-def measure(data: bytes) -> None:
-    """Unpack every stream piece by piece, keeping nothing. Raises TooMuchError."""
-    total = 0
-    for found in _STREAM.finditer(data):
-        before = data[max(0, found.start() - _DICTIONARY) : found.start()]
-        dictionary = before[before.rfind(b" obj") + 1 :]
-        if b"/Image" in dictionary:  # is never unpacked
-            continue
-        total += unpacked_size(data, found.end(), dictionary.count(b"FlateDecode"))
-        if total > _MOST_OF_ALL:
-            raise TooMuchError
-
-
-def unpacked_size(data: bytes, start: int = 0, times: int = 1) -> int:
-    """Return what a stream unpacks to, 0 for one that is not packed. Raises TooMuchError."""
-    pieces: Iterable[bytes] = (data[place : place + _PIECE] for place in range(start, len(data), _PIECE))
-    for _ in range(times):
-        pieces = _unpacked(pieces)
-    size = 0
-    if times:
-        for piece in pieces:
-            size += len(piece)
-            if size > _MOST_OF_A_STREAM:
-                raise TooMuchError
-    return size
-
-
-def _unpacked(pieces: Iterable[bytes]) -> Iterable[bytes]:
-    unpacking = zlib.decompressobj()
-    try:
-        for piece in pieces:
-            waiting = piece
-            while waiting:
-                yield unpacking.decompress(waiting, _PIECE)
-                waiting = unpacking.unconsumed_tail
-            if unpacking.eof:
-                return
-    except zlib.error:
-        return
 
 
 class Budget:
@@ -97,8 +49,6 @@ class _Interpreter(PDFPageInterpreter):
         """Draw streams, unless the document has drawn enough already."""
         for each in streams:
             stream = stream_value(each)
-            if stream.rawdata is not None and stream.decipher is not None:  # measure() could not look into it
-                unpacked_size(stream.decipher(stream.objid or 0, stream.genno or 0, stream.rawdata, stream.attrs))
             self.device.budget.spend(len(stream.get_data()) + _STREAM_EFFORT)
         super().execute(streams)
 
