@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from typing import IO, Any
 
 import click
+
+from gentool.problems.visible import visible
+
+_PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
+_MEANT = frozenset('"$`\\!')  # to a POSIX shell, also within double quotes
+_COLOURS = re.compile(r"(\x1b\[(?:0|3[1-6])m)")
 
 
 def prepare_streams() -> None:
@@ -32,9 +39,9 @@ def wants_colour(stream: IO[Any] | None) -> bool:
 
 
 def say(text: str) -> None:
-    """Print a line to standard output."""
+    """Print lines to standard output; what could play tricks with the terminal is spelled out."""
     if sys.stdout is not None:
-        click.echo(text)
+        click.echo(_shown(text))
 
 
 def say_bytes(text: str) -> None:
@@ -44,15 +51,33 @@ def say_bytes(text: str) -> None:
 
 
 def typed(path: str | os.PathLike[str]) -> str:
-    """Write a path as it must be typed in a command: in quotes where it holds blanks."""
+    """Write a path as it must be typed in a command: in quotes where the shell would take a part of it for its own."""
     text = os.fspath(path)
-    return f'"{text}"' if any(character.isspace() for character in text) else text
+    if text.startswith("-"):
+        text = f".{os.sep}{text}"
+    if all(character.isalnum() or character in _PLAIN for character in text):
+        return text
+    if os.name == "nt" or not set(text) & _MEANT:
+        return f'"{text}"'
+    import shlex
+
+    return shlex.quote(text)
 
 
 def complain(text: str) -> None:
-    """Print a line to standard error."""
+    """Print lines to standard error, as :func:`say` does."""
     if sys.stderr is not None:
-        click.echo(text, err=True)
+        click.echo(_shown(text), err=True)
+
+
+def _shown(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "\n".join("".join(map(_piece, _COLOURS.split(line))) for line in text.split("\n"))
+
+
+def _piece(piece: str) -> str:
+    return piece if _COLOURS.fullmatch(piece) else visible(piece)
 
 
 def _understands_ansi(stream: IO[Any]) -> bool:

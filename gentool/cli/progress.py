@@ -7,6 +7,7 @@ from types import TracebackType
 
 from gentool.cli.chinese import columns
 from gentool.cli.console import complain, wants_colour
+from gentool.problems.visible import visible
 
 _BAR = 24  # columns
 _NAME = 30
@@ -26,7 +27,7 @@ class Progress:
                 complain(f"[{done:>{len(str(total))}}/{total}] {told}")
             return
         filled = _BAR * done // total
-        self._show(f"{'█' * filled}{'░' * (_BAR - filled)} {done}/{total} {what[: _NAME // 2]}")
+        self._show(f"{'█' * filled}{'░' * (_BAR - filled)} {done}/{total} {visible(what[: _NAME // 2])}")
 
     def _show(self, line: str) -> None:
         width = columns(line)

@@ -7,22 +7,19 @@ to a screen or a file is the shell's work. The order is that of the input, so ou
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from gentool.problems.problem import Code, Problem, Severity, Where, in_order
+from gentool.problems.visible import visible
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 PLAIN = "\x1b[0m"
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-
-# A line break would make two lines of one problem; an escape character could play with the terminal.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def as_text(problems: Iterable[Problem], *, colour: bool, files: int | None = None) -> str:
@@ -92,8 +89,8 @@ def _message(problem: Problem) -> str:
 
 def _line(problem: Problem, colour: bool) -> str:
     word = WORDS[problem.severity]
-    place = _CONTROL.sub(" ", f"{problem.where}: ") if problem.where.file else ""
-    text = _CONTROL.sub(" ", f"{problem.code} {problem.message}{problem.hint}")
+    place = visible(f"{problem.where}: ") if problem.where.file else ""
+    text = visible(f"{problem.code} {problem.message}{problem.hint}")
     painted = f"{COLOURS[problem.severity]}{word}{PLAIN}" if colour else word
     return f"{place}{painted} {text}"
 

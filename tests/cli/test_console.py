@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from gentool.cli.console import say, say_bytes, wants_colour
+from gentool.cli.console import say, say_bytes, typed, wants_colour
 
 SPEAK = (
     "from gentool.cli.console import *\n"
@@ -48,6 +48,29 @@ def test_a_file_name_that_is_no_unicode_stops_nothing() -> None:
     program = "from gentool.cli.console import *\nprepare_streams()\nsay('\\udcff')\nsay_bytes('\\udcff\\n')\n"
     result = python(program, PYTHONIOENCODING="utf-8")
     assert (result.returncode, result.stdout.split()) == (0, [b"?", b"?"])
+
+
+def test_what_could_play_tricks_with_the_terminal_is_spelled_out(capsys: pytest.CaptureFixture[str]) -> None:
+    say("已生成 a\x1b]0;x\x07\u202egpj.yaml\n\x1b[31m错误\x1b[0m")
+    assert capsys.readouterr().out == "已生成 a\\x1b]0;x\\x07\\u202egpj.yaml\n错误\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="how a POSIX shell reads a name")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("2025/财政局（新）.yaml", "2025/财政局（新）.yaml"),
+        ("a b;c.yaml", '"a b;c.yaml"'),
+        ("$(reboot) .yaml", "'$(reboot) .yaml'"),
+        ("-o.yaml", "./-o.yaml"),
+        ('a".yaml', "'a\".yaml'"),
+        ("a\nb.yaml", '"a\nb.yaml"'),
+    ],
+)
+def test_a_name_in_a_command_is_the_name_to_the_shell(name: str, shown: str) -> None:
+    assert typed(name) == shown
+    told = subprocess.run(["sh", "-c", f"printf %s {shown}"], capture_output=True, check=True).stdout.decode()
+    assert told.removeprefix("./") == name
 
 
 def test_a_program_without_streams_speaks_to_nobody() -> None:
