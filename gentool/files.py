@@ -90,6 +90,8 @@ def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Cod
         return read_bytes(path, most)
     except FileNotFoundError:
         reason, hint = "没有这个文件。", None
+        if _is_homeless():
+            reason, hint = "当前所在的文件夹已被移走或删除。", "请先用 cd 命令进入一个还在的文件夹，再运行一次。"
     except TooLargeError as error:
         raise GentoolError(too_large.at(where, f"文件有 {error.size:,} 字节，超过 {most:,} 字节。")) from None
     except (OSError, ValueError) as error:
@@ -169,6 +171,15 @@ def _replace(target: Path, parts: Iterable[bytes], before: os.stat_result | None
         raise
 
 
+def _is_homeless() -> bool:
+    """Tell whether the folder that this program was started in is gone."""
+    try:
+        os.getcwd()  # noqa: PTH109
+    except OSError:
+        return True
+    return False
+
+
 def failure(path: Path, error: OSError) -> Problem:
     """Return the O-WRITE problem that explains why a file could not be written."""
     message, hint = _explain(path, error)
@@ -178,6 +189,8 @@ def failure(path: Path, error: OSError) -> Problem:
 def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
     """Say what kept us from writing, and what to do; without a better hint, None stands for the usual one."""
     elsewhere = "请换一个文件夹后重试。"
+    if error.errno == errno.ENOENT and _is_homeless():
+        return "当前所在的文件夹已被移走或删除，文件没有写入。", "请先用 cd 命令进入一个还在的文件夹，再运行一次。"
     folder = path.parent
     kind = error.errno
     if kind == errno.ENAMETOOLONG or (kind == errno.ENOENT and folder.is_dir()):

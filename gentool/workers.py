@@ -168,6 +168,7 @@ def _method() -> Literal["fork", "spawn"]:
 def _start_worker() -> None:
     """Leave Ctrl-C to the parent, and do not outlive it: orphans of the pool would wait for work forever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 

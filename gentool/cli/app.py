@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -42,7 +43,10 @@ for _command in (init, check, build, batch, rollup, form, import_, schema, templ
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit status."""
+    """Run the command line and leave with its exit status; being told to end is taken as Ctrl-C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(status_of(arguments))
 
 
@@ -63,6 +67,13 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return OK
+    except UnicodeEncodeError:
+        if sys.getfilesystemencoding() == "utf-8":
+            raise
+        complain(
+            f"系统的语言环境（{sys.getfilesystemencoding()}）写不出中文文件名。请先设置环境变量 PYTHONUTF8=1 再运行。"
+        )
+        return USAGE
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):  # what is printed goes to a file
             complain(f"结果没有全部写出来（{error.strerror}）。请检查磁盘是否已满。")

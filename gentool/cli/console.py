@@ -6,11 +6,12 @@ care that no character can stop it, and that a program without streams (pythonw)
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
 import sys
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
@@ -22,10 +23,14 @@ _COLOURS = re.compile(r"(\x1b\[(?:0|3[1-6])m)")
 
 
 def prepare_streams() -> None:
-    """Let no character stop the output: what the console or pipe cannot show becomes a question mark."""
+    """Let no character stop the output: what the console or pipe cannot show becomes a question mark.
+
+    A stream that claims to know ASCII alone (the C locale of servers) is given UTF-8: all we have to say is Chinese.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if is_ascii else None, errors="replace")
 
 
 def wants_colour(stream: IO[Any] | None) -> bool:
@@ -40,14 +45,12 @@ def wants_colour(stream: IO[Any] | None) -> bool:
 
 def say(text: str) -> None:
     """Print lines to standard output; what could play tricks with the terminal is spelled out."""
-    if sys.stdout is not None:
-        click.echo(_shown(text))
+    _write(_shown(text), sys.stdout)
 
 
 def say_bytes(text: str) -> None:
     """Write text to standard output as UTF-8, whatever the console's encoding: for JSON, SARIF and HTML."""
-    if sys.stdout is not None:
-        click.echo(text.encode("utf-8", "replace"), nl=False)
+    _write(text.encode("utf-8", "replace"), sys.stdout, nl=False)
 
 
 def typed(path: str | os.PathLike[str]) -> str:
@@ -66,8 +69,19 @@ def typed(path: str | os.PathLike[str]) -> str:
 
 def complain(text: str) -> None:
     """Print lines to standard error, as :func:`say` does."""
-    if sys.stderr is not None:
-        click.echo(_shown(text), err=True)
+    _write(_shown(text), sys.stderr)
+
+
+def _write(text: str | bytes, stream: TextIO | None, *, nl: bool = True) -> None:
+    """Write to a stream; one whose reader has gone gets nothing more, and the work goes on."""
+    if stream is None:
+        return
+    try:
+        click.echo(text, file=stream, nl=nl)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _shown(text: str) -> str:

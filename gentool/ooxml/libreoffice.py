@@ -14,6 +14,25 @@ from pathlib import Path
 
 SECONDS = 120
 
+# What is converted comes from strangers. Nothing in it runs, no link of it is followed or updated, and should any way
+# remain by which it asks for a page, the question goes to a port of this machine where nobody listens.
+_FORBIDDEN = {
+    "Common/Security/Scripting": {
+        "MacroSecurityLevel": "3",
+        "DisableMacrosExecution": "true",
+        "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+    },
+    "Writer/Content/Update": {"Link": "0"},
+    "Calc/Content/Update": {"Link": "2"},
+    "Inet/Settings": {
+        "ooInetProxyType": "2",
+        "ooInetNoProxy": "",
+        **{f"ooInet{kind}ProxyName": "127.0.0.1" for kind in ("HTTP", "HTTPS", "FTP")},
+        **{f"ooInet{kind}ProxyPort": "9" for kind in ("HTTP", "HTTPS", "FTP")},
+    },
+}
+
 
 class MissingOfficeError(Exception):
     """Raised where LibreOffice is not installed."""
@@ -38,10 +57,15 @@ def convert(document: bytes, suffix: str, to: str) -> bytes:
         source.write_bytes(document)
         made = Path(folder, "made")
         # A profile of its own: a running LibreOffice would otherwise take the job and return at once.
+        profile = Path(folder, "profile")
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
         command = [
             program,
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
+            "--norestore",
+            "--nolockcheck",
             "--convert-to",
             to,
             "--outdir",
@@ -49,16 +73,33 @@ def convert(document: bytes, suffix: str, to: str) -> bytes:
             str(source),
         ]
         try:
-            _run(command)
+            _run(command, folder)
             return Path(made, f"report.{to}").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise FailedOfficeError from error
 
 
-def _run(command: list[str]) -> None:
+def _settings() -> str:
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{"" if path.startswith("Inet") else "Office."}{path}">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, values in _FORBIDDEN.items()
+        for name, value in values.items()
+    )
+    names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items {names}>{items}</oor:items>'
+
+
+def _run(command: list[str], home: str) -> None:
     """Run the launcher and, should it take too long, end all that it started: it is not LibreOffice itself."""
     with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=home,
+        env={**os.environ, "HOME": home, "USERPROFILE": home},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         try:
             process.wait(SECONDS)

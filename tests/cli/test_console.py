@@ -42,6 +42,7 @@ def test_an_ascii_pipe_stops_nothing() -> None:
     result = python(SPEAK, PYTHONIOENCODING="ascii")
     assert result.returncode == 0
     assert '{"件": "😀"}'.encode() in result.stdout
+    assert result.stderr.strip().decode() == "错误😀"
 
 
 def test_a_file_name_that_is_no_unicode_stops_nothing() -> None:
