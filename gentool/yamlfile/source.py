@@ -18,6 +18,7 @@ from gentool.files import MOST_BYTES, TOO_LARGE, UNREADABLE, bytes_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile import errors
+from gentool.yamlfile.hidden import HIDDEN, find_hidden
 
 UNDECODABLE = Code(
     "S-BYTES",
@@ -37,7 +38,7 @@ FORBIDDEN = Code(
     "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）",
     "请直接写出内容。",
 )
-CODES = (UNREADABLE, TOO_LARGE, UNDECODABLE, ENCODING, FORBIDDEN)
+CODES = (UNREADABLE, TOO_LARGE, UNDECODABLE, ENCODING, FORBIDDEN, HIDDEN)
 
 MOST_DEPTH = 20
 MOST_ALIASES = 10
@@ -117,7 +118,7 @@ def source_of(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
     if text is None:
         return None, problems
     root, more = compose(text, name)
-    return Source(name, text, root), problems + more
+    return Source(name, text, root), [*problems, *more, *find_hidden(text, name)]
 
 
 def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:

@@ -40,6 +40,26 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     assert [problem.code for problem in problems] == ["S-BYTES"]
 
 
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ("\u202e", "U+202E（改变文字方向"),
+        ("\u200b", "U+200B（没有宽度）"),
+        ("\ufeff", "U+FEFF（没有宽度）"),
+        ("\u2028", "U+2028（换行符的一种"),
+        ("\x85", "U+0085（换行符的一种"),
+        ("\xad", "U+00AD（没有宽度）"),
+    ],
+)
+def test_what_nobody_sees_is_told_at_its_first_place(hidden: str, said: str) -> None:
+    text = f"单位: 甲局\n注: 含\u30001{hidden}23件{hidden}\n"
+    _, problems = source_of(text.encode(), "x.yaml")
+    found = [problem for problem in problems if problem.code == "S-HIDDEN"]
+    assert [problem.where[1:3] for problem in found] == [(2, 7)]
+    assert said in found[0].message
+    assert "全文共 2 个" in found[0].message
+
+
 def parsed(text: str) -> Source:
     source, problems = source_of(text.encode(), "x.yaml")
     assert source is not None
