@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -17,10 +18,10 @@ from gentool.cli.chinese import speak_chinese
 from gentool.cli.codes import all_codes
 from gentool.problems.problem import Code, Problem, Severity, in_order
 from tests.importing.awkward.sources import SOURCES
+from tests.reports.cases import all_cases, write
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-WRONG_REPORTS = ROOT / "tests" / "reports" / "invalid"
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 SECTIONS = {
@@ -76,9 +77,10 @@ def _sentence(text: str) -> str:
 def examples() -> Mapping[str, Problem]:
     """Return the first problem of each code that the wrong reports have, and the awkward sources of the import."""
     found: dict[str, Problem] = {}
-    for path in sorted(WRONG_REPORTS.glob("*.yaml")):
-        for problem in problems_of(path):
-            found.setdefault(problem.code, problem)
+    with TemporaryDirectory() as folder:
+        for path in write((case.reports()[0] for case in all_cases()), Path(folder)):
+            for problem in problems_of(path):
+                found.setdefault(problem.code, problem)
     for source in SOURCES:
         name = f"{source.name}{source.suffix}"
         for problem in import_source(source.make(source.of()), name).problems:

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew; then look at the diff")
-    parser.addoption("--update-problems", action="store_true", help="write tests/reports/invalid/*.problems anew")
+    parser.addoption("--update-problems", action="store_true", help="write the lists in tests/reports/invalid anew")
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
-"""The corpora: every file under reports/valid is right, every one under reports/invalid says what is wrong with it.
+"""The corpora: every file under reports/valid is right, every case under reports/invalid says what is wrong with it.
 
-Beside ``invalid/x.yaml`` stands ``x.problems``: one line for each error and warning, ``line:column CODE`` (``line
-CODE`` where there is no column, ``- CODE`` for what concerns the whole file). Information is compared where a file
-lists its code. ``pytest --update-problems`` writes the lists anew; read the difference.
+How the cases are written and made into files, in both editions of the form, is told by ``reports/cases.py``. All errors
+and warnings are compared, information where a case lists its code. ``pytest --update-problems`` writes the lists of the
+case files anew; read the difference.
 """
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -17,13 +18,24 @@ from gentool.cli.app import status_of
 from gentool.cli.codes import all_codes
 from gentool.problems.problem import Problem, Severity, in_order
 from gentool.render.formats import render
+from tests.reports.cases import (
+    CASE_FILES,
+    EDITIONS,
+    FOLDER,
+    WrongReport,
+    all_cases,
+    cases_of,
+    in_edition_2019,
+    text_of,
+    with_problems,
+    write,
+)
 
-FOLDER = Path(__file__).parent / "reports"
 VALID = sorted((FOLDER / "valid").glob("*.yaml"))
-INVALID = sorted((FOLDER / "invalid").glob("*.yaml"))
+INVALID = [report for case in all_cases() for report in case.reports()]
 
 valid = pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
-invalid = pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+invalid = pytest.mark.parametrize("wrong", INVALID, ids=lambda wrong: wrong.name)
 
 NEEDS_MORE_THAN_A_FILE = {
     "S-OPEN": "a file that is not there: tests/test_hostile.py",
@@ -44,8 +56,23 @@ def told(problem: Problem) -> str:
     return f"{place or '-'} {problem.code}"
 
 
-def listed(path: Path) -> list[str]:
-    return path.with_suffix(".problems").read_text(encoding="utf-8").splitlines()
+def found_in(path: Path, listed: Iterable[str]) -> tuple[str, ...]:
+    codes = {line.split()[-1] for line in listed}
+    problems = (p for p in problems_of(path) if p.severity is not Severity.INFO or p.code in codes)
+    return tuple(told(problem) for problem in problems)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all wrong reports, written once."""
+    folder = tmp_path_factory.mktemp("invalid")
+    write(INVALID, folder)
+    return folder
+
+
+@pytest.fixture
+def path(wrong: WrongReport, written: Path) -> Path:
+    return written / f"{wrong.name}.yaml"
 
 
 @valid
@@ -57,17 +84,29 @@ def test_a_good_report_has_no_error_and_no_warning(path: Path) -> None:
         assert render(loaded.report, form)
 
 
+@pytest.mark.parametrize(
+    "base", sorted({case.base for case in all_cases() if not case.options & EDITIONS} - {"nothing"})
+)
+def test_what_the_cases_begin_with_is_right_in_the_other_edition(base: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(in_edition_2019(text_of(base))[0], encoding="utf-8")
+    assert found_in(path, ()) == ()
+
+
 @invalid
-def test_a_bad_report_is_told_exactly_what_is_wrong(path: Path, request: pytest.FixtureRequest) -> None:
-    problems = problems_of(path)
-    update = request.config.getoption("--update-problems")
-    expected = listed(path) if path.with_suffix(".problems").exists() or not update else []
-    codes = {line.split()[-1] for line in expected}
-    found = [told(problem) for problem in problems if problem.severity is not Severity.INFO or problem.code in codes]
-    if update:
-        path.with_suffix(".problems").write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
+def test_a_bad_report_is_told_exactly_what_is_wrong(wrong: WrongReport, path: Path) -> None:
+    found = found_in(path, wrong.problems)
     assert found
-    assert found == expected
+    assert found == wrong.problems
+
+
+@pytest.mark.parametrize("file", CASE_FILES, ids=lambda file: file.stem)
+def test_a_case_file_lists_what_is_found(file: Path, written: Path, request: pytest.FixtureRequest) -> None:
+    found = {case.name: found_in(written / f"{case.name}.yaml", case.problems) for case in cases_of(file)}
+    text = with_problems(file, found).encode("utf-8")
+    if request.config.getoption("--update-problems"):
+        file.write_bytes(text)
+    assert file.read_bytes() == text
 
 
 TRACES = re.compile(
@@ -91,14 +130,8 @@ def test_every_message_is_chinese_and_complete(path: Path) -> None:
         assert problem.hint[-1] in "。？！”"
 
 
-@invalid
-def test_the_first_line_says_in_chinese_what_is_wrong(path: Path) -> None:
-    data = path.read_bytes()
-    known = {b"\xff\xfe": "utf-16", b"#\0": "utf-16-le"}
-    encoding = known.get(data[:2], "gb18030" if b"\r\n" in data else "utf-8-sig")
-    first = data.decode(encoding, errors="replace").split("\n")[0]
-    assert first.startswith("# ")
-    assert CHINESE.search(first)
+def test_the_first_line_says_in_chinese_what_is_wrong() -> None:
+    assert [case.name for case in all_cases() if not CHINESE.search(case.sentence)] == []
 
 
 @invalid
@@ -115,13 +148,12 @@ def test_the_command_says_the_same_and_its_status_tells(path: Path, capsys: pyte
 
 
 @invalid
-def test_nothing_at_all_is_built_of_a_report_with_errors(
-    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_at_all_is_built_of_a_report_with_errors(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = path.with_suffix("")
     has_errors = any(problem.is_error for problem in problems_of(path))
-    status = status_of(["build", str(path), "-o", str(tmp_path / "out"), "--to", "html"])
+    status = status_of(["build", str(path), "-o", str(out), "--to", "html"])
     assert (status != 0) == has_errors
-    assert (tmp_path / "out").exists() != has_errors
+    assert out.exists() != has_errors
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -132,14 +164,13 @@ def test_a_good_report_is_built(path: Path, tmp_path: Path) -> None:
 
 
 def test_every_code_that_a_report_can_earn_has_a_failing_example() -> None:
-    examples = {line.split()[-1] for path in INVALID for line in listed(path)} | {"R-ZERO"}
+    examples = {line.split()[-1] for case in all_cases() for line in case.problems} | {"R-ZERO"}
     reachable = {code.name for code in all_codes() if not OTHER_STAGES.match(code.name)}
     assert examples - reachable == set()
     assert reachable - examples == set(NEEDS_MORE_THAN_A_FILE)
 
 
-def test_every_list_of_problems_has_its_file() -> None:
-    lists = {path.stem for path in (FOLDER / "invalid").glob("*.problems")}
-    assert lists == {path.stem for path in INVALID}
-    assert len(INVALID) >= 70
+def test_there_are_enough_and_none_hides_another() -> None:
+    assert len({wrong.name for wrong in INVALID}) == len(INVALID) >= 500
+    assert len(all_cases()) >= 275
     assert len(VALID) >= 12
