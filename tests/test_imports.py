@@ -71,19 +71,37 @@ def test_only_the_shell_imports_the_shell() -> None:
             assert "cli" not in {top(module) for module in modules}, name
 
 
-def layers() -> list[list[str]]:
-    """The rows of the table in CONTRIBUTING.md, from the bottom."""
+def rooms() -> dict[str, int]:
+    """The rooms in CONTRIBUTING's tree, dotted, with their places in it from the top."""
     text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    cells = re.findall(r"^\| ((?:`\w+(?:\.py|/)`(?:, )?)+) \|", text, re.MULTILINE)
-    return [re.findall(r"`(\w+)", cell) for cell in cells]
+    tree = text.partition("```\ngentool/\n")[2].partition("\ntemplates/")[0]
+    path: list[str] = []
+    found = {}
+    for number, (indent, name) in enumerate(re.findall(r"^( +)(\w+)(?:/|\.py) ", tree, re.MULTILINE)):
+        path[len(indent) // 2 - 1 :] = [name]
+        found[".".join(path)] = number
+    return found
 
 
-def test_every_module_imports_only_from_its_own_layer_and_those_below() -> None:
-    level = {name: number for number, names in enumerate(layers()) for name in names}
-    assert set(level) == {top(name) for name in GRAPH}
+def test_the_tree_shows_every_room() -> None:
+    packages = {name for name, path in MODULES.items() if path.name == "__init__.py"}
+    assert set(rooms()) == packages | {name for name in GRAPH if "." not in name}
+
+
+def test_every_room_imports_only_from_those_above_it() -> None:
+    place = rooms()
     for name, modules in GRAPH.items():
-        wrong = {module for module in modules if level[top(module)] > level[top(name)]}
-        assert not wrong, (name, wrong)
+        for module in modules:
+            mine, theirs = apart(name, module)
+            if mine in place and theirs in place:
+                assert place[theirs] < place[mine], (name, module)
+
+
+def apart(one: str, other: str) -> tuple[str, str]:
+    """Return where the ways to two modules part: the rooms beside one another through which each is reached."""
+    mine, theirs = one.split("."), other.split(".")
+    depth = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), 0)
+    return ".".join(mine[: depth + 1]), ".".join(theirs[: depth + 1])
 
 
 def test_what_is_slow_to_import_is_imported_where_it_is_needed() -> None:
