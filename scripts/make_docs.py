@@ -18,7 +18,7 @@ from gentool.cli.chinese import speak_chinese
 from gentool.cli.codes import all_codes
 from gentool.problems.problem import Code, Problem, Severity, in_order
 from tests.importing.awkward.sources import SOURCES
-from tests.reports.cases import all_cases, write
+from tests.reports.cases import write, wrong_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -78,7 +78,7 @@ def examples() -> Mapping[str, Problem]:
     """Return the first problem of each code that the wrong reports have, and the awkward sources of the import."""
     found: dict[str, Problem] = {}
     with TemporaryDirectory() as folder:
-        for path in write((case.reports()[0] for case in all_cases()), Path(folder)):
+        for path in write((case.reports()[0] for case in wrong_cases()), Path(folder)):
             for problem in problems_of(path):
                 found.setdefault(problem.code, problem)
     for source in SOURCES:

@@ -1,4 +1,4 @@
-"""The corpora: every file under reports/valid is right, every case under reports/invalid says what is wrong with it.
+"""The corpora: every report under reports/valid is right, every case under reports/invalid says what is wrong with it.
 
 How the cases are written and made into files, in both editions of the form, is told by ``reports/cases.py``. All errors
 and warnings are compared, information where a case lists its code. ``pytest --update-problems`` writes the lists of the
@@ -18,24 +18,20 @@ from gentool.cli.app import status_of
 from gentool.cli.codes import all_codes
 from gentool.problems.problem import Problem, Severity, in_order
 from gentool.render.formats import render
-from tests.reports.cases import (
-    CASE_FILES,
-    EDITIONS,
-    FOLDER,
-    WrongReport,
-    all_cases,
-    cases_of,
-    in_edition_2019,
-    text_of,
-    with_problems,
-    write,
-)
+from tests.reports import cases
+from tests.reports.cases import EDITIONS, FOLDER, Case, ReportFile, wrong_cases
 
-VALID = sorted((FOLDER / "valid").glob("*.yaml"))
-INVALID = [report for case in all_cases() for report in case.reports()]
 
-valid = pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
-invalid = pytest.mark.parametrize("wrong", INVALID, ids=lambda wrong: wrong.name)
+def files_of(*found: Case) -> list[ReportFile]:
+    return [file for case in found for file in case.reports()]
+
+
+WHOLE = [ReportFile(path.stem, path.read_bytes(), ()) for path in sorted((FOLDER / "valid").glob("*.yaml"))]
+VALID = [*WHOLE, *files_of(*cases.cases_of(cases.VALID))]
+INVALID = files_of(*wrong_cases())
+
+valid = pytest.mark.parametrize("report", VALID, ids=lambda report: report.name)
+invalid = pytest.mark.parametrize("report", INVALID, ids=lambda report: report.name)
 
 NEEDS_MORE_THAN_A_FILE = {
     "S-OPEN": "a file that is not there: tests/test_hostile.py",
@@ -64,15 +60,15 @@ def found_in(path: Path, listed: Iterable[str]) -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of all wrong reports, written once."""
-    folder = tmp_path_factory.mktemp("invalid")
-    write(INVALID, folder)
+    """The folder of all reports, written once."""
+    folder = tmp_path_factory.mktemp("reports")
+    cases.write([*VALID, *INVALID], folder)
     return folder
 
 
 @pytest.fixture
-def path(wrong: WrongReport, written: Path) -> Path:
-    return written / f"{wrong.name}.yaml"
+def path(report: ReportFile, written: Path) -> Path:
+    return written / f"{report.name}.yaml"
 
 
 @valid
@@ -85,25 +81,25 @@ def test_a_good_report_has_no_error_and_no_warning(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "base", sorted({case.base for case in all_cases() if not case.options & EDITIONS} - {"nothing"})
+    "base", sorted({case.base for case in wrong_cases() if not case.options & EDITIONS} - {"nothing"})
 )
 def test_what_the_cases_begin_with_is_right_in_the_other_edition(base: str, tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
-    path.write_text(in_edition_2019(text_of(base))[0], encoding="utf-8")
+    path.write_text(cases.in_edition_2019(cases.text_of(base))[0], encoding="utf-8")
     assert found_in(path, ()) == ()
 
 
 @invalid
-def test_a_bad_report_is_told_exactly_what_is_wrong(wrong: WrongReport, path: Path) -> None:
-    found = found_in(path, wrong.problems)
+def test_a_bad_report_is_told_exactly_what_is_wrong(report: ReportFile, path: Path) -> None:
+    found = found_in(path, report.problems)
     assert found
-    assert found == wrong.problems
+    assert found == report.problems
 
 
-@pytest.mark.parametrize("file", CASE_FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", cases.INVALID, ids=lambda file: file.stem)
 def test_a_case_file_lists_what_is_found(file: Path, written: Path, request: pytest.FixtureRequest) -> None:
-    found = {case.name: found_in(written / f"{case.name}.yaml", case.problems) for case in cases_of(file)}
-    text = with_problems(file, found).encode("utf-8")
+    found = {case.name: found_in(written / f"{case.name}.yaml", case.problems) for case in cases.cases_of(file)}
+    text = cases.with_problems(file, found).encode("utf-8")
     if request.config.getoption("--update-problems"):
         file.write_bytes(text)
     assert file.read_bytes() == text
@@ -131,7 +127,7 @@ def test_every_message_is_chinese_and_complete(path: Path) -> None:
 
 
 def test_the_first_line_says_in_chinese_what_is_wrong() -> None:
-    assert [case.name for case in all_cases() if not CHINESE.search(case.sentence)] == []
+    assert [case.name for case in wrong_cases() if not CHINESE.search(case.sentence)] == []
 
 
 @invalid
@@ -164,13 +160,14 @@ def test_a_good_report_is_built(path: Path, tmp_path: Path) -> None:
 
 
 def test_every_code_that_a_report_can_earn_has_a_failing_example() -> None:
-    examples = {line.split()[-1] for case in all_cases() for line in case.problems} | {"R-ZERO"}
+    examples = {line.split()[-1] for case in wrong_cases() for line in case.problems} | {"R-ZERO"}
     reachable = {code.name for code in all_codes() if not OTHER_STAGES.match(code.name)}
     assert examples - reachable == set()
     assert reachable - examples == set(NEEDS_MORE_THAN_A_FILE)
 
 
 def test_there_are_enough_and_none_hides_another() -> None:
-    assert len({wrong.name for wrong in INVALID}) == len(INVALID) >= 500
-    assert len(all_cases()) >= 275
-    assert len(VALID) >= 12
+    assert len({report.name for report in [*VALID, *INVALID]}) == len(VALID) + len(INVALID)
+    assert len(wrong_cases()) >= 275
+    assert len(INVALID) >= 526
+    assert len(VALID) >= 23

@@ -1,7 +1,7 @@
-"""The wrong reports: each is written down as what is wrong with it, and made into a file here.
+"""The reports of the tests, each written down as what is special about it, and made into files here.
 
-A file of ``invalid/`` names a right report of ``valid/`` (``base = rows-by-name``; ``base = nothing`` is an empty file)
-and then, for each case,
+A case file, ``valid/variants.txt`` or one of ``invalid/``, names a report of ``valid/`` (``base = rows-by-name``;
+``base = nothing`` is an empty file) and then, for each case,
 
     count-full-width: 全角数字            its name, and the sentence that becomes the first line of its file
     - 行政许可: 88                       what stands in the base, once or often
@@ -14,7 +14,7 @@ without ``-`` lines come at the end. ``‹3000›`` is the character U+3000, ``�
 
 Every case is a case of both editions of the form: ``edition-2019.txt`` makes the report over, and the same must be said
 of it at the same words. What is about one edition alone names it behind its name, ``money-unit (2021): …``; ``BOM``,
-``CRLF`` and an encoding stand there too.
+``CRLF``, ``CR`` and an encoding stand there too.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
-CASE_FILES = sorted((FOLDER / "invalid").glob("*.txt"))
+VALID = FOLDER / "valid" / "variants.txt"
+INVALID = sorted((FOLDER / "invalid").glob("*.txt"))
 EDITIONS = frozenset({"2019", "2021"})
 
+_LINE_ENDS = {"CRLF": "\r\n", "CR": "\r"}
 _BASE = re.compile(r"base = (\S+)")
 _HEAD = re.compile(r"([a-z0-9-]+)(?: \((.+?)\))?: (.+)")
 _EDIT = re.compile(r"((?:[- ].*\n)*)((?:\+.*\n)*)")
@@ -38,8 +40,8 @@ _TIMES = re.compile("‹([^‹›]+)×([0-9]+)›")
 _CHARACTER = re.compile("‹([0-9A-F]+)›")
 
 
-class WrongReport(NamedTuple):
-    """A file that is wrong, and what must be said of it."""
+class ReportFile(NamedTuple):
+    """A report as a file, and what must be said of it."""
 
     name: str
     data: bytes
@@ -57,25 +59,25 @@ class Case:
     edits: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
 
-    def reports(self) -> list[WrongReport]:
+    def reports(self) -> list[ReportFile]:
         """Return the report, and after it the same in the other edition, unless it is about one edition alone."""
         text = f"# {self.sentence}\n{text_of(self.base)}"
         for old, new in self.edits:
             assert old in text, f"{self.name}: not in {self.base}: {old}"
             text = text.replace(old, new) if old else text + new
-        reports = [WrongReport(self.name, self._encoded(text), self.problems)]
+        reports = [ReportFile(self.name, self._encoded(text), self.problems)]
         if not self.options & EDITIONS:
             other, origins = in_edition_2019(text)
             problems = tuple(_moved(problem, text, other, origins) for problem in self.problems)
-            reports.append(WrongReport(f"{self.name}-2019", self._encoded(other), problems))
+            reports.append(ReportFile(f"{self.name}-2019", self._encoded(other), problems))
         return reports
 
     def _encoded(self, text: str) -> bytes:
         if "BOM" in self.options:
             text = f"\ufeff{text}"
-        if "CRLF" in self.options:
-            text = text.replace("\n", "\r\n")
-        encoding = next(iter(self.options - EDITIONS - {"BOM", "CRLF"}), "utf-8")
+        for name, line_end in _LINE_ENDS.items():
+            text = text.replace("\n", line_end) if name in self.options else text
+        encoding = next(iter(self.options - EDITIONS - {"BOM", *_LINE_ENDS}), "utf-8")
         return text.encode(encoding, errors="surrogateescape")
 
 
@@ -86,9 +88,9 @@ def text_of(base: str) -> str:
 
 
 @cache
-def all_cases() -> tuple[Case, ...]:
-    """Return every case, by the name of its file."""
-    cases = (case for path in CASE_FILES for case in cases_of(path))
+def wrong_cases() -> tuple[Case, ...]:
+    """Return every case of a wrong report, by the name of its file."""
+    cases = (case for path in INVALID for case in cases_of(path))
     return tuple(sorted(cases, key=lambda case: f"{case.name}.yaml"))
 
 
@@ -166,9 +168,9 @@ def _moved(problem: str, before: str, after: str, origins: Sequence[int]) -> str
     return f"{len(lines)}{f':{len(lines[-1]) + 1}' if column else ''} {code}"
 
 
-def write(reports: Iterable[WrongReport], folder: Path) -> list[Path]:
+def write(reports: Iterable[ReportFile], folder: Path) -> list[Path]:
     """Write reports into a folder, beside the pictures that they name, and return their paths."""
-    shutil.copytree(FOLDER / "invalid" / "pictures", folder / "pictures")
+    shutil.copytree(FOLDER / "pictures", folder / "pictures")
     paths = []
     for report in reports:
         paths.append(folder / f"{report.name}.yaml")
