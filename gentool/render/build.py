@@ -57,7 +57,7 @@ def make(
             files[name] = render(loaded.report, name, template, draft=draft, site=site)
         except GentoolError as error:
             problems += error.problems
-            if name != PDF:  # which is made of the Word document: that is whole without it
+            if name != PDF:  # which takes an extra; the report is whole without it
                 return Made(problems, {})
     return Made(problems, files)
 

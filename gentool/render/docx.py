@@ -6,7 +6,6 @@ the same bytes. Says in :func:`names_of` everything a template may use.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -63,13 +62,13 @@ def names_of(report: Report, passages: Passages, *, draft: bool = False, counts:
             names[part.key] = passages.draw(report.narrative.get(part.key, ()))
     return {
         **names,
-        "标题": _broken_title(report.title, report.unit),
+        "标题": broken_title(report.title, report.unit),
         "引言": passages.draw(report.opening),
         "单位": report.unit,
         "年度": report.year,
         "联系方式": report.contact,
         "落款": report.signature,
-        "发布日期": _spelled(report.published) if report.published else "",
+        "发布日期": report.published_on,
         "草稿": draft,
     }
 
@@ -88,14 +87,9 @@ def all_names(form: Form) -> dict[str, Any]:
     return {**names, **dict.fromkeys(own, "")}
 
 
-def _broken_title(title: str, unit: str) -> str:
+def broken_title(title: str, unit: str) -> str:
     """Break a long title after the unit's name, so that no word is cut in two and the lines differ little."""
     width = sum(0.5 if character.isascii() else 1 for character in title)
     if width <= _TITLE_LINE or len(unit) > _TITLE_LINE or not unit or not title.startswith(unit):
         return title
     return f"{unit}\n{title[len(unit) :]}"
-
-
-def _spelled(day: date) -> str:
-    """Write a date as GB/T 15835 has it: no zeros in front."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -42,15 +42,14 @@ def render(
     site: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a report in a format, as the bytes of its file. Imports only what that format needs."""
-    if name in ("docx", "pdf"):
+    if name == "docx":
         from gentool.render.docx import render_docx
 
-        document = render_docx(report, template, draft=draft)
-        if name == "docx":
-            return document
-        from gentool.render.pdf import convert
+        return render_docx(report, template, draft=draft)
+    if name == "pdf":
+        from gentool.render.pdf import render_pdf
 
-        return convert(document, report.file)
+        return render_pdf(report, draft=draft)
     from gentool.render.html import render_fragment, render_html
 
     if name == "html":

@@ -8,7 +8,6 @@ passages come ready drawn.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -85,7 +84,7 @@ def _templates() -> Environment:
         optimized=False,  # there is little to fold, and looking for it takes its time
     )
     templates.globals["looks"] = LOOKS
-    templates.filters.update(phrases=_phrases, spelled_out=_spelled_out)
+    templates.filters["phrases"] = _phrases
     return templates
 
 
@@ -93,11 +92,6 @@ def _phrases(report: Report) -> tuple[str, ...]:
     """Cut the title where it may break between lines: behind the unit's name."""
     unit, rest = report.unit, report.title.removeprefix(report.unit)
     return (unit, rest) if rest and rest != report.title else (report.title,)
-
-
-def _spelled_out(day: date) -> str:
-    """Write a date as GB/T 15835 has it, without padding."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class _Look:

@@ -157,6 +157,12 @@ class Report:
     narrative: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
     opening: tuple[Piece, ...] = ()
 
+    @property
+    def published_on(self) -> str:
+        """The date of publication as GB/T 15835 spells it, without zeros in front; ``""`` if there is none."""
+        day = self.published
+        return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
     def value(self, address: Address) -> Number | None:
         """Return the value of a figure, None if it could not be read."""
         return self.figures[address].value

@@ -135,10 +135,9 @@ def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str
     assert_same(report, again(report, format_name))
 
 
-@pytest.mark.office
 @pytest.mark.parametrize("edition", editions())
 @pytest.mark.parametrize("seed", range(4))
-def test_a_pdf_of_libreoffice_imported_is_the_same_report(edition: str, seed: int) -> None:
+def test_a_pdf_imported_is_the_same_report(edition: str, seed: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, 100_000))
     assert_same(report, again(report, "pdf"), with_emphasis=False)
 

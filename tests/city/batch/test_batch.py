@@ -318,18 +318,24 @@ def test_a_bar_on_a_terminal_and_lines_in_a_log(small: Path) -> None:
     assert "\n" not in shown
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere LibreOffice is found without the PATH")
-def test_without_libreoffice_a_pdf_is_refused_once_and_no_unit_is_called_faulty(small: Path, tmp_path: Path) -> None:
-    ran = gentool("batch", small, "--to", "docx,pdf", PATH=str(tmp_path / "空"))
+@pytest.fixture
+def without_typst(tmp_path: Path) -> str:
+    """Return a folder of modules in which Typst cannot be imported, as where the extra is not installed."""
+    (tmp_path / "模块").mkdir()
+    (tmp_path / "模块" / "typst.py").write_text("raise ImportError", encoding="utf-8")
+    return str(tmp_path / "模块")
+
+
+def test_without_typst_a_pdf_is_refused_once_and_no_unit_is_called_faulty(small: Path, without_typst: str) -> None:
+    ran = gentool("batch", small, "--to", "docx,pdf", PYTHONPATH=without_typst)
     assert ran.returncode == 1
     assert ran.stderr.count("O-PDF") == 1
     assert "有错" not in ran.stdout
     assert not list((small / OUTPUT).glob("*.docx"))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere LibreOffice is found without the PATH")
-def test_without_libreoffice_a_report_is_built_in_its_other_formats(small: Path, tmp_path: Path) -> None:
-    ran = gentool("build", file_of(small, 0), "--to", "docx,pdf", "-o", tmp_path, PATH=str(tmp_path / "空"))
+def test_without_typst_a_report_is_built_in_its_other_formats(small: Path, tmp_path: Path, without_typst: str) -> None:
+    ran = gentool("build", file_of(small, 0), "--to", "docx,pdf", "-o", tmp_path, PYTHONPATH=without_typst)
     assert ran.returncode == 1
     assert "O-PDF" in ran.stderr
     assert len(list(tmp_path.glob("*.docx"))) == 1

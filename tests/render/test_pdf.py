@@ -1,0 +1,102 @@
+"""The PDF: what a screen reader finds, where things stand on the page, and that no text is taken for markup."""
+
+import io
+from collections.abc import Iterator
+from functools import cache
+
+import pdfplumber
+import pikepdf
+import pytest
+from pdfua import Severity, validate
+
+from gentool.form.loading import form_of
+from gentool.problems.problem import GentoolError
+from gentool.render.pdf import render_pdf
+from gentool.report.model import Report
+from tests.blanks.excel.books import full_report
+from tests.builders import balanced, report_of, yaml_of
+
+EDITIONS = {"2019": 2020, "2021": 2025}
+LEFT, RIGHT = 28 * 72 / 25.4, (210 - 26) * 72 / 25.4
+editions = pytest.mark.parametrize("edition", EDITIONS)
+
+
+@cache
+def made(edition: str, draft: bool = False) -> bytes:
+    return render_pdf(full_report(edition), draft=draft)
+
+
+def written(text: str, edition: str = "2021") -> Report:
+    form = form_of(edition)
+    yaml = yaml_of(form, balanced(form, 3), EDITIONS[edition])
+    return report_of(yaml.replace("足够长", f"足够长{text}", 1))[0]
+
+
+def pages(data: bytes) -> list[str]:
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        return [page.extract_text() for page in opened.pages]
+
+
+@editions
+def test_a_screen_reader_finds_its_way(edition: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("pdf") / "报告.pdf"
+    path.write_bytes(made(edition))
+    assert [finding for finding in validate(str(path)).findings if finding.severity is Severity.ERROR] == []
+    with pikepdf.open(path) as document:
+        assert str(document.Root.Lang) == "zh-CN"
+        assert document.docinfo["/Title"] == full_report(edition).title
+        with document.open_outline() as outline:
+            assert [item.title for item in outline.root] == [part.heading for part in form_of(edition).parts]
+
+
+@editions
+def test_the_same_report_gives_the_same_bytes(edition: str) -> None:
+    assert render_pdf(full_report(edition)) == made(edition)
+
+
+@editions
+def test_every_page_of_a_draft_says_so(edition: str) -> None:
+    assert all("草" in page and "稿" in page for page in pages(made(edition, draft=True)))
+    assert not any("草" in page for page in pages(made(edition)))
+
+
+def outside(data: bytes) -> Iterator[str]:
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        for page in opened.pages:
+            for word in page.extract_words():
+                if (
+                    word["x0"] < LEFT - 1 or word["x1"] > RIGHT + 9 or word["bottom"] > page.height - 50
+                ):  # marks hang over
+                    yield word["text"]
+
+
+@editions
+def test_nothing_leaves_the_margins(edition: str) -> None:
+    assert list(outside(made(edition))) == []
+
+
+def test_seven_digits_and_remarks_in_every_cell_stay_on_the_page() -> None:
+    form = form_of("2021")
+    report, _ = report_of(yaml_of(form, balanced(form, 5, 9_999_999), 2025))
+    assert list(outside(render_pdf(report))) == []
+
+
+def test_table_three_stands_on_one_page() -> None:
+    rows = [row.label.text for row in form_of("2021").tables[1].rows]
+    assert len(rows) > 20
+    assert any(all(row[:4] in page.replace("\n", "") for row in (rows[0], rows[-1])) for page in pages(made("2021")))
+
+
+@pytest.mark.parametrize(
+    "text", ["$x$", "#import", "*甲*", "_甲_", "`甲`", "@甲", "<甲>", "\\甲", "//甲", "= 甲", "[甲]"]
+)
+def test_no_text_is_markup(text: str) -> None:
+    assert f"足够长{text}".replace(" ", "") in "".join(pages(render_pdf(written(text)))).replace(" ", "").replace(
+        "\n", ""
+    )
+
+
+def test_a_character_that_no_font_has_is_named() -> None:
+    with pytest.raises(GentoolError) as caught:
+        render_pdf(written("\ue000"))
+    assert [problem.code for problem in caught.value.problems] == ["O-FONT"]
