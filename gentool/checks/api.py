@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.checks.city_rules import Rules
+from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.mentions import check_mentions
+from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
 from gentool.files import TOO_LARGE, UNREADABLE
@@ -84,8 +85,9 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
     problems = check_arithmetic(report)
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
-    problems += check_text(report, rules or Rules())
-    problems += check_mentions(report)
+    texts = prose_of(report)
+    problems += check_text(report, texts, rules or NO_RULES)
+    problems += check_mentions(report, texts)
     if last_year is not None:
         problems += check_years(report, last_year)
     return in_order(problems)
