@@ -6,12 +6,13 @@ import re
 
 from gentool.report.placeholders.errors import ALLOWED_HINT, RefusalError, too_deep
 from gentool.report.placeholders.names import OTHER_DIGIT, brief
+from gentool.text.tags import QUOTED
 
 WORDS = frozenset(["and", "or", "not", "in", "is", "if", "else"])  # of the language, in whose place no name stands
 
 _DEEPEST_BRACKETS = 20
 
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+_QUOTED = re.compile(QUOTED)
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
 _CLOSED_BY = {opening: closing for closing, opening in _OPENED_BY.items()}
