@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.checks.city_rules import Rules
+from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.mentions import check_mentions
+from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
 from gentool.files import TOO_LARGE, UNREADABLE
@@ -52,23 +53,38 @@ def load(path: str | os.PathLike[str], *, last_year: Report | None = None, name:
     ``last_year`` is last year's report, for 上年 and 同比 in the narrative. Never raises for what a user can get
     wrong: a missing file, an unknown encoding, broken YAML and bad figures are all problems.
     """
-    path = Path(path)
-    source, problems = open_source(path, name or str(path))
-    return load_source(source, problems, path.parent, last_year)
+    return fill_in(read_file(path, name), Path(path).parent, last_year)
 
 
 def load_source(
     source: Source | None, problems: list[Problem], folder: Path | None, last_year: Report | None = None
 ) -> Loaded:
-    """Load what was opened already, as by :func:`gentool.source.source_of`; pictures are looked for in ``folder``."""
+    """Load what was opened already, as by :func:`gentool.yamlfile.source.source_of`."""
+    return fill_in(read_source(source, problems), folder, last_year)
+
+
+def read_file(path: str | os.PathLike[str], name: str | None = None) -> Loaded:
+    """Read a report's figures and texts, as yet with their placeholders: whose it is says which report was last year's.
+
+    Placeholders and pictures are :func:`fill_in`'s, which has to follow before anything is checked or rendered.
+    """
+    return read_source(*open_source(Path(path), name or os.fspath(path)))
+
+
+def read_source(source: Source | None, problems: list[Problem]) -> Loaded:
+    """Read what was opened already, with what was wrong with it; as :func:`read_file`."""
     if source is None:
         return Loaded(None, problems)
     report, more = reading.read(source)
-    problems = problems + more
-    if report is not None:
-        report, more = narrative.fill(report, folder, last_year)
-        problems += more
-    return Loaded(report, in_order(problems))
+    return Loaded(report, in_order(problems + more))
+
+
+def fill_in(read: Loaded, folder: Path | None, last_year: Report | None = None) -> Loaded:
+    """Fill in the narrative of what was read; pictures are looked for in ``folder``, None to allow none."""
+    if read.report is None:
+        return read
+    report, problems = narrative.fill(read.report, folder, last_year)
+    return Loaded(report, in_order(read.problems + problems))
 
 
 def check(report: Report, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
@@ -84,8 +100,9 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
     problems = check_arithmetic(report)
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
-    problems += check_text(report, rules or Rules())
-    problems += check_mentions(report)
+    texts = prose_of(report)
+    problems += check_text(report, texts, rules or NO_RULES)
+    problems += check_mentions(report, texts)
     if last_year is not None:
         problems += check_years(report, last_year)
     return in_order(problems)

@@ -89,32 +89,48 @@ class LastYear:
     """
 
     def __init__(self, path: str | None) -> None:
-        from gentool.checks.api import load
-        from gentool.checks.years import no_last_year
+        from gentool.checks.api import read_file
         from gentool.city.model import identity
 
-        self._load = load
-        self._identity = identity
-        self._none = no_last_year
-        loaded = [load(file) for file in yaml_files([path])] if path else []
-        unread = [found.problems[0] for found in loaded if found.report is None and found.problems]
-        if len(loaded) == 1 and unread:
+        files = yaml_files([path]) if path else []
+        self._read = {file: read_file(file) for file in files}
+        unread = [found.problems[0] for found in self._read.values() if found.report is None and found.problems]
+        if len(files) == 1 and unread:
             raise GentoolError(unread[0])
         self._unread = [problem.where.file for problem in unread]
-        self._reports = [found.report for found in loaded if found.report]
-        self._single = self._reports[0] if len(loaded) == 1 else None
+        self._reports = {file: found.report for file, found in self._read.items() if found.report}
+        self._by_unit: dict[str, list[str]] = {}
+        for file, report in self._reports.items():
+            self._by_unit.setdefault(identity(report.unit), []).append(file)
+        self._filled: dict[str, Report | None] = {}
 
     def load(self, file: str) -> tuple[Loaded, Report | None]:
         """Load a report together with last year's of the same unit, which 上年 and 同比 in its text may name."""
-        if self._single is not None:
-            return self._load(file, last_year=self._single), self._single
-        loaded = self._load(file)
-        if loaded.report is None or not (self._reports or self._unread):
-            return loaded, None
-        mine = self._identity(loaded.report.unit)
-        found = [report for report in self._reports if self._identity(report.unit) == mine]
-        found = [report for report in found if report.year == loaded.report.year - 1] or found
+        from gentool.checks.api import fill_in, read_file
+
+        read = read_file(file)
+        last, problems = self._choose(read.report) if read.report else (None, [])
+        loaded = fill_in(read, Path(file).parent, last)
+        return loaded._replace(problems=loaded.problems + problems), last
+
+    def _choose(self, report: Report) -> tuple[Report | None, list[Problem]]:
+        """Choose last year's report of the same unit, or say why there is none; the only file there is, is meant."""
+        from gentool.checks.years import no_last_year
+        from gentool.city.model import identity
+
+        if len(self._read) <= 1:
+            return next(map(self._fill, self._read), None), []
+        mine = self._by_unit.get(identity(report.unit), [])
+        found = [file for file in mine if self._reports[file].year == report.year - 1] or mine
         if len(found) == 1:
-            return self._load(file, last_year=found[0]), found[0]
-        told = self._none(loaded.report, found, [report.unit for report in self._reports], self._unread)
-        return loaded._replace(problems=[*loaded.problems, told]), None
+            return self._fill(found[0]), []
+        units = [other.unit for other in self._reports.values()]
+        return None, [no_last_year(report, [self._reports[file] for file in found], units, self._unread)]
+
+    def _fill(self, file: str) -> Report | None:
+        """Fill in the narrative of a report of last year, once it is wanted."""
+        from gentool.checks.api import fill_in
+
+        if file not in self._filled:
+            self._filled[file] = fill_in(self._read[file], Path(file).parent).report
+        return self._filled[file]

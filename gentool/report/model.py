@@ -136,7 +136,8 @@ Piece = Paragraph | Picture | PlainTable
 class Report:
     """A report as read, compared by identity.
 
-    ``narrative`` maps part keys to what is printed, once placeholders are filled in.
+    ``narrative`` maps part keys to what is printed, once placeholders are filled in; ``named`` is what they see, kept
+    for next year's report and for the equations under 核对, once a text has asked for it.
     """
 
     form: Form
@@ -156,6 +157,7 @@ class Report:
     title: str = ""
     narrative: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
     opening: tuple[Piece, ...] = ()
+    named: Mapping[str, object] | None = None
 
     @property
     def published_on(self) -> str:

@@ -6,7 +6,7 @@ placeholders and pictures. A line of text is a paragraph; a line beginning （�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,16 +86,19 @@ def fill(report: Report, folder: Path | None, last: Report | None = None) -> tup
         title=filler.small(report.form.title),
         opening=filler.opening(),
         narrative={part.key: tuple(filler.part(part)) for part in report.form.parts if part.narrative},
+        named=filler.named,  # after the texts that ask for it
     )
     return filled, filler.problems
 
 
 def scope_of(report: Report, last: Report | None = None) -> Scope:
     """Return what placeholders see: 单位, 年度, 数据, and every figure under its table's short name."""
-    return Scope(_values(report), Scope(_values(last)) if last else None)
+    return Scope(_named(report), Scope(_named(last)) if last else None)
 
 
-def _values(report: Report) -> dict[str, object]:
+def _named(report: Report) -> Mapping[str, object]:
+    if report.named is not None:
+        return report.named
     form = report.form
     values: dict[str, object] = nested(form, lambda address: report.figures[address].value)
     for table in form.tables:
@@ -153,6 +156,10 @@ class _Filler:
         if self._scope is None:
             self._scope = scope_of(self.report, self.last)
         return self._scope
+
+    @property
+    def named(self) -> Mapping[str, object] | None:
+        return self._scope.values if self._scope else None
 
     def opening(self) -> tuple[Piece, ...]:
         if self.report.preface:

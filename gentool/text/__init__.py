@@ -1,1 +1,1 @@
-"""What holds of any text: numbers in words, numbers of lists, patterns that cost nothing until they are used."""
+"""What holds of any text: numbers in words, numbers of lists, marks of tags, patterns free until they are used."""

@@ -69,7 +69,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         """Follow no path."""
 
 
-_NESTING_PREFIX = Pattern(r"^[ \t\-?:]+", re.MULTILINE)
+_DEEP_LINE = Pattern(rf"^[ \t\-?:]{{{_HARMLESS_DEPTH // 2}}}", re.MULTILINE)
 # A tag, anchor or alias can only stand where a node begins; pictures ![…] and emphasis ** are none.
 _PROPERTY = Pattern(r"(?:^|[:\-,\[{?])[ \t]*(?:!(?!\[)|&|\*(?!\*))", re.MULTILINE)
 _PLAIN_TAGS = frozenset(
@@ -166,10 +166,8 @@ def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
 
 
 def _may_be_deep(text: str) -> bool:
-    """Bound the nesting from above without parsing: brackets, and the widest run of indicators at a line's start."""
-    brackets = text.count("[") + text.count("{")
-    widest = max((len(prefix) for prefix in _NESTING_PREFIX.findall(text)), default=0)
-    return brackets + widest > _HARMLESS_DEPTH
+    """Bound the nesting from above without parsing: by brackets, and by runs of indicators at a line's start."""
+    return text.count("[") + text.count("{") > _HARMLESS_DEPTH // 2 or _DEEP_LINE.search(text) is not None
 
 
 def _too_deep(text: str) -> int | None:
@@ -190,7 +188,7 @@ def _too_deep(text: str) -> int | None:
 
 def _forbidden(root: yaml.Node, text: str, name: str) -> Iterator[Problem]:
     """Find tags of other types, aliases beyond what a hand-written file may want, and what contains itself."""
-    if not _PROPERTY.search(text):
+    if not ("!" in text or "&" in text or "*" in text) or not _PROPERTY.search(text):
         return
     seen: set[int] = set()
     around: set[int] = set()  # the collections that the walk is inside of

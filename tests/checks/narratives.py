@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from gentool.problems.problem import Where
+from gentool.checks import mentions, text
+from gentool.checks.city_rules import NO_RULES, Rules
+from gentool.checks.prose import prose_of
+from gentool.problems.problem import Problem, Where
 from gentool.report.model import Paragraph, Report, Span
 from gentool.report.reading import read
 from gentool.yamlfile.source import source_of
@@ -26,6 +29,16 @@ SOUND = {
 }
 
 Texts = Mapping[str, str | Sequence[tuple[int, str]]]
+
+
+def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
+    """Return what the checks of the words alone say of a report."""
+    return text.check_text(report, prose_of(report), rules)
+
+
+def check_mentions(report: Report) -> list[Problem]:
+    """Return what the check of the text against the tables says of a report."""
+    return mentions.check_mentions(report, prose_of(report))
 
 
 @lru_cache

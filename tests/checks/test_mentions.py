@@ -11,15 +11,13 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from gentool.checks.mentions import check_mentions
-from gentool.checks.text import check_text
 from gentool.form.loading import form_of
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from gentool.report.narrative import scope_of
 from gentool.report.placeholders import expand
 from tests.builders import report_of, yaml_of
-from tests.checks.narratives import MAIN, paragraphs
+from tests.checks.narratives import MAIN, check_mentions, check_text, paragraphs
 
 FOLDER = Path(__file__).parent
 CORPUS = yaml.safe_load((FOLDER / "mention_sentences.yaml").read_text(encoding="utf-8"))

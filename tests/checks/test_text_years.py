@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gentool.checks.text import check_text
 from gentool.problems.problem import Severity
-from tests.checks.narratives import MAIN, OTHER, PREFACE, Texts, report_of
+from tests.checks.narratives import MAIN, OTHER, PREFACE, Texts, check_text, report_of
 
 CORPUS = yaml.safe_load(Path(__file__).with_name("year_sentences.yaml").read_text(encoding="utf-8"))
 SENTENCES = [

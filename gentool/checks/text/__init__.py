@@ -7,9 +7,11 @@ whether there is anything to look at before it looks closely: a city checks hund
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.mentions.context import Setting
-from gentool.checks.prose import prose_of
+from gentool.checks.prose import Prose
 from gentool.checks.text.all_done import DONE, carried_over, find_done
 from gentool.checks.text.leftovers import LEFTOVER, find_leftovers, find_unit_leftover
 from gentool.checks.text.other_year import OTHER_YEAR, find_other_years
@@ -32,9 +34,8 @@ __all__ = ["CODES", "check_text"]
 CODES = (OTHER_YEAR, EMPTY, DONE, LEFTOVER, LENGTH, GOVERNMENT, RULE, PUNCTUATION)
 
 
-def check_text(report: Report, rules: Rules = NO_RULES) -> list[Problem]:
-    """Check the words of a report: its preface and every narrative part."""
-    texts = prose_of(report)
+def check_text(report: Report, texts: Sequence[Prose], rules: Rules = NO_RULES) -> list[Problem]:
+    """Check the words of a report: its preface and every narrative part, as :func:`prose_of` gives them."""
     carried, setting = carried_over(report), Setting(report)
     problems = list(find_unit_leftover(report))
     for prose in texts:

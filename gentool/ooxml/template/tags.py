@@ -13,6 +13,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from gentool.text.lazy_regex import Pattern
+from gentool.text.tags import CLOSING, OPENING
 
 
 class Level(Enum):
@@ -66,9 +67,7 @@ class Complaint(NamedTuple):
 
 
 _WORD = re.compile(r"\w+")
-_OPENING = re.compile(r"\{[{%#]")
-_TOKEN = re.compile(r"\{[{%#]|\}\}|%\}|[{}\"'“”‘’]")
-_CLOSING = {"{": "}}", "%": "%}", "#": "#}"}
+_TOKEN = re.compile(OPENING.pattern + r"|\}\}|%\}|[{}\"'“”‘’]")
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
 _STRINGS = {quote: Pattern(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
 _QUOTE = Pattern(r"(\\.)|[\"']")
@@ -88,13 +87,13 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
     tags: list[Tag] = []
     complaints: list[Complaint] = []
     position = 0
-    while len(complaints) < MAX_COMPLAINTS and (opening := _OPENING.search(text, position)):
+    while len(complaints) < MAX_COMPLAINTS and (opening := OPENING.search(text, position)):
         start, mark = opening.start(), opening.group()[1]
         complaints += _suspects(text[position:start])
         closed = _close(text, start + 2, mark)
         if closed is None:
             complaints.append(_unclosed(text, start, mark))
-            following = _OPENING.search(text, start + 2)
+            following = OPENING.search(text, start + 2)
             position = following.start() if following else len(text)
             continue
         code, position = closed
@@ -119,7 +118,7 @@ def _close(text: str, position: int, mark: str) -> tuple[str, int] | None:
 
 
 def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, int] | None:
-    closing, depth, code, limit = _CLOSING[mark], 0, [], position + MAX_LENGTH
+    closing, depth, code, limit = CLOSING["{" + mark], 0, [], position + MAX_LENGTH
     while token := _TOKEN.search(text, position, limit):
         found = token.group()
         code.append(text[position : token.start()].translate(_CLEAN))
@@ -132,7 +131,7 @@ def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, i
                 continue
         elif found == closing and (depth == 0 or mark == "%"):
             return "".join(code), position
-        elif found in ("{{", "{%", "{#"):
+        elif found in CLOSING:
             return None
         elif found == "{":
             depth += 1
@@ -188,9 +187,9 @@ def _suspects(text: str) -> list[Complaint]:
 
 
 def _unclosed(text: str, start: int, mark: str) -> Complaint:
-    closing = _CLOSING[mark]
+    closing = CLOSING["{" + mark]
     rest = text[start + 2 :]
-    following = _OPENING.search(rest)
+    following = OPENING.search(rest)
     rest = rest[: following.start()] if following else rest
     source = text[start : start + 2] + rest.replace(OBJECT, "□").rstrip()
     if closing in rest:

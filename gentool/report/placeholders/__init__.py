@@ -3,20 +3,19 @@
 In comes a narrative text with the figures it may see (:class:`Scope`); out come its lines, each with the line
 of the source it began on, and all the mistakes of whoever wrote it (:class:`Fault`). Nothing is raised.
 
-Jinja2 reads each expression, but never runs it: its tree is translated into the few nodes of ``tree.py``, and
-what has no counterpart there is refused. Every node is bounded in depth, in the size of its numbers and in the
-length of its text, so no input can run code, grow, or take long (Jinja's sandbox lets ``9**9**9`` through).
-Plain text never reaches Jinja, and neither does the commonest placeholder, a dotted name.
+Python's parser reads each expression, but never runs it: its tree is translated into the few nodes of ``tree.py``, and
+what has no counterpart there is refused. Every node is bounded in depth, in the size of its numbers and in the length
+of its text, so no input can run code, grow, or take long (Jinja's sandbox lets ``9**9**9`` through).
 
 Imports run from top to bottom only:
 
-- a text: ``expansion``, ``blocks``, ``paper``, ``tags``;
-- an expression: ``evaluation``, ``reading``, ``translation``, ``diagnosis``, ``tree``, ``lookup``;
-- what they stand on: ``functions``, ``values``, ``names``, ``refusals``, ``model``.
+- a text: ``expansion``, ``blocks``, ``output``, ``tags``;
+- an expression: ``expressions``, ``diagnosis``, ``tree``, ``lookup``;
+- what they stand on: ``functions``, ``values``, ``names``, ``errors``, ``model``.
 """
 
-from gentool.report.placeholders.evaluation import evaluate
 from gentool.report.placeholders.expansion import expand
+from gentool.report.placeholders.expressions import evaluate
 from gentool.report.placeholders.model import LAST_YEAR, Evaluation, Expansion, Fault, Kind, Line, Number, Scope, Value
 
 __all__ = [

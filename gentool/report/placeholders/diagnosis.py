@@ -6,10 +6,13 @@ import re
 
 from gentool.report.placeholders.errors import ALLOWED_HINT, RefusalError, too_deep
 from gentool.report.placeholders.names import OTHER_DIGIT, brief
+from gentool.text.tags import QUOTED
+
+WORDS = frozenset(["and", "or", "not", "in", "is", "if", "else"])  # of the language, in whose place no name stands
 
 _DEEPEST_BRACKETS = 20
 
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+_QUOTED = re.compile(QUOTED)
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
 _CLOSED_BY = {opening: closing for closing, opening in _OPENED_BY.items()}
@@ -24,7 +27,8 @@ _UNIT = re.compile(r"(?<![\w.])[0-9]+[^\W\d]")
 _NEIGHBOURS = re.compile(r"([^\W\d]\w*)\s+([^\W\d]\w*)")
 _AND = re.compile(r"(?<!\w)(且|并且|而且|[和与](?=\s))")
 _OR = re.compile(r"(?<!\w)(或者|或(?=\s))")
-_WORDS_OF_JINJA = frozenset(["and", "or", "not", "in", "is", "if", "else"])
+_IF = re.compile(r"(?<![\w.])if(?!\w)")
+_ELSE = re.compile(r"(?<![\w.])else(?!\w)")
 
 
 def refuse_at_sight(text: str) -> None:
@@ -76,11 +80,13 @@ def _likely_cause(text: str, bare: str) -> tuple[str, str]:
             "请改用不以数字开头的名称，单位写在标记外面。",
         )
     for left, right in _NEIGHBOURS.findall(bare):
-        if _WORDS_OF_JINJA.isdisjoint((left, right)):
+        if WORDS.isdisjoint((left, right)):
             return (
                 f"“{brief(left)}”和“{brief(right)}”之间缺少运算符。",
                 "名称中间不能有空格；要运算请写 +、-、*、/。",
             )
+    if _IF.search(bare) and not _ELSE.search(bare):
+        return "“if”后面缺少“else”。", "请写成：甲 if 条件 else 乙。"
     return f"“{brief(text)}”不完整或写法有误。", "请核对：运算符两边都要有内容，逗号和点的位置是否正确。"
 
 

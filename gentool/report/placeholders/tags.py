@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from gentool.report.placeholders.errors import LONGEST_TAG, RefusalError
 from gentool.report.placeholders.model import Kind
+from gentool.text.tags import ANY_CLOSING, ANY_OPENING, CLOSING, HALF_WIDTH, QUOTED
 
-OPENING = re.compile(r"[{｛][{｛%％#]|[}｝]{2}")
+OPENING = re.compile(rf"{ANY_OPENING}|[}}｝]{{2}}")
 
-_INSIDE = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|(?P<mark>[}｝]{2}|[%％][}｝]|[{｛][{｛%％#])")
-_MARK = re.compile(r"[{｛][{｛%％#]|[}｝]{2}|[%％][}｝]")
-_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_PLAIN = str.maketrans("｛｝％", "{}%")
+_MARK = re.compile(f"{ANY_OPENING}|{ANY_CLOSING}")
+_INSIDE = re.compile(f"{QUOTED}|(?P<mark>{_MARK.pattern})")
 
 
 @dataclass(slots=True)
@@ -29,12 +28,12 @@ class Tag:
 
 def tag_at(text: str, start: int, opening: str) -> Tag:
     """Read the tag that opens at a place; one that is broken ends where the next can be found."""
-    plain = opening.translate(_PLAIN)
+    plain = opening.translate(HALF_WIDTH)
     stop = start + 2
     if plain == "}}":
         refusal = RefusalError("syntax", f"“{opening}”前面没有与它配对的“{{{{”。", "请补上“{{”，或去掉这个标记。")
         return Tag(plain, "", start, stop, refusal)
-    closing = _CLOSING[plain]
+    closing = CLOSING[plain]
     if plain == "{#":
         end = text.find(closing, stop)
         if end < 0 or plain != opening:
@@ -62,9 +61,9 @@ def _trimming(inner: str) -> RefusalError | None:
 
 
 def _closed_wrongly(text: str, start: int, opening: str, mark: str, end: int) -> Tag:
-    plain = opening.translate(_PLAIN)
-    closing = _CLOSING[plain]
-    if opening != plain or (mark != closing and mark.translate(_PLAIN) == closing):
+    plain = opening.translate(HALF_WIDTH)
+    closing = CLOSING[plain]
+    if opening != plain or (mark != closing and mark.translate(HALF_WIDTH) == closing):
         wide = next(character for character in opening + mark if character in "｛｝％")
         message, hint = f"标记用了全角的“{wide}”。", f"请改为半角，写成“{plain} …… {closing}”。"
     else:
@@ -74,8 +73,8 @@ def _closed_wrongly(text: str, start: int, opening: str, mark: str, end: int) ->
 
 def _broken(text: str, start: int, opening: str, stop: int) -> Tag:
     """Tell of a tag without an end; it is taken to reach to the end of its line at most."""
-    plain = opening.translate(_PLAIN)
-    closing = _CLOSING[plain]
+    plain = opening.translate(HALF_WIDTH)
+    closing = CLOSING[plain]
     line_end = text.find("\n", start, stop)
     end = max(start + 2, min(stop, len(text), line_end if line_end >= 0 else stop, start + 60))
     kind: Kind = "syntax"

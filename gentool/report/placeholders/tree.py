@@ -54,7 +54,7 @@ class Negative(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """A chain of comparisons, such as ``1 < a <= 12``; the signs are those of Jinja's tree."""
+    """A chain of comparisons, such as ``1 < a <= 12``."""
 
     first: Expression
     others: tuple[tuple[str, Expression], ...]
@@ -72,21 +72,19 @@ class Comparison(NamedTuple):
 class Both(NamedTuple):
     """``and``: the first value that does not hold, else the last."""
 
-    left: Expression
-    right: Expression
+    operands: tuple[Expression, ...]
 
     def value(self, scope: Scope) -> Value:
-        return self.left.value(scope) and self.right.value(scope)
+        return _decisive(self.operands, scope, False)
 
 
 class Either(NamedTuple):
     """``or``: the first value that holds, else the last."""
 
-    left: Expression
-    right: Expression
+    operands: tuple[Expression, ...]
 
     def value(self, scope: Scope) -> Value:
-        return self.left.value(scope) or self.right.value(scope)
+        return _decisive(self.operands, scope, True)
 
 
 class Not(NamedTuple):
@@ -119,6 +117,16 @@ class Call(NamedTuple):
         return self.function(scope, self.arguments)
 
 
+def _decisive(operands: tuple[Expression, ...], scope: Scope, decision: bool) -> Value:
+    """Return the first value that decides the matter, else the last; what follows it is not calculated."""
+    value: Value = not decision
+    for operand in operands:
+        value = operand.value(scope)
+        if bool(value) is decision:
+            break
+    return value
+
+
 def _divided(dividend: int | Fraction, divisor: int | Fraction) -> Fraction:
     if divisor == 0:
         raise RefusalError("value", "除数为 0，无法计算。", "请先用 {% if 除数 > 0 %}……{% endif %} 判断。")
@@ -131,13 +139,13 @@ _CALCULATIONS: Mapping[str, tuple[str, Callable[[int | Fraction, int | Fraction]
     "*": ("相乘", operator.mul),
     "/": ("相除", _divided),
 }
-_COMPARISONS: Mapping[str, tuple[str, Callable[[Any, Any], bool]]] = {
-    "eq": ("==", operator.eq),
-    "ne": ("!=", operator.ne),
-    "lt": ("<", operator.lt),
-    "lteq": ("<=", operator.le),
-    "gt": (">", operator.gt),
-    "gteq": (">=", operator.ge),
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -152,15 +160,14 @@ def _joined(left: Value, right: Value) -> str:
 
 def _compared(sign: str, left: Value, right: Value) -> bool:
     """Compare two values of the same kind; numbers compare exactly."""
-    if sign in ("in", "notin"):
+    if sign in ("in", "not in"):
         if not (isinstance(left, str) and isinstance(right, str)):
             raise RefusalError("value", "“in”两边都要是文字。", "比较数请用 ==、!=、<、<=、>、>=。")
         return (left in right) is (sign == "in")
-    written, compare = _COMPARISONS[sign]
     if isinstance(left, str) is not isinstance(right, str):
         text = left if isinstance(left, str) else right
         raise RefusalError("value", f"文字“{brief(text)}”不能和数比较。", "数的两边不要加引号。")
-    ordered_text = isinstance(left, str) and sign not in ("eq", "ne")
+    ordered_text = isinstance(left, str) and sign not in ("==", "!=")
     if ordered_text or isinstance(left, bool) is not isinstance(right, bool):
-        raise RefusalError("value", f"“{written}”两边不能这样比较。", "请比较两个数，或用 == 比较两段文字。")
-    return compare(left, right)
+        raise RefusalError("value", f"“{sign}”两边不能这样比较。", "请比较两个数，或用 == 比较两段文字。")
+    return _COMPARISONS[sign](left, right)

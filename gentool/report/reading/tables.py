@@ -80,29 +80,36 @@ class TableReader:
         if not label.children:
             self._row(self.table.row_by_name[name], node)
             return
-        rows = tuple(row for row in self.table.rows if row.path[: len(path)] == path)
-        if isinstance(node, yaml.MappingNode) and self._is_by_columns(node, label, rows):
+        if isinstance(node, yaml.MappingNode) and not self._is_by_columns(node, label, path):
+            self._rows(node, label.children, path)
+            return
+        rows = self._under(path)
+        if isinstance(node, yaml.MappingNode):
             children = "、".join(child.key for child in label.children)
             shown = f"{label.children[0].key}: {{{node.value[0][0].value}: ……}}"
             hint = f"请写明是哪一行（{children}），在“{label.key}:”下面另起一行缩进，例如“{shown}”。"
             message = f"“{label.key}”在这一版格式里分 {len(rows)} 行，这里直接写了各列的数。"
             self.walker.tell(SHAPE, node, message, f"{self.table.key}.{name}", hint)
             self._unreadable(rows, node)
-        elif isinstance(node, yaml.MappingNode):
-            self._rows(node, label.children, path)
         elif not (isinstance(node, yaml.ScalarNode) and self._whole(rows, node)):
             children = "、".join(child.key for child in label.children)
             hint = f"请分别填写：{children}；都没有发生的，可以只写一个 0。"
             self.walker.tell(SHAPE, node, f"“{label.key}”有几行，要分行填写。", f"{self.table.key}.{name}", hint)
             self._unreadable(rows, node)
 
-    def _is_by_columns(self, node: yaml.MappingNode, label: Label, rows: Sequence[Row]) -> bool:
+    def _under(self, path: tuple[str, ...]) -> tuple[Row, ...]:
+        return tuple(row for row in self.table.rows if row.path[: len(path)] == path)
+
+    def _is_by_columns(self, node: yaml.MappingNode, label: Label, path: tuple[str, ...]) -> bool:
         """Whether columns stand where rows should, as in an edition that has one row instead of the group."""
+        if any(isinstance(value, yaml.MappingNode) for _, value in node.value):
+            return False
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        columns = {key for key in keys if named(key, rows[0].columns)}
         here = {key for key in keys if named(key, label.children)}  # one name may be a row's and a column's
-        is_flat = all(not isinstance(value, yaml.MappingNode) for _, value in node.value)
-        return is_flat and bool(columns - here) and not here - columns
+        if len(here) == len(keys):
+            return False
+        columns = {key for key in keys if named(key, self._under(path)[0].columns)}
+        return bool(columns - here) and not here - columns
 
     def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
         """Read a single 0 or / that stands for every figure of these rows."""

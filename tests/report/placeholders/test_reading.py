@@ -1,4 +1,4 @@
-"""Reading: a dotted name directly, and without Jinja."""
+"""Reading: Python's parser takes no name for its own, and a dotted name reads the same without it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.report.placeholders.reading import Parsed, dotted_name, parsed
-from gentool.report.placeholders.shapes import read_shape
+from gentool.report.placeholders import Scope, evaluate
+from gentool.report.placeholders.expressions import dotted_name, parsed
 
 
-def test_jinja_is_not_imported_for_plain_text_and_names() -> None:
+def test_jinja_is_not_imported() -> None:
     program = (
         "import sys; from gentool.report.placeholders import Scope, expand;"
-        "expand('{{ a.b }}', Scope({'a': {'b': 1}})); sys.exit('jinja2' in sys.modules)"
+        "expand('{{ a.b }}{{ 占比(a.b, 2 + 3 * a.b) }}{{ a b }}', Scope({'a': {'b': 1}}));"
+        "sys.exit('jinja2' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ﬁ + fi", 12),  # a ligature, which Python would fold into the letters beside it
+        ("ｎ*1 if n == 2 else 0", 4),
+        ("class.lambda + 0", 8),
+        ("0+in + a.in", 48),
+        ("1if 1else 2", 1),  # Python warns of it
+        ("'a' 'b' + 'c'", "abc"),
+    ],
+)
+def test_names_are_taken_as_written(text: str, value: object) -> None:
+    values = {"ﬁ": 10, "fi": 2, "ｎ": 4, "n": 2, "class": {"lambda": 8}, "in": 16, "a": {"in": 32}}
+    assert evaluate(text, Scope(values)) == (value, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["f'{a}'", "r'a'", "b'a'", "1) + (1", "1 # 1", "[a for a in a]", "lambda: 1", "(a := 1)", "012"]
+)
+def test_what_only_python_knows_is_no_expression(text: str) -> None:
+    assert [fault.kind for fault in evaluate(text, Scope({"a": 1})).faults] == ["syntax"]
 
 
 names = st.sampled_from(
@@ -49,26 +73,3 @@ def test_adotted_name_reads_the_same_with_and_without_the_parser(text: str) -> N
     direct = dotted_name(text)
     if direct is not None:
         assert parsed(text) == (direct, (direct,))
-
-
-shapes = st.one_of(
-    st.builds("{} + {}".format, names, names),
-    st.builds("{}+{} +{}".format, names, names, names),
-    st.builds("{}({}, {})".format, st.sampled_from(["占比", "同比", "大写", "range"]), names, names),
-    st.builds("{}({})".format, st.sampled_from(["占比", "同比", "千分位"]), names),
-    st.builds("{} {} {}".format, names, st.sampled_from(["==", ">", ">=", "<", "<=", "!="]), st.integers(0, 999)),
-    st.builds("{} > {} + {}".format, names, st.integers(0, 9), names),
-    st.builds("占比({}, {} + {})".format, names, names, names),
-)
-
-
-@given(shapes)
-def test_a_common_shape_reads_the_same_with_and_without_the_parser(text: str) -> None:
-    shape = read_shape(text, dotted_name)
-    if shape is not None:
-        assert parsed(text) == Parsed(*shape)
-
-
-@pytest.mark.parametrize("text", ["a + b", "a+b + c", "占比(a, b)", "同比(申请.本年新收.总计)", "a.b > 0", "a <= 12"])
-def test_the_commonest_shapes_need_no_parser(text: str) -> None:
-    assert read_shape(text, dotted_name) is not None

@@ -1,0 +1,244 @@
+"""An expression: from its text to its tree, and to its value or all that is wrong with it.
+
+Python's own parser reads it, but never runs it: its tree is translated into the few nodes of ``tree.py``, and what
+has no counterpart there is refused. The text is taken apart into words and signs before, and every name is handed over
+as a number (``_0``, ``_1``): Python would fold the letters of a name (NFKC), and take ``class`` for a word of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gentool.report.placeholders import tree
+from gentool.report.placeholders.diagnosis import WORDS, refuse_at_sight, unreadable
+from gentool.report.placeholders.errors import ALLOWED_HINT, DEEPEST_TREE, LONGEST_TAG, RefusalError, too_deep
+from gentool.report.placeholders.functions import FUNCTIONS, Expression, Function
+from gentool.report.placeholders.lookup import Lookup
+from gentool.report.placeholders.model import Evaluation, Scope, Value
+from gentool.report.placeholders.names import OTHER_DIGIT, brief, nearest
+from gentool.report.placeholders.values import leaf
+
+_LONGEST_REMEMBERED = 200
+_TOKEN = re.compile(
+    r"(?P<name>[^\W\d][\w·]*)|(?P<number>[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<closing>[)\]}])|(?P<sign>\*\*|//|[=!<>]=|[-+*/%(\[{<>=|~.,:])|(?P<other>\S)"
+)
+_PYTHON = {"true": "True", "false": "False", "none": "None", "True": "True", "False": "False", "None": "None", "~": "@"}
+
+_SIGNS: Mapping[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Eq: "==", ast.NotEq: "!=",
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+_TEST = ("判断词“is”", "请用 ==、!=、<、<=、>、>= 比较。")
+_BRACES = ("花括号对照表", "一处标记只写一对“{{”和“}}”。")
+_FORBIDDEN: Mapping[type[ast.AST], tuple[str, str]] = {
+    ast.Pow: ("乘方“**”", "请直接写出结果，或用“*”相乘。"),
+    ast.Mod: ("取余“%”", "求百分比请写成 占比(部分, 整体)。"),
+    ast.FloorDiv: ("整除“//”", "请用“/”相除。"),
+    ast.MatMult: ("连接符“~”", "请分开写成两个 {{ }}，文字直接写在外面。"),
+    ast.BitOr: ("过滤器“|”", "请改用函数：占比(部分, 整体)、千分位(数)、大写(数)。"),
+    ast.Is: _TEST,
+    ast.IsNot: _TEST,
+    ast.List: ("方括号列表", ALLOWED_HINT),
+    ast.Dict: _BRACES,
+    ast.Set: _BRACES,
+    ast.Tuple: ("逗号并列的多项", "请分开写成几个 {{ }}。"),
+    ast.UAdd: ("数前面的“+”", "请去掉这个“+”。"),
+}
+
+
+class Parsed(NamedTuple):
+    """An expression read: its tree, or why it was refused; the names in it, each once."""
+
+    tree: Expression | RefusalError
+    lookups: tuple[Lookup, ...] = ()
+
+
+def evaluate(expression: str, scope: Scope) -> Evaluation:
+    """Evaluate one expression outside a text, such as a side of an equation; faults stand at its start."""
+    text = expression.strip()
+    if len(text) > LONGEST_TAG:
+        refusal = RefusalError("limit", f"算式太长，超过 {LONGEST_TAG} 字。", "请分成几个算式。")
+        return Evaluation(None, (refusal.at(1, 1, text[:60]),))
+    value, refusals = outcome(text, scope)
+    return Evaluation(value, tuple(refusal.at(1, 1, text) for refusal in refusals))
+
+
+def outcome(text: str, scope: Scope, live: bool = True) -> tuple[Value | None, list[RefusalError]]:
+    """Evaluate; or, where the text is left out, only make sure that every name in it exists."""
+    expression, lookups = _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _read(text)
+    if isinstance(expression, RefusalError):
+        return None, [expression]
+    if not live or type(expression) is not Lookup:
+        missing = [refusal for lookup in lookups if (refusal := _missing(lookup, scope))]
+        if missing or not live:
+            return None, missing
+    try:
+        return expression.value(scope), []
+    except RefusalError as refusal:
+        return None, [refusal]
+
+
+def _missing(lookup: Lookup, scope: Scope) -> RefusalError | None:
+    try:
+        lookup.find(scope)
+    except RefusalError as refusal:
+        return refusal if refusal.kind == "undefined" else None
+    return None
+
+
+def _read(text: str) -> Parsed:
+    """Read an expression; the commonest, a dotted name, without the parser."""
+    name = dotted_name(text)
+    return parsed(text) if name is None else Parsed(name, (name,))
+
+
+_remembered = lru_cache(maxsize=1024)(_read)  # the same ones stand in many texts
+
+
+def dotted_name(text: str) -> Lookup | None:
+    """Read what is nothing but names joined by points; ``None`` when it takes the parser to tell."""
+    path = tuple(text.split("."))
+    if path[0] == "not" or path[0] in _PYTHON or len(path) > DEEPEST_TREE:
+        return None
+    if any(not key.isidentifier() or key.startswith("_") for key in path) or OTHER_DIGIT.search(text):
+        return None
+    return Lookup(path)
+
+
+def parsed(text: str) -> Parsed:
+    """Read an expression through the parser."""
+    try:
+        refuse_at_sight(text)
+        source, names = _numbered(text)
+        translation = _Translation(names)
+        return Parsed(translation.of(_python_tree(source, text)), tuple(dict.fromkeys(translation.lookups)))
+    except RefusalError as refusal:
+        # A fresh one, since this may be kept: the one caught holds on to the parser's frames.
+        return Parsed(RefusalError(refusal.kind, refusal.message, refusal.hint))
+
+
+def _numbered(text: str) -> tuple[str, list[str]]:
+    """Write an expression for Python's parser, each name as its number, and return the names by number."""
+    words: list[str] = []
+    names: list[str] = []
+    kind: str | None = "sign"
+    for match in _TOKEN.finditer(text):
+        word, after, kind = match[0], kind, match.lastgroup
+        if kind == "other" or (kind == "name" and not word.isidentifier()):
+            raise unreadable(text)
+        # ``and`` is a name where nothing stands before it that could be joined.
+        reserved = word in _PYTHON or word == "not" or (word in WORDS and after != "sign")
+        if kind == "name" and (words[-1:] == ["."] or not reserved):
+            names.append(word)
+            words.append(f"_{len(names) - 1}")
+        else:
+            words.append(repr(word[1:-1]) if kind == "text" else _PYTHON.get(word, word))
+    return " ".join(words), names
+
+
+def _python_tree(source: str, text: str) -> ast.expr:
+    try:
+        return ast.parse(source, mode="eval").body
+    except (RecursionError, MemoryError):
+        raise too_deep() from None
+    except (SyntaxError, ValueError):
+        raise unreadable(text) from None
+
+
+class _Translation:
+    """The white list: Python's tree of an expression translated into ours, and all else refused."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.lookups: list[Lookup] = []
+
+    def of(self, node: ast.expr, depth: int = 0) -> Expression:
+        """Return a node's counterpart."""
+        if depth > DEEPEST_TREE:
+            raise too_deep()
+
+        def inner(*children: ast.expr) -> tuple[Expression, ...]:
+            return tuple([self.of(child, depth + 1) for child in children])
+
+        match node:
+            case ast.Constant():
+                return _constant(node.value)
+            case ast.Name() | ast.Attribute() | ast.Subscript():
+                self.lookups.append(lookup := Lookup(self._path(node)))
+                return lookup
+            case ast.BinOp() if sign := _SIGNS.get(type(node.op)):
+                return tree.Calculation(sign, *inner(node.left, node.right))
+            case ast.UnaryOp(op=ast.USub()):
+                return tree.Negative(*inner(node.operand))
+            case ast.UnaryOp(op=ast.Not()):
+                return tree.Not(*inner(node.operand))
+            case ast.BoolOp():
+                return (tree.Both if isinstance(node.op, ast.And) else tree.Either)(inner(*node.values))
+            case ast.IfExp():
+                return tree.Choice(*inner(node.test, node.body, node.orelse))
+            case ast.Call():
+                return tree.Call(self._function(node).run, inner(*node.args))
+            case ast.Compare() if all(type(sign) in _SIGNS for sign in node.ops):
+                signs = [_SIGNS[type(sign)] for sign in node.ops]
+                first, *others = inner(node.left, *node.comparators)
+                return tree.Comparison(first, tuple(zip(signs, others, strict=True)))
+        raise _forbidden(node)
+
+    def _path(self, node: ast.expr) -> tuple[str, ...]:
+        """Return the names of ``a.b['c']``; only names and texts in brackets may stand in it."""
+        path: list[str] = []
+        while not isinstance(node, ast.Name):
+            if len(path) > DEEPEST_TREE:
+                raise too_deep()
+            match node:
+                case ast.Attribute():
+                    path.append(self._name(node.attr))
+                case ast.Subscript(slice=ast.Constant(value=str(key))):
+                    path.append(key)
+                case ast.Subscript():
+                    hint = "请写成 名称['下一级名称']，不能按序号取值。"
+                    raise RefusalError("forbidden", "方括号里只能写带引号的名称。", hint)
+                case _:
+                    raise RefusalError("forbidden", "只有名称后面才能用“.”或“[ ]”取下一级。", ALLOWED_HINT)
+            node = node.value
+        path.append(self._name(node.id))
+        hidden = next((key for key in path if key.startswith("_")), None)
+        if hidden is not None:
+            raise RefusalError("forbidden", f"不能使用以下划线开头的名称“{brief(hidden)}”。", ALLOWED_HINT)
+        return tuple(reversed(path))
+
+    def _function(self, node: ast.Call) -> Function:
+        if not isinstance(node.func, ast.Name):
+            raise RefusalError("forbidden", "不能调用名称或文字自带的方法。", ALLOWED_HINT)
+        name = self._name(node.func.id)
+        function = FUNCTIONS.get(name)
+        if function is None:
+            near = nearest(name, FUNCTIONS)
+            hint = f"您是否想写“{FUNCTIONS[near].usage}”？" if near else ALLOWED_HINT
+            raise RefusalError("forbidden", f"不能使用函数“{brief(name)}”。", hint)
+        hint = f"请写成 {function.usage}。"
+        if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise RefusalError("forbidden", "函数的括号里不能用“=”或“*”。", hint)
+        if not function.least <= len(node.args) <= function.most:
+            raise RefusalError("syntax", f"“{name}”的括号里应写 {function.least} 个数。", hint)
+        return function
+
+    def _name(self, number: str) -> str:
+        return self.names[int(number[1:])]
+
+
+def _constant(value: object) -> tree.Constant:
+    if isinstance(value, bool) or value is None:
+        raise RefusalError("forbidden", "不能写 true、false、none。", "请直接写条件，例如 {% if 网站 > 0 %}。")
+    return tree.Constant(leaf(value, ()))  # only numbers and texts are left
+
+
+def _forbidden(node: ast.expr) -> RefusalError:
+    signs = [type(sign) for sign in getattr(node, "ops", [getattr(node, "op", node)])]
+    construct, hint = next((_FORBIDDEN[sign] for sign in signs if sign in _FORBIDDEN), ("这种写法", ALLOWED_HINT))
+    return RefusalError("forbidden", f"标记里不能使用{construct}。", hint)
