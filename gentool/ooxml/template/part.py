@@ -24,7 +24,7 @@ from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import Paragraph, paragraphs, w
 from gentool.ooxml.template.syntax import check_alone, explain, findings, rewrite, walk
 from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Tag, find_tags
-from gentool.ooxml.xml import Element, read_xml
+from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -34,10 +34,10 @@ _NOTES: Final = (w("footnotes"), w("endnotes"))
 class PartSource:
     """A part on its way from XML to :class:`CompiledPart`, with all that was found in it."""
 
-    def __init__(self, file: str, label: str, content: bytes, sandbox: Sandbox, relationships: frozenset[str]) -> None:
+    def __init__(self, file: str, label: str, root: Element, sandbox: Sandbox, relationships: frozenset[str]) -> None:
         self.file = file
         self.label = label
-        self.content = content
+        self.root = root
         self.sandbox = sandbox
         self.relationships = relationships
         self.paragraphs: list[Paragraph] = []
@@ -60,8 +60,7 @@ class PartSource:
 
     def compile(self) -> CompiledPart | None:
         """Compile the part; None when nothing in it is to be filled, or when there are problems."""
-        root = read_xml(self.content, self.file, self.label)
-        self._find(root)
+        self._find(self.root)
         groups = self._match()
         targets, problems = find_targets(self.paragraphs, self.file)
         self.problems += problems
@@ -70,7 +69,7 @@ class PartSource:
             return None
         if not any(paragraph.tags for paragraph in self.paragraphs):
             return None
-        root = _with_namespaces(root, self.file)
+        root = _with_namespaces(self.root, self.file)
         marks = weave(self.paragraphs, groups, targets)
         self.problems += check_parents(groups, marks, self.file)
         if self.problems:
