@@ -11,7 +11,7 @@ from typing import Literal
 from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.encodings import utf_16
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
-from gentool.importing.package import Package
+from gentool.importing.package import open_package
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 
@@ -63,7 +63,7 @@ def kind_of(data: bytes, name: str) -> Kind:
 
 
 def _of_package(data: bytes, name: str) -> Kind:
-    names = Package(data, name).names
+    names = open_package(data, name).names
     if any(part.startswith("word/") for part in names):
         return "word"
     if any(part.startswith("xl/") for part in names):

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from gentool.ooxml.zip import unzipped
 from gentool.text.lazy_regex import Pattern
 
 LONGEST = 32_767  # characters in a cell
 A4 = 9  # as spreadsheets number their papers
 
-_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive can name
 _STYLES = "xl/styles.xml"
 _FONT = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
@@ -34,7 +34,7 @@ def stamp(book: Workbook, title: str) -> None:
     """Give a workbook its title and fixed properties, and have its formulas computed when it is opened."""
     book.properties.creator = "gentool"
     book.properties.title = cell_text(title)
-    book.properties.created = book.properties.modified = datetime(*_DATE)
+    book.properties.created = book.properties.modified = datetime(1980, 1, 1)  # no clock
     book.calculation.fullCalcOnLoad = True
 
 
@@ -58,10 +58,8 @@ def frame(book: Workbook) -> bytes:
 
 def parts_of(package: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the names and contents of a package's parts in their order."""
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        for name in archive.namelist():
-            content = archive.read(name)
-            yield name, _ordered(content) if name == _STYLES else content
+    for name, content in unzipped(package).items():
+        yield name, _ordered(content) if name == _STYLES else content
 
 
 def _ordered(styles: bytes) -> bytes:
@@ -70,16 +68,3 @@ def _ordered(styles: bytes) -> bytes:
     for font in root.iter("{*}font"):
         font[:] = sorted(font, key=lambda child: _FONT.index(etree.QName(child).localname))
     return etree.tostring(root)
-
-
-def packed(parts: Iterable[tuple[str, Iterable[bytes]]]) -> bytes:
-    """Return a package of parts, each given in pieces; the same parts make the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, pieces in parts:
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            with archive.open(entry, "w") as part:
-                part.writelines(pieces)
-    return made.getvalue()

@@ -1,25 +1,47 @@
-"""Reading the XML of a part: nothing from outside is fetched, nothing is expanded, and sizes are bounded."""
+"""Reading the XML of a part: nothing from outside is fetched, nothing is expanded, and sizes are bounded.
+
+Also what can keep a package or a part of it from being read at all: whoever opens one says it in its own words.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any
 
-from lxml import etree
-
-from gentool.ooxml.faults import damaged
+from gentool.problems.problem import GentoolError
 
 Element = Any  # lxml's stubs have no name for "element or processing instruction" that type checkers agree on
 
 
-def read_xml(content: bytes, file: str, label: str) -> Element:
+class Flaw(Enum):
+    """What can be wrong with a package, or with one of its parts."""
+
+    SIZE = auto()  # of the file as it is
+    NO_ZIP = auto()
+    ENTRIES = auto()  # too many
+    UNPACKED = auto()  # too large
+    TWICE = auto()  # two parts of one name
+    DAMAGED = auto()
+    LOCKED = auto()  # by a password, or packed in a way that Office does not know
+    MALFORMED = auto()
+    DOCTYPE = auto()
+
+
+Refuse = Callable[[Flaw, str], GentoolError]  # the flaw, and the name of the part (``""``: the whole) → what is raised
+
+
+def read_xml(content: bytes, part: str, refuse: Refuse) -> Element:
     """Parse a part; refuse document types, entities and what is not well formed."""
+    from lxml import etree  # here: to tell what a file is, its parts need not be parsed
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
     )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged(file, f"里面的“{label}”部分已损坏，读不出来。") from error
+        raise refuse(Flaw.MALFORMED, part) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise damaged(file, f"里面的“{label}”部分带有 DOCTYPE 声明，为了安全不予打开。")
+        raise refuse(Flaw.DOCTYPE, part)
     return root

@@ -21,12 +21,12 @@ SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf
 def open_template(path: str) -> WordTemplate:
     """Compile an office's own Word template; raises GentoolError naming every mistake in it."""
     from gentool.ooxml.template import WordTemplate
-    from gentool.ooxml.zip import MAX_FILE
+    from gentool.ooxml.template.package import LIMITS
 
     try:
-        data = read_bytes(path, MAX_FILE)
+        data = read_bytes(path, LIMITS.file)
     except TooLargeError as error:
-        message = f"模板有 {error.size:,} 字节，超过 {MAX_FILE:,} 字节。"
+        message = f"模板有 {error.size:,} 字节，超过 {LIMITS.file:,} 字节。"
         raise GentoolError(NO_TEMPLATE.at(Where(path), message, hint="请删去模板里的大图片后再试。")) from None
     except (OSError, ValueError) as error:
         raise GentoolError(NO_TEMPLATE.at(Where(path), "打不开这个模板。")) from error

@@ -16,7 +16,8 @@ from gentool.importing.api import import_source
 from gentool.importing.blocks import Document, SourceTable
 from gentool.importing.excel import numbers
 from gentool.importing.excel.workbook import read
-from gentool.ooxml.xlsx import packed, parts_of
+from gentool.ooxml.xlsx import parts_of
+from gentool.ooxml.zip import zipped
 from gentool.problems.problem import GentoolError
 from tests.blanks.excel.books import FILE, at, blank, draft_of, rewritten, saved, told
 
@@ -43,7 +44,7 @@ def code_of(data: bytes) -> str:
 def with_sheet(xml: bytes, **parts: bytes) -> bytes:
     """Return an ordinary workbook whose sheet is something else."""
     content = dict(parts_of(saved(Workbook()))) | {SHEET: xml} | parts
-    return packed((name, [data]) for name, data in content.items())
+    return zipped(content.items())
 
 
 def with_texts(texts: bytes, cells: str) -> bytes:
@@ -53,7 +54,7 @@ def with_texts(texts: bytes, cells: str) -> bytes:
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
     added = b'<Relationship Id="rId99" Type="' + kind + b'" Target="sharedStrings.xml"/></Relationships>'
     parts[name] = parts[name].replace(b"</Relationships>", added)
-    return packed((name, [content]) for name, content in parts.items())
+    return zipped(parts.items())
 
 
 def rows(cells: str) -> bytes:
@@ -102,7 +103,7 @@ def test_broken_sheets(xml: bytes) -> None:
 
 
 def test_a_workbook_without_sheets() -> None:
-    data = packed((name, [content]) for name, content in parts_of(saved(Workbook())) if name != "xl/workbook.xml")
+    data = zipped((name, content) for name, content in parts_of(saved(Workbook())) if name != "xl/workbook.xml")
     assert code_of(data) == "I-BROKEN"
 
 
@@ -177,7 +178,7 @@ def many_sheets() -> bytes:
     entry = b'<sheet name="S" sheetId="1" r:id="rId1" xmlns:r="http://x/officeDocument/2006/relationships"/>'
     start, end = parts["xl/workbook.xml"].split(b"<sheets>", 1)
     parts["xl/workbook.xml"] = start + b"<sheets>" + entry * 5000 + end
-    return packed((name, [content]) for name, content in parts.items())
+    return zipped(parts.items())
 
 
 def many_parts() -> bytes:
@@ -218,7 +219,7 @@ def test_styles_that_are_not_valid_do_not_keep_us_from_the_cells() -> None:
     """WPS writes font families and colours that openpyxl refuses."""
     data = rewritten(blank(), 表三_D7="><v>5</v>")
     odd = dict(parts_of(data)) | {"xl/styles.xml": b'<styleSheet><cellXfs><xf numFmtId="x"/></cellXfs></styleSheet>'}
-    draft = draft_of(packed((name, [content]) for name, content in odd.items()))
+    draft = draft_of(zipped(odd.items()))
     assert at(draft, "表三!D7").text == "5"
     assert not told(draft)
 
@@ -245,7 +246,7 @@ def test_a_form_with_a_row_at_the_very_bottom_is_read_like_any_other() -> None:
     data[SHEET] = data[SHEET].replace(
         b"</sheetData>", b'<row r="1048576"><c r="A1048576" t="str"><v>a</v></c></row></sheetData>'
     )
-    draft = draft_of(packed((name, [content]) for name, content in data.items()))
+    draft = draft_of(zipped(data.items()))
     assert len(draft.figures) > 100
 
 

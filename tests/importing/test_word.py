@@ -422,6 +422,7 @@ def test_absurd_spans_are_cut_and_absurd_tables_refused() -> None:
         package({"word/document.xml": "<w:document"}),
         package({"word/document.xml": "<document/>"}),
         docx(paragraph("甲"))[:-30],
+        package({"word/document.xml": docx("甲"), "word/document.xmX": docx("乙")}).replace(b"xmX", b"xml"),
     ],
 )
 def test_what_is_no_document_is_broken(data: bytes) -> None:

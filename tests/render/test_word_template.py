@@ -18,10 +18,10 @@ from gentool.form.model import Table
 from gentool.form.names import name_of
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
+from gentool.ooxml.zip import unzipped, zipped
 from gentool.problems.problem import Problem
 from gentool.render.template_check import check_template
 from gentool.render.word_template import make_template
-from gentool.render.word_template.base import unzipped, zipped
 from gentool.render.word_template.tables import column_widths
 from tests.render.word_documents import Placed, W, changed, find, placed, tables, template_bytes, text_of, w, xml
 
@@ -311,7 +311,7 @@ def damaged(damage: Damage, edition: str = "2021") -> list[Problem]:
     root = etree.fromstring(parts["word/document.xml"])
     damage(root)
     parts["word/document.xml"] = etree.tostring(root)
-    return check_template(WordTemplate(zipped(parts)), form_of(edition))
+    return check_template(WordTemplate(zipped(parts.items())), form_of(edition))
 
 
 def holder(root: Any, text: str, kind: str) -> Any:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from gentool.form.loading import form_of, templates_folder
+from gentool.ooxml.zip import unzipped, zipped
 from gentool.problems.problem import Where
-from gentool.render.word_template.base import unzipped, zipped
 from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
 from tests.builders import balanced, report_of, yaml_of
 
@@ -91,7 +91,7 @@ def changed(package: bytes, change: Callable[[str], str], part: str = "word/docu
     before = parts[part].decode()
     after = change(before)
     assert after != before
-    return zipped({**parts, part: after.encode()})
+    return zipped({**parts, part: after.encode()}.items())
 
 
 def report_for(edition: str, **changes: Any) -> Report:

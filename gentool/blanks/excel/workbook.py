@@ -16,7 +16,8 @@ from gentool.blanks.excel.other_sheets import draw_head, draw_numbers, draw_word
 from gentool.blanks.excel.styles import FONT
 from gentool.blanks.excel.table_sheet import draw_table
 from gentool.form.model import Form
-from gentool.ooxml.xlsx import frame, packed, parts_of, stamp
+from gentool.ooxml.xlsx import frame, parts_of, stamp
+from gentool.ooxml.zip import zipped
 from gentool.problems.problem import Problem
 from gentool.report.model import Report
 
@@ -55,4 +56,4 @@ def _book(content: Content) -> bytes:
             draw_table(book.create_sheet(part.table.name), part, part.table, content)
     draw_words(book.create_sheet(layout.WORDS), content)
     draw_numbers(book.create_sheet(layout.NUMBERS), content)
-    return packed((name, [content]) for name, content in parts_of(frame(book)))
+    return zipped(parts_of(frame(book)))

@@ -21,7 +21,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
-from gentool.ooxml.xlsx import A4, cell_text, frame, packed, parts_of, stamp
+from gentool.ooxml.xlsx import A4, cell_text, frame, parts_of, stamp
+from gentool.ooxml.zip import zipped
 from gentool.report.model import Number
 from gentool.yamlfile.quoting import width
 
@@ -116,7 +117,7 @@ class Book:
         """Return the bytes of the file; nothing can be added any more."""
         rows = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(self._rows, 1)}
         parts = parts_of(frame(self._book))
-        return packed((name, _filled(part, rows[name]) if name in rows else [part]) for name, part in parts)
+        return zipped((name, _filled(part, rows[name]) if name in rows else part) for name, part in parts)
 
 
 def _filled(sheet: bytes, rows: Iterable[str]) -> Iterator[bytes]:

@@ -8,7 +8,6 @@ unpacked, cells are counted while they are read.
 from __future__ import annotations
 
 import io
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,7 +18,8 @@ from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
 from gentool.importing.excel.cells import Cell, SheetReader, Totals
 from gentool.importing.excel.rich_text import RichText, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
-from gentool.importing.package import Package
+from gentool.importing.package import main_part, open_package
+from gentool.ooxml.package import Package
 from gentool.problems.problem import GentoolError, Where
 
 MOST_SHEETS = 200
@@ -65,8 +65,8 @@ class Book(NamedTuple):
 
 def open_book(data: bytes, file: str) -> Book:
     """Read a workbook. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
-    package = Package(data, file)
-    main = package.main(_WORKBOOK)
+    package = open_package(data, file)
+    main = main_part(package, _WORKBOOK)
     root = package.tree(main)
     if root is None:
         raise _broken(file)
@@ -77,7 +77,7 @@ def open_book(data: bytes, file: str) -> Book:
     totals = Totals(file)
     texts = _strings(package, package.related(main, "/sharedStrings"), file)
     formats = _formats(package, package.related(main, "/styles"))
-    targets = _targets(package, main)
+    targets = {link.identifier: link.target for link in package.relationships(main) if link.kind.endswith("/worksheet")}
     sheets = []
     unpacked = 0
     for entry in entries:
@@ -99,16 +99,6 @@ def open_book(data: bytes, file: str) -> Book:
 
 def _broken(file: str) -> GentoolError:
     return GentoolError(BROKEN.at(Where(file), "文件里没有可以读取的工作表，可能已经损坏。"))
-
-
-def _targets(package: Package, main: str) -> dict[str, str]:
-    folder, _, base = main.rpartition("/")
-    relations = package.tree(posixpath.join(folder, "_rels", f"{base}.rels"))
-    return {
-        relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        for relation in (() if relations is None else relations)
-        if relation.get("Type", "").endswith("/worksheet")
-    }
 
 
 def _strings(package: Package, name: str, file: str) -> list[RichText]:

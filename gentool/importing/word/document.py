@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.faults import BROKEN, REVISED, TOO_MUCH
-from gentool.importing.package import Package
+from gentool.importing.package import main_part, open_package
 from gentool.importing.spacing import tidy
 from gentool.importing.word.names import Element, W, child, local, number, value
 from gentool.importing.word.numbers import Numbering
@@ -16,6 +16,7 @@ from gentool.importing.word.shapes import chosen
 from gentool.importing.word.styles import Style, Styles
 from gentool.importing.word.tables import is_frame, is_gone, places, within
 from gentool.importing.word.text import Runs, joined, spans
+from gentool.ooxml.package import Package
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
 
@@ -27,8 +28,8 @@ _NOT_AFTER_A_NUMBER = "、．）)】〕 "
 
 def read(data: bytes, file: str) -> Document:
     """Read a Word document; ``file`` is what problems call it. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
-    package = Package(data, file)
-    main = package.main("word/document.xml")
+    package = open_package(data, file)
+    main = main_part(package, "word/document.xml")
     root = package.tree(main)
     body = child(root, "body")
     if body is None:

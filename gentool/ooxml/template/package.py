@@ -7,22 +7,24 @@ and there is a part for the document's properties.
 from __future__ import annotations
 
 import posixpath
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final
 
 from lxml import etree
 
 from gentool.ooxml.faults import damaged
+from gentool.ooxml.package import STRICT, Limits, Package, relationships_name
 from gentool.ooxml.template.fragments import EXTENSIONS
 from gentool.ooxml.template.properties import Properties
-from gentool.ooxml.xml import Element, read_xml
-from gentool.ooxml.zip import Part, pack
+from gentool.ooxml.xml import Element, Flaw, Refuse
+from gentool.ooxml.zip import Entry, pack
+from gentool.problems.problem import GentoolError
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS: Final = "_rels/.rels"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_STRICT: Final = "http://purl.oclc.org/ooxml/"
 _CORE: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -31,137 +33,118 @@ _STORIES: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"
 PICTURE_SLOT: Final = "<?pictures here?>"
 PICTURE: Final = _OFFICE + "image"
 
+LIMITS: Final = Limits(file=64 * 2**20, part=64 * 2**20, total=192 * 2**20)
+_BROKEN: Final = ("文件已损坏，或者不是 .docx 文件。", None)
+_TOO_LARGE: Final = ("文件解压后大得不合常理，为了安全不予打开。", None)
+_WORDS: Final[dict[Flaw, tuple[str, str | None]]] = {
+    Flaw.SIZE: (f"文件超过了 {LIMITS.file // 2**20} MB，大得不合常理。", "请删去模板里的大图片后再试。"),
+    Flaw.NO_ZIP: _BROKEN,
+    Flaw.ENTRIES: _TOO_LARGE,
+    Flaw.UNPACKED: _TOO_LARGE,
+    Flaw.TWICE: ("压缩包里有两个同名的部件“{part}”，文件已损坏。", None),
+    Flaw.DAMAGED: _BROKEN,
+    Flaw.LOCKED: ("文件加了密码，或者用了 Word 不认识的压缩方式。", None),
+    Flaw.MALFORMED: ("里面的“{part}”部分已损坏，读不出来。", None),
+    Flaw.DOCTYPE: ("里面的“{part}”部分带有 DOCTYPE 声明，为了安全不予打开。", None),
+}
+_OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-class Relationship(NamedTuple):
-    """One relationship of a part: its id, its kind, and the part it leads to."""
 
-    identifier: str
-    kind: str
-    target: str
+def refusal(file: str) -> Refuse:
+    """Return how a template of this name is refused."""
+
+    def refuse(flaw: Flaw, part: str) -> GentoolError:
+        message, hint = _WORDS[flaw]
+        return damaged(file, message.format(part=part), hint)
+
+    return refuse
 
 
-class Package(NamedTuple):
-    """The parts of a template and what leads to what."""
+class TemplatePackage:
+    """The parts of a template, made ready for filling; raises GentoolError where it is no Word file."""
 
-    file: str
-    parts: dict[str, Part]
-    main: str
-    core: str
-    relationships: list[Relationship]  # of the main part
+    def __init__(self, data: bytes, file: str) -> None:
+        if data.startswith(_OLD):
+            raise damaged(file, "这是旧版 .doc 文件，或者是加了打开密码的文件，不能用作模板。")
+        self.file = file
+        self.source = Package(data, LIMITS, refusal(file))
+        self.entries: dict[str, Entry] = {name: self.source.entry(name) for name in self.source.names}
+        names = self.source.names
+        if CONTENT_TYPES not in names or _ROOT_RELATIONSHIPS not in names:
+            raise damaged(file, "不是 Word 文件：压缩包里没有 Word 文件应有的内容。")
+        if STRICT in (self.source.part(_ROOT_RELATIONSHIPS) or b""):
+            raise damaged(file, "是 Strict Open XML 格式的文件。", "请在 Word 里另存为普通的“Word 文档（*.docx）”。")
+        links = list(self.source.relationships(""))
+        self.main = next((link.target for link in links if link.kind == _OFFICE + "officeDocument"), "")
+        if self.main not in names:
+            raise damaged(file, "不是完整的 Word 文件：找不到正文。")
+        core = next((link.target for link in links if link.kind == _CORE and link.target in names), "")
+        self.core = core or "docProps/core.xml"
+        self.links = list(self.source.relationships(self.main))
+        self.links_part = relationships_name(self.main)
+        self._prepare_types(add_core=not core)
+        if not core:
+            self._add_core({link.identifier for link in links})
+        if self.links_part not in names:
+            self._put(self.links_part, _written(_no_links()))
 
-    @property
-    def relationships_part(self) -> str:
-        """The name of the part that holds the main part's relationships."""
-        return relationships_name(self.main)
-
-    def relationships_of(self, part: str) -> list[Relationship]:
-        """Return the relationships of any part."""
-        return _read_relationships(self.parts, part, self.file)
-
-    def stories(self) -> list[tuple[str, str]]:
-        """Return the parts with text outside the body, as (name, what the user calls it), in a fixed order."""
-        found: list[tuple[str, str]] = []
+    def stories(self) -> Iterator[tuple[str, str]]:
+        """Yield the parts with text, as (name, what the user calls it), the body first, in a fixed order."""
+        yield self.main, "正文"
         for kind, label in _STORIES.items():
-            names = sorted({link.target for link in self.relationships if link.kind == _OFFICE + kind})
-            names = [name for name in names if name in self.parts]
-            several = len(names) > 1
-            found += [(name, f"{label}（{posixpath.basename(name)}）" if several else label) for name in names]
-        return found
+            names = sorted(
+                {link.target for link in self.links if link.kind == _OFFICE + kind} & self.source.names.keys()
+            )
+            for name in names:
+                yield name, f"{label}（{posixpath.basename(name)}）" if len(names) > 1 else label
 
     def styles(self) -> bytes | None:
         """Return the content of the styles part."""
-        for link in self.relationships:
-            if link.kind == _OFFICE + "styles" and link.target in self.parts:
-                return self.parts[link.target].content
-        return None
+        return self.source.part(self.source.related(self.main, "/styles"))
 
-    def put(self, name: str, content: bytes) -> None:
-        """Add or replace a part."""
-        self.parts[name] = Part(content, pack(name, content))
+    def picture_links(self) -> str:
+        """Return the main part's relationships as text with a slot for those of pictures."""
+        root = self.source.tree(self.links_part)
+        root = _no_links() if root is None else root
+        root.append(etree.ProcessingInstruction("pictures", "here"))
+        return _written(root)
 
-
-def relationships_name(part: str) -> str:
-    """Return the name of the part that holds a part's relationships."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def open_package(parts: dict[str, Part], file: str) -> Package:
-    """Find the main part and make the package ready for filling; raise GentoolError where it is no Word file."""
-    if CONTENT_TYPES not in parts or _ROOT_RELATIONSHIPS not in parts:
-        raise damaged(file, "不是 Word 文件：压缩包里没有 Word 文件应有的内容。")
-    links = _read_relationships(parts, "", file)
-    if any(link.kind.startswith(_STRICT) for link in links):
-        raise damaged(file, "是 Strict Open XML 格式的文件。", "请在 Word 里另存为普通的“Word 文档（*.docx）”。")
-    main = next((link.target for link in links if link.kind == _OFFICE + "officeDocument"), "")
-    if main not in parts:
-        raise damaged(file, "不是完整的 Word 文件：找不到正文。")
-    core = next((link.target for link in links if link.kind == _CORE and link.target in parts), "")
-    package = Package(file, dict(parts), main, core or "docProps/core.xml", _read_relationships(parts, main, file))
-    _prepare_types(package, add_core=not core)
-    if not core:
-        _add_core(package, {link.identifier for link in links})
-    _prepare_relationships(package)
-    return package
-
-
-def _read_relationships(parts: dict[str, Part], source: str, file: str) -> list[Relationship]:
-    name = relationships_name(source)
-    if name not in parts:
-        return []
-    root = read_xml(parts[name].content, file, name)
-    folder = posixpath.dirname(source)
-    found = []
-    for link in root.iterchildren(f"{{{_RELATIONSHIPS}}}Relationship"):
-        target = link.get("Target", "")
-        if link.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found.append(Relationship(link.get("Id", ""), link.get("Type", ""), target))
-    return found
-
-
-def _prepare_types(package: Package, *, add_core: bool) -> None:
-    """Refuse what is no plain document; add the kinds of pictures and, where wanted, of the properties."""
-    root = read_xml(package.parts[CONTENT_TYPES].content, package.file, CONTENT_TYPES)
-    changed = add_core
-    for override in root.iterchildren(f"{{{_TYPES}}}Override"):
-        if override.get("PartName", "").lstrip("/") == package.main:
-            kind = override.get("ContentType", "")
-            if kind == _WORD_TYPE + "template.main+xml":
-                override.set("ContentType", _WORD_TYPE + "document.main+xml")
+    def _prepare_types(self, *, add_core: bool) -> None:
+        """Refuse what is no plain document; add the kinds of pictures and, where wanted, of the properties."""
+        root = self.source.tree(CONTENT_TYPES)
+        changed = add_core
+        for override in root.iterchildren(f"{{{_TYPES}}}Override"):
+            if override.get("PartName", "").lstrip("/") == self.main:
+                kind = override.get("ContentType", "")
+                if kind == _WORD_TYPE + "template.main+xml":
+                    override.set("ContentType", _WORD_TYPE + "document.main+xml")
+                    changed = True
+                elif kind != _WORD_TYPE + "document.main+xml":
+                    what = "带有宏" if "macroEnabled" in kind else "不是 Word 文档"
+                    raise damaged(self.file, f"{what}，不能用作模板。")
+        known = {default.get("Extension", "").lower() for default in root.iterchildren(f"{{{_TYPES}}}Default")}
+        for extension in reversed(EXTENSIONS):
+            if extension not in known:
+                root.insert(0, _element(_TYPES, "Default", Extension=extension, ContentType=EXTENSIONS[extension]))
                 changed = True
-            elif kind != _WORD_TYPE + "document.main+xml":
-                what = "带有宏" if "macroEnabled" in kind else "不是 Word 文档"
-                raise damaged(package.file, f"{what}，不能用作模板。")
-    known = {default.get("Extension", "").lower() for default in root.iterchildren(f"{{{_TYPES}}}Default")}
-    for extension in reversed(EXTENSIONS):
-        if extension not in known:
-            root.insert(0, _element(_TYPES, "Default", Extension=extension, ContentType=EXTENSIONS[extension]))
-            changed = True
-    if add_core:
-        root.append(_element(_TYPES, "Override", PartName=f"/{package.core}", ContentType=_CORE_TYPE))
-    if changed:
-        package.put(CONTENT_TYPES, _written(root).encode())
+        if add_core:
+            root.append(_element(_TYPES, "Override", PartName=f"/{self.core}", ContentType=_CORE_TYPE))
+        if changed:
+            self._put(CONTENT_TYPES, _written(root))
+
+    def _add_core(self, taken: set[str]) -> None:
+        root = self.source.tree(_ROOT_RELATIONSHIPS)
+        identifier = next(name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
+        root.append(_element(_RELATIONSHIPS, "Relationship", Id=identifier, Type=_CORE, Target=self.core))
+        self._put(_ROOT_RELATIONSHIPS, _written(root))
+        self._put(self.core, Properties().xml())
+
+    def _put(self, name: str, content: str) -> None:
+        self.entries[name] = pack(name, content.encode())
 
 
-def _add_core(package: Package, taken: set[str]) -> None:
-    root = read_xml(package.parts[_ROOT_RELATIONSHIPS].content, package.file, _ROOT_RELATIONSHIPS)
-    identifier = next(name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
-    root.append(_element(_RELATIONSHIPS, "Relationship", Id=identifier, Type=_CORE, Target=package.core))
-    package.put(_ROOT_RELATIONSHIPS, _written(root).encode())
-    package.put(package.core, Properties().xml().encode())
-
-
-def _prepare_relationships(package: Package) -> None:
-    if package.relationships_part not in package.parts:
-        package.put(package.relationships_part, _written(etree.Element(f"{{{_RELATIONSHIPS}}}Relationships")).encode())
-
-
-def picture_relationships(package: Package) -> str:
-    """Return the main part's relationships as text with a slot for those of pictures."""
-    root = read_xml(package.parts[package.relationships_part].content, package.file, package.relationships_part)
-    root.append(etree.ProcessingInstruction("pictures", "here"))
-    return _written(root)
+def _no_links() -> Element:
+    return etree.Element(f"{{{_RELATIONSHIPS}}}Relationships")
 
 
 def _element(namespace: str, name: str, **attributes: str) -> Element:

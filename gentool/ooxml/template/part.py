@@ -24,7 +24,7 @@ from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import Paragraph, paragraphs, w
 from gentool.ooxml.template.syntax import check_alone, explain, findings, rewrite, walk
 from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Tag, find_tags
-from gentool.ooxml.xml import Element, read_xml
+from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -34,10 +34,10 @@ _NOTES: Final = (w("footnotes"), w("endnotes"))
 class PartSource:
     """A part on its way from XML to :class:`CompiledPart`, with all that was found in it."""
 
-    def __init__(self, file: str, label: str, content: bytes, sandbox: Sandbox, relationships: frozenset[str]) -> None:
+    def __init__(self, file: str, label: str, root: Element, sandbox: Sandbox, relationships: frozenset[str]) -> None:
         self.file = file
         self.label = label
-        self.content = content
+        self.root = root
         self.sandbox = sandbox
         self.relationships = relationships
         self.paragraphs: list[Paragraph] = []
@@ -60,8 +60,7 @@ class PartSource:
 
     def compile(self) -> CompiledPart | None:
         """Compile the part; None when nothing in it is to be filled, or when there are problems."""
-        root = read_xml(self.content, self.file, self.label)
-        self._find(root)
+        self._find(self.root)
         groups = self._match()
         targets, problems = find_targets(self.paragraphs, self.file)
         self.problems += problems
@@ -70,7 +69,8 @@ class PartSource:
             return None
         if not any(paragraph.tags for paragraph in self.paragraphs):
             return None
-        root = _with_namespaces(root, self.file)
+        root = self.root
+        _check_prefixes(root, self.file)
         marks = weave(self.paragraphs, groups, targets)
         self.problems += check_parents(groups, marks, self.file)
         if self.problems:
@@ -81,7 +81,7 @@ class PartSource:
         closings = frozenset(numbers[group[-1]] for group in groups)
         set_guards(root, openings, closings, list(marks))
         drop_identities((marks[group[0]], marks[group[-1]]) for group in groups if group[0].keyword == "for")
-        return self._compile(etree.tostring(root, encoding="unicode"), list(marks))
+        return self._compile(_with_prefixes(root), list(marks))
 
     def _find(self, root: Element) -> None:
         self.paragraphs = list(chain.from_iterable(paragraphs(*story) for story in _stories(root, self.label)))
@@ -177,14 +177,19 @@ def _stories(root: Element, label: str) -> Iterator[tuple[Element, str]]:
         yield root, label
 
 
-def _with_namespaces(root: Element, file: str) -> Element:
-    """Bind the prefixes that fragments lean on at the root."""
+def _check_prefixes(root: Element, file: str) -> None:
     for prefix, uri in NAMESPACES.items():
         if root.nsmap.get(prefix, uri) != uri:
             raise damaged(file, f"里面的名称空间前缀“{prefix}”另有所指，不能用作模板。")
-    if all(prefix in root.nsmap for prefix in NAMESPACES):
-        return root
-    bound = etree.Element(root.tag, dict(root.attrib), nsmap={**NAMESPACES, **root.nsmap})
-    bound.text = root.text
-    bound.extend(list(root))
-    return bound
+
+
+def _with_prefixes(root: Element) -> str:
+    """Return a part as text, with the prefixes that fragments lean on bound at its root.
+
+    Done to the text: to move a tree under another root takes longer than all else in compiling.
+    """
+    text: str = etree.tostring(root, encoding="unicode")
+    missing = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix not in root.nsmap)
+    name = etree.QName(root)
+    anchor = f' xmlns:{root.prefix}="{name.namespace}"' if root.prefix else f"<{name.localname}"
+    return text.replace(anchor, anchor + missing, 1)

@@ -18,18 +18,18 @@ from gentool.ooxml.template.fragments import Picture
 from gentool.ooxml.template.outline import TableText, outline
 from gentool.ooxml.template.package import (
     CONTENT_TYPES,
+    LIMITS,
     PICTURE,
     PICTURE_SLOT,
-    Package,
-    open_package,
-    picture_relationships,
+    TemplatePackage,
+    refusal,
 )
 from gentool.ooxml.template.part import PartSource
 from gentool.ooxml.template.properties import Properties
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import w
-from gentool.ooxml.xml import read_xml
-from gentool.ooxml.zip import MAX_FILE, Archive, Entry, pack, unpack
+from gentool.ooxml.xml import Flaw, read_xml
+from gentool.ooxml.zip import Archive, Entry, pack
 from gentool.problems.problem import GentoolError, Problem, Where
 
 _NO_PICTURES: Final[Mapping[str, Picture]] = MappingProxyType({})
@@ -55,7 +55,7 @@ class WordTemplate:
         filters: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
         self.name = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
-        package = open_package(unpack(_read(source, self.name), self.name), self.name)
+        package = TemplatePackage(_read(source, self.name), self.name)
         sources = _part_sources(package, Sandbox({**FILTERS, **(filters or {})}))
         self._compiled: dict[str, CompiledPart] = {}
         problems: list[Problem] = []
@@ -72,19 +72,20 @@ class WordTemplate:
         self._main = package.main
         self._core = package.core
         self._styles = package.styles()
-        self._body = package.parts[package.main].content
+        self._body = package.source.part(package.main) or b""
         self._keep_parts(package)
 
-    def _keep_parts(self, package: Package) -> None:
+    def _keep_parts(self, package: TemplatePackage) -> None:
         """Sort the parts into those that never change and those that may."""
-        changing = {*self._compiled, package.core, package.relationships_part}
-        names = [CONTENT_TYPES, *(name for name in package.parts if name != CONTENT_TYPES)]
-        self._archive = Archive([package.parts[name].entry for name in names if name not in changing])
-        self._usual = [package.parts[name].entry for name in names if name in changing and name not in self._compiled]
+        changing = {*self._compiled, package.core, package.links_part}
+        entries = package.entries
+        names = [CONTENT_TYPES, *(name for name in entries if name != CONTENT_TYPES)]
+        self._archive = Archive([entries[name] for name in names if name not in changing])
+        self._usual = [entries[name] for name in names if name in changing and name not in self._compiled]
         self._part_names = frozenset(name.lower() for name in names)
-        self._identifiers = frozenset(link.identifier for link in package.relationships)
-        self._relationships_part = package.relationships_part
-        self._relationships = picture_relationships(package)
+        self._identifiers = frozenset(link.identifier for link in package.links)
+        self._relationships_part = package.links_part
+        self._relationships = package.picture_links()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -96,7 +97,7 @@ class WordTemplate:
         """The styles of paragraphs, characters and tables: name → styleId. WPS numbers the ids anew; names survive."""
         found: dict[str, str] = {}
         if self._styles is not None:
-            root = read_xml(self._styles, self.name, "样式")
+            root = read_xml(self._styles, "样式", refusal(self.name))
             for style in root.iterchildren(w("style")):
                 label = style.find(w("name"))
                 if label is not None and style.get(w("type")) in ("paragraph", "character", "table"):
@@ -106,7 +107,7 @@ class WordTemplate:
     @cached_property
     def outline(self) -> tuple[str | TableText, ...]:
         """The body in reading order: paragraphs as text, tags as written, and tables."""
-        root = read_xml(self._body, self.name, "正文")
+        root = read_xml(self._body, "正文", refusal(self.name))
         return tuple(item for body in root.iterchildren(w("body")) for item in outline(body))
 
     def render(
@@ -159,22 +160,19 @@ def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
     if isinstance(source, bytes):
         return source
     try:
-        return read_bytes(source, MAX_FILE)
+        return read_bytes(source, LIMITS.file)
     except TooLargeError as error:
-        raise damaged(
-            name, f"文件超过了 {MAX_FILE // 2**20} MB，大得不合常理。", "请删去模板里的大图片后再试。"
-        ) from error
+        raise refusal(name)(Flaw.SIZE, "") from error
     except OSError as error:
         raise damaged(
             name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。"
         ) from error
 
 
-def _part_sources(package: Package, sandbox: Sandbox) -> dict[str, PartSource]:
+def _part_sources(package: TemplatePackage, sandbox: Sandbox) -> dict[str, PartSource]:
     """Return every part that may hold tags, the body first."""
     found = {}
-    for name, label in [(package.main, "正文"), *package.stories()]:
-        links = package.relationships if name == package.main else package.relationships_of(name)
-        identifiers = frozenset(link.identifier for link in links)
-        found[name] = PartSource(package.file, label, package.parts[name].content, sandbox, identifiers)
+    for name, label in package.stories():
+        identifiers = frozenset(link.identifier for link in package.source.relationships(name))
+        found[name] = PartSource(package.file, label, package.source.tree(name, label), sandbox, identifiers)
     return found

@@ -1,17 +1,15 @@
 """The base of every Word template: our own minimal package, zipped from the XML files in ``templates/base/word``.
 
 No part of it comes from a word processor or a library: those carry fonts and settings of other countries, and parts
-that validators refuse. Zip entries have a fixed date, so the same parts give the same bytes.
+that validators refuse.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
 from typing import Final
 
 from gentool.form.loading import templates_folder
+from gentool.ooxml.zip import zipped
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE: Final = "application/vnd.openxmlformats-officedocument."
@@ -35,25 +33,7 @@ def base_package() -> bytes:
     parts = {"[Content_Types].xml": _content_types(), "_rels/.rels": _root(), "word/_rels/document.xml.rels": _links()}
     for name in ("document", *_KINDS):
         parts[f"word/{name}.xml"] = (folder / f"{name}.xml").read_bytes()
-    return zipped(parts)
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Zip parts in the given order, with nothing in the archive that depends on when or where."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, content)
-    return buffer.getvalue()
-
-
-def unzipped(package: bytes) -> dict[str, bytes]:
-    """Return the parts of a package in their order."""
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return zipped(parts.items())
 
 
 def _content_types() -> bytes:

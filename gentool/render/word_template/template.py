@@ -11,7 +11,8 @@ from docx.oxml.ns import nsdecls
 
 from gentool.form.model import Form, Table
 from gentool.ooxml.wml import Style
-from gentool.render.word_template.base import base_package, unzipped, zipped
+from gentool.ooxml.zip import unzipped, zipped
+from gentool.render.word_template.base import base_package
 from gentool.render.word_template.tables import draw_table
 
 NOTE_PREFIX: Final = "注："
@@ -68,4 +69,4 @@ class _Writer:
         """Return the package, zipped anew because python-docx writes the clock into its archive."""
         buffer = io.BytesIO()
         self._document.save(buffer)
-        return zipped(unzipped(buffer.getvalue()))
+        return zipped(unzipped(buffer.getvalue()).items())

@@ -16,7 +16,8 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.importing.draft import Draft, Found
 from gentool.importing.excel.workbook import read
-from gentool.ooxml.xlsx import packed, parts_of
+from gentool.ooxml.xlsx import parts_of
+from gentool.ooxml.zip import zipped
 from gentool.report.model import Figure, Origin, Report
 from tests.builders import balanced, report_of, yaml_of
 
@@ -102,7 +103,7 @@ def rewritten(data: bytes, **texts: str) -> bytes:
         cell = re.compile(rf'<c r="{spot}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'.encode(), re.DOTALL)
         parts[part], count = cell.subn(rf'<c r="{spot}"\1 {text}</c>'.encode(), parts[part])
         assert count == 1, name
-    return packed((name, [content]) for name, content in parts.items())
+    return zipped(parts.items())
 
 
 def filled(report: Report) -> bytes:
