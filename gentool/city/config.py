@@ -6,7 +6,6 @@ clerk: all at once, with line, column and the nearest known name. Whether the un
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
@@ -14,7 +13,7 @@ from pathlib import Path, PureWindowsPath
 import yaml
 
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.batch.files import SUFFIXES
+from gentool.city.files import SUFFIXES
 from gentool.city.model import City, Unit, identity
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.problems.problem import Code, Problem, Severity, has_errors
@@ -41,10 +40,9 @@ META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
 _LIMIT = Pattern(r"[1-9]\d{1,5}")
 
 
-def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Problem]]:
-    """Read a city's file; no city if it has errors. ``name`` is what problems call it (default: its bare name)."""
-    sha256 = _sha256(path)
-    source, problems = open_source(path, name or path.name)
+def read_city(path: Path) -> tuple[City | None, list[Problem]]:
+    """Read a city's file; no city if it has errors. Problems call it by its bare name."""
+    source, problems = open_source(path, path.name)
     if source is None or not isinstance(source.root, yaml.MappingNode):
         return None, [_of_city(problem) for problem in problems]
     keys = {key.value: value for key, value in source.root.value if isinstance(key, yaml.ScalarNode)}
@@ -52,7 +50,7 @@ def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Pr
         hint = "城市的文件叫 gentool.yaml，要写城市、年度、报告目录、单位等项；检查一份报告请用 gentool check。"
         where = source.where(source.root)
         return None, [SHAPE.at(where, "这是一个单位的报告，不是城市的 gentool.yaml。", field=UNIT, hint=hint)]
-    reader = _CityReader(source, path.parent, sha256)
+    reader = _CityReader(source, path.parent)
     city = reader.city(source.root)
     problems += reader.problems
     return None if has_errors(problems) else city, problems
@@ -66,21 +64,12 @@ def _of_city(problem: Problem) -> Problem:
     return replace(problem, hint=f"这个文件要写{keys}等项，写法见使用指南“全市各单位一起做”一节。")
 
 
-def _sha256(path: Path) -> str:
-    """Hash the file before it is read: should it change in between, it counts as changed."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
 class _CityReader(Walker):
     """Walks gentool.yaml and collects what makes a city."""
 
-    def __init__(self, source: Source, root: Path, sha256: str) -> None:
+    def __init__(self, source: Source, root: Path) -> None:
         super().__init__(source)
         self.root = root
-        self.sha256 = sha256
 
     def city(self, root: yaml.MappingNode) -> City | None:
         own = self.known(root, KEYS)
@@ -96,7 +85,7 @@ class _CityReader(Walker):
         rules = self.rules(own[RULES], edition) if RULES in own else NO_RULES
         if year is None or edition is None or name is None or folder is None:
             return None
-        return City(self.root, name, year, edition, folder, last, site, rules, units, self.sha256)
+        return City(self.root, name, year, edition, folder, last, site, rules, units)
 
     def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:
         """Return the values of a mapping by key, telling unknown keys."""

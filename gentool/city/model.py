@@ -1,7 +1,6 @@
 """A city as a value: its roster, year, folders, site and local rules.
 
-Known to whatever works on a whole city. :mod:`gentool.city.config` makes it from a file; here nothing is read or
-imported, so that a batch which finds nothing changed starts fast.
+Known to whatever works on a whole city. :mod:`gentool.city.config` makes it from a file; here nothing is read.
 """
 
 from __future__ import annotations
@@ -30,10 +29,7 @@ class Unit(NamedTuple):
 
 
 class City(NamedTuple):
-    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is.
-
-    ``sha256`` is the hash of gentool.yaml, empty where it is not known.
-    """
+    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is."""
 
     root: Path
     name: str
@@ -44,7 +40,6 @@ class City(NamedTuple):
     site: Mapping[str, str]
     rules: Rules
     units: tuple[Unit, ...]
-    sha256: str = ""
 
     @property
     def government(self) -> str:

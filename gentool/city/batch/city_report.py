@@ -10,13 +10,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gentool.city.batch.config import Order
 from gentool.city.batch.matching import TWICE, Match
 from gentool.city.batch.record import Record
-from gentool.city.batch.results import Figures, total
-from gentool.city.batch.state import State
-from gentool.city.batch.work import Job, Outcome, Sums, job_of, work
+from gentool.city.batch.settings import Settings
+from gentool.city.batch.work import Outcome, Sums, job_of, work
 from gentool.city.model import City
+from gentool.city.sums import Figures, total
 
 
 def sums_of(city: City, units: Iterable[tuple[str, Record]]) -> Sums:
@@ -34,17 +33,16 @@ def _fit(city: City, units: Iterable[tuple[str, Record]], missing: list[str]) ->
             missing.append(name)
 
 
-def settings_of(order: Order, sums: Sums) -> str:
-    """Hash what the report's result depends on besides its own files: the order, and the sums."""
-    told = repr((order.settings, sorted(sums.totals.items()), list(sums.missing)))
+def sha256_of(settings: Settings, sums: Sums) -> str:
+    """Hash what the report's result depends on besides its own files: the settings, and the sums."""
+    told = repr((settings.sha256, sorted(sums.totals.items()), list(sums.missing)))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def work_on(order: Order, found: Match, sums: Sums) -> Outcome:
+def work_on(settings: Settings, found: Match, sums: Sums) -> Outcome:
     """Make the report, or say why none is made; in this process, when all units are done."""
-    settings = settings_of(order, sums)
+    sha256 = sha256_of(settings, sums)
     if found.file is None:
-        return Outcome(Record(settings, State.MISSING, roster=found.problems), 0.0)
-    job: Job = job_of(order, found)._replace(sums=sums)
-    outcome = work(job)
-    return outcome._replace(record=replace(outcome.record, settings=settings, roster=found.problems))
+        return Outcome(Record(sha256, roster=found.problems), 0.0)
+    outcome = work(job_of(settings, found)._replace(sums=sums))
+    return outcome._replace(record=replace(outcome.record, settings=sha256, roster=found.problems))

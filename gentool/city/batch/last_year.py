@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from gentool.city.batch.sniffing import Found
+from gentool.city.files import Found
 from gentool.city.model import City, Unit, identity
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY

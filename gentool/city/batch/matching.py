@@ -13,10 +13,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from gentool.city.batch.files import Listing, sha256_of, waiting_below
 from gentool.city.batch.last_year import LAST, LastYear
-from gentool.city.batch.sniffing import Found, find_files, found
 from gentool.city.batch.strays import STRAY, told_of
+from gentool.city.files import Found, find_files, found, waiting_below
 from gentool.city.model import City, Unit, identity
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY
@@ -47,37 +46,24 @@ class Matches(NamedTuple):
     """All files of a city, handed out.
 
     ``units`` are in the order of the roster; ``problems`` are theirs and those of files that are nobody's. ``own`` is
-    the city's own report, if there is one, with problems of its own. ``listing`` is the hash of all names and
-    contents, ``outside`` names the files of the roster that are, or should be, elsewhere.
+    the city's own report, if there is one, with problems of its own.
     """
 
     units: list[Match]
     problems: list[Problem]
     own: Match | None
-    listing: str
-    outside: tuple[str, ...]
 
 
 def match(city: City) -> Matches:
     """Match the files of both folders to the roster."""
     files = list(find_files(city, city.folder))
     before = [] if city.last_folder is None else list(find_files(city, city.last_folder))
-    listing = Listing()
-    for file in (*files, *before):
-        listing.add(file.name, file.sha256)
     waiting = list(waiting_below(city.root, city.folder))
-    for name in waiting:
-        listing.add(name, None)
     later = list(waiting_below(city.root, city.last_folder)) if city.last_folder is not None else []
-    for name in later:
-        listing.add(name, None)
     roster, last = _Roster(city, files, waiting), LastYear(city, before, later)
-    for name in roster.outside:
-        listing.add(name, sha256_of(city.root / name))
     units = [roster.match(unit, last) for unit in city.units]
     told = [problem for found in units for problem in found.problems]
-    own = roster.own(last)
-    return Matches(units, told + list(roster.strays()), own, listing.hexdigest(), roster.outside)
+    return Matches(units, told + list(roster.strays()), roster.own(last))
 
 
 class _Roster:
@@ -98,8 +84,6 @@ class _Roster:
         mine = {identity(name): None for name in (city.government, city.name) if identity(name) not in self.known}
         claimed = (file for name in mine for file in self.by_unit.get(name, ()))
         self.own_files = [file for file in claimed if file.name not in self.owners]
-        paths = (self._path(unit.file) for unit in city.units if unit.file and "\0" not in unit.file)
-        self.outside = tuple(path for path in paths if path not in self.by_name)
 
     def match(self, unit: Unit, last: LastYear) -> Match:
         """Return a unit's file and last year's, or what stands in the way."""

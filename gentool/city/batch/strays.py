@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool.city.batch.sniffing import Found
+from gentool.city.files import Found
 from gentool.problems.problem import Code, Problem, Severity, Where
 
 STRAY = Code(
