@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gentool.city.batch.city_report import sums_of, work_on
 from gentool.city.batch.matching import match
-from gentool.city.batch.settings import Settings
+from gentool.city.batch.settings import Asked, settings_of
 from gentool.city.batch.work import job_of, work
 from gentool.city.model import City
 from gentool.problems.problem import Problem, in_order
@@ -23,9 +23,7 @@ class Checked(NamedTuple):
 
 def check_city(city: City) -> Checked:
     """Check every unit of a city, and the city's own report against them, by the city's own rules."""
-    settings = Settings(
-        city.year, Path(), formats=(), rules=city.rules, site=city.site, has_last=city.last_folder is not None
-    )
+    settings = settings_of(city, Path(), Asked(formats=()))
     matches = match(city)
     problems, units = list(matches.problems), []
     for found in matches.units:
@@ -35,6 +33,6 @@ def check_city(city: City) -> Checked:
     everything = list(matches.units)
     if matches.own:
         everything.append(matches.own)
-        record = work_on(settings, matches.own, sums_of(city, units)).record
+        record = work_on(settings, matches.own, sums_of(units)).record
         problems += [*record.roster, *record.problems]
     return Checked(in_order(problems), sum(found.file is not None for found in everything) + 1)

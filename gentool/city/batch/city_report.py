@@ -1,7 +1,7 @@
 """The city's own report, where one lies among its units': what it is held against, and the job of doing that.
 
-It is made like any unit's, and its figures are compared with the sum of its units', if those of every unit can be read
-and add up; while any is missing or has errors in its figures, that is said instead. It is the rule of the roll-up.
+It is made like any unit's, and its figures are compared with the sum of its units', if those of every unit are in it;
+while any is missing or has errors in its figures, that is said instead.
 """
 
 from __future__ import annotations
@@ -10,27 +10,17 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gentool.city.batch.matching import TWICE, Match
+from gentool.city.batch.matching import Match
 from gentool.city.batch.record import Record
 from gentool.city.batch.settings import Settings
 from gentool.city.batch.work import Outcome, Sums, job_of, work
-from gentool.city.model import City
-from gentool.city.sums import Figures, total
+from gentool.city.sums import total
 
 
-def sums_of(city: City, units: Iterable[tuple[str, Record]]) -> Sums:
-    """Add up the figures of the units, given with their names, and name those whose figures cannot be added up."""
-    missing: list[str] = []
-    return Sums(total(_fit(city, units, missing)), missing)
-
-
-def _fit(city: City, units: Iterable[tuple[str, Record]], missing: list[str]) -> Iterable[Figures | None]:
-    for name, record in units:
-        figures, is_single = record.figures, not any(problem.code == TWICE.name for problem in record.roster)
-        if record.adds_up and is_single and figures is not None and figures.edition == city.edition:
-            yield figures
-        else:
-            missing.append(name)
+def sums_of(units: Iterable[tuple[str, Record]]) -> Sums:
+    """Add up the figures of the units, given with their names, and name those that have none to be added."""
+    figures = {name: record.figures for name, record in units}
+    return Sums(total(figures.values()), [name for name, found in figures.items() if found is None])
 
 
 def sha256_of(settings: Settings, sums: Sums) -> str:

@@ -44,9 +44,8 @@ class Record:
 
     ``settings`` is the hash of all that the units share: templates, rules, site, version. A record that is not
     ``settled`` is made again in any case: a picture was missing, a file could not be written, gentool itself failed.
-    ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit. ``adds_up``:
-    all figures could be read and agree among themselves, so that they may enter the city's sums, whatever is wrong
-    with the text.
+    ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit.
+    ``figures`` are those that enter the city's sums, ``last`` are last year's.
     """
 
     settings: str
@@ -57,7 +56,6 @@ class Record:
     problems: tuple[Problem, ...] = ()
     roster: tuple[Problem, ...] = ()
     figures: Figures | None = None
-    adds_up: bool = False
     last: Figures | None = None
     settled: bool = True
 
@@ -92,7 +90,6 @@ def to_json(record: Record) -> dict[str, Any]:
         "settings": record.settings,
         "settled": record.settled,
         "figures": _figures_to_json(record.figures),
-        "adds_up": record.adds_up,
         "last_figures": _figures_to_json(record.last),
         "problems": [problem_to_json(problem) for problem in record.problems],
         "roster": [problem_to_json(problem) for problem in record.roster],
@@ -110,7 +107,6 @@ def from_json(data: Mapping[str, Any]) -> Record:
         problems=tuple(_problem(*entry) for entry in data["problems"]),
         roster=tuple(_problem(*entry) for entry in data["roster"]),
         figures=_figures(data["figures"]),
-        adds_up=bool(data["adds_up"]),
         last=_figures(data["last_figures"]),
         settled=bool(data["settled"]),
     )

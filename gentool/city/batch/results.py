@@ -32,8 +32,9 @@ class UnitResult:
     """What became of one unit.
 
     ``file`` is its YAML file, relative to the city's folder; ``outputs`` are relative to the output folder, in the
-    order of the formats asked for; ``last`` are the figures of last year's report, where there is one. ``reused``
-    tells that nothing had changed and everything was taken from the last run; ``seconds`` is then 0.
+    order of the formats asked for; ``figures`` are there only if they enter the city's sums, ``last`` are those of last
+    year's report, where there is one. ``reused`` tells that nothing had changed and everything was taken from the last
+    run; ``seconds`` is then 0.
     """
 
     unit: Unit

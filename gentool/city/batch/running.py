@@ -98,7 +98,7 @@ class _Batch:
             from gentool.render import pdf
 
             pdf.require()
-        self.settings = replace(self.settings, told=problems_of_template(self.settings, self.city.edition))
+        self.settings = replace(self.settings, told=problems_of_template(self.settings))
 
     def _take_over(self, found: Match, settings: str | None = None) -> bool:
         """Take a unit's record from the last run if it is still right."""
@@ -129,9 +129,7 @@ class _Batch:
             return
         from gentool.city.batch import city_report
 
-        sums = city_report.sums_of(
-            self.city, ((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
-        )
+        sums = city_report.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
         if force or not self._take_over(found, city_report.sha256_of(self.settings, sums)):
             self._keep(found, city_report.work_on(self.settings, found, sums))
 

@@ -44,6 +44,7 @@ class Settings:
     """
 
     year: int
+    edition: str
     output: Path
     formats: tuple[str, ...] = ("docx", "html")
     template: Path | None = None
@@ -59,6 +60,7 @@ def settings_of(city: City, output: Path, asked: Asked) -> Settings:
     """Return the settings for a city, what is told of the template aside."""
     return Settings(
         year=city.year,
+        edition=city.edition,
         output=output,
         formats=asked.formats,
         template=asked.template.absolute() if asked.template else None,
@@ -75,6 +77,7 @@ def _sha256(city: City, asked: Asked) -> str:
     parts = {
         "version": __version__,
         "year": city.year,
+        "edition": city.edition,
         "draft": asked.draft,
         "site": dict(city.site),
         "rules": [city.rules.most_characters, city.rules.required, city.rules.forbidden],
@@ -95,7 +98,7 @@ def sha256_of_folder(folder: Path, leaving_out: str = "") -> str:
     return digest.hexdigest()
 
 
-def problems_of_template(settings: Settings, edition: str) -> tuple[Problem, ...]:
+def problems_of_template(settings: Settings) -> tuple[Problem, ...]:
     """Check an office's own template once, before any unit: raise its errors, return its warnings.
 
     Workers that are forked later find it compiled.
@@ -106,7 +109,7 @@ def problems_of_template(settings: Settings, edition: str) -> tuple[Problem, ...
     from gentool.form.loading import form_of
     from gentool.render.build import template_problems
 
-    problems = template_problems(template, form_of(edition))
+    problems = template_problems(template, form_of(settings.edition))
     if has_errors(problems):
         raise GentoolError(*problems)
     return problems

@@ -44,10 +44,12 @@ class UnitRow(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """Whose figures are in the city's sums: of how many units, and of how many with errors."""
+    """Whose figures are in the city's sums: of how many units, of how many with errors; and of whom they are not."""
 
     counted: int
     doubtful: int
+    left_out: list[str]
+    missing: int
 
 
 def status_page(result: CityResult) -> Iterator[bytes]:
@@ -77,7 +79,9 @@ def status_page(result: CityResult) -> Iterator[bytes]:
 
 def _shares(result: CityResult) -> Shares:
     states = [unit.state for unit in result.units if unit.figures is not None]
-    return Shares(len(states), states.count(State.FAULTY))
+    others = [unit for unit in result.units if unit.figures is None]
+    left_out = [unit.unit.name for unit in others if unit.state is not State.MISSING]
+    return Shares(len(states), states.count(State.FAULTY), left_out, len(others) - len(left_out))
 
 
 def _row(unit: UnitResult) -> UnitRow:

@@ -22,22 +22,24 @@ from gentool.city.batch.inputs import Input, is_of
 from gentool.city.batch.record import Origin, Output, Record
 from gentool.city.batch.settings import Settings, template_of
 from gentool.city.model import Unit
-from gentool.city.sums import Figures
+from gentool.city.sums import Figures, Wanted, why_left_out
 from gentool.form.model import Address
 from gentool.problems.crash import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
 from gentool.report.model import Number
+from gentool.report.narrative import CODES as TEXT_CODES
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
     from gentool.city.batch.matching import Match
     from gentool.city.files import Found
     from gentool.report.model import Report
-    from gentool.yamlfile.source import Source
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
 CODES = (*inputs.CODES, FAULT)
 NO_LAST_YEAR = "N-LAST"
+
+_OF_TEXTS = frozenset(code.name for code in TEXT_CODES)
 
 # These stand in the way of every file, not only of this one.
 _HOPELESS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
@@ -111,6 +113,8 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     if report and job.sums and not strange:
         loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
     written, hopeless, found = _made(job, loaded, before.report, is_misplaced=bool(strange))
+    read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
+    is_summed = not why_left_out(Wanted(unit, settings.year, settings.edition), source, report, read, found)
     problems = in_order([*before.problems, *strange, *_each_once(found)])
     record = Record(
         settings=settings.sha256,
@@ -119,25 +123,11 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
         pictures=inputs.pictures_of(report),
         outputs=written,
         problems=tuple(problems),
-        figures=Figures.of(report) if report and not strange else None,
-        adds_up=not strange and _adds_up(source, loaded),
+        figures=Figures.of(report) if report and is_summed else None,
         last=last,
         settled=bool(digest) and not any(problem.code in ("N-PICTURE", "O-WRITE") for problem in problems),
     )
     return record, hopeless
-
-
-def _adds_up(source: Source | None, loaded: Loaded) -> bool:
-    """Tell whether nothing is wrong with a report's figures, as far as they can be judged by themselves."""
-    from gentool.checks.arithmetic import check_arithmetic
-    from gentool.report.narrative import CODES as OF_TEXTS
-    from gentool.report.reading.table_errors import table_errors
-
-    if source is None or loaded.report is None:
-        return False
-    texts = {code.name for code in OF_TEXTS}
-    told = [problem for problem in loaded.problems if problem.code not in texts]
-    return not table_errors(source, told, loaded.report.form) and not check_arithmetic(loaded.report)
 
 
 def _each_once(problems: list[Problem]) -> list[Problem]:
