@@ -6,26 +6,31 @@ clerk: all at once, with line, column and the nearest known name. Whether the un
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import yaml
 
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.files import SUFFIXES
+from gentool.city.files import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
+from gentool.files import bytes_of
 from gentool.form.loading import edition_for, editions, form_of
-from gentool.problems.problem import Code, Problem, Severity, has_errors
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, has_errors
 from gentool.render import meta_tags
 from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.report.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.errors import YAML_SYNTAX
-from gentool.yamlfile.source import Source, open_source
+from gentool.yamlfile.source import Source, source_of
 
 FOLDER = Code(
-    "C-FOLDER", Severity.ERROR, "gentool.yaml 里写的文件夹不存在", "请核对文件夹的名称，它应与 gentool.yaml 放在一起。"
+    "C-FOLDER",
+    Severity.ERROR,
+    "gentool.yaml 里写的文件夹不存在，或者不在城市的文件夹里",
+    "请核对文件夹的名称，它应与 gentool.yaml 放在一起。",
 )
 SAME = Code("C-SAME", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
 CODES = (FOLDER, SAME)
@@ -37,12 +42,16 @@ UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND)
 MOST_CHARACTERS, REQUIRED, FORBIDDEN = "最多字数", "必须提到", "不得出现"
 META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
 
+MOST_BYTES = 20_000_000  # a roster of 100,000 units has a tenth of it
 _LIMIT = Pattern(r"[1-9]\d{1,5}")
 
 
 def read_city(path: Path) -> tuple[City | None, list[Problem]]:
     """Read a city's file; no city if it has errors. Problems call it by its bare name."""
-    source, problems = open_source(path, path.name)
+    try:
+        source, problems = source_of(bytes_of(path, path.name, MOST_BYTES), path.name, MOST_BYTES)
+    except GentoolError as error:
+        return None, list(error.problems)
     if source is None or not isinstance(source.root, yaml.MappingNode):
         return None, [_of_city(problem) for problem in problems]
     keys = {key.value: value for key, value in source.root.value if isinstance(key, yaml.ScalarNode)}
@@ -70,6 +79,7 @@ class _CityReader(Walker):
     def __init__(self, source: Source, root: Path) -> None:
         super().__init__(source)
         self.root = root
+        self.reports = ""
 
     def city(self, root: yaml.MappingNode) -> City | None:
         own = self.known(root, KEYS)
@@ -79,6 +89,7 @@ class _CityReader(Walker):
             self.tell(NO_EDITION, own[YEAR], f"没有适用于 {year} 年度的格式。", YEAR)
         name = self.required(root, own, NAME, "请加上一行，例如“城市: 云溪市”。")
         folder = self.folder(own, REPORTS, str(year or ""), root)
+        self.reports = folder or ""
         last = self.folder(own, LAST_REPORTS, None, root)
         units = tuple(self.units(root, own))
         site = self.site(own[SITE]) if SITE in own else {}
@@ -122,6 +133,8 @@ class _CityReader(Walker):
         if "\0" in written or not (self.root / written).is_dir():
             told = "没有写，应有" if node is None else "写的"
             self.tell(FOLDER, node or root, f"“{key}”{told}文件夹“{written[:60]}”，但没有这个文件夹。", key)
+        elif not is_inside(written) or not leads_into(self.root / written, self.root):
+            self.tell(FOLDER, node or root, f"“{key}”写的文件夹“{written[:60]}”不在城市的文件夹里。", key)
         return written
 
     def site(self, node: yaml.Node) -> dict[str, str]:
@@ -183,11 +196,11 @@ class _CityReader(Walker):
         """Tell whether a unit's file can be one of the city's, and say so if it cannot."""
         if not file:
             return True
-        inside = not PureWindowsPath(file).is_absolute() and not file.startswith(("/", "\\"))
+        inside = is_inside(file, self.reports)
         if inside and file.lower().endswith(SUFFIXES):
             return True
         hint = f"请写报告目录里的文件名，例如 {UNIT_FILE}: caizheng.yaml。"
-        said = "不是 .yaml 文件" if inside else "不是报告目录里的文件"
+        said = "不是 .yaml 文件" if inside else "不在城市的文件夹里"
         self.tell(VALUE, node, f"“{UNIT_FILE}”写的“{file[:60]}”{said}。", UNIT_FILE, hint)
         return False
 
@@ -207,6 +220,14 @@ class _CityReader(Walker):
         if name is None:
             return None
         return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node))
+
+
+def is_inside(path: str, folder: str = "") -> bool:
+    """Tell whether a path that was written in gentool.yaml stays in the city's folder, on every system."""
+    windows = PureWindowsPath(path)
+    if windows.drive or windows.root or "\0" in path:
+        return False
+    return PurePosixPath(posixpath.normpath(posixpath.join(folder, windows.as_posix()))).parts[:1] != ("..",)
 
 
 def _limit_key(edition: str | None) -> str:

@@ -6,7 +6,8 @@ Known to whatever works on a whole city. :mod:`gentool.city.config` makes it fro
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 CITY_FILE = "gentool.yaml"
 _GOVERNMENT = "人民政府"
+_LONGEST = 60  # characters of a name that is compared
+_MOST_COMPARED = 200_000  # pairs of names, a third of a second
 
 
 class Unit(NamedTuple):
@@ -53,6 +56,21 @@ def identity(name: str) -> str:
     File systems that ignore case would otherwise give two units the same file.
     """
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+class NearNames:
+    """Names of which the nearest is proposed for a wrong one: the first wrong ones only, for each is held to all."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(name for name in names if len(name) <= _LONGEST)
+        self._left = _MOST_COMPARED
+
+    def to(self, name: str, cutoff: float) -> str | None:
+        """Return the nearest name, if one is as near as ``cutoff``."""
+        self._left -= len(self._names)
+        if self._left < 0 or len(name) > _LONGEST:
+            return None
+        return next(iter(get_close_matches(name, self._names, n=1, cutoff=cutoff)), None)
 
 
 def city_file(path: Path) -> Path:

@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gentool.city.batch.matching import Match
 from gentool.city.batch.record import Record
 from gentool.city.batch.settings import Settings
 from gentool.city.batch.work import Outcome, Sums, job_of, work
+from gentool.city.matching import Match
 from gentool.city.sums import total
 
 

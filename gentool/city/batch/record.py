@@ -7,14 +7,15 @@ the same inputs give the same record.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from sys import intern
 from typing import Any, NamedTuple
 
-from gentool.city.batch.matching import TWICE
 from gentool.city.batch.results import State
+from gentool.city.matching import TWICE
 from gentool.city.sums import Figures, addresses_of
 from gentool.problems.problem import GentoolError, Problem, Severity, Where, has_errors
 
@@ -77,6 +78,14 @@ class Record:
     def with_outputs(self, outputs: Mapping[str, Output]) -> Record:
         """Return the same record with other outputs."""
         return replace(self, outputs=dict(sorted(outputs.items())))
+
+
+def pictures_shown(records: Iterable[Record]) -> Iterator[str]:
+    """Yield the pictures of reports, as the city names them."""
+    for record in records:
+        if record.file:
+            folder = posixpath.dirname(record.file.name)
+            yield from (posixpath.normpath(posixpath.join(folder, name.replace("\\", "/"))) for name in record.pictures)
 
 
 def to_json(record: Record) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import Manifest, Reuse, read_manifest, write_manifest
-from gentool.city.batch.matching import Match, match
 from gentool.city.batch.publishing import are_whole, key_of, publish
-from gentool.city.batch.record import Record
+from gentool.city.batch.record import Record, pictures_shown
 from gentool.city.batch.results import CityResult, UnitResult
 from gentool.city.batch.settings import Asked, problems_of_template, settings_of
+from gentool.city.matching import Match, match
 from gentool.city.model import City
+from gentool.city.other_files import unused_pictures
 from gentool.problems.problem import GentoolError, in_order
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class _Batch:
         self.reuse.sweep(self.before.records, self.records)
         units = [self._result(found) for found in self.matches.units]
         own = self._result(self.matches.own) if self.matches.own else None
-        problems = tuple(in_order([*self.matches.problems, *self.settings.told]))
+        pictures = unused_pictures(self.city, self.matches.pictures, pictures_shown(self.records.values()))
+        problems = tuple(in_order([*self.matches.problems, *pictures, *self.settings.told]))
         return self._published(CityResult(self.city, self.city.edition, units, problems, own), force)
 
     def _require(self) -> None:

@@ -31,8 +31,8 @@ from gentool.report.narrative import CODES as TEXT_CODES
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
-    from gentool.city.batch.matching import Match
     from gentool.city.files import Found
+    from gentool.city.matching import Match
     from gentool.report.model import Report
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")

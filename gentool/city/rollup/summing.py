@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.city.batch.last_year import LAST
-from gentool.city.batch.matching import TWICE, Match, match
+from gentool.city.last_year import LAST
+from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
 from gentool.city.rollup.amounts import Notation
 from gentool.city.sums import Figures, Wanted, total, why_left_out
