@@ -11,8 +11,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
@@ -57,7 +57,7 @@ class TooLargeError(OSError):
         self.size = size
 
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+def open_regular(path: str | os.PathLike[str]) -> FileIO:
     """Open a regular file for reading, unbuffered; raises OSError, of which NotRegularError for anything else."""
     descriptor = os.open(path, _READ_ONLY)
     try:

@@ -10,8 +10,8 @@ import pytest
 
 import gentool
 from gentool import Loaded, Problem, Report
-from gentool.city.batch.matching import match
 from gentool.city.config import read_city
+from gentool.city.matching import match
 from gentool.city.model import City
 from tests import EXAMPLES
 

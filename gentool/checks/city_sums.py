@@ -26,27 +26,14 @@ CODES = (ROLL,)
 _MOST_NAMES = 5
 
 
-def check_roll(city_report: Report, units: Sequence[Report], missing: Sequence[str]) -> list[Problem]:
-    """Compare a city's report with its units'; ``missing`` names those whose figures are not among them."""
-    return check_sums(city_report, _sums(city_report, units), missing)
-
-
 def check_sums(city_report: Report, sums: Mapping[Address, Number], missing: Sequence[str]) -> list[Problem]:
-    """Compare a city's report with sums made elsewhere; an address without a sum is not compared."""
+    """Compare a city's report with the sums of its units; ``missing`` names those whose figures are not among them.
+
+    An address without a sum is not compared.
+    """
     if missing:
         return [_incomplete(city_report, missing)]
     return [problem for table in city_report.form.tables for problem in _check_table(city_report, table, sums)]
-
-
-def _sums(city_report: Report, units: Sequence[Report]) -> dict[Address, Number]:
-    """Add up every figure that all units have; one that a unit lacks, or nobody could read, is left out."""
-    sums: dict[Address, Number] = {}
-    for address in city_report.form.addresses:
-        figures = [unit.figures.get(address) for unit in units]
-        values = [figure.value for figure in figures if figure is not None and figure.value is not None]
-        if units and len(values) == len(units):
-            sums[address] = sum(values)
-    return sums
 
 
 def _incomplete(report: Report, missing: Sequence[str]) -> Problem:

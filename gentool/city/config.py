@@ -6,27 +6,31 @@ clerk: all at once, with line, column and the nearest known name. Whether the un
 
 from __future__ import annotations
 
-import hashlib
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import yaml
 
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.batch.files import SUFFIXES
+from gentool.city.files import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
+from gentool.files import bytes_of
 from gentool.form.loading import edition_for, editions, form_of
-from gentool.problems.problem import Code, Problem, Severity, has_errors
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, has_errors
 from gentool.render import meta_tags
 from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year
 from gentool.report.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.errors import YAML_SYNTAX
-from gentool.yamlfile.source import Source, open_source
+from gentool.yamlfile.source import Source, source_of
 
 FOLDER = Code(
-    "C-FOLDER", Severity.ERROR, "gentool.yaml 里写的文件夹不存在", "请核对文件夹的名称，它应与 gentool.yaml 放在一起。"
+    "C-FOLDER",
+    Severity.ERROR,
+    "gentool.yaml 里写的文件夹不存在，或者不在城市的文件夹里",
+    "请核对文件夹的名称，它应与 gentool.yaml 放在一起。",
 )
 SAME = Code("C-SAME", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
 CODES = (FOLDER, SAME)
@@ -38,13 +42,16 @@ UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND)
 MOST_CHARACTERS, REQUIRED, FORBIDDEN = "最多字数", "必须提到", "不得出现"
 META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
 
+MOST_BYTES = 20_000_000  # a roster of 100,000 units has a tenth of it
 _LIMIT = Pattern(r"[1-9]\d{1,5}")
 
 
-def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Problem]]:
-    """Read a city's file; no city if it has errors. ``name`` is what problems call it (default: its bare name)."""
-    sha256 = _sha256(path)
-    source, problems = open_source(path, name or path.name)
+def read_city(path: Path) -> tuple[City | None, list[Problem]]:
+    """Read a city's file; no city if it has errors. Problems call it by its bare name."""
+    try:
+        source, problems = source_of(bytes_of(path, path.name, MOST_BYTES), path.name, MOST_BYTES)
+    except GentoolError as error:
+        return None, list(error.problems)
     if source is None or not isinstance(source.root, yaml.MappingNode):
         return None, [_of_city(problem) for problem in problems]
     keys = {key.value: value for key, value in source.root.value if isinstance(key, yaml.ScalarNode)}
@@ -52,7 +59,7 @@ def read_city(path: Path, name: str | None = None) -> tuple[City | None, list[Pr
         hint = "城市的文件叫 gentool.yaml，要写城市、年度、报告目录、单位等项；检查一份报告请用 gentool check。"
         where = source.where(source.root)
         return None, [SHAPE.at(where, "这是一个单位的报告，不是城市的 gentool.yaml。", field=UNIT, hint=hint)]
-    reader = _CityReader(source, path.parent, sha256)
+    reader = _CityReader(source, path.parent)
     city = reader.city(source.root)
     problems += reader.problems
     return None if has_errors(problems) else city, problems
@@ -66,21 +73,13 @@ def _of_city(problem: Problem) -> Problem:
     return replace(problem, hint=f"这个文件要写{keys}等项，写法见使用指南“全市各单位一起做”一节。")
 
 
-def _sha256(path: Path) -> str:
-    """Hash the file before it is read: should it change in between, it counts as changed."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
 class _CityReader(Walker):
     """Walks gentool.yaml and collects what makes a city."""
 
-    def __init__(self, source: Source, root: Path, sha256: str) -> None:
+    def __init__(self, source: Source, root: Path) -> None:
         super().__init__(source)
         self.root = root
-        self.sha256 = sha256
+        self.reports = ""
 
     def city(self, root: yaml.MappingNode) -> City | None:
         own = self.known(root, KEYS)
@@ -90,13 +89,14 @@ class _CityReader(Walker):
             self.tell(NO_EDITION, own[YEAR], f"没有适用于 {year} 年度的格式。", YEAR)
         name = self.required(root, own, NAME, "请加上一行，例如“城市: 云溪市”。")
         folder = self.folder(own, REPORTS, str(year or ""), root)
+        self.reports = folder or ""
         last = self.folder(own, LAST_REPORTS, None, root)
         units = tuple(self.units(root, own))
         site = self.site(own[SITE]) if SITE in own else {}
         rules = self.rules(own[RULES], edition) if RULES in own else NO_RULES
         if year is None or edition is None or name is None or folder is None:
             return None
-        return City(self.root, name, year, edition, folder, last, site, rules, units, self.sha256)
+        return City(self.root, name, year, edition, folder, last, site, rules, units)
 
     def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:
         """Return the values of a mapping by key, telling unknown keys."""
@@ -133,6 +133,8 @@ class _CityReader(Walker):
         if "\0" in written or not (self.root / written).is_dir():
             told = "没有写，应有" if node is None else "写的"
             self.tell(FOLDER, node or root, f"“{key}”{told}文件夹“{written[:60]}”，但没有这个文件夹。", key)
+        elif not is_inside(written) or not leads_into(self.root / written, self.root):
+            self.tell(FOLDER, node or root, f"“{key}”写的文件夹“{written[:60]}”不在城市的文件夹里。", key)
         return written
 
     def site(self, node: yaml.Node) -> dict[str, str]:
@@ -194,11 +196,11 @@ class _CityReader(Walker):
         """Tell whether a unit's file can be one of the city's, and say so if it cannot."""
         if not file:
             return True
-        inside = not PureWindowsPath(file).is_absolute() and not file.startswith(("/", "\\"))
+        inside = is_inside(file, self.reports)
         if inside and file.lower().endswith(SUFFIXES):
             return True
         hint = f"请写报告目录里的文件名，例如 {UNIT_FILE}: caizheng.yaml。"
-        said = "不是 .yaml 文件" if inside else "不是报告目录里的文件"
+        said = "不是 .yaml 文件" if inside else "不在城市的文件夹里"
         self.tell(VALUE, node, f"“{UNIT_FILE}”写的“{file[:60]}”{said}。", UNIT_FILE, hint)
         return False
 
@@ -218,6 +220,14 @@ class _CityReader(Walker):
         if name is None:
             return None
         return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node))
+
+
+def is_inside(path: str, folder: str = "") -> bool:
+    """Tell whether a path that was written in gentool.yaml stays in the city's folder, on every system."""
+    windows = PureWindowsPath(path)
+    if windows.drive or windows.root or "\0" in path:
+        return False
+    return PurePosixPath(posixpath.normpath(posixpath.join(folder, windows.as_posix()))).parts[:1] != ("..",)
 
 
 def _limit_key(edition: str | None) -> str:

@@ -1,13 +1,13 @@
 """A city as a value: its roster, year, folders, site and local rules.
 
-Known to whatever works on a whole city. :mod:`gentool.city.config` makes it from a file; here nothing is read or
-imported, so that a batch which finds nothing changed starts fast.
+Known to whatever works on a whole city. :mod:`gentool.city.config` makes it from a file; here nothing is read.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CITY_FILE = "gentool.yaml"
 _GOVERNMENT = "人民政府"
+_LONGEST = 60  # characters of a name that is compared
+_MOST_COMPARED = 200_000  # pairs of names, a third of a second
 
 
 class Unit(NamedTuple):
@@ -30,10 +32,7 @@ class Unit(NamedTuple):
 
 
 class City(NamedTuple):
-    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is.
-
-    ``sha256`` is the hash of gentool.yaml, empty where it is not known.
-    """
+    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is."""
 
     root: Path
     name: str
@@ -44,7 +43,6 @@ class City(NamedTuple):
     site: Mapping[str, str]
     rules: Rules
     units: tuple[Unit, ...]
-    sha256: str = ""
 
     @property
     def government(self) -> str:
@@ -58,6 +56,21 @@ def identity(name: str) -> str:
     File systems that ignore case would otherwise give two units the same file.
     """
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+class NearNames:
+    """Names of which the nearest is proposed for a wrong one: the first wrong ones only, for each is held to all."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(name for name in names if len(name) <= _LONGEST)
+        self._left = _MOST_COMPARED
+
+    def to(self, name: str, cutoff: float) -> str | None:
+        """Return the nearest name, if one is as near as ``cutoff``."""
+        self._left -= len(self._names)
+        if self._left < 0 or len(name) > _LONGEST:
+            return None
+        return next(iter(get_close_matches(name, self._names, n=1, cutoff=cutoff)), None)
 
 
 def city_file(path: Path) -> Path:

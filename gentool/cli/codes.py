@@ -18,8 +18,8 @@ def all_codes() -> tuple[Code, ...]:
     from gentool import workers
     from gentool.blanks.excel import codes as excelform
     from gentool.checks import city_sums
-    from gentool.city import config, rollup
-    from gentool.city.batch import lock, matching, work
+    from gentool.city import config, matching, rollup
+    from gentool.city.batch import lock, work
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
     from gentool.ooxml import faults

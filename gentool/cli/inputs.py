@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gentool.city.model import CITY_FILE, city_file
 from gentool.problems.problem import GentoolError, Problem
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from gentool.city.model import City
     from gentool.report.model import Report
 
-CITY_FILE = "gentool.yaml"
 SUFFIXES = (".yaml", ".yml")
 _IN_FOLDERS = (*SUFFIXES, ".yaml.txt", ".yml.txt")  # as Notepad saves them
 
@@ -66,7 +66,6 @@ def is_city(path: str) -> bool:
 def open_city(path: str) -> City:
     """Read a city; raises GentoolError with everything wrong in its file, a usage error if there is none."""
     from gentool.city.config import read_city
-    from gentool.city.model import city_file
 
     file = city_file(Path(path))
     if not file.is_file():

@@ -110,10 +110,10 @@ def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
     return source_of(data, name)
 
 
-def source_of(data: bytes, name: str) -> tuple[Source | None, list[Problem]]:
+def source_of(data: bytes, name: str, most: int = MOST_BYTES) -> tuple[Source | None, list[Problem]]:
     """Decode and compose the bytes of a file; every problem is returned, none raised."""
-    if len(data) > MOST_BYTES:
-        return None, [TOO_LARGE.at(Where(name), f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。")]
+    if len(data) > most:
+        return None, [TOO_LARGE.at(Where(name), f"文件有 {len(data):,} 字节，超过 {most:,} 字节。")]
     text, problems = decode(data, name)
     if text is None:
         return None, problems

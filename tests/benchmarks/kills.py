@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from gentool.city.batch.fingerprint import NAME as MANIFEST
+from gentool.city.batch.manifest import NAME as MANIFEST
 from tests.city.batch.cities import OUTPUT, contents, gentool, make_city
 from tests.city.batch.test_nothing_torn import assert_nothing_is_torn, start
 

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.checks.city_sums import check_roll, check_sums
+from gentool.checks.city_sums import check_sums
+from gentool.city.sums import Figures as ReportFigures
+from gentool.city.sums import total
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Kind
-from gentool.problems.problem import Severity
+from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from tests.builders import Figures, Spelling, balanced, report_of, yaml_of
 
@@ -29,11 +31,16 @@ def units_of(edition: str, seeds: list[int]) -> tuple[list[Report], Figures]:
     return units, {address: sum(each[address] for each in figures) for address in form.addresses}
 
 
+def rolled(city: Report, units: list[Report], missing: list[str]) -> list[Problem]:
+    """Hold a city's report against the sums of its units."""
+    return check_sums(city, total(ReportFigures.of(unit) for unit in units), missing)
+
+
 @given(edition=any_edition, seeds=st.lists(any_seed, min_size=1, max_size=3), spelling=spellings)
 def test_the_sum_of_the_units_has_no_problem(edition: str, seeds: list[int], spelling: Spelling) -> None:
     units, sums = units_of(edition, seeds)
     city, _ = report_of(yaml_of(form_of(edition), sums, YEARS[edition], spelling))
-    assert check_roll(city, units, []) == []
+    assert rolled(city, units, []) == []
 
 
 @given(edition=any_edition, seed=any_seed, excess=st.integers(1, 99), spelling=spellings, data=st.data())
@@ -46,7 +53,7 @@ def test_one_changed_figure_is_one_problem_at_its_cell(
     changed = data.draw(st.sampled_from([address for address in form.addresses if address not in totals]))
     wrong = {**sums, changed: sums[changed] + excess}
     city, _ = report_of(yaml_of(form, wrong, YEARS[edition], spelling))
-    (problem,) = check_roll(city, units, [])
+    (problem,) = rolled(city, units, [])
     assert (problem.code, problem.severity) == ("C-ROLL", Severity.ERROR)
     assert problem.where == city.figures[changed].where
     assert problem.field == form.field(changed)
@@ -60,15 +67,15 @@ def test_a_given_total_is_told_only_where_its_row_does_not_explain_it() -> None:
     cells = table.cells[table.rows[0].name]
     part, total = cells[0], cells[-1]
     follows, _ = report_of(yaml_of(FORM, {**sums, part: sums[part] + 1, total: sums[total] + 1}, 2025))
-    assert [problem.field for problem in check_roll(follows, units, [])] == [FORM.field(part)]
+    assert [problem.field for problem in rolled(follows, units, [])] == [FORM.field(part)]
     alone, _ = report_of(yaml_of(FORM, {**sums, total: sums[total] + 1}, 2025))
-    assert [problem.field for problem in check_roll(alone, units, [])] == [FORM.field(total)]
+    assert [problem.field for problem in rolled(alone, units, [])] == [FORM.field(total)]
 
 
 def test_missing_units_are_one_warning_and_nothing_is_compared() -> None:
     units, sums = units_of("2021", [3])
     city, _ = report_of(yaml_of(FORM, {**sums, FORM.addresses[0]: 999}, 2025))
-    (problem,) = check_roll(city, units, ["云溪市财政局", "云溪市教育局"])
+    (problem,) = rolled(city, units, ["云溪市财政局", "云溪市教育局"])
     assert (problem.code, problem.severity, problem.where.line) == ("C-ROLL", Severity.WARNING, 1)
     assert "2 个单位" in problem.message
     assert "云溪市财政局、云溪市教育局" in problem.message
@@ -96,7 +103,7 @@ def test_a_row_written_as_one_0_is_one_message() -> None:
     text = yaml_of(FORM, sums, 2025, "short")
     line = next(line for line in text.split("\n") if line.strip().startswith(f"{row.label.key}:"))
     city, _ = report_of(text.replace(line, line.partition(":")[0] + ": 0"))
-    (problem,) = check_roll(city, units, [])
+    (problem,) = rolled(city, units, [])
     assert problem.field == f"{table.key}.{row.name}"
     assert "填 0，各单位之和为：" in problem.message
 
@@ -118,7 +125,7 @@ def test_what_cannot_be_read_is_not_compared() -> None:
     units, sums = units_of("2021", [3])
     address = FORM.addresses[0]
     for text, others in (("约3", units), ("999", [report_with(sums, address, "约3")])):
-        assert check_roll(report_with(sums, address, text), others, []) == []
+        assert rolled(report_with(sums, address, text), others, []) == []
 
 
 def report_with(figures: Figures, address: Address, text: str) -> Report:

@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from gentool.blanks.yaml_blank import blank
 from gentool.checks.arithmetic import check_arithmetic
+from gentool.city.batch.results import State
+from gentool.city.batch.running import run
+from gentool.city.batch.settings import Asked
 from gentool.city.rollup import RollUp, new_file, rewritten, roll_up
 from gentool.city.rollup.account import FIRST, LAST
 from gentool.cli.app import status_of
@@ -115,11 +118,13 @@ DEFECTS = {
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_a_unit_is_summed_as_a_whole_or_not_at_all(defect: str) -> None:
     with folder() as root:
-        roll = roll_up(make_city(root, "2021", [SOUND, DEFECTS[defect]]))
+        city = make_city(root, "2021", [SOUND, DEFECTS[defect]])
+        roll, batch = roll_up(city), run(city, root / "输出", Asked(("html",)), workers=1).totals
         alone = roll_up(make_city(root.parent / "alone", "2021", [SOUND]))
     assert roll.values == alone.values
     assert roll.missing == ["云溪市第1局"]
     assert [included.unit for included in roll.included] == ["云溪市第0局"]
+    assert batch == roll.values
     (problem,) = [problem for problem in roll.problems if "第1局" in problem.message]
     assert problem.is_error
     assert f"#   {problem.message}" in text_of(new_file(roll, "x.yaml"))
@@ -128,7 +133,9 @@ def test_a_unit_is_summed_as_a_whole_or_not_at_all(defect: str) -> None:
 @pytest.mark.parametrize("change", [("年度: 2025", "年度: 2025\n落宽: 某局"), ("写得足够长", "（此处填写）")])
 def test_what_is_wrong_elsewhere_does_not_keep_the_figures_out(change: tuple[str, str]) -> None:
     with folder() as root:
-        assert roll_up(make_city(root, "2021", [SOUND.replace(*change)])).missing == []
+        city = make_city(root, "2021", [SOUND.replace(*change)])
+        roll, batch = roll_up(city), run(city, root / "输出", Asked(("html",)), workers=1)
+    assert (roll.missing, batch.totals, batch.units[0].state) == ([], roll.values, State.FAULTY)
 
 
 def test_remarks_are_listed_and_not_summed() -> None:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gentool.city.batch.chart_specs import ChartSpec, chart_specs
-from gentool.city.batch.results import CityResult, Figures
-from gentool.city.batch.state import State
+from gentool.city.batch.results import CityResult, State
+from gentool.city.sums import Figures
 from gentool.form.model import Address
 from gentool.report.model import Number, plus
 from gentool.text.numerals import rounded, to_digits

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.city.batch.city_report import sums_of, work_on
-from gentool.city.batch.config import Order
-from gentool.city.batch.matching import match
+from gentool.city.batch.record import pictures_shown
+from gentool.city.batch.settings import Asked, settings_of
 from gentool.city.batch.work import job_of, work
+from gentool.city.matching import match
 from gentool.city.model import City
+from gentool.city.other_files import unused_pictures
 from gentool.problems.problem import Problem, in_order
 
 
@@ -23,18 +25,17 @@ class Checked(NamedTuple):
 
 def check_city(city: City) -> Checked:
     """Check every unit of a city, and the city's own report against them, by the city's own rules."""
-    order = Order(
-        city.year, Path(), formats=(), rules=city.rules, site=city.site, has_last=city.last_folder is not None
-    )
+    settings = settings_of(city, Path(), Asked(formats=()))
     matches = match(city)
     problems, units = list(matches.problems), []
     for found in matches.units:
-        record = replace(work(job_of(order, found)).record, roster=found.problems)
+        record = replace(work(job_of(settings, found)).record, roster=found.problems)
         problems += record.problems
         units.append((found.unit.name, record))
-    everything = list(matches.units)
+    everything, records = list(matches.units), [record for _, record in units]
     if matches.own:
         everything.append(matches.own)
-        record = work_on(order, matches.own, sums_of(city, units)).record
+        records.append(record := work_on(settings, matches.own, sums_of(units)).record)
         problems += [*record.roster, *record.problems]
+    problems += unused_pictures(city, matches.pictures, pictures_shown(records))
     return Checked(in_order(problems), sum(found.file is not None for found in everything) + 1)

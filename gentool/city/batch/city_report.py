@@ -1,7 +1,7 @@
 """The city's own report, where one lies among its units': what it is held against, and the job of doing that.
 
-It is made like any unit's, and its figures are compared with the sum of its units', if those of every unit can be read
-and add up; while any is missing or has errors in its figures, that is said instead. It is the rule of the roll-up.
+It is made like any unit's, and its figures are compared with the sum of its units', if those of every unit are in it;
+while any is missing or has errors in its figures, that is said instead.
 """
 
 from __future__ import annotations
@@ -10,41 +10,29 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gentool.city.batch.config import Order
-from gentool.city.batch.matching import TWICE, Match
 from gentool.city.batch.record import Record
-from gentool.city.batch.results import Figures, total
-from gentool.city.batch.state import State
-from gentool.city.batch.work import Job, Outcome, Sums, job_of, work
-from gentool.city.model import City
+from gentool.city.batch.settings import Settings
+from gentool.city.batch.work import Outcome, Sums, job_of, work
+from gentool.city.matching import Match
+from gentool.city.sums import total
 
 
-def sums_of(city: City, units: Iterable[tuple[str, Record]]) -> Sums:
-    """Add up the figures of the units, given with their names, and name those whose figures cannot be added up."""
-    missing: list[str] = []
-    return Sums(total(_fit(city, units, missing)), missing)
+def sums_of(units: Iterable[tuple[str, Record]]) -> Sums:
+    """Add up the figures of the units, given with their names, and name those that have none to be added."""
+    figures = {name: record.figures for name, record in units}
+    return Sums(total(figures.values()), [name for name, found in figures.items() if found is None])
 
 
-def _fit(city: City, units: Iterable[tuple[str, Record]], missing: list[str]) -> Iterable[Figures | None]:
-    for name, record in units:
-        figures, is_single = record.figures, not any(problem.code == TWICE.name for problem in record.roster)
-        if record.adds_up and is_single and figures is not None and figures.edition == city.edition:
-            yield figures
-        else:
-            missing.append(name)
-
-
-def settings_of(order: Order, sums: Sums) -> str:
-    """Hash what the report's result depends on besides its own files: the order, and the sums."""
-    told = repr((order.settings, sorted(sums.totals.items()), list(sums.missing)))
+def sha256_of(settings: Settings, sums: Sums) -> str:
+    """Hash what the report's result depends on besides its own files: the settings, and the sums."""
+    told = repr((settings.sha256, sorted(sums.totals.items()), list(sums.missing)))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def work_on(order: Order, found: Match, sums: Sums) -> Outcome:
+def work_on(settings: Settings, found: Match, sums: Sums) -> Outcome:
     """Make the report, or say why none is made; in this process, when all units are done."""
-    settings = settings_of(order, sums)
+    sha256 = sha256_of(settings, sums)
     if found.file is None:
-        return Outcome(Record(settings, State.MISSING, roster=found.problems), 0.0)
-    job: Job = job_of(order, found)._replace(sums=sums)
-    outcome = work(job)
-    return outcome._replace(record=replace(outcome.record, settings=settings, roster=found.problems))
+        return Outcome(Record(sha256, roster=found.problems), 0.0)
+    outcome = work(job_of(settings, found)._replace(sums=sums))
+    return outcome._replace(record=replace(outcome.record, settings=sha256, roster=found.problems))

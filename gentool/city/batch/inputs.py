@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from gentool.city.batch.last_year import LAST
 from gentool.city.batch.record import Origin
+from gentool.city.last_year import LAST
 from gentool.city.model import identity
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY

@@ -1,11 +1,8 @@
-"""``manifest.json``: the records of all units, read before a batch and written during and after it.
+"""``manifest.json``: the records of all units, read before a batch and written during and after it; what can be kept.
 
-A line per unit in the order of the roster, without times: the same inputs give the same bytes, two manifests can be
-compared with any tool, and the JSON of a province need never be in memory as a whole. A manifest that is damaged or
-was written by an unknown version counts for nothing: all is built anew.
-
-The last line holds the hash of all before it. Once a run is complete, the head has a seal:
-:mod:`gentool.city.batch.fingerprint`.
+A line per unit in the order of the roster, without times: the same inputs give the same bytes, and two manifests can be
+compared with any tool. The last line holds the hash of all before it. A manifest that is damaged or was written by an
+unknown version counts for nothing: all is built anew.
 """
 
 from __future__ import annotations
@@ -13,126 +10,149 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import Any
 
 from gentool import __version__
-from gentool.city.batch.files import sha256_of
-from gentool.city.batch.fingerprint import BODY, FORMAT, NAME, UNITS, UNITS_END, Seal
-from gentool.city.batch.ledger import MALFORMED, Ledger, pair, parsed
-from gentool.city.batch.problem_json import problem_to_json
-from gentool.city.batch.record import Record, from_json, to_json
+from gentool.city.batch.record import MALFORMED, Origin, Output, Record, from_json, to_json
+from gentool.city.batch.results import State
+from gentool.city.files import Found, sha256_of
+from gentool.city.matching import Match
 from gentool.city.model import City
-from gentool.files import write_parts
-from gentool.problems.problem import Problem
+from gentool.files import O_WRITE, open_regular, write_parts
+
+NAME = "manifest.json"
+_FORMAT = 4
+_UNIT = b"  "  # begins the line of a unit, and no other
+_BODY = '"body": "{}"\n'
 
 
 @dataclass
 class Manifest:
-    """The records of the units and of the city's own report; ``problems`` are those of neither.
+    """The records of the units and of the city's own report by name.
 
-    ``drawn`` are the files drawn from the whole with their hashes, and ``drawn_from`` the hash of what they show.
-    ``seal`` is None unless the run that wrote it left nothing to be done.
+    ``drawn`` are the files drawn from the whole with their hashes, ``drawn_from`` the hash of what they show besides
+    the records, empty while there are records that they do not show.
     """
 
-    records: Ledger = field(default_factory=Ledger)
-    own: dict[str, Record] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    records: dict[str, Record] = field(default_factory=dict)
     drawn_from: str = ""
-    drawn: dict[str, str] = field(default_factory=dict)
-    seal: Seal | None = None
+    drawn: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Return what the last run left; nothing, if it is not as it was written."""
-    manifest, body = Manifest(), _Body()
-    with contextlib.suppress(OSError, *MALFORMED), (folder / NAME).open("rb") as opened:
-        file = body.lines(opened)
-        head = json.loads(b"".join(_until(UNITS, file)) + UNITS + b"}}")
-        if head["format"] != FORMAT:
-            return manifest
-        for line in _until(UNITS_END, file):
-            line = line.rstrip(b",\r\n")
-            with contextlib.suppress(*MALFORMED):
-                name, _ = parsed(line)
-                manifest.records.put(name, line)
-        foot = json.loads(b"{" + b"".join(file))
-        if foot["body"] != body.sha256():
-            return Manifest()
-        manifest.drawn_from, manifest.drawn = str(foot["drawn_from"]), dict(foot["drawn"])
-        manifest.own = {name: from_json(entry) for name, entry in foot["own"].items()}
-        return manifest
+    with contextlib.suppress(*MALFORMED), BufferedReader(open_regular(folder / NAME)) as file:
+        records: dict[str, Record] = {}
+        rest: list[bytes] = []
+        digest = hashlib.sha256()
+        for line in file:
+            if line == _BODY.format(digest.hexdigest()).encode("ascii"):
+                head = json.loads(b"".join([*rest, line, *file]))
+                if head["format"] != _FORMAT:
+                    break
+                return Manifest(records, str(head["drawn_from"]), dict(head["drawn"]))
+            digest.update(line)
+            if line.startswith(_UNIT):
+                ((name, entry),) = json.loads(b"{" + line.rstrip(b",\r\n") + b"}").items()
+                records[name] = from_json(entry)
+            else:
+                rest.append(line)
     return Manifest()
 
 
-class _Body:
-    """The hash of a manifest's lines but the last, taken while they are read."""
-
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-
-    def lines(self, file: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the lines."""
-        is_last = False
-        for line in file:
-            is_last = is_last or line.startswith(BODY)
-            if not is_last:
-                self._digest.update(line)
-            yield line
-
-    def sha256(self) -> str:
-        """Return the hash of the lines so far."""
-        return self._digest.hexdigest()
+def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
+    """Write the manifest; raises GentoolError O-WRITE."""
+    write_parts(folder / NAME, _parts(city, manifest))
 
 
-def write_manifest(folder: Path, city: City, manifest: Manifest, lines: Callable[[], Iterable[bytes]]) -> None:
-    """Write the manifest with the units' ``lines``, unless it stands there already; raises GentoolError O-WRITE."""
-    digest, path = hashlib.sha256(), folder / NAME
-    for part in _parts(city, manifest, lines()):
-        digest.update(part)
-    if sha256_of(path) != digest.hexdigest():
-        write_parts(path, _parts(city, manifest, lines()))
-
-
-def _parts(city: City, manifest: Manifest, lines: Iterable[bytes]) -> Iterator[bytes]:
+def _parts(city: City, manifest: Manifest) -> Iterator[bytes]:
     digest = hashlib.sha256()
-    for part in _body(city, manifest, lines):
-        digest.update(part)
-        yield part
-    yield BODY + f'"{digest.hexdigest()}"\n}}\n'.encode("ascii")
-
-
-def _body(city: City, manifest: Manifest, lines: Iterable[bytes]) -> Iterator[bytes]:
-    head: dict[str, Any] = {
-        "format": FORMAT,
-        "gentool": __version__,
-        "city": city.name,
-        "year": city.year,
-        "edition": city.edition,
-        "seal": manifest.seal and manifest.seal._asdict(),
-    }
-    foot: dict[str, Any] = {
-        "own": {name: to_json(record) for name, record in manifest.own.items()},
-        "problems": [problem_to_json(problem) for problem in manifest.problems],
-        "drawn_from": manifest.drawn_from,
-        "drawn": manifest.drawn,
-    }
-    yield b"{\n"
-    yield from (pair(key, value) + b",\n" for key, value in head.items())
-    yield UNITS
-    comma = b"\n"
-    for line in lines:
-        yield comma + line
-        comma = b",\n"
-    yield b"\n" + UNITS_END
-    yield from (pair(key, value) + b",\n" for key, value in foot.items())
-
-
-def _until(end: bytes, file: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield lines up to the one that begins with ``end``."""
-    for line in file:
-        if line.startswith(end):
-            return
+    for line in _lines(city, manifest):
+        digest.update(line)
         yield line
+    yield (_BODY.format(digest.hexdigest()) + "}\n").encode("ascii")
+
+
+def _lines(city: City, manifest: Manifest) -> Iterator[bytes]:
+    head = {"format": _FORMAT, "gentool": __version__, "city": city.name, "year": city.year, "edition": city.edition}
+    yield b"{\n"
+    yield from (_pair(key, value) + b",\n" for key, value in head.items())
+    yield b'"units": {\n'
+    comma = b""
+    for name, record in manifest.records.items():
+        yield comma + _UNIT + _pair(name, to_json(record))
+        comma = b",\n"
+    yield b"\n},\n"
+    yield _pair("drawn_from", manifest.drawn_from) + b",\n"
+    yield _pair("drawn", manifest.drawn) + b",\n"
+
+
+def _pair(key: str, value: object) -> bytes:
+    """Write a pair as JSON on one line; half characters stand in file names of another encoding."""
+    return f"{_dumps(key)}: {_dumps(value)}".encode("utf-8", "surrogatepass")
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def origin(file: Found | None) -> Origin | None:
+    """Return a file as a record names it."""
+    return Origin(file.name, file.sha256) if file else None
+
+
+class Reuse:
+    """The outputs of earlier runs in a folder, and which of them can be kept."""
+
+    def __init__(self, root: Path, output: Path, settings: str, formats: Sequence[str]) -> None:
+        self.root = root
+        self.output = output
+        self.settings = settings
+        self.formats = formats
+
+    def is_right(self, record: Record | None, found: Match, settings: str | None = None) -> bool:
+        """Tell whether nothing that a record was made from has changed and all files asked for are there, whole.
+
+        Only what can be held against hashes is believed: a record without errors has all its files.
+        """
+        if record is None or not record.settled or record.settings != (settings or self.settings):
+            return False
+        if record.file != origin(found.file) or record.last_file != origin(found.last):
+            return False
+        folder = found.file.path.parent if found.file else self.root
+        if any(sha256_of(folder / name) != digest for name, digest in record.pictures.items()):
+            return False
+        wanted = self.formats if record.outputs or record.state is State.SOUND else ()
+        return all(self.is_whole(record.outputs.get(name)) for name in wanted)
+
+    def is_whole(self, output: Output | None) -> bool:
+        """Tell whether a file is there as it was written."""
+        return output is not None and sha256_of(self.output / output.name) == output.sha256
+
+    def with_others(self, record: Record, old: Record | None) -> Record:
+        """Return a record with the files of before in formats not asked for today, if they are still right."""
+        if old is None or not record.outputs or not record.is_made_like(old):
+            return record
+        others = {name: output for name, output in old.outputs.items() if name not in record.outputs}
+        return record.with_outputs({**{n: o for n, o in others.items() if self.is_whole(o)}, **record.outputs})
+
+    def sweep(self, before: Mapping[str, Record], now: Mapping[str, Record]) -> None:
+        """Remove files of records of before that no record has any longer, unless somebody has changed them since."""
+        gone: dict[str, Output] = {}
+        for name, old in before.items():
+            record = now.get(name)
+            if record is old or (record and any(problem.code == O_WRITE.name for problem in record.problems)):
+                continue  # what could not be replaced is in somebody's use
+            gone.update((output.name, output) for output in old.outputs.values())
+        for output in _outputs(now.values()) if gone else ():
+            gone.pop(output.name, None)
+        for output in gone.values():
+            if self.is_whole(output):
+                with contextlib.suppress(OSError):
+                    (self.output / output.name).unlink()
+
+
+def _outputs(records: Iterable[Record]) -> Iterator[Output]:
+    return (output for record in records for output in record.outputs.values())

@@ -7,36 +7,25 @@ engine and a spreadsheet writer to find out that the page is the same.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from gentool import __version__
-from gentool.city.batch.files import sha256_of
-from gentool.city.batch.fingerprint import CITY_TEMPLATES
-from gentool.city.batch.problem_json import problem_to_json
 from gentool.city.batch.results import CityResult
+from gentool.city.batch.settings import CITY_TEMPLATES, Settings, sha256_of_folder
+from gentool.city.files import sha256_of
 from gentool.files import write_parts
 from gentool.form.data_folder import templates_folder
+from gentool.problems.output import as_json
 
 PAGE, SUMS, PROBLEMS = "index.html", "汇总.xlsx", "problems.json"
 
 
-def key_of(result: CityResult, settings: str) -> str:
-    """Hash everything that the drawn files show; ``settings`` stands for what the units share."""
-    city = result.city
-    page = sorted(path for path in (templates_folder() / CITY_TEMPLATES).rglob("*") if path.is_file())
-    parts = [
-        [__version__, settings, city.name, city.year, city.edition, city.folder, city.last_folder],
-        [sha256_of(path) for path in page],
-        [problem_to_json(problem) for problem in result.problems],
-    ]
-    digest = hashlib.sha256(_bytes(parts))
-    for unit in result.everything:
-        figures = [figures and [figures.edition, figures.values_in_order] for figures in (unit.figures, unit.last)]
-        told = [problem_to_json(problem) for problem in unit.problems]
-        digest.update(_bytes([unit.unit, unit.state.value, unit.file, unit.outputs, figures, told]))
-    return digest.hexdigest()
+def key_of(result: CityResult, settings: Settings) -> str:
+    """Hash everything that the drawn files show besides the records of the units."""
+    page = sha256_of_folder(templates_folder() / CITY_TEMPLATES)
+    _, *city = result.city  # wherever its folder is
+    told = (settings.sha256, settings.formats, page, city, result.problems)
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
@@ -46,13 +35,12 @@ def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
 
 def publish(result: CityResult, folder: Path) -> dict[str, str]:
     """Draw and write the files; returns their hashes. Raises GentoolError O-WRITE."""
-    from gentool.city.batch.problem_list import problems_json
-    from gentool.city.batch.status_page import status_page_parts
+    from gentool.city.batch.status_page import status_page
     from gentool.city.batch.workbook import workbook
 
     return {
-        PAGE: _written(folder / PAGE, (part.encode("utf-8") for part in status_page_parts(result))),
-        PROBLEMS: _written(folder / PROBLEMS, (problems_json(result).encode("utf-8"),)),
+        PAGE: _written(folder / PAGE, status_page(result)),
+        PROBLEMS: _written(folder / PROBLEMS, (problems_json(result),)),
         SUMS: _written(folder / SUMS, (workbook(result),)),
     }
 
@@ -70,5 +58,10 @@ def _written(path: Path, parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _bytes(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=True, default=str).encode("ascii")
+def problems_json(result: CityResult) -> bytes:
+    """Return problems.json: every problem of the batch, in the form of ``gentool check --format json``."""
+    problems, files = list(result.problems), 0
+    for unit in result.everything:
+        problems += unit.problems
+        files += unit.file is not None
+    return as_json(problems, files).encode("utf-8", "replace")

@@ -7,16 +7,20 @@ the same inputs give the same record.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from sys import intern
 from typing import Any, NamedTuple
 
-from gentool.city.batch.matching import TWICE
-from gentool.city.batch.problem_json import problem_from_json, problem_to_json
-from gentool.city.batch.results import Figures
-from gentool.city.batch.state import State
-from gentool.problems.problem import Problem
+from gentool.city.batch.results import State
+from gentool.city.matching import TWICE
+from gentool.city.sums import Figures, addresses_of
+from gentool.problems.problem import GentoolError, Problem, Severity, Where, has_errors
+
+# What an entry that nobody of us wrote may raise.
+MALFORMED = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, OSError, GentoolError)
 
 _WRITTEN = frozenset({int, str, type(None)})
 
@@ -41,13 +45,11 @@ class Record:
 
     ``settings`` is the hash of all that the units share: templates, rules, site, version. A record that is not
     ``settled`` is made again in any case: a picture was missing, a file could not be written, gentool itself failed.
-    ``state`` and ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit;
-    ``result`` is the state that follows from both. ``adds_up``: all figures could be read and agree among themselves,
-    so that they may enter the city's sums, whatever is wrong with the text.
+    ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit.
+    ``figures`` are those that enter the city's sums, ``last`` are last year's.
     """
 
     settings: str
-    state: State
     file: Origin | None = None
     last_file: Origin | None = None
     pictures: Mapping[str, str] = field(default_factory=dict)
@@ -55,14 +57,18 @@ class Record:
     problems: tuple[Problem, ...] = ()
     roster: tuple[Problem, ...] = ()
     figures: Figures | None = None
-    adds_up: bool = False
     last: Figures | None = None
     settled: bool = True
 
     @property
-    def result(self) -> State:
-        """What became of the unit: one with two files has not failed to hand in."""
-        return State.FAULTY if any(problem.code == TWICE.name for problem in self.roster) else self.state
+    def state(self) -> State:
+        """What became of the unit; it follows from the rest, so that no record can say otherwise.
+
+        One with two files has not failed to hand in.
+        """
+        if has_errors(self.problems) or any(problem.code == TWICE.name for problem in self.roster):
+            return State.FAULTY
+        return State.SOUND if self.file else State.MISSING
 
     def is_made_like(self, other: Record) -> bool:
         """Tell whether both were made from the same content in the same way."""
@@ -72,6 +78,14 @@ class Record:
     def with_outputs(self, outputs: Mapping[str, Output]) -> Record:
         """Return the same record with other outputs."""
         return replace(self, outputs=dict(sorted(outputs.items())))
+
+
+def pictures_shown(records: Iterable[Record]) -> Iterator[str]:
+    """Yield the pictures of reports, as the city names them."""
+    for record in records:
+        if record.file:
+            folder = posixpath.dirname(record.file.name)
+            yield from (posixpath.normpath(posixpath.join(folder, name.replace("\\", "/"))) for name in record.pictures)
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -85,27 +99,23 @@ def to_json(record: Record) -> dict[str, Any]:
         "settings": record.settings,
         "settled": record.settled,
         "figures": _figures_to_json(record.figures),
-        "adds_up": record.adds_up,
         "last_figures": _figures_to_json(record.last),
-        "result": record.result.value,
         "problems": [problem_to_json(problem) for problem in record.problems],
         "roster": [problem_to_json(problem) for problem in record.roster],
     }
 
 
 def from_json(data: Mapping[str, Any]) -> Record:
-    """Return the record that :func:`to_json` wrote; raises ValueError, TypeError or KeyError for anything else."""
+    """Return the record that :func:`to_json` wrote; raises one of ``MALFORMED`` for anything else."""
     return Record(
         settings=str(data["settings"]),
-        state=State(data["state"]),
         file=Origin(*data["file"]) if data["file"] else None,
         last_file=Origin(*data["last_file"]) if data["last_file"] else None,
         pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
-        problems=tuple(problem_from_json(*entry) for entry in data["problems"]),
-        roster=tuple(problem_from_json(*entry) for entry in data["roster"]),
+        problems=tuple(_problem(*entry) for entry in data["problems"]),
+        roster=tuple(_problem(*entry) for entry in data["roster"]),
         figures=_figures(data["figures"]),
-        adds_up=bool(data["adds_up"]),
         last=_figures(data["last_figures"]),
         settled=bool(data["settled"]),
     )
@@ -127,10 +137,25 @@ def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:
 
 
 def _figures(data: Mapping[str, Any] | None) -> Figures | None:
-    """Read what :func:`_figures_to_json` wrote; asked for every unit of a province several times, so made fast."""
+    """Read what :func:`_figures_to_json` wrote."""
     if data is None:
         return None
     values = data["values"]
-    if not _WRITTEN.issuperset(map(type, values)):
-        raise ValueError(values)
+    if len(values) != len(addresses_of(data["edition"])) or not _WRITTEN.issuperset(map(type, values)):
+        raise ValueError(data)
     return Figures(data["edition"], tuple([Decimal(value) if type(value) is str else value for value in values]))
+
+
+def problem_to_json(problem: Problem) -> list[Any]:
+    """Return a problem as JSON has it."""
+    return [problem.code, problem.severity.value, problem.message, [*problem.where], problem.field, problem.hint]
+
+
+def _problem(
+    code: str, severity: str, message: str, where: tuple[str, int | None, int | None, str], field: str, hint: str
+) -> Problem:
+    file, line, column, spot = where
+    if not {type(line), type(column)} <= {int, type(None)} or type(message) is not str or type(spot) is not str:
+        raise TypeError(where)
+    place = Where(intern(file), line, column, spot)
+    return Problem(intern(code), Severity(severity), message, place, intern(field), intern(hint))

@@ -8,44 +8,23 @@ are named relative to the city's folder, so that the results mean the same where
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from enum import Enum
 
-from gentool.city.batch.state import State
 from gentool.city.model import City, Unit
+from gentool.city.sums import Figures, total
 from gentool.form.model import Address
-from gentool.problems.problem import Problem, Severity
-from gentool.report.model import Number, Report, plus
+from gentool.problems.problem import Problem, Severity, in_order
+from gentool.report.model import Number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Figures(Mapping[Address, Number]):
-    """The figures of one report: its edition, and the values in the order of the form's addresses.
+class State(Enum):
+    """What became of a unit's report."""
 
-    An address whose figure could not be read is left out. A thousand reports share one list of addresses.
-    """
-
-    edition: str
-    values_in_order: tuple[Number | None, ...]
-
-    @classmethod
-    def of(cls, report: Report) -> Figures:
-        """Keep the figures of a report and nothing else of it."""
-        return cls(report.form.edition, tuple(report.figures[a].value for a in _addresses(report.form.edition)))
-
-    def __getitem__(self, address: Address) -> Number:
-        value = self.values_in_order[_positions(self.edition)[address]]
-        if value is None:
-            raise KeyError(address)
-        return value
-
-    def __iter__(self) -> Iterator[Address]:
-        pairs = zip(_addresses(self.edition), self.values_in_order, strict=True)
-        return (address for address, value in pairs if value is not None)
-
-    def __len__(self) -> int:
-        return sum(value is not None for value in self.values_in_order)
+    SOUND = "合格"
+    FAULTY = "有错"
+    MISSING = "未报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +32,9 @@ class UnitResult:
     """What became of one unit.
 
     ``file`` is its YAML file, relative to the city's folder; ``outputs`` are relative to the output folder, in the
-    order of the formats asked for; ``last`` are the figures of last year's report, where there is one. ``reused``
-    tells that nothing had changed and everything was taken from the last run; ``seconds`` is then 0.
+    order of the formats asked for; ``figures`` are there only if they enter the city's sums, ``last`` are those of last
+    year's report, where there is one. ``reused`` tells that nothing had changed and everything was taken from the last
+    run; ``seconds`` is then 0.
     """
 
     unit: Unit
@@ -66,6 +46,11 @@ class UnitResult:
     last: Figures | None = None
     seconds: float = 0.0
     reused: bool = False
+
+    @property
+    def is_built(self) -> bool:
+        """Whether files were made of it in this run."""
+        return not self.reused and bool(self.outputs)
 
     def count(self, severity: Severity) -> int:
         """Return the number of problems of a severity."""
@@ -112,39 +97,7 @@ class CityResult:
         return total(result.figures for result in self.units)
 
     @property
-    def last_totals(self) -> dict[Address, Number]:
-        """Sum last year's figures; those of another edition have addresses of their own."""
-        return total(result.last for result in self.units)
-
-
-def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
-    """Add up figures cell by cell; a cell that no report has is left out."""
-    columns: dict[str, list[Number | None]] = {}
-    for figures in reports:
-        if figures is not None:
-            values = figures.values_in_order
-            sums = columns.setdefault(figures.edition, [None] * len(values))
-            sums[:] = map(_plus, sums, values)
-    totals: dict[Address, Number | None] = {}
-    for edition, sums in columns.items():
-        for address, value in zip(_addresses(edition), sums, strict=True):
-            totals[address] = _plus(totals.get(address), value)
-    return {address: value for address, value in totals.items() if value is not None}
-
-
-def _plus(one: Number | None, other: Number | None) -> Number | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return plus(one, other)
-
-
-@cache
-def _addresses(edition: str) -> tuple[Address, ...]:
-    from gentool.form.loading import form_of
-
-    return tuple(form_of(edition).addresses)
-
-
-@cache
-def _positions(edition: str) -> dict[Address, int]:
-    return {address: position for position, address in enumerate(_addresses(edition))}
+    def problems_apart(self) -> list[Problem]:
+        """The problems that are told of no unit: files of nobody, and what else concerns the whole."""
+        mine = set(self.problems)
+        return in_order(mine - {problem for unit in self.everything for problem in unit.problems if problem in mine})

@@ -18,13 +18,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from gentool.city.batch import charts
-from gentool.city.batch.problem_list import encodable, problems_of_city, problems_of_unit
-from gentool.city.batch.results import CityResult, UnitResult
-from gentool.city.batch.state import State
+from gentool.city.batch.results import CityResult, State, UnitResult
 from gentool.form.loading import form_of, templates_folder
 from gentool.form.model import Address, Form, Kind
 from gentool.problems.output import WORDS
-from gentool.problems.problem import Problem, Severity, Where
+from gentool.problems.problem import Problem, Severity, Where, in_order
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS
 from gentool.report.model import Figure, Number
@@ -46,18 +44,15 @@ class UnitRow(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """Whose figures are in the city's sums: of how many units, and of how many with errors."""
+    """Whose figures are in the city's sums: of how many units, of how many with errors; and of whom they are not."""
 
     counted: int
     doubtful: int
+    left_out: list[str]
+    missing: int
 
 
-def status_page(result: CityResult) -> str:
-    """Return the page as one text."""
-    return "".join(status_page_parts(result))
-
-
-def status_page_parts(result: CityResult) -> Iterator[str]:
+def status_page(result: CityResult) -> Iterator[bytes]:
     """Yield the page piece by piece; its links lead to the outputs as files beside it."""
     form = form_of(result.edition)
     page = _templates().get_template("city/index.html.j2")
@@ -72,24 +67,26 @@ def status_page_parts(result: CityResult) -> Iterator[str]:
         whole=len(result.units),
         units=map(_row, result.units),
         own=_row(result.own) if result.own else None,
-        problems=problems_of_city(result),
+        problems=result.problems_apart,
         shares=_shares(result),
         tables=_filled(form, result.totals),
         script=_script(),
         script_hash=b64encode(sha256(_script().encode("utf-8")).digest()).decode("ascii"),
     )
     parts.enable_buffering(_PIECES)
-    return map(encodable, parts)
+    return (part.encode("utf-8", "replace") for part in parts)  # half characters of file names in other encodings
 
 
 def _shares(result: CityResult) -> Shares:
     states = [unit.state for unit in result.units if unit.figures is not None]
-    return Shares(len(states), states.count(State.FAULTY))
+    others = [unit for unit in result.units if unit.figures is None]
+    left_out = [unit.unit.name for unit in others if unit.state is not State.MISSING]
+    return Shares(len(states), states.count(State.FAULTY), left_out, len(others) - len(left_out))
 
 
 def _row(unit: UnitResult) -> UnitRow:
     counts = ((unit.count(severity), WORDS[severity]) for severity in Severity)
-    problems = sorted(problems_of_unit(unit), key=lambda problem: _GRAVEST_FIRST.index(problem.severity))
+    problems = sorted(in_order(unit.problems), key=lambda problem: _GRAVEST_FIRST.index(problem.severity))
     return UnitRow(unit, problems, "，".join(f"{count} 个{word}" for count, word in counts if count))
 
 

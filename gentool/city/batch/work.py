@@ -18,27 +18,28 @@ from typing import TYPE_CHECKING, NamedTuple
 from gentool import __version__
 from gentool.checks.city_sums import ROLL, check_sums
 from gentool.city.batch import inputs
-from gentool.city.batch.config import Order, template_of
 from gentool.city.batch.inputs import Input, is_of
 from gentool.city.batch.record import Origin, Output, Record
-from gentool.city.batch.results import Figures
-from gentool.city.batch.state import State
+from gentool.city.batch.settings import Settings, template_of
 from gentool.city.model import Unit
+from gentool.city.sums import Figures, Wanted, why_left_out
 from gentool.form.model import Address
 from gentool.problems.crash import described
-from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors, in_order
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
 from gentool.report.model import Number
+from gentool.report.narrative import CODES as TEXT_CODES
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
-    from gentool.city.batch.matching import Match
-    from gentool.city.batch.sniffing import Found
+    from gentool.city.files import Found
+    from gentool.city.matching import Match
     from gentool.report.model import Report
-    from gentool.yamlfile.source import Source
 
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
 CODES = (*inputs.CODES, FAULT)
 NO_LAST_YEAR = "N-LAST"
+
+_OF_TEXTS = frozenset(code.name for code in TEXT_CODES)
 
 # These stand in the way of every file, not only of this one.
 _HOPELESS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
@@ -54,16 +55,16 @@ class Sums(NamedTuple):
 class Job(NamedTuple):
     """One unit's work, or the city's own with the ``sums`` of the units."""
 
-    order: Order
+    settings: Settings
     unit: Unit
     file: Input | None
     last: Input | None
     sums: Sums | None = None
 
 
-def job_of(order: Order, found: Match) -> Job:
+def job_of(settings: Settings, found: Match) -> Job:
     """Return the work that a unit needs."""
-    return Job(order, found.unit, _input(found.file), _input(found.last))
+    return Job(settings, found.unit, _input(found.file), _input(found.last))
 
 
 def _input(file: Found | None) -> Input | None:
@@ -91,54 +92,42 @@ def work(job: Job) -> Outcome:
 def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a unit at which gentool itself failed."""
     message = f"gentool 内部出错，没有处理完这个单位：{described(error, __version__)}。"
-    name = job.file.name if job.file else job.unit.name
-    record = Record(job.order.settings, State.FAULTY, problems=(FAULT.at(Where(name), message),), settled=False)
+    file = Origin(job.file.name, "") if job.file else None
+    problem = FAULT.at(Where(file.name if file else job.unit.name), message)
+    record = Record(job.settings.sha256, file, problems=(problem,), settled=False)
     return Outcome(record, 0.0)
 
 
 def _work(job: Job) -> tuple[Record, Problem | None]:
     from gentool.checks.api import load_source
 
-    order, unit = job.order, job.unit.name
+    settings, unit = job.settings, job.unit.name
     before = inputs.last_year(job.last)
-    last = Figures.of(before.report) if before.report and is_of(before.report, unit, order.year - 1) else None
+    last = Figures.of(before.report) if before.report and is_of(before.report, unit, settings.year - 1) else None
     if job.file is None:
-        return Record(order.settings, State.MISSING, last_file=before.origin, last=last), None
+        return Record(settings.sha256, last_file=before.origin, last=last), None
     source, opening, digest = inputs.opened(job.file)
     loaded = load_source(source, opening, job.file.path.parent, before.report)
     report = loaded.report
-    strange = inputs.misplaced(report, unit, order.year)
+    strange = inputs.misplaced(report, unit, settings.year)
     if report and job.sums and not strange:
         loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
     written, hopeless, found = _made(job, loaded, before.report, is_misplaced=bool(strange))
+    read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
+    is_summed = not why_left_out(Wanted(unit, settings.year, settings.edition), source, report, read, found)
     problems = in_order([*before.problems, *strange, *_each_once(found)])
     record = Record(
-        settings=order.settings,
-        state=State.FAULTY if has_errors(problems) else State.SOUND,
+        settings=settings.sha256,
         file=Origin(job.file.name, digest or ""),
         last_file=before.origin,
         pictures=inputs.pictures_of(report),
         outputs=written,
         problems=tuple(problems),
-        figures=Figures.of(report) if report and not strange else None,
-        adds_up=not strange and _adds_up(source, loaded),
+        figures=Figures.of(report) if report and is_summed else None,
         last=last,
         settled=bool(digest) and not any(problem.code in ("N-PICTURE", "O-WRITE") for problem in problems),
     )
     return record, hopeless
-
-
-def _adds_up(source: Source | None, loaded: Loaded) -> bool:
-    """Tell whether nothing is wrong with a report's figures, as far as they can be judged by themselves."""
-    from gentool.checks.arithmetic import check_arithmetic
-    from gentool.report.narrative import CODES as OF_TEXTS
-    from gentool.report.reading.table_errors import table_errors
-
-    if source is None or loaded.report is None:
-        return False
-    texts = {code.name for code in OF_TEXTS}
-    told = [problem for problem in loaded.problems if problem.code not in texts]
-    return not table_errors(source, told, loaded.report.form) and not check_arithmetic(loaded.report)
 
 
 def _each_once(problems: list[Problem]) -> list[Problem]:
@@ -153,31 +142,31 @@ def _made(
     """Check, render and write; a report of another unit or year is checked only."""
     from gentool.render.build import make
 
-    order = job.order
+    settings = job.settings
     made = make(
         loaded,
-        () if is_misplaced else order.formats,
+        () if is_misplaced else settings.formats,
         last_year=None if is_misplaced else before,
-        rules=order.rules,
-        site=order.site,
-        template=template_of(order),
-        draft=order.draft,
+        rules=settings.rules,
+        site=settings.site,
+        template=template_of(settings),
+        draft=settings.draft,
     )
-    problems = [_of_city(problem, order) for problem in made.problems if problem not in order.told]
+    problems = [_of_city(problem, settings) for problem in made.problems if problem not in settings.told]
     if loaded.report is None or not made.files:
         return {}, None, problems
     try:
-        return _written(order.output, loaded.report.title, made.files), None, problems
+        return _written(settings.output, loaded.report.title, made.files), None, problems
     except GentoolError as error:
         number = getattr(error.__cause__, "errno", None)
         return {}, error.problems[0] if number in _HOPELESS else None, [*problems, *error.problems]
 
 
-def _of_city(problem: Problem, order: Order) -> Problem:
+def _of_city(problem: Problem, settings: Settings) -> Problem:
     """Say of last year's report what can be done about it in a city."""
     if problem.code != NO_LAST_YEAR or "--last-year" not in problem.hint:
         return problem
-    hint = "请看“没有与上年核对”的原因。" if order.has_last else "请在 gentool.yaml 里写上“上年目录”。"
+    hint = "请看“没有与上年核对”的原因。" if settings.has_last else "请在 gentool.yaml 里写上“上年目录”。"
     return replace(problem, hint=hint)
 
 

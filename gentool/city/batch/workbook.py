@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from gentool.city.batch.problem_list import problems_of_city, problems_of_unit
-from gentool.city.batch.results import CityResult, UnitResult
+from gentool.city.batch.results import CityResult, State, UnitResult
 from gentool.city.batch.sheets import Area, Book, Format, Layout, Sum, Value
-from gentool.city.batch.state import State
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Part
 from gentool.problems.output import WORDS
-from gentool.problems.problem import Problem
+from gentool.problems.problem import Problem, in_order
 from gentool.report.model import Number
 
 _UNIT_COLUMNS = (("单位", 34), ("类别", 14), ("情况", 8))
@@ -129,8 +127,8 @@ def _unit_cells(unit: UnitResult, columns: list[Column]) -> Iterator[tuple[Value
 
 
 def _problem_sheet(book: Book, result: CityResult) -> None:
-    told = [(result.city.name, problem) for problem in problems_of_city(result)]
-    told += [(unit.unit.name, problem) for unit in result.everything for problem in problems_of_unit(unit)]
+    told = [(result.city.name, problem) for problem in result.problems_apart]
+    told += [(unit.unit.name, problem) for unit in result.everything for problem in in_order(unit.problems)]
     layout = Layout(
         name=_PROBLEMS,
         heading=f"{result.city.name}{result.city.year}年度　{_PROBLEMS}",

@@ -1,4 +1,4 @@
-"""Figures of many reports → their exact sum, and the text in which a form is filled in with it."""
+"""The sum of a figure over many reports → the text in which a form is filled in with it."""
 
 from __future__ import annotations
 
@@ -6,41 +6,37 @@ from decimal import Decimal
 
 from gentool.form.model import Kind
 from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
-from gentool.report.model import Figure, Number, plus
+from gentool.report.model import Figure, Number
 
 NOTHING, NO_SUCH = "0", "/"
 
 
-class Total:
-    """A running sum of one cell: nothing is kept of the single reports."""
+class Notation:
+    """How the sum of a cell is written: whether it applies to any of the reports, and the unit that they use."""
 
-    __slots__ = ("_applies", "_units", "kind", "value")
+    __slots__ = ("_applies", "_kind", "_units")
 
     def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self.value: Number = 0
+        self._kind = kind
         self._applies = False
         self._units: set[str] = set()
 
     def add(self, figure: Figure) -> None:
-        """Add a figure that could be read."""
-        assert figure.value is not None
-        self.value = plus(self.value, figure.value)
+        """Take note of how one report writes the figure."""
         self._applies |= figure.text not in NOT_APPLICABLE
-        if self.kind is Kind.AMOUNT and figure.value:
+        if self._kind is Kind.AMOUNT and figure.value:
             self._units.add(figure.text[len(figure.text.rstrip("元万亿")) :])
 
-    @property
-    def text(self) -> str:
-        """The sum as typed: ``/`` where it applies to no report; amounts in the unit that all of them use."""
+    def text(self, value: Number) -> str:
+        """Return the sum as typed: ``/`` where it applies to no report; amounts in the unit that all of them use."""
         if not self._applies:
             return NO_SUCH
-        if not self.value:
+        if not value:
             return NOTHING
         unit = ""
-        if self.kind is Kind.AMOUNT:
+        if self._kind is Kind.AMOUNT:
             unit = next(iter(self._units)) if len(self._units) == 1 else "元"
-        return f"{_digits(_in(self.value, unit))}{unit}"
+        return f"{_digits(_in(value, unit))}{unit}"
 
 
 def means(text: str, wanted: str, kind: Kind) -> bool:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from gentool.city.sums import LEFT_OUT
 from gentool.problems.problem import Code, Severity
 
-LEFT_OUT = Code(
-    "C-LEFT",
-    Severity.ERROR,
-    "单位的报告有错，数字没有计入全市合计",
-    "请催其改正（用 gentool check 看全部问题），再汇总一次。",
-)
 NOTHING = Code(
     "C-NONE", Severity.ERROR, "没有一个单位的数字可以汇总", "请先收齐并检查各单位的报告，再运行 gentool rollup。"
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,13 @@ from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, wants_colour
 from gentool.cli.options import template_option, to_option
 from gentool.cli.status import OK, OUR_FAULT, PROBLEMS
+from gentool.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from gentool.city.batch.fingerprint import Asked
-    from gentool.city.batch.results import UnitResult
-    from gentool.city.batch.summary import Summary
+    from gentool.city.batch.results import CityResult, UnitResult
 
 OUTPUT = "输出"
+NO_LAST, FAULT = "C-LAST", "C-FAULT"  # by name: a run that finds nothing changed imports little
 MOST_ROWS = 300  # beyond, the table shows only who has something to do
 
 
@@ -54,72 +53,63 @@ def batch(
     scheduler: str | None,
 ) -> int:
     """Build the city and return the exit status."""
-    from gentool.city.batch.fingerprint import Asked
-    from gentool.city.batch.unchanged import said_before
-    from gentool.city.model import city_file
-
-    file = city_file(Path(city))
-    folder = Path(output) if output else file.parent / OUTPUT
-    asked = Asked(formats, Path(template_path) if template_path else None, draft)
-    said = None if force else said_before(file, folder, asked)
-    if said is None:
-        said = _run(city, folder, asked, force=force, jobs=jobs, scheduler=scheduler)
-    if said.problems:
-        from gentool.cli.inputs import named_from
-        from gentool.problems.output import as_text
-
-        complain(as_text(named_from(file.parent, said.problems), colour=wants_colour(sys.stderr)))
-    say(_table(said, folder))
-    if said.has_fault:  # what is wrong with that unit is not known
-        return OUR_FAULT
-    return OK if said.is_sound else PROBLEMS
-
-
-def _run(city: str, folder: Path, asked: Asked, *, force: bool, jobs: int | None, scheduler: str | None) -> Summary:
     from gentool.city.batch.running import run
-    from gentool.city.batch.summary import summary_of
-    from gentool.cli.inputs import open_city
+    from gentool.city.batch.settings import Asked
+    from gentool.cli.inputs import named_from, open_city
     from gentool.cli.progress import Progress
+    from gentool.problems.output import as_text
 
     found = open_city(city)
+    folder = Path(output) if output else found.root / OUTPUT
     with Progress() as progress:
         result = run(
             found,
             folder,
-            asked,
+            Asked(formats, Path(template_path) if template_path else None, draft),
             force=force,
             workers=jobs,
             scheduler=scheduler,
-            progress=lambda done, total, unit: progress.step(done, total, unit.unit.name, _told(unit)),
+            progress=lambda done, total, unit: progress.step(
+                done, total, unit.unit.name, f"{unit.state.value} {unit.unit.name}"
+            ),
         )
-        return summary_of(result)
+    if problems := _urgent(result):
+        complain(as_text(named_from(found.root, problems), colour=wants_colour(sys.stderr)))
+    say(_table(result, folder))
+    if any(problem.code == FAULT for unit in result.everything for problem in unit.problems):
+        return OUR_FAULT  # what is wrong with that unit is not known
+    return OK if result.is_sound else PROBLEMS
 
 
-def _told(result: UnitResult) -> str:
-    """Say in a log what was done; of what was taken over there is nothing to say."""
-    return "" if result.reused else f"{result.state.value} {result.unit.name}"
+def _urgent(result: CityResult) -> list[Problem]:
+    """Return what is told on the terminal: errors, and what concerns a file as a whole or last year's."""
+    problems = [*result.problems, *(problem for unit in result.everything for problem in unit.problems)]
+    shown = (p for p in problems if p.is_error or not p.where.line or p.code == NO_LAST)
+    return list(dict.fromkeys(shown))
 
 
-def _table(said: Summary, folder: Path) -> str:
+def _table(result: CityResult, folder: Path) -> str:
     """Lay out who has handed in what, those with something to do at the end, where the eye is; then the city's own."""
-    from gentool.city.batch.state import State
+    from gentool.city.batch.results import State
     from gentool.cli.tables import aligned
 
     last = {State.SOUND: 0, State.FAULTY: 1, State.MISSING: 2}
-    shown = sorted(said.rows, key=lambda row: last[row.state])
+    shown = sorted(result.units, key=lambda unit: last[unit.state])
     if len(shown) > MOST_ROWS:
-        shown = [row for row in shown if row.state is not State.SOUND]
-    if said.own:
-        shown.append(said.own._replace(name=f"{said.own.name}（市级报告）"))
-    rows = [["单位", "结果", "错误", "警告", "文件"]]
-    for row in shown:
-        rows.append([row.name, row.state.value, str(row.errors or ""), str(row.warnings or ""), row.file])
-    counts = Counter(row.state for row in said.rows)
-    states = "，".join(f"{state.value} {counts[state]}" for state in State)
-    built = sum(row.built for row in said.rows)
-    own = "和市级报告" if said.own and said.own.built else ""
+        shown = [unit for unit in shown if unit.state is not State.SOUND]
+    rows = [["单位", "结果", "错误", "警告", "文件"], *(_row(unit, unit.unit.name) for unit in shown)]
+    if result.own:
+        rows.append(_row(result.own, f"{result.own.unit.name}（市级报告）"))
+    states = "，".join(f"{state.value} {count}" for state, count in result.counts.items())
+    built = sum(unit.is_built for unit in result.units)
+    own = "和市级报告" if result.own and result.own.is_built else ""
     return (
         f"{aligned(rows, numbers=frozenset({2, 3}))}\n"
-        f"{said.city} {said.year} 年度：应报 {len(said.rows)}，{states}。"
+        f"{result.city.name} {result.city.year} 年度：应报 {len(result.units)}，{states}。"
         f"这次生成 {built} 个单位的报告{own}，放在“{folder}”。"
     )
+
+
+def _row(unit: UnitResult, name: str) -> list[str]:
+    errors, warnings = (str(unit.count(severity) or "") for severity in (Severity.ERROR, Severity.WARNING))
+    return [name, unit.state.value, errors, warnings, unit.file or ""]

@@ -6,9 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from gentool.checks.city_rules import NO_RULES
-from gentool.city.batch.results import CityResult, Figures, UnitResult
-from gentool.city.batch.state import State
+from gentool.city.batch.results import CityResult, State, UnitResult
+from gentool.city.batch.status_page import status_page
 from gentool.city.model import City, Unit
+from gentool.city.sums import Figures
 from gentool.form.loading import form_of
 from gentool.form.model import Kind
 from gentool.problems.problem import Problem, Severity, Where
@@ -103,3 +104,8 @@ def city_result(edition: str = "2021", names: tuple[str, ...] = NAMES) -> CityRe
     )
     missing = units[MISSING].problems if len(units) > MISSING else ()
     return CityResult(city, edition, units, (stray, *missing))
+
+
+def page_text(result: CityResult) -> str:
+    """Return the status page as one text."""
+    return b"".join(status_page(result)).decode("utf-8")

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from gentool import load, render_html
-from gentool.city.batch.status_page import status_page
 from tests import YUNXI
 from tests.city.batch.browser import Browser, browser
-from tests.city.batch.results_to_show import city_result, own_result
+from tests.city.batch.results_to_show import city_result, own_result, page_text
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +32,7 @@ def violations(window: Browser) -> list[tuple[str, list[str]]]:
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
     page = tmp_path / "index.html"
-    page.write_text(status_page(replace(city_result(), own=own_result())), encoding="utf-8")
+    page.write_text(page_text(replace(city_result(), own=own_result())), encoding="utf-8")
     report = load(YUNXI / "2024" / "renshe.yaml").report
     assert report is not None
     published = tmp_path / "report.html"

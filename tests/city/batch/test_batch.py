@@ -12,11 +12,10 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from gentool.city.batch.fingerprint import NAME, Asked
-from gentool.city.batch.manifest import read_manifest
-from gentool.city.batch.results import CityResult
+from gentool.city.batch.manifest import NAME, read_manifest
+from gentool.city.batch.results import CityResult, State
 from gentool.city.batch.running import run
-from gentool.city.batch.state import State
+from gentool.city.batch.settings import Asked
 from gentool.city.config import read_city
 from gentool.form.model import Address
 from gentool.problems.problem import GentoolError
@@ -129,7 +128,7 @@ def test_last_year_is_found_by_unit(small: Path) -> None:
     result = built(small)
     assert [unit.last is not None for unit in result.units] == [False, True, False]
     assert "Y-CARRY" in {problem.code for problem in result.units[1].problems}
-    assert result.last_totals == figures
+    assert result.units[1].last == figures
     (last / "随便.yaml").write_text(report_text(2, YEAR - 1).replace("第2局", "第1局"), encoding="utf-8")
     assert anew(built(small)) == [unit_name(1)]
 
@@ -182,7 +181,7 @@ def test_misplaced_reports_enter_no_sum(tmp_path: Path) -> None:
         result = built(city)
         assert [unit.figures is not None for unit in result.units] == [True, False, False, False]
         assert result.totals == balanced(FORM, 0)
-        assert result.last_totals == {}
+        assert [unit.last for unit in result.units] == [None] * 4
         page = html.parse(str(city / OUTPUT / "index.html"))
         assert "1 个单位的数字相加。" in page.xpath("string(//section[@aria-labelledby='sums']/p)")
         assert "已有数字的 1 个单位" in page.xpath("string(//section[@aria-labelledby='pictures'])")

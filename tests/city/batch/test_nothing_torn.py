@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from gentool.city.batch.fingerprint import NAME as MANIFEST
 from gentool.city.batch.lock import NAME as LOCK
 from gentool.city.batch.lock import locked
+from gentool.city.batch.manifest import NAME as MANIFEST
 from gentool.problems.problem import GentoolError
 from tests.city.batch.cities import OUTPUT, command, contents, gentool, make_city
 

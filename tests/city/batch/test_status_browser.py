@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gentool.city.batch.status_page import status_page
 from tests.city.batch.browser import Browser, browser
-from tests.city.batch.results_to_show import FAULTY, city_result, own_result
+from tests.city.batch.results_to_show import FAULTY, city_result, own_result, page_text
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +29,7 @@ OUTSIDE = """[...document.querySelectorAll('svg[role] text')].filter(text => {
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_text(status_page(replace(city_result(), own=own_result())), encoding="utf-8")
+    path.write_text(page_text(replace(city_result(), own=own_result())), encoding="utf-8")
     return path
 
 

@@ -14,20 +14,19 @@ import pytest
 from lxml import html
 
 from gentool.city.batch import chart_specs, charts
-from gentool.city.batch.problem_list import problems_json
-from gentool.city.batch.results import CityResult, Figures
-from gentool.city.batch.state import State
-from gentool.city.batch.status_page import status_page
+from gentool.city.batch.publishing import problems_json
+from gentool.city.batch.results import CityResult, State
+from gentool.city.sums import Figures
 from gentool.form.loading import form_of
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.numerals import to_digits
-from tests.city.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result
+from tests.city.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result, page_text
 
 Page = html.HtmlElement
 
 
 def opened(result: CityResult) -> Page:
-    return html.document_fromstring(status_page(result))
+    return html.document_fromstring(page_text(result))
 
 
 def words(element: Page) -> str:
@@ -168,7 +167,7 @@ def test_everything_can_be_read_without_the_script(result: CityResult) -> None:
 
 
 def test_only_this_script_may_run_and_nothing_is_fetched(result: CityResult) -> None:
-    text = status_page(result)
+    text = page_text(result)
     page = html.document_fromstring(text)
     (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     scripts = re.findall("<script>(.*?)</script>", text, re.DOTALL)
@@ -181,7 +180,7 @@ def test_only_this_script_may_run_and_nothing_is_fetched(result: CityResult) -> 
 
 
 def test_names_cannot_become_tags(result: CityResult) -> None:
-    assert "<b>科学" not in status_page(result)
+    assert "<b>科学" not in page_text(result)
     assert opened(result).xpath("//tbody/tr/th[contains(., '<b>科学</b> & 技术局')]")
 
 
@@ -196,14 +195,13 @@ def test_every_id_is_there_once_and_every_reference_leads_somewhere(result: City
 
 def test_the_same_results_give_the_same_page_however_fast_they_came(result: CityResult) -> None:
     units = tuple(replace(unit, seconds=9.0, reused=True) for unit in result.units)
-    assert status_page(replace(result, units=units)) == status_page(result)
+    assert page_text(replace(result, units=units)) == page_text(result)
 
 
 def test_a_name_that_is_no_valid_unicode_is_still_linked() -> None:
     result = city_result()
     units = (replace(result.units[0], file="2025/\udcb2.yaml", outputs=("a\udcb2 #%.html",)), *result.units[1:])
     page = opened(replace(result, units=units))
-    assert status_page(replace(result, units=units)).encode("utf-8")
     assert page.xpath("//tbody/tr[1]//a/@href") == ["a%B2%20%23%25.html"]
 
 
@@ -213,7 +211,7 @@ def test_problems_json_tells_each_problem_once(result: CityResult) -> None:
     assert sorted(codes) == ["C-MISSING", "C-STRAY", "P-FORMULA", "P-LONG", "S-YAML", "T-SAME", "T3-SUM"]
     assert told["summary"] == {"files": 13, "errors": 3, "warnings": 3}
     strange = replace(result.units[FAULTY].problems[0], where=Where("\udcb2.yaml"))
-    assert problems_json(replace(result, problems=(strange,))).encode("utf-8")
+    assert problems_json(replace(result, problems=(strange,))).decode("utf-8")
 
 
 def test_an_edition_may_do_without_pictures(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

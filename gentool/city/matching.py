@@ -7,30 +7,27 @@ roster what it found. Catches units without a file, with two, and files of no un
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from gentool.city.batch.files import Listing, sha256_of, waiting_below
-from gentool.city.batch.last_year import LAST, LastYear
-from gentool.city.batch.sniffing import Found, find_files, found
-from gentool.city.batch.strays import STRAY, told_of
-from gentool.city.model import City, Unit, identity
+from gentool.city import other_files
+from gentool.city.files import Found, Listing, found, leads_into, listing_of
+from gentool.city.last_year import LAST, LastYear
+from gentool.city.model import City, NearNames, Unit, identity
+from gentool.city.other_files import STRAY, NamesInFiles, NotReports
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.report.reading.heads import YEAR as YEAR_KEY
-from gentool.text.lazy_regex import Pattern
 
 MISSING = Code(
     "C-MISSING", Severity.ERROR, "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。"
 )
 TWICE = Code("C-TWICE", Severity.ERROR, "同一单位同一年度有两个文件", "请只留一个，把另一个移出报告目录。")
-CODES = (MISSING, TWICE, STRAY, LAST)
+CODES = (MISSING, TWICE, *other_files.CODES, LAST)
 
-_MOST_NAMED = 3
-_YEAR_IN_NAME = Pattern(r"[\s_\-]*20\d\d(?:年度?)?[\s_\-]*")
+_NEAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +43,51 @@ class Match:
 class Matches(NamedTuple):
     """All files of a city, handed out.
 
-    ``units`` are in the order of the roster; ``problems`` are theirs and those of files that are nobody's. ``own`` is
-    the city's own report, if there is one, with problems of its own. ``listing`` is the hash of all names and
-    contents, ``outside`` names the files of the roster that are, or should be, elsewhere.
+    ``units`` are in the order of the roster; ``problems`` are theirs and those of files that are nobody's. ``pictures``
+    lie among the reports, and some report may show them. ``own`` is the city's own report, if there is one, with
+    problems of its own.
     """
 
     units: list[Match]
     problems: list[Problem]
     own: Match | None
-    listing: str
-    outside: tuple[str, ...]
+    pictures: list[str]
 
 
 def match(city: City) -> Matches:
     """Match the files of both folders to the roster."""
-    files = list(find_files(city, city.folder))
-    before = [] if city.last_folder is None else list(find_files(city, city.last_folder))
-    listing = Listing()
-    for file in (*files, *before):
-        listing.add(file.name, file.sha256)
-    waiting = list(waiting_below(city.root, city.folder))
-    for name in waiting:
-        listing.add(name, None)
-    later = list(waiting_below(city.root, city.last_folder)) if city.last_folder is not None else []
-    for name in later:
-        listing.add(name, None)
-    roster, last = _Roster(city, files, waiting), LastYear(city, before, later)
-    for name in roster.outside:
-        listing.add(name, sha256_of(city.root / name))
+    listing = listing_of(city, city.folder)
+    before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
+    roster = _Roster(city, [found(city, name) for name in listing.reports])
+    last = LastYear(city, [found(city, name) for name in before.reports], before)
     units = [roster.match(unit, last) for unit in city.units]
-    told = [problem for found in units for problem in found.problems]
     own = roster.own(last)
-    return Matches(units, told + list(roster.strays()), own, listing.hexdigest(), roster.outside)
+    used = {match.unit.name: match.file for match in units if match.file}
+    if own and own.file:
+        used[city.government] = own.file
+    rest = NotReports(city, listing, used)
+    units = [_with_hint(match, rest) for match in units]
+    told = [problem for match in units for problem in match.problems]
+    return Matches(units, [*told, *roster.strays(used), *rest.problems(), *last.unused()], own, rest.pictures)
+
+
+def _with_hint(match: Match, rest: NotReports) -> Match:
+    """Add to what is said of a missing unit which file it may have handed in."""
+    may = None if match.file else rest.may_be_of(match.unit)
+    if may is None:
+        return match
+    problems = [replace(p, hint=may) if p.hint == MISSING.remedy else p for p in match.problems]
+    return replace(match, problems=tuple(problems))
 
 
 class _Roster:
-    """The files of this year's folder, as they are handed out to the units; ``waiting`` are still to be imported."""
+    """The files of this year's folder, as they are handed out to the units."""
 
-    def __init__(self, city: City, files: Sequence[Found], waiting: Sequence[str]) -> None:
+    def __init__(self, city: City, files: Sequence[Found]) -> None:
         self.city = city
         self.files = files
-        self.waiting = waiting
         self.by_name = {file.name: file for file in files}
+        self._by_inode: Mapping[tuple[int, int] | None, str] = {}
         self.by_unit: dict[str, list[Found]] = {}
         for file in files:
             self.by_unit.setdefault(identity(file.unit or ""), []).append(file)
@@ -98,8 +98,6 @@ class _Roster:
         mine = {identity(name): None for name in (city.government, city.name) if identity(name) not in self.known}
         claimed = (file for name in mine for file in self.by_unit.get(name, ()))
         self.own_files = [file for file in claimed if file.name not in self.owners]
-        paths = (self._path(unit.file) for unit in city.units if unit.file and "\0" not in unit.file)
-        self.outside = tuple(path for path in paths if path not in self.by_name)
 
     def match(self, unit: Unit, last: LastYear) -> Match:
         """Return a unit's file and last year's, or what stands in the way."""
@@ -131,7 +129,7 @@ class _Roster:
             return None, (self._missing(unit, message, hint),)
         # A file of another year is taken if there is no better: its year is then told where it stands.
         file = next(iter(right or claimed), None) or self.guessed.get(unit.name)
-        return (file, ()) if file else (None, (self._missing(unit, "没有交报告。", self._maybe()),))
+        return (file, ()) if file else (None, (self._missing(unit, "没有交报告。", None),))
 
     def _not_its(self, named: Found, unit: Unit) -> str:
         """Say why a file that the roster names is not this unit's, or not this year's; nothing if it may be."""
@@ -150,26 +148,25 @@ class _Roster:
             return Match(unit, None, before, tuple(self._twice(unit, files)))
         return Match(unit, files[0], before)
 
-    def strays(self) -> Iterator[Problem]:
-        """Tell every file that belongs to no unit, with the unit it may have meant."""
-        taken = {file.name for file in (*self.named.values(), *self.guessed.values())}
+    def strays(self, used: Mapping[str, Found]) -> Iterator[Problem]:
+        """Tell every file that belongs to no unit, with the unit it may have meant; or not to this year."""
+        taken = {file.name for file in (*self.named.values(), *self.guessed.values(), *used.values())}
+        near = NearNames(unit.name for unit in self.city.units)
         own = {file.name for file in self.own_files}
         for file in self.files:
-            if file.name in taken or (file.unit and identity(file.unit) in self.known):
+            where, is_known = Where(file.name), file.unit and identity(file.unit) in self.known
+            if file.name in taken:
                 continue
             if not file.unit:
-                yield from told_of(file)
-                continue
-            if file.name in own:
-                if file.year not in (self.city.year, None):
-                    message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
-                    yield STRAY.at(Where(file.name), message, field=YEAR_KEY, hint="请核对“年度”，或把它移出报告目录。")
-                continue
-            near = get_close_matches(file.unit, [unit.name for unit in self.city.units], n=1, cutoff=0.75)
-            hint = f"是不是名单里的“{near[0]}”？请把两处改成一致。" if near else None
-            yield STRAY.at(
-                Where(file.name), f"“{file.unit[:60]}”不在名单里，这个文件没有采用。", field=UNIT_KEY, hint=hint
-            )
+                yield from other_files.without_unit(file)
+            elif (is_known or file.name in own) and file.year not in (self.city.year, None):
+                message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
+                yield STRAY.at(where, message, field=YEAR_KEY, hint="请核对“年度”，或把它移出报告目录。")
+            elif not is_known and file.name not in own:
+                meant = near.to(file.unit, _NEAR)
+                hint = f"是不是名单里的“{meant}”？请把两处改成一致。" if meant else None
+                message = f"“{file.unit[:60]}”不在名单里，这个文件没有采用。"
+                yield STRAY.at(where, message, field=UNIT_KEY, hint=hint)
 
     def _named_files(self) -> dict[str, Found]:
         """Return the files that the roster names, found below the folder or outside of it."""
@@ -181,8 +178,9 @@ class _Roster:
             path = self.city.root / name
             if name in self.by_name:
                 named[unit.name] = self.by_name[name]
-            elif path.is_file():
-                same = next((file for file in self.files if _is_same(file.path, path)), None)
+            elif path.is_file() and leads_into(path, self.city.root):
+                self._by_inode = self._by_inode or {_inode(file.path): file.name for file in self.files}
+                same = self.by_name.get(self._by_inode.get(_inode(path), ""))
                 named[unit.name] = same or found(self.city, name)
         return named
 
@@ -192,31 +190,18 @@ class _Roster:
     def _guesses(self) -> dict[str, Found]:
         """Guess by their names whose the files are that do not say it, so that a broken file is told to its unit."""
         guesses: dict[str, Found] = {}
-        free = [
+        named = {file.name for file in self.named.values()}
+        names = NamesInFiles(
             unit for unit in self.city.units if unit.name not in self.named and identity(unit.name) not in self.by_unit
-        ]
+        )
         for file in self.by_unit.get("", ()):
-            unit = _by_name(file, free)
-            if unit and file not in self.named.values():
+            unit = names.stated(file.path.stem)
+            if unit and file.name not in named:
                 guesses.setdefault(unit.name, file)
         return guesses
 
     def _missing(self, unit: Unit, message: str, hint: str | None) -> Problem:
         return MISSING.at(unit.where, f"“{unit.name}”{message}", field=UNIT_KEY, hint=hint)
-
-    def _maybe(self) -> str | None:
-        """Name files in the folder that may be a missing unit's."""
-        taken = {file.name for file in (*self.named.values(), *self.guessed.values())}
-        nobodys = [file.name for file in self.by_unit.get("", ()) if file.name not in taken]
-        hints = [
-            f"{said}（{'、'.join(names[:_MOST_NAMED])}{'等' if len(names) > _MOST_NAMED else ''}）{then}"
-            for said, names, then in (
-                ("报告目录里有看不出单位的文件", nobodys, "，请看看是不是它的"),
-                ("报告目录里有还没有导入的文件", self.waiting, "，是它交的请先用 gentool import 导入"),
-            )
-            if names
-        ]
-        return f"{MISSING.remedy.rstrip('。')}。{'；'.join(hints)}。" if hints else None
 
     def _twice(self, unit: Unit, files: Sequence[Found]) -> Iterator[Problem]:
         *before, last = files
@@ -230,19 +215,10 @@ class _Roster:
         yield TWICE.at(Where(last.name), message, field=UNIT_KEY, hint=hint)
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _inode(path: Path) -> tuple[int, int] | None:
     """Tell two names of one file apart from two files, on disks that ignore case as well."""
     try:
-        return one.samefile(other)
+        status = path.stat()
     except OSError:
-        return False
-
-
-def _by_name(file: Found, units: Iterable[Unit]) -> Unit | None:
-    """Return the one unit whose name a file name holds or abbreviates: 云溪市财政局2025.yaml, 财政局.yaml."""
-    stem = identity(_YEAR_IN_NAME.sub("", file.path.stem))
-    if len(stem) < 2:
         return None
-    whole = [unit for unit in units if identity(unit.name) in stem]
-    fitting = whole or [unit for unit in units if identity(unit.name).endswith(stem)]
-    return fitting[0] if len(fitting) == 1 else None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,128 @@
+"""What all units of a batch share: what is asked for, what the city says, the office's own template, and its hash.
+
+A unit whose record has another hash of settings is made anew. Catches mistakes in the office's own template, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from gentool import __version__
+from gentool.checks.city_rules import NO_RULES, Rules
+from gentool.city.files import sha256_of
+from gentool.city.model import City
+from gentool.form.data_folder import templates_folder
+from gentool.problems.problem import GentoolError, Problem, has_errors
+
+if TYPE_CHECKING:
+    from gentool.ooxml.template import WordTemplate
+
+CITY_TEMPLATES = "city"  # draw the status page and nothing of a unit's
+
+
+class Asked(NamedTuple):
+    """What is asked for: everything on the command line that shows in the outputs."""
+
+    formats: tuple[str, ...] = ("docx", "html")
+    template: Path | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all units of a batch share.
+
+    ``sha256`` is the hash of everything in it that shows in the outputs; ``told`` are problems, of the template, that
+    are told once and not of every unit; ``has_last``: the city says where last year's reports are.
+    """
+
+    year: int
+    edition: str
+    output: Path
+    formats: tuple[str, ...] = ("docx", "html")
+    template: Path | None = None
+    draft: bool = False
+    rules: Rules = NO_RULES
+    site: Mapping[str, str] = field(default_factory=dict)
+    sha256: str = ""
+    told: tuple[Problem, ...] = ()
+    has_last: bool = True
+
+
+def settings_of(city: City, output: Path, asked: Asked) -> Settings:
+    """Return the settings for a city, what is told of the template aside."""
+    return Settings(
+        year=city.year,
+        edition=city.edition,
+        output=output,
+        formats=asked.formats,
+        template=asked.template.absolute() if asked.template else None,
+        draft=asked.draft,
+        rules=city.rules,
+        site=dict(city.site),
+        sha256=_sha256(city, asked),
+        has_last=city.last_folder is not None,
+    )
+
+
+def _sha256(city: City, asked: Asked) -> str:
+    """Hash everything that units share and that shows in their results, by content."""
+    parts = {
+        "version": __version__,
+        "year": city.year,
+        "edition": city.edition,
+        "draft": asked.draft,
+        "site": dict(city.site),
+        "rules": [city.rules.most_characters, city.rules.required, city.rules.forbidden],
+        "template": asked.template and sha256_of(asked.template),
+        "templates": sha256_of_folder(templates_folder(), leaving_out=CITY_TEMPLATES),
+    }
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def sha256_of_folder(folder: Path, leaving_out: str = "") -> str:
+    """Hash the names and contents of everything below a folder, but for folders of one name."""
+    digest = hashlib.sha256()
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != leaving_out)
+        inside = Path(here).relative_to(folder).as_posix()
+        for name in sorted(files):
+            digest.update(f"{inside}/{name}\0{sha256_of(f'{here}/{name}')}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def problems_of_template(settings: Settings) -> tuple[Problem, ...]:
+    """Check an office's own template once, before any unit: raise its errors, return its warnings.
+
+    Workers that are forked later find it compiled.
+    """
+    template = template_of(settings)
+    if template is None:
+        return ()
+    from gentool.form.loading import form_of
+    from gentool.render.build import template_problems
+
+    problems = template_problems(template, form_of(settings.edition))
+    if has_errors(problems):
+        raise GentoolError(*problems)
+    return problems
+
+
+def template_of(settings: Settings) -> WordTemplate | None:
+    """Return the office's own template, if it has one; raises GentoolError naming every mistake in it."""
+    return _template(settings.template, settings.sha256) if settings.template else None
+
+
+@lru_cache(maxsize=2)
+def _template(path: Path, sha256: str) -> WordTemplate:
+    """Compile once per process; ``sha256`` tells a template from the one it was before it was mended."""
+    from gentool.render.formats import open_template
+
+    return open_template(str(path))

@@ -1,0 +1,141 @@
+"""Which reports' figures enter a city's sums, and their sum: a batch shows it, a roll-up writes it, C-ROLL compares.
+
+A report whose figures cannot all be read, or do not add up among themselves, is left out as a whole and told: half of a
+report in a sum can be found by nobody. What is wrong with its text does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from gentool.city.model import identity
+from gentool.form.loading import form_of
+from gentool.form.model import Address, Form
+from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.model import Number, Report, plus
+from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.table_errors import table_errors
+from gentool.yamlfile.source import Source
+
+LEFT_OUT = Code(
+    "C-LEFT",
+    Severity.ERROR,
+    "单位的报告有错，数字没有计入全市合计",
+    "请催其改正（用 gentool check 看全部问题），再汇总一次。",
+)
+
+
+class Wanted(NamedTuple):
+    """What a city adds up: the reports of this unit, year and edition."""
+
+    unit: str
+    year: int
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures(Mapping[Address, Number]):
+    """The figures of one report: its edition, and the values in the order of the form's addresses.
+
+    An address whose figure could not be read is left out. A thousand reports share one list of addresses.
+    """
+
+    edition: str
+    values_in_order: tuple[Number | None, ...]
+
+    @classmethod
+    def of(cls, report: Report) -> Figures:
+        """Keep the figures of a report and nothing else of it."""
+        return cls(report.form.edition, tuple(report.figures[a].value for a in addresses_of(report.form.edition)))
+
+    def __getitem__(self, address: Address) -> Number:
+        value = self.values_in_order[_positions(self.edition)[address]]
+        if value is None:
+            raise KeyError(address)
+        return value
+
+    def __iter__(self) -> Iterator[Address]:
+        pairs = zip(addresses_of(self.edition), self.values_in_order, strict=True)
+        return (address for address, value in pairs if value is not None)
+
+    def __len__(self) -> int:
+        return sum(value is not None for value in self.values_in_order)
+
+
+def why_left_out(
+    wanted: Wanted, source: Source | None, report: Report | None, read: Sequence[Problem], checked: Sequence[Problem]
+) -> Problem | None:
+    """Decide whether a report's figures enter the city's sums: None if they do, else the reason.
+
+    ``read`` is what reading has told of the file, ``checked`` what the checks have, the arithmetic among them.
+    """
+    if source is None or report is None:
+        return _left_out(wanted, [problem for problem in read if problem.is_error][:1])
+    if why := _misplaced(wanted, report):
+        return why
+    sums = _codes_of_sums(report.form)
+    faults = [*table_errors(source, read, report.form), *(problem for problem in checked if problem.code in sums)]
+    return _left_out(wanted, faults) if faults else None
+
+
+def _misplaced(wanted: Wanted, report: Report) -> Problem | None:
+    told, key = "", ""
+    if identity(report.unit) != identity(wanted.unit):
+        told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
+    elif report.year != wanted.year:
+        told, key = f"它是 {report.year} 年度的", YEAR
+    elif report.form.edition != wanted.edition:
+        told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {wanted.edition} 版", EDITION
+    if not told:
+        return None
+    where = report.places.get(key, Where(report.file))
+    return LEFT_OUT.at(where, f"“{wanted.unit}”的报告没有计入合计：{told}。", field=key)
+
+
+def _left_out(wanted: Wanted, faults: Sequence[Problem]) -> Problem:
+    first = faults[0]
+    more = f"（数字共有 {len(faults)} 处问题）" if len(faults) > 1 else ""
+    message = f"“{wanted.unit}”的报告没有计入合计：{first.message.rstrip('。')}{more}。"
+    return LEFT_OUT.at(first.where, message, field=first.field)
+
+
+@cache
+def _codes_of_sums(form: Form) -> frozenset[str]:
+    return frozenset(
+        code for table in form.tables for code in (*(rule.code for rule in table.rules), *table.diagnoses.values())
+    )
+
+
+def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
+    """Add up figures cell by cell; a cell that no report has is left out."""
+    columns: dict[str, list[Number | None]] = {}
+    for figures in reports:
+        if figures is not None:
+            values = figures.values_in_order
+            sums = columns.setdefault(figures.edition, [None] * len(values))
+            sums[:] = map(_plus, sums, values)
+    totals: dict[Address, Number | None] = {}
+    for edition, sums in columns.items():
+        for address, value in zip(addresses_of(edition), sums, strict=True):
+            totals[address] = _plus(totals.get(address), value)
+    return {address: value for address, value in totals.items() if value is not None}
+
+
+def _plus(one: Number | None, other: Number | None) -> Number | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return plus(one, other)
+
+
+@cache
+def addresses_of(edition: str) -> tuple[Address, ...]:
+    """Return the addresses of an edition's figures; raises GentoolError F-FORM if there is no such edition."""
+    return tuple(form_of(edition).addresses)
+
+
+@cache
+def _positions(edition: str) -> dict[Address, int]:
+    return {address: position for position, address in enumerate(addresses_of(edition))}
