@@ -1,16 +1,16 @@
-"""Write ``templates/<edition>/report.docx`` for every edition; run it after changing a form or the base parts."""
+"""Write ``templates/<form>/<edition>/report.docx`` of all editions; run it after changing a form or the base parts."""
 
 from __future__ import annotations
 
-from gentool.form.loading import editions, form_of, templates_folder
+from gentool.form.loading import editions, form_of, forms, templates_folder
 from gentool.render.word_template import make_template
 
 
 def main() -> None:
     """Write one template per edition."""
-    for edition in editions():
-        path = templates_folder() / edition / "report.docx"
-        path.write_bytes(make_template(form_of(edition)))
+    for form in (form_of(edition, name) for name in forms() for edition in editions(name)):
+        path = templates_folder() / form.folder / "report.docx"
+        path.write_bytes(make_template(form))
         print(path)
 
 

@@ -83,7 +83,7 @@ def test_the_source_archive_can_build_and_test_itself(tmp_path: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {
         *("pyproject.toml", "Makefile", "LICENSE", "README.zh-CN.md", "docs/cli.zh-CN.md", "scripts/make_docs.py"),
-        *("templates/2021/form.yaml", "examples/yunxi/2025/renshe.yaml", "tests/test_wheel.py"),
+        *("templates/disclosure/2021/form.yaml", "examples/yunxi/2025/renshe.yaml", "tests/test_wheel.py"),
     }
     assert wanted <= names
     assert not [name for name in names if name.startswith((".venv", "out/", ".git/")) or name.endswith(".pyc")]

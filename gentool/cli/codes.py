@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gentool import files
 from gentool.checks import arithmetic, cross_sums, mentions, text, years
+from gentool.form import codes as form_codes
 from gentool.form import loading
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
@@ -42,7 +43,7 @@ def all_codes() -> tuple[Code, ...]:
         rollup.CODES,
         lock.CODES,
         workers.CODES,
-        loading.CODES,
+        form_codes.CODES,
         files.CODES,
         formats.CODES,
         template_check.CODES,

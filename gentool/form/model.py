@@ -1,6 +1,6 @@
-"""The national form as frozen values: parts, tables, rows, columns and the rules between figures.
+"""A form as frozen values: parts, tables, rows, columns and the rules between figures.
 
-In: nothing but what ``editions`` read from a ``form.yaml``. Out: the one description of the form that reading,
+In: nothing but what ``building`` read from a ``form.yaml``. Out: the one description of the form that reading,
 checking, drawing, importing and the JSON Schema work from. No label of the form stands in code. Values compare by
 identity: there is one per installed edition.
 """
@@ -307,7 +307,7 @@ class Narrative(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One of the six parts; it holds either a narrative or a table."""
+    """A part of the report; it holds either a narrative or a table."""
 
     key: str
     number: str
@@ -330,18 +330,19 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """One edition of the form; ``last_year`` None means still in force.
+    """One edition of a form; ``last_year`` None means still in force.
 
+    ``folder`` is its place below the templates: its form's folder, a slash, its own.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
     says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
     """
 
+    folder: str
     edition: str
     first_year: int
     last_year: int | None
     name: str
     document: str
-    law: str
     title: str
     titled: Pattern
     preface: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from gentool.form.loading import templates_folder
+from gentool.form.loading import template_file
 from gentool.form.model import Form
 from gentool.form.names import nested
 from gentool.ooxml.template import Fragment, Properties, Quantity, WordTemplate
@@ -26,7 +26,7 @@ def render_docx(report: Report, template: WordTemplate | None = None, *, draft: 
     Raises GentoolError where a template uses names that no report has, or a text holds what Word cannot.
     """
     counts = template is not None  # those of the editions only print
-    template = template or edition_template(report.form.edition)
+    template = template or edition_template(report.form)
     passages = Passages(template.styles)
     names = names_of(report, passages, draft=draft, counts=counts)
     properties = Properties(
@@ -38,10 +38,9 @@ def render_docx(report: Report, template: WordTemplate | None = None, *, draft: 
 
 
 @cache
-def edition_template(edition: str) -> WordTemplate:
+def edition_template(form: Form) -> WordTemplate:
     """Return the installed template of an edition, compiled once per process."""
-    path = templates_folder() / edition / "report.docx"
-    return WordTemplate(path, name=f"{edition}/report.docx")
+    return WordTemplate(template_file(form, "report.docx"), name=f"{form.folder}/report.docx")
 
 
 def names_of(report: Report, passages: Passages, *, draft: bool = False, counts: bool = True) -> dict[str, Any]:

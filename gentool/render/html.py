@@ -1,7 +1,7 @@
 """Report → HTML: a complete page of its own, or a fragment for a content management system that strips styles.
 
 In comes a checked report whose narrative is filled in; out comes text, the same for the same report. Nobody's mistakes
-are caught here. ``templates/base`` holds the layout, each edition's ``report.html.j2`` what is its own; tables and
+are caught here. ``templates/base`` holds the layout, a form's ``report.html.j2`` what is its own; tables and
 passages come ready drawn.
 """
 
@@ -13,7 +13,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from gentool.form.loading import templates_folder
+from gentool.form.loading import template_file, templates_folder
 from gentool.form.model import Form
 from gentool.render import meta_tags
 from gentool.render.drawn_tables import DrawnTable, draw_tables
@@ -43,8 +43,7 @@ def prepared(
     """Return the compiled template of a layout (``page`` or ``fragment``) and the values it is rendered with."""
     look = _look(layout)
     tables = {key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()}
-    template = _templates().get_template(f"{report.form.edition}/report.html.j2")
-    return template, {
+    return _template(report.form), {
         "report": report,
         "tables": tables,
         "pieces": HtmlPassages(look).draw,
@@ -70,6 +69,11 @@ def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str]
 @cache
 def _tables(form: Form, layout: str) -> Mapping[str, DrawnTable]:
     return draw_tables(form, _look(layout))
+
+
+@cache
+def _template(form: Form) -> Template:
+    return _templates().get_template(template_file(form, "report.html.j2").relative_to(templates_folder()).as_posix())
 
 
 @cache

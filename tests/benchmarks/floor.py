@@ -20,7 +20,7 @@ def prepare(files: list[Path], *, placeholders: bool) -> Callable[[Path], object
     for file in files:
         report = gentool.load(file).report
         assert report is not None
-        template = docx.edition_template(report.form.edition)
+        template = docx.edition_template(report.form)
         passages = Passages(template.styles)
         names = docx.names_of(report, passages)
         page, values = html.prepared(report, "page")

@@ -10,7 +10,7 @@ import docxtpl
 import jinja2
 import yaml
 
-from gentool.form.loading import form_of, templates_folder
+from gentool.form.loading import form_of, template_file
 from gentool.form.names import nested
 
 _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ 单位 }}</title></head><body>
@@ -36,7 +36,7 @@ def prepare(folder: Path) -> Callable[[Path], object]:
     """Compile what such a script would compile once, and return what it does for each report."""
     page = jinja2.Environment(autoescape=True).from_string(_PAGE)
     form = form_of("2021")
-    word = str(templates_folder() / "2021" / "report.docx")
+    word = str(template_file(form_of("2021"), "report.docx"))
 
     def one(file: Path) -> object:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -1,23 +1,25 @@
 """The editions: those installed make sense, those that contradict themselves are named with all their faults."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from gentool.form.loading import edition_for, editions, form_of, load_form, templates_folder
+from gentool.form.loading import edition_for, editions, form_of, forms, load_form, templates_folder
+from gentool.form.merging import read_merged
 from gentool.form.model import fold
 from gentool.problems.problem import GentoolError
 
 
 def data(edition: str = "2021") -> dict[str, Any]:
-    text = (templates_folder() / edition / "form.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)  # type: ignore[no-any-return]
+    merged = read_merged(templates_folder() / forms()[0] / edition / "form.yaml")
+    return json.loads(json.dumps(merged))  # type: ignore[no-any-return]
 
 
 def test_the_years_are_covered_without_gap_or_overlap() -> None:
-    assert editions() == ("2019", "2021")
+    assert editions() == editions(forms()[0]) == ("2019", "2021")
     assert [edition_for(year) for year in (2018, 2019, 2020, 2021, 2025, 2040)] == [
         None, "2019", "2019", "2021", "2021", "2021",
     ]  # fmt: skip
@@ -26,7 +28,8 @@ def test_the_years_are_covered_without_gap_or_overlap() -> None:
 @pytest.mark.parametrize("edition", editions())
 def test_installed_editions_make_sense(edition: str) -> None:
     form = form_of(edition)
-    assert form.edition == edition
+    assert form is form_of(edition, forms()[0])
+    assert (form.folder, form.edition) == (f"{forms()[0]}/{edition}", edition)
     assert [part.number for part in form.parts] == list("一二三四五六")
     assert len(form.tables) == 3
     assert len(form.tables[1].rows) == {"2019": 23, "2021": 25}[edition]

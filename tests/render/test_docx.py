@@ -37,7 +37,7 @@ EDITIONS = editions()
 
 def body(package: bytes) -> list[tuple[str, str]]:
     """Return style name and text of each paragraph of the body, tables left out."""
-    names = {identifier: name for name, identifier in edition_template("2021").styles.items()}
+    names = {identifier: name for name, identifier in edition_template(form_of("2021")).styles.items()}
     return [
         (names["".join(find(paragraph, "w:pPr/w:pStyle/@w:val"))], text_of(paragraph))
         for paragraph in find(xml(package), "/w:document/w:body/w:p")
@@ -169,7 +169,7 @@ def test_a_leading_subheading_has_its_look_and_the_rest_that_of_body_text() -> N
     spans = (Span("（一）加"), Span("强", bold=True), Span("。全年"), Span("很好", bold=True))
     package = render_docx(with_pieces("2021", Paragraph(spans, 2, HERE, lead=6)))
     [drawn] = [p for p in find(xml(package), "//w:body/w:p") if text_of(p) == "（一）加强。全年很好"]
-    look = edition_template("2021").styles[Style.LEADS[2]]
+    look = edition_template(form_of("2021")).styles[Style.LEADS[2]]
     runs = [
         (text_of(run), find(run, "w:rPr/w:rStyle/@w:val") == [look], bool(find(run, "w:rPr/w:b")))
         for run in find(drawn, "w:r")
@@ -181,7 +181,7 @@ def test_a_leading_subheading_has_its_look_and_the_rest_that_of_body_text() -> N
         ("全年", False, False),
         ("很好", False, True),
     ]
-    assert find(drawn, "w:pPr/w:pStyle/@w:val") == [edition_template("2021").styles[Style.BODY]]
+    assert find(drawn, "w:pPr/w:pStyle/@w:val") == [edition_template(form_of("2021")).styles[Style.BODY]]
 
 
 def test_text_is_escaped_and_never_taken_for_tags() -> None:

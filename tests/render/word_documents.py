@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from gentool.form.loading import form_of, templates_folder
+from gentool.form.loading import form_of, template_file
 from gentool.ooxml.zip import unzipped, zipped
 from gentool.problems.problem import Where
 from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
@@ -82,7 +82,7 @@ def placed(table: Any) -> list[Placed]:
 
 
 def template_bytes(edition: str) -> bytes:
-    return (templates_folder() / edition / "report.docx").read_bytes()
+    return template_file(form_of(edition), "report.docx").read_bytes()
 
 
 def changed(package: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:

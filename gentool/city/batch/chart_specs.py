@@ -1,4 +1,4 @@
-"""An edition's ``charts.yaml`` → which of its figures are worth a picture.
+"""A form's ``charts.yaml`` → which of its figures are worth a picture.
 
 Mistakes in it are those of whoever writes an edition and are raised as F-FORM.
 """
@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gentool.form.data_folder import templates_folder
-from gentool.form.loading import BAD_FORM, form_of
+from gentool.form.codes import BAD_FORM
+from gentool.form.loading import form_of, template_file
 from gentool.form.model import Address, Form
 from gentool.problems.problem import GentoolError, Where
 
@@ -34,13 +34,13 @@ class ChartSpec(NamedTuple):
 
 @cache
 def chart_specs(edition: str) -> Mapping[str, ChartSpec]:
-    """Read an edition's charts.yaml, if it has one; raises GentoolError for figures that the form does not have."""
-    path = templates_folder() / edition / "charts.yaml"
+    """Read an edition's charts.yaml, if there is one; raises GentoolError for figures that the form does not have."""
+    form = form_of(edition)
+    path = template_file(form, "charts.yaml")
     if not path.is_file():
         return {}
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    form = form_of(edition)
     specs = {}
     for key, chart in data.items():
         bars = []

@@ -53,11 +53,11 @@ def template() -> None:
 def new(file: str, edition: str) -> int:
     """Write a copy of the edition's template; an existing file is never overwritten."""
     from gentool.files import write_new
-    from gentool.form.loading import editions, templates_folder
+    from gentool.form.loading import editions, form_of, template_file
 
     if Path(file).suffix.lower() != ".docx":
         raise click.BadParameter(f"文件名要以 .docx 结尾，例如“{Path(file).stem}.docx”。", param_hint="文件")
-    write_new(Path(file), (templates_folder() / edition / "report.docx").read_bytes())
+    write_new(Path(file), template_file(form_of(edition), "report.docx").read_bytes())
     edition_too = "" if edition == editions()[-1] else f" --edition {edition}"
     say(f"已生成 {file}\n改好样式后，请运行：gentool template check {typed(file)}{edition_too}")
     return 0

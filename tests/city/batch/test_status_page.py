@@ -220,10 +220,9 @@ def test_an_edition_may_do_without_pictures(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 def test_a_picture_of_figures_that_are_not_in_the_form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "2021").mkdir()
     text = "results: {title: 甲, unit: 件, bars: [{label: 乙, figures: [申请.没有.总计]}]}"
-    (tmp_path / "2021" / "charts.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(chart_specs, "templates_folder", lambda: tmp_path)
+    (tmp_path / "charts.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(chart_specs, "template_file", lambda form, name: tmp_path / name)
     with pytest.raises(GentoolError, match=r"申请\.没有\.总计") as caught:
         chart_specs.chart_specs.__wrapped__("2021")
     assert caught.value.problems[0].code == "F-FORM"

@@ -1,0 +1,110 @@
+"""A form that was built → what it contradicts itself in, in words for the engineer who writes it.
+
+A fault comes with the steps to what is wrong: keys, names and numbers of entries, as
+:func:`~gentool.form.merging.place_of` follows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gentool.form.model import Form, Label, Part, Table
+from gentool.form.wordings import Sum, Wordings
+
+Steps = tuple[str | int, ...]
+Fault = tuple[Steps, str]
+
+
+def faults_of(form: Form) -> Iterator[Fault]:
+    """Yield what is wrong with an edition, and where."""
+    try:
+        re.compile(form.titled.pattern)
+    except re.error as error:
+        yield ("titled",), f"titled 不是正则表达式（{error}）"
+    parts = [(part, ("parts", number)) for number, part in enumerate(form.parts)]
+    yield from _repeated("部分", [(part.key, at) for part, at in parts])
+    yield from _repeated("表的简称", [(part.table.alias, (*at, "table", "alias")) for part, at in parts if part.table])
+    for part, at in parts:
+        yield from _part_faults(part, at)
+
+
+def _part_faults(part: Part, at: Steps) -> Iterator[Fault]:
+    if (part.narrative is None) == (part.table is None):
+        yield at, f"“{part.key}”必须恰好有 narrative 和 table 之一"
+    if part.narrative:
+        sections = enumerate(part.narrative.sections)
+        found = [(section.key, (*at, "narrative", "sections", number)) for number, section in sections]
+        yield from _repeated(f"“{part.key}”的小节", found)
+    if part.table:
+        at = (*at, "table")
+        yield from _label_faults(part.table, at)
+        yield from _rule_faults(part.table, at)
+        if part.table.wordings:
+            yield from _wording_faults(part.table, part.table.wordings, (*at, "wordings"))
+
+
+def _label_faults(table: Table, at: Steps) -> Iterator[Fault]:
+    places: dict[Label, Steps] = {}
+    for number, block in enumerate(table.blocks):
+        places.update(_walk(block.rows, (*at, "blocks", number, "rows")))
+        places.update(_walk(block.columns, (*at, "blocks", number, "columns")))
+    yield from _repeated(f"{table.name}的行", [(row.name, places[row.label]) for row in table.rows])
+    tops = [(name, places[label]) for label in table.tree for name in label.names]
+    yield from _repeated(f"{table.name}的行名", tops)
+    for label in table.tree:
+        below = [(name, places[child]) for child in label.children for name in child.names]
+        yield from _repeated(f"“{label.key}”下的行名", below)
+    for block in table.blocks:
+        columns = [(column.key, places[column]) for column in block.leaf_columns]
+        yield from _repeated(f"{table.name}的列", columns)
+        figures = len(block.records) * len(block.leaf_columns) if block.across else len(block.leaf_columns)
+        room = table.width if block.across else table.width - table.label_columns
+        if figures > room:
+            yield (*at, "width"), f"{table.name}宽 {table.width} 格，放不下 {figures} 列数字"
+
+
+def _walk(labels: Sequence[Label], at: Steps) -> Iterator[tuple[Label, Steps]]:
+    for number, label in enumerate(labels):
+        yield label, (*at, number)
+        yield from _walk(label.children, (*at, number, "children"))
+
+
+def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:
+    tops = {label.key for label in table.tree}
+    for number, rule in enumerate(table.rules):
+        known = tops if rule.along == "column" else {c.key for row in table.rows for c in row.columns}
+        for key in (*rule.sum, *rule.equals):
+            if key not in known:
+                yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 提到“{key}”，表中没有"
+    for carry in table.carry_rules:
+        for name, weights in ((carry.last_row, carry.last), (carry.this_row, carry.this)):
+            row = table.row_by_name.get(name)
+            if row is None:
+                yield (*at, "years", carry.code), f"{table.name}的规则 {carry.code} 提到“{name}”行，表中没有"
+            elif not set(weights) <= {column.key for column in row.columns}:
+                yield (*at, "years", carry.code), f"{table.name}的规则 {carry.code} 提到“{name}”行没有的列"
+
+
+def _wording_faults(table: Table, wordings: Wordings, at: Steps) -> Iterator[Fault]:
+    columns = {column.key for row in table.rows for column in row.columns}
+    rows: list[tuple[Steps, Sequence[Sum]]] = [
+        ((*at, "usual"), wordings.usual),
+        ((*at, "alone"), wordings.alone),
+        *(((*at, "rows", number, "states"), wording.states) for number, wording in enumerate(wordings.rows)),
+    ]
+    for steps, name in ((steps, term.name) for steps, sums in rows for sum_ in sums for term in sum_):
+        if not table.spot(name)[0]:
+            yield steps, f"{table.name}的 wordings 提到“{name}”，表中没有"
+    for number, wording in enumerate(wordings.columns):
+        for name in (term.name for sum_ in wording.states for term in sum_):
+            if name not in columns:
+                yield (*at, "columns", number, "states"), f"{table.name}的 wordings 提到“{name}”列，表中没有"
+
+
+def _repeated(what: str, found: Sequence[tuple[str, Steps]]) -> Iterator[Fault]:
+    """Yield what occurs twice, at its last place."""
+    last = dict(found)
+    counted = [name for name, _ in found]
+    for name in sorted(name for name in last if counted.count(name) > 1):
+        yield last[name], f"{what}“{name}”出现了两次"
