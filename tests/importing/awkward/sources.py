@@ -84,7 +84,7 @@ CELLS = (
     Awkward("blank-in-figure", HTML, "数字中间有空格", cells.blank_between_digits, "told", cells.chosen),
     Awkward("two-figures", HTML, "一格两个数字：12/13", cells.two_figures, "told", cells.chosen),
     Awkward("figure-pictures", HTML, "数字是图片", cells.as_picture, "told", cells.chosen),
-    Awkward("figure-inputs", HTML, "数字在输入框里", cells.as_field, "told", cells.chosen),
+    Awkward("figure-inputs", HTML, "数字在输入框里", cells.as_field),
     Awkward("letter-o", HTML, "数字里混入字母 O", cells.with_letter_o, "told", cells.chosen),
     Awkward("in-words", HTML, "数字写成汉字", cells.in_words, "told", cells.chosen),
     Awkward("replaced", HTML, "数字有一位成了乱码", cells.broken_sign, "told", cells.chosen),
