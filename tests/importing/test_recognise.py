@@ -12,7 +12,7 @@ from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.recognising.collected import found_in
 from gentool.importing.recognising.recogniser import recognise
-from gentool.problems.problem import GentoolError, Where
+from gentool.problems.problem import GentoolError, Severity, Where
 from gentool.report.model import Span
 from tests.builders import Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
@@ -615,3 +615,73 @@ def test_a_small_table_in_the_narrative_fills_no_gap_of_the_forms_own() -> None:
     draft = recognise(document(*made))
     assert not any(address.row == "不予处理.重复申请" for address in read(draft))
     assert "I-ROW" in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("behind", "severity"),
+    [("件", Severity.INFO), ("宗", Severity.INFO), (" 件", Severity.INFO), ("¹", Severity.WARNING),
+     ("[²]", Severity.WARNING), ("₃", Severity.WARNING)],
+)  # fmt: skip
+def test_what_stands_behind_every_figure_is_told_once_and_the_figures_are_read(behind: str, severity: Severity) -> None:
+    draft = third(
+        drawn(THIRD, FIGURES, lambda cell, words: plain_cell(cell, f"{words}{behind}" if cell.address else words))
+    )
+    assert read(draft) == FIGURES
+    [problem] = draft.problems
+    assert (problem.code, problem.severity) == ("I-BEHIND", severity)
+    assert "175 格" in problem.message
+
+
+@pytest.mark.parametrize("behind", ["元", "万", "%", "人次", "A", "¹件", "*"])
+def test_what_else_stands_behind_a_figure_is_not_taken_away(behind: str) -> None:
+    cell = Address(THIRD.key, "本年新收", "自然人")
+    spoiled = drawn(THIRD, FIGURES, lambda c, words: plain_cell(c, f"{words}{behind}" if c.address == cell else words))
+    assert third(spoiled).figures[cell].text in (f"{FIGURES[cell]}{behind}", "")
+
+
+@pytest.mark.parametrize(
+    ("addition", "is_known"),
+    [("（历史累计）", True), ("(件)", True), ("（含修订）", True), ("（个）", True), ("（全部）", True),
+     ("（上年）", False), ("（同比）", False), ("（%）", False)],
+)  # fmt: skip
+def test_an_addition_in_brackets_leaves_a_column_what_it_is(addition: str, is_known: bool) -> None:
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        return plain_cell(cell, f"{words}{addition}" if words == "现行有效件数" else words)
+
+    draft = recognise(document(*blocks(FORM, FIGURES, {SECOND.key: drawn(SECOND, FIGURES, spoil)})))
+    assert (codes(draft) == []) == is_known
+
+
+@pytest.mark.parametrize("table", [SECOND, THIRD, FOURTH], ids=["2", "3", "4"])
+def test_merged_cells_that_are_written_once_for_each_place_are_one(table: Table) -> None:
+    cells = [
+        cell._replace(row=cell.row + down, column=cell.column + across, height=1, width=1)
+        for cell in drawn(table, FIGURES).cells
+        for down in range(cell.height)
+        for across in range(cell.width)
+    ]
+    spread = replace_cells(drawn(table, FIGURES), sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    draft = recognise(document(*blocks(FORM, FIGURES, {table.key: spread})))
+    assert (read(draft), codes(draft)) == (FIGURES, [])
+    unlike = [c._replace(text="9") if c == spread.cells[-1] else c for c in spread.cells]
+    last = [a for a in FIGURES if a.table == table.key][-1]
+    draft = recognise(document(*blocks(FORM, FIGURES, {table.key: replace_cells(spread, unlike)})))
+    assert table is not SECOND or last not in read(draft)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["1", "2", "x", "4", "5", "6", "7", "8"], "应有 7 格，这里有 8 格"),
+        (["1", "2", "见说明", "4", "5", "6", "7"], "不是数字，是“见说明”"),
+        (["1", "", "2", "3", "", "4", "5", "6", "", "7"], "夹着空的格子"),
+        (["1", "2"], "应有 7 格，这里有 2 格"),
+    ],
+)
+def test_why_a_row_was_not_read_is_told_as_it_is(texts: list[str], said: str) -> None:
+    row = THIRD.rows[0]
+    cells = [SourceCell(0, 0, 1, 1, row.label.text, Where(FILE))]
+    cells += [SourceCell(0, at, 1, 1, words, Where(FILE)) for at, words in enumerate(texts, 1)]
+    second = SourceTable((*cells, *(SourceCell(n, 0, 1, 1, r.label.text, Where(FILE))
+                                    for n, r in enumerate(THIRD.rows[1:], 1))), Where(FILE))  # fmt: skip
+    assert any(said in message for message in told(third(second), "I-CELLS"))

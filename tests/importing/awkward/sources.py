@@ -61,7 +61,7 @@ CELLS = (
     Awkward("broken-labels", HTML, "标签每四字一个 br", cells.broken_labels),
     Awkward("stuffed", HTML, "单元格里有 nbsp、零宽字符、换行、嵌套的 p 和 div", cells.stuffed),
     Awkward("full-width", HTML, "数字全角", cells.full_width, "told"),
-    Awkward("counted", HTML, "数字带单位：13件", cells.counted, "told"),
+    Awkward("counted", HTML, "数字带单位：13件", cells.counted, at_least=("I-BEHIND",)),
     Awkward("grouped", HTML, "千位分隔符：1,234", cells.grouped, "told", of=cells.thousands),
     Awkward("ascii-remarks", HTML, "说明用半角括号", cells.remarks_in_ascii),
     Awkward("remarks-below", HTML, "说明另起一行", cells.remarks_below),
@@ -93,7 +93,7 @@ CELLS = (
 
 TABLES = (
     Awkward("no-spans", HTML, "合并全部丢失，格数不齐", tables.no_spans),
-    Awkward("labels-repeated", HTML, "合并的格拆开，文字重复", tables.labels_repeated, "told"),
+    Awkward("labels-repeated", HTML, "合并的格拆开，文字重复", tables.labels_repeated),
     Awkward("blank-fillers", HTML, "合并的格拆开，其余留空", tables.blank_fillers),
     Awkward("narrow-headers", HTML, "表头丢了 colspan，与数字对不齐", tables.narrow_headers),
     Awkward("blank-column", HTML, "标签与数字之间多一个空列", tables.blank_column_behind_labels),
@@ -235,7 +235,7 @@ WORD = (
 
 TEXT = (
     Awkward("markdown", MD, "竖线分隔，合并的格留空", text.markdown),
-    Awkward("markdown-repeated", MD, "竖线分隔，合并的格重复", text.markdown_repeated, "told"),
+    Awkward("markdown-repeated", MD, "竖线分隔，合并的格重复", text.markdown_repeated),
     Awkward("markdown-html", MD, "表格是 HTML 的（合并的格 Markdown 写不出来）", text.markdown_with_html),
     Awkward("markdown-bare", TXT, "只在格与格之间有竖线", text.markdown_bare),
     Awkward("cells-bars", TXT, "一格一行，行尾竖线", text.cells_with_bars),
