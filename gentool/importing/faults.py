@@ -87,6 +87,13 @@ CHARACTERS = Code(
     "请对照原文，找到文字里的“\ufffd”，改成原来的字。",
 )
 
+LOOKALIKE = Code(
+    "I-ALIKE",
+    Severity.WARNING,
+    "文字里有部首、兼容字符：看着与常用字一样，却不是同一个字，查找时找不到",
+    "请在数据文件里改成常用的字。",
+)
+
 TAKEN = Code("I-NAME", Severity.ERROR, "两份来源会写成同名的文件", "请给其中一份来源换一个文件名，再单独导入。")
 CHANGED = Code(
     "I-KEEP",
@@ -123,6 +130,6 @@ MONEY = Code("I-MONEY", Severity.ERROR, "金额的单位与格式不同", "这�
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
 CODES = (
     *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, BEHIND, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
-    GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS,
+    GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS, LOOKALIKE,
     GUESSED_PART, NO_HEADING, NOTE, PREFACE, MONEY, TAKEN, CHANGED, SAME, FAULT,
 )  # fmt: skip

@@ -685,3 +685,57 @@ def test_why_a_row_was_not_read_is_told_as_it_is(texts: list[str], said: str) ->
     second = SourceTable((*cells, *(SourceCell(n, 0, 1, 1, r.label.text, Where(FILE))
                                     for n, r in enumerate(THIRD.rows[1:], 1))), Where(FILE))  # fmt: skip
     assert any(said in message for message in told(third(second), "I-CELLS"))
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [("一", "⼀"), ("二", "⼆"), ("八", "⼋"), ("行", "⾏"), ("自", "⾃"), ("人", "⼈"), ("年", "\uf98e")],
+)
+def test_characters_that_only_look_like_those_of_labels_and_headings_are_folded(usual: str, odd: str) -> None:
+    def spelled(block: Block) -> Block:
+        if isinstance(block, SourceTable):
+            cells = (cell._replace(text=cell.text.replace(usual, odd)) for cell in block.cells)
+            return block._replace(cells=tuple(cells))
+        return text(block.text.replace(usual, odd)) if isinstance(block, Text) and "。" not in block.text else block
+
+    draft = recognise(document(*map(spelled, blocks(FORM, FIGURES))))
+    assert (read(draft), codes(draft)) == (FIGURES, [])
+    assert [writing.part for writing in draft.writings] == [part.key for part in FORM.parts if part.narrative]
+
+
+def test_characters_that_only_look_like_others_stay_in_the_narrative_and_are_told() -> None:
+    made = blocks(FORM, FIGURES)
+    made[2:2] = [text("（⼀）主动公开。⼀年来公开⼯作没有停过。"), text("（⼆）依申请公开：Ａ类１件。")]
+    draft = recognise(document(*made))
+    assert next(line.text for w in draft.writings[:2] for line in w.lines) == "⼀年来公开⼯作没有停过。"
+    assert [w.section for w in draft.writings[:2]] == ["主动公开", "依申请公开"]
+    [message] = told(draft, "I-ALIKE")
+    assert "2 个" in message
+    assert "“⼀”（U+2F00，像“一”）" in message
+
+
+@pytest.mark.parametrize("caption", ["{key}", "{number}、{key}", "{key}表", "表1：{key}统计表", "2025年{key}情况一览表",
+                                     "附表1 {key}", "{key}（2025年度）", "云溪市测试局{key}表"])  # fmt: skip
+def test_captions_that_repeat_the_title_of_a_part_are_no_headings_and_no_notes(caption: str) -> None:
+    made: list[Block] = []
+    for block in blocks(FORM, FIGURES):
+        if isinstance(block, SourceTable):
+            heading = made[-1]
+            assert isinstance(heading, Text)
+            number, _, key = heading.text.partition("、")
+            made.append(text(caption.format(key=key, number=number)))
+        made.append(block)
+    draft = recognise(document(*made))
+    assert (read(draft), draft.notes) == (FIGURES, {})
+    assert set(codes(draft)) <= {"I-LEFT"}
+
+
+@pytest.mark.parametrize(("unit", "is_read"), [("元", False), ("人民币元", False), ("百元", False), ("千元", False),
+                                               ("万元", True), ("件", True), ("件、万元", True)])  # fmt: skip
+def test_a_unit_above_a_table_counts_for_its_money(unit: str, is_read: bool) -> None:
+    made = blocks(FORM, FIGURES)
+    at = next(number for number, block in enumerate(made) if isinstance(block, SourceTable))
+    draft = recognise(document(*made[:at], text(f"单位：{unit}"), *made[at:]))
+    assert (read(draft) == FIGURES) is is_read
+    assert ("I-MONEY" in codes(draft)) is not is_read
+    assert draft.notes == {}

@@ -49,6 +49,10 @@ class DownReader:
             if line is not self._read:
                 self._line(line, following)
 
+    def say_unit(self, text: str) -> None:
+        """Take the words for a unit that stand above the table."""
+        self._units_said = [*self._units_said, text]
+
     def _line(self, line: Sequence[SourceCell], following: Sequence[SourceCell]) -> None:
         words: list[SourceCell] = []
         figures: list[SourceCell] = []

@@ -43,7 +43,6 @@ PAGES = (
         HTML,
         "标题用 h1 至 h5 且重复；表有 caption、thead、tfoot",
         pages.headings,
-        of=partial(texts.with_notes, pages.CAPTION),
     ),
     Awkward("all-th", HTML, "数字也放在 th 里", pages.all_header_cells),
     Awkward("layout-tables", HTML, "用表格排版，报告的表套在里面", frames.in_layout_tables),
