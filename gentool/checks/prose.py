@@ -55,6 +55,16 @@ def prose_of(report: Report) -> tuple[Prose, ...]:
     return tuple(prose for prose in found if prose.lines)
 
 
+def notes_of(report: Report) -> tuple[Prose, ...]:
+    """Return the notes below the tables of a report, which may be sentences about their figures."""
+    found = []
+    for part in report.form.parts:
+        if note := report.notes.get(part.key):
+            line = Line(note, 0, 0, part.key, "", place_of(report, part.key))
+            found.append(Prose(part, note, (line,)))
+    return tuple(found)
+
+
 def _prose(part: Part | None, field: str, pieces: Iterable[Piece], report: Report) -> Prose:
     lines = tuple(_lines(part, field, pieces, report))
     return Prose(part, "\n".join(line.text for line in lines), lines)

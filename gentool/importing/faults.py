@@ -41,6 +41,12 @@ NO_PARTS = Code(
 )
 LABEL = Code("I-LABEL", Severity.INFO, "名称与格式的不完全相同，已认作最接近的一项", "请核对认得对不对。")
 ORDER = Code("I-ORDER", Severity.WARNING, "数字没有与表头对齐，已按格式的次序读入", "请对照来源核对这几行的数字。")
+BEHIND = Code(
+    "I-BEHIND",
+    Severity.INFO,
+    "数字后面带了单位或注号，已去掉",
+    "请核对；注号所指的说明要保留的，请写在“注”里。",
+)
 SWAPPED = Code("I-SWAP", Severity.WARNING, "表头各列的次序与格式不同，已按列名读入", "请对照来源核对各列的数字。")
 CELLS = Code(
     "I-CELLS", Severity.ERROR, "这一行的格数与格式不符，不能断定哪个数是哪一列的", "这一行已留空，请对照来源填写。"
@@ -81,6 +87,13 @@ CHARACTERS = Code(
     "请对照原文，找到文字里的“\ufffd”，改成原来的字。",
 )
 
+LOOKALIKE = Code(
+    "I-ALIKE",
+    Severity.WARNING,
+    "文字里有部首、兼容字符：看着与常用字一样，却不是同一个字，查找时找不到",
+    "请在数据文件里改成常用的字。",
+)
+
 TAKEN = Code("I-NAME", Severity.ERROR, "两份来源会写成同名的文件", "请给其中一份来源换一个文件名，再单独导入。")
 CHANGED = Code(
     "I-KEEP",
@@ -116,7 +129,7 @@ MONEY = Code("I-MONEY", Severity.ERROR, "金额的单位与格式不同", "这�
 
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
 CODES = (
-    *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
-    GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS,
+    *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, BEHIND, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
+    GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS, LOOKALIKE,
     GUESSED_PART, NO_HEADING, NOTE, PREFACE, MONEY, TAKEN, CHANGED, SAME, FAULT,
 )  # fmt: skip

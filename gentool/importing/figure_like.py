@@ -7,7 +7,7 @@ from gentool.text.lazy_regex import Pattern
 
 _LONGEST = 80  # characters, with a remark
 _NUMBERLIKE = Pattern(
-    r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?[¹²³⁰⁴-⁹₀-₉]*"
+    r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?[\[［〔]?[¹²³⁰⁴-⁹₀-₉]*[\]］〕]?"
 )
 _DASHES = frozenset("-－–—―─/／无") | NOT_APPLICABLE
 

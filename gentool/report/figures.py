@@ -23,6 +23,7 @@ _CHANGE = Pattern(r"[+-]?(?:0|[1-9]\d{0,14})", re.ASCII)
 _MONEY = Pattern(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
 _AMOUNT = Pattern(r"(?P<number>(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?)(?P<unit>元|万元|亿元)?", re.ASCII)
 _UNITS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8}
+_TIMES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.AMOUNT: _AMOUNT}
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
@@ -140,6 +141,9 @@ def _misread_number(said: str, narrow: str, kind: Kind) -> Misreading:
         if kind is Kind.MONEY and found["unit"] not in ("万元", "万"):
             return Misreading(f"{said}：数字后面带了“{found['unit']}”", "请换算成表头所写的单位，只写数字。")
         number = found["number"].replace(",", "").replace("，", "")
+        if found["unit"][0] in _TIMES and kind in (Kind.COUNT, Kind.CHANGE):
+            whole = Decimal(number) * _TIMES[found["unit"][0]]
+            number = f"{whole.normalize():f}" if len(number) <= 15 else number
         return Misreading(f"{said}：数字后面带了“{found['unit']}”", f"请只写数字 {number}。")
     if re.fullmatch(r"\d{16,}", narrow, re.ASCII):
         return Misreading(f"{said}：位数太多", "请核对是否多输了几位。")

@@ -16,7 +16,7 @@ from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from gentool.report.narrative import scope_of
 from gentool.report.placeholders import expand
-from tests.builders import report_of, yaml_of
+from tests.builders import balanced, report_of, yaml_of
 from tests.checks.narratives import MAIN, check_mentions, check_text, paragraphs
 
 FOLDER = Path(__file__).parent
@@ -178,3 +178,14 @@ def test_the_older_edition_is_spoken_of_as_well() -> None:
     )
     report, _ = report_of(text)
     assert ["2 件" in p.message or "1 件" in p.message for p in check_mentions(report)] == [True, True]
+
+
+@pytest.mark.parametrize(("said", "is_told"), [("12", True), ("right", False)])
+def test_a_note_below_a_table_is_compared_too(said: str, is_told: bool) -> None:
+    form = form_of("2021")
+    report, _ = report_of(yaml_of(form, balanced(form, 7), 2025))
+    address = next(address for address in form.addresses if (address.row, address.column) == ("本年新收", "总计"))
+    new = int(report.figures[address].text)
+    note = f"本年新收申请{new if said == 'right' else new + int(said)}件。"
+    problems = check_mentions(replace(report, notes={address.table: note}))
+    assert [problem.code for problem in problems if problem.field == address.table] == ["P-FIGURE"] * is_told

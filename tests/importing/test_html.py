@@ -1,6 +1,7 @@
 """Web pages as government sites have them → paragraphs, tables and pictures."""
 
 import quopri
+import time
 
 import pytest
 
@@ -205,16 +206,8 @@ class TestWhatIsNotSeen:
             "<style>p { color: red }</style>",
             "<noscript><p>甲</p></noscript>",
             "<template><p>甲</p></template>",
-            "<select><option>甲<option>乙</select>",
-            "<input value='甲'><button>甲</button>",
-            "<p style='display:none'>甲</p>",
-            "<p style='color:red; DISPLAY : None !important;'>甲</p>",
-            '<div style="visibility:hidden"><p>甲</p></div>',
-            "<span style='display:none;mso-hide:all'>甲</span>",
-            "<p hidden>甲</p>",
-            "<p hidden='hidden'>甲</p>",
-            "<div onclick='if(a>b)f()' style='display:none'><table><tr><td>1<td>2</table></div>",
-            "<table style='display:none'><tr><td>1<td>2</table>",
+            "<select></select><input type=hidden value=甲><input type=checkbox value=甲><button> </button>",
+            "<p style='display:none'> <script>甲</script></p>",
             "<!-- <p>甲</p> -->",
             "<xml><o:a>甲</o:a></xml>",
             "<canvas>甲</canvas>",
@@ -224,6 +217,130 @@ class TestWhatIsNotSeen:
         found = blocks(f"<p>前</p>{hidden}<p>后</p>")
         assert [block.text for block in found if isinstance(block, Text)] == ["前", "后"]
         assert len(found) == 2
+
+    @pytest.mark.parametrize(
+        ("hidden", "told"),
+        [
+            ("<p style='display:none'>甲</p>", "隐藏的文字“甲”"),
+            ("<p style='color:red; DISPLAY : None !important;'>甲</p>", "隐藏的文字“甲”"),
+            ('<div style="visibility:hidden"><p>甲</p></div>', "隐藏的文字“甲”"),
+            ("<span style='display:none;mso-hide:all'>甲</span>", "隐藏的文字“甲”"),
+            ("<p hidden>甲</p>", "隐藏的文字“甲”"),
+            ("<p hidden='hidden'>甲</p>", "隐藏的文字“甲”"),
+            ("<div onclick='if(a>b)f()' style='display:none'><table><tr><td>1<td>2</table></div>", "隐藏的文字“12”"),
+            ("<table style='display:none'><tr><td>1<td>2</table>", "隐藏的文字“12”"),
+            ("<div style='height:0;overflow:hidden'>甲</div>", "隐藏的文字“甲”"),
+            ("<span style='font-size:0'>甲</span>", "隐藏的文字“甲”"),
+            ("<span style='font-size:0px;line-height:1'><b>甲</b></span>", "隐藏的文字“甲”"),
+            ("<span style='opacity:0'>甲</span>", "隐藏的文字“甲”"),
+            ("<span style='color:transparent'>甲</span>", "隐藏的文字“甲”"),
+            ("<p style='position:absolute;left:-9999px'>甲</p>", "隐藏的文字“甲”"),
+            ("<p style='text-indent:-9999px'>甲</p>", "隐藏的文字“甲”"),
+            ("<select><option>甲<option selected>乙</select>", "下拉框“乙”"),
+            ("<input value='甲'>", "输入框“甲”"),
+            ("<input type=submit value='甲'>", "按钮“甲”"),
+            ("<button>甲</button>", "按钮“甲”"),
+        ],
+    )
+    def test_is_told_where_it_has_text(self, hidden: str, told: str) -> None:
+        page = f"<p>前</p>{hidden}<p>后</p>"
+        assert (texts(page), lefts(page)) == (["前", "后"], [told])
+
+    @pytest.mark.parametrize(
+        ("sheet", "cell", "text", "told"),
+        [
+            (".bak{display:none}", "2293<span class='bak'>5507</span>", "2293", ["隐藏的文字“5507”"]),
+            ("td .bak , i{ DISPLAY:none!important }", "2293<b class='x bak'>5</b>", "2293", ["隐藏的文字“5”"]),
+            ("#old{visibility:hidden}", "<span id=old>5</span>2293", "2293", ["隐藏的文字“5”"]),
+            ("td>.a{font-size:0}", "2293<span class=a>5</span>", "2293", ["隐藏的文字“5”"]),
+            (".z{width:0;height:0;overflow:hidden}", "2293<div class=z>5</div>", "2293", ["隐藏的文字“5”"]),
+            (".z{opacity:0}", "2293<i class=z>5</i>", "2293", ["隐藏的文字“5”"]),
+            ("span + span{display:none}", "<span>22</span><span>93</span>", "22", ["隐藏的文字“93”"]),
+            ("span:nth-child(2){display:none}", "<span>22</span><span>93</span>", "22", ["隐藏的文字“93”"]),
+            ("span:last-child{display:none}", "<span>22</span><span>93</span>", "22", ["隐藏的文字“93”"]),
+            ("span:not(.on){display:none}", "<i class=on>7</i><span class=on>22</span><span>93</span>", "722",
+             ["隐藏的文字“93”"]),
+            ("[data-old]{display:none}", "22<i data-old=1>93</i>", "22", ["隐藏的文字“93”"]),
+            ("@media screen{.a{display:none}}", "22<i class=a>93</i>", "22", ["隐藏的文字“93”"]),
+            ("@media print{.a{display:none}}", "22<i class=a>93</i>", "2293", []),
+            ("@media (max-width:600px){.a{display:none}}", "22<i class=a>93</i>", "2293", []),
+            ("@media (min-width:600px){.a{display:none}}", "22<i class=a>93</i>", "22", ["隐藏的文字“93”"]),
+            ("@supports (display:grid){.a{display:none}}", "22<i class=a>93</i>", "22", ["隐藏的文字“93”"]),
+            (".a{display:none} td .a{display:inline}", "22<i class=a>93</i>", "2293", []),
+            (".a{display:none} .a{display:inline}", "22<i class=a>93</i>", "2293", []),
+            ("td .a{display:none} .a{display:inline}", "22<i class=a>93</i>", "22", ["隐藏的文字“93”"]),
+            (".a{display:none}", "22<i class=a style='display:inline'>93</i>", "2293", []),
+            (".a{display:none!important}", "22<i class=a style='display:inline'>93</i>", "22", ["隐藏的文字“93”"]),
+            (".a:hover{display:none} .a::before{display:none}", "22<i class=a>93</i>", "2293", []),
+            (".a{visibility:hidden} .b{visibility:visible}", "<i class=a><b class=b>22</b></i>", "22", []),
+            (".a{font-size:0} .b{font-size:14px}", "<i class=a><b class=b>22</b></i>", "22", []),
+            ("td{width:0;overflow:hidden}", "22", "22", []),
+            (".old{text-decoration:line-through}", "<span class=old>87</span>88", "88", ["划去的文字“87”"]),
+            (".old{text-decoration:red wavy line-through}", "<p class=old>87</p>88", "88", ["划去的文字“87”"]),
+            (".old{text-decoration-line:underline line-through}", "<a class=old>8<b>7</b></a>88", "88",
+             ["划去的文字“87”"]),
+            ("td{text-decoration:line-through}", "87", "", ["划去的文字“87”"]),
+            ("table td{text-decoration:line-through}", "<p>87</p>", "", ["划去的文字“87”"]),
+            ("", "<span style='text-decoration:line-through'>87</span>88", "88", ["划去的文字“87”"]),
+            (".n{vertical-align:super;font-size:60%}", "1573179<span class=n>4</span>", "1573179⁴", []),
+            (".n{vertical-align:3px}", "1573179<span class=n>[4]</span>", "1573179[⁴]", []),
+            (".n{vertical-align:sub}", "1573179<span class=n>4</span>", "1573179₄", []),
+            (".n{font-size:60%}", "1573179<span class=n>4</span>", "1573179⁴", []),
+            (".n{font-size:9px} td{font-size:14px}", "1573179<span class=n>4</span>", "1573179⁴", []),
+            ("", "1573179<small>4</small>", "1573179⁴", []),
+            (".n{font-size:60%}", "<span class=n>1573</span>", "1573", []),
+            (".n{font-size:13px} td{font-size:14px}", "157<span class=n>3</span>", "1573", []),
+            ("", "<input value=12><select><option>甲<option selected>3</select>", "123", []),
+            ("<!-- .a{display:none} -->", "22<i class=a>93</i>", "22", ["隐藏的文字“93”"]),
+            ("@import 'a.css'; }{ .a{display:none}", "22<i class=a>93</i>", "2293", []),
+        ],
+    )  # fmt: skip
+    def test_and_what_is_struck_out_or_raised_may_be_said_by_a_style_sheet(
+        self, sheet: str, cell: str, text: str, told: list[str]
+    ) -> None:
+        page = f"<style>{sheet}</style><table><tr><th>甲</th><td>{cell}</td><th>乙</th></tr></table>"
+        assert (rows(page), lefts(page)) == ([["甲", text, "乙"]], told)
+
+    @pytest.mark.parametrize("sheet", ["tr.old{display:none}", "tr:nth-of-type(2){visibility:collapse}"])
+    def test_may_be_a_row(self, sheet: str) -> None:
+        page = f"<style>{sheet}</style><table><tr><td>甲<td>1<tr class=old><td>乙<td>2<tr><td>丙<td>3</table>"
+        assert (rows(page), lefts(page)) == ([["甲", "1"], ["丙", "3"]], ["隐藏的文字“乙2”"])
+
+    def test_may_be_a_struck_row(self) -> None:
+        page = "<style>.a{text-decoration:line-through}</style><table><tr class=a><td>甲<td>1<tr><td>乙<td>2</table>"
+        assert (rows(page), lefts(page)) == ([["", ""], ["乙", "2"]], ["划去的文字“甲”", "划去的文字“1”"])
+
+    def test_may_be_a_column(self) -> None:
+        page = "<style>td:nth-child(2){display:none}</style><table><tr><td>甲<td>1<td>2<tr><td>乙<td>3<td>4</table>"
+        assert (rows(page), lefts(page)) == ([["甲", "2"], ["乙", "4"]], ["隐藏的文字“1”", "隐藏的文字“3”"])
+
+    def test_of_a_sheet_for_paper_is_no_concern(self) -> None:
+        assert texts("<style media=print>p{display:none}</style><p>甲</p>") == ["甲"]
+
+    def test_spares_what_holds_most_of_a_page(self) -> None:
+        page = f"<style>#zoom{{display:none}}</style><p>甲</p><div id=zoom><p>{'长' * 600}</p></div>"
+        assert texts(page) == ["甲", "长" * 600]
+
+    @pytest.mark.parametrize(
+        ("sheet", "body"),
+        [
+            ("a " * 100_000, "<p>甲</p>"),
+            (".x{display:none}" * 20_000, "<i class=x>甲</i>" * 50),
+            (" ".join(["div"] * 90) + " i{display:none}", "<div>" * 400 + "<p>甲</p>" * 900),
+            ("".join(f"*~*~*:nth-child({n}n+{n}){{display:none}}" for n in range(3, 3_000)), "<p>甲</p>" * 900),
+            ("@media screen{" * 20_000, "<p>甲</p>"),
+            ("{" * 90_000 + ":not(" * 20_000, "<p>甲</p>"),
+            ("[a=" * 60_000 + "/*" * 60_000, "<p>甲</p>"),
+        ],
+    )  # fmt: skip
+    def test_of_a_hostile_sheet_takes_no_long_time(self, sheet: str, body: str) -> None:
+        started = time.process_time()
+        read(f"<style>{sheet}</style>{body}".encode(), FILE)
+        assert time.process_time() - started < 4
+
+    def test_of_a_sheet_too_long_is_told(self) -> None:
+        [problem] = read(f"<style>{'.a{color:red}' * 20_000}</style><p>甲".encode(), FILE).problems
+        assert (problem.code, problem.severity) == ("I-LEFT", Severity.WARNING)
 
     def test_does_not_part_a_text(self) -> None:
         assert texts("<p>云<script>1</script>溪<span style='display:none'>某</span>市</p>") == ["云溪市"]
@@ -257,6 +374,7 @@ class TestPictures:
             ("<img src=a.png width=600 height=400>", ["图片"]),
             ("<img src=a.png width=100% style='width:600px'>", ["图片"]),
             ("<img src=a.gif width=16 height=16>", []),
+            (f"<img src=a.gif width='1{' ' * 100_000}x'>", ["图片"]),
             ("<img src=a.gif height='16px'>", []),
             ("<img src=a.gif style='margin:0;width:20px'>", []),
             ("<svg width=20><path/></svg>", []),
@@ -339,7 +457,7 @@ class TestTables:
             ("", ""),
             ("1&#8203;2", "12"),
             ("１ ２", "１ ２"),
-            ("<input value=9>", ""),
+            ("<input value=9>", "9"),
             ("甲<span style='display:none'>乙</span>", "甲"),
             ("<h4>甲</h4>", "甲"),
             ("<pre>甲\n乙</pre>", "甲\n乙"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gentool.form.loading import editions, form_of
-from gentool.importing.blocks import Block, Left
+from gentool.importing.blocks import Block, Left, Text
 from gentool.importing.draft import Writing
 from gentool.importing.recognising.passages import writings_of
 from gentool.importing.recognising.subheadings import subheading
-from gentool.problems.problem import Problem, Where
+from gentool.problems.problem import Problem, Severity, Where
+from gentool.report.model import Span
 from tests.importing.drawn import FILE, text
 
 FORM = form_of("2021")
@@ -166,21 +167,14 @@ def test_text_that_runs_on_stays_in_its_section() -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (headed(["主动公开", "依申请公开", "组织领导"]), "第一部分的小标题“组织领导”不是格式里的"),
         (headed(["加强组织领导", "完善制度"]), "第一部分的小标题“加强组织领导”不是格式里的"),
+        (headed(["主动公开", "加强组织领导", "完善制度"]), "第一部分的小标题“加强组织领导”不是格式里的"),
         (["1.主动公开", "有。", "2.组织领导", "有。"], "第一部分的小标题“组织领导”不是格式里的"),
-        (headed(["依申请公开", "主动公开"]), "第一部分的小标题的次序与格式不同"),
-        (headed(["主动公开", "主动公开情况"]), "第一部分的小标题的次序与格式不同"),
-        (["（一）主动公开", "有。", "2.依申请公开", "有。"], "第一部分的小标题“依申请公开”的序号与别的不同"),
+        (headed(["主动公开", "主动公开情况"]), "第一部分的小标题的次序与格式不同，或者重复"),
         (["2.主动公开", "有。", "3.依申请公开", "有。"], "第一部分的小标题的序号不是从 1 起依次数的"),
-        (["（一）主动公开。有。", "（二）加强领导。成立专班。"], "第一部分的小标题“加强领导。成立专班。”不是格式里的"),
-        (
-            ["（一）主动公开。有。", "（二）加强领导。有。", "（三）政府信息管理。有。"],
-            "第一部分的小标题“加强领导。有。”不是格式里的",
-        ),
     ],
 )
-def test_subheadings_that_are_not_all_the_forms_are_told(lines: list[str], message: str) -> None:
+def test_subheadings_of_which_most_are_not_the_forms_are_told(lines: list[str], message: str) -> None:
     writings, problems = read(*lines)
     assert [writing.section for writing in writings] == [""]
     assert [line.text for line in writings[0].lines] == lines
@@ -188,6 +182,82 @@ def test_subheadings_that_are_not_all_the_forms_are_told(lines: list[str], messa
         ("I-PART", f"{message}，整部分照原样收入，没有分小节。")
     ]
     assert problems[0].field == FIRST.key
+
+
+UNKNOWN = "第一部分的小标题“{}”不是格式里的，连同下面的文字收在“{}”里。"
+STRAY = "第一部分的小标题“{}”的序号与别的不同，仍认作小标题。"
+LOST = "第一部分的“{}”的小标题没有找到，它的文字可能收在“{}”里。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found", "message"),
+    [
+        (headed(["主动公开", "依申请公开", "组织领导"]), "1 2", UNKNOWN.format("组织领导", "依申请公开")),
+        (headed(["组织领导", "主动公开", "依申请公开"]), "0 1 2", UNKNOWN.format("组织领导", "最前面")),
+        (headed(["主动公开", "组织领导", "依申请公开"]), "1 2", UNKNOWN.format("组织领导", "主动公开")),
+        (["（一）主动公开。有。", "（二）加强领导。成立专班。"], "1",
+         UNKNOWN.format("加强领导。成立专班。", "主动公开")),
+        (["（一）主动公开。有。", "（二）加强领导。有。", "（三）政府信息管理。有。"], "1 3",
+         UNKNOWN.format("加强领导。有。", "主动公开")),
+        (headed(["依申请公开", "主动公开"]), "2 1", "第一部分的小标题的次序与格式不同，已按格式的次序收入。"),
+        (["（一）主动公开", "有。", "2.依申请公开", "有。"], "1 2", STRAY.format("依申请公开")),
+        (["1.主动公开", "有。", "（二）依申请公开", "有。"], "1 2", STRAY.format("主动公开")),
+        (["（一）主动公开", "有。", "依申请公开", "有。", "（三）政府信息管理", "有。"], "1 2 3",
+         STRAY.format("依申请公开")),
+        (["（一）主动公开", "有。", "（一）清理。逐件核对。", "（三）政府信息管理", "有。"], "1 3",
+         LOST.format("依申请公开", "主动公开")),
+        (["（二）依申请公开", "有。", "（四）平台建设", "有。"], "2 4", LOST.format("政府信息管理", "依申请公开")),
+        (["（一）主动公开", "有。", "（二）政府信息管理", "有。"], "1 3", ""),
+        (["一）主动公开", "有。", "二)依申请公开", "有。"], "1 2", ""),
+        (["（一、主动公开", "有。", "（二 依申请公开", "有。"], "1 2", ""),
+        (["（一）主动公开", "有。", "二）依申请公开", "有。"], "1 2", ""),
+        (["1）主动公开", "有。", "2）依申请公开", "有。"], "1 2", ""),
+        (["①主动公开", "有。", "②依申请公开", "有。"], "1 2", ""),
+        (["1.1 主动公开", "有。", "1.2 依申请公开", "有。"], "1 2", ""),
+        (["1.1主动公开", "有。", "1.3政府信息管理", "有。"], "1 3", LOST.format("依申请公开", "主动公开")),
+        (["主动公开", "有。", "依申请公开：", "有。"], "1 2", ""),
+        (["全年概况。", "主动公开情况", "有。", "依申请公开", "有。"], "0 1 2", ""),
+        (["主动公开", "只有一行。"], "", ""),
+        (["做了主动公开", "有。", "依申请公开很多", "有。"], "", ""),
+    ],
+)  # fmt: skip
+def test_the_forms_subheadings_are_taken_and_what_is_odd_is_told(lines: list[str], found: str, message: str) -> None:
+    writings, problems = read(*lines)
+    names = ["概述", *SECTIONS]
+    assert [writing.section for writing in writings] == ([names[int(n)] for n in found.split()] or [""])
+    odd = [problem for problem in problems if not problem.message.startswith("小标题与格式的不完全相同")]
+    assert [problem.message for problem in odd] == [message] * bool(message)
+    assert all((problem.severity, problem.field) == (Severity.WARNING, FIRST.key) for problem in odd)
+    text_of = [line.text for writing in writings for line in writing.lines]
+    assert [line for line in lines if line.endswith("。") and "）" not in line] == [
+        line for line in text_of if line in lines and line.endswith("。") and "）" not in line
+    ] or found == "2 1"
+
+
+def bold(words: str, *more: str) -> Text:
+    """A paragraph in bold; with more words, only its beginning is."""
+    if more:
+        return Text((Span(words, True), *(Span(each) for each in more)), Where(FILE))
+    return Text((Span(words),), Where(FILE), True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found", "message"),
+    [
+        ([bold("主动公开"), "有。", bold("依申请公开情况"), "有。"], "1 2", ""),
+        (["概况。", bold("主动公开"), "有。"], "0 1", ""),
+        ([bold("主动公开。", "有。"), bold("依申请公开：", "有。")], "1 2", ""),
+        ([bold("主动公开"), "有。", bold("亮点做法"), "有。"], "1",
+         "第一部分的“亮点做法”像是小标题，没有序号，也不是格式里的，作为一段文字收入。"),
+        ([bold("（一）主动公开"), "有。", bold("亮点做法"), "有。"], "1",
+         "第一部分的“亮点做法”像是小标题，没有序号，也不是格式里的，作为一段文字收入。"),
+        (["（一）主动公开", bold("主动公开", "做得好。"), "（二）依申请公开", "有。"], "1 2", ""),
+    ],
+)  # fmt: skip
+def test_subheadings_that_are_only_bold(lines: list[str | Block], found: str, message: str) -> None:
+    names = ["概述", *SECTIONS]
+    assert sections(*lines) == [names[int(n)] for n in found.split()]
+    assert [words for words in said(*lines) if "不完全相同" not in words] == [message] * bool(message)
 
 
 def test_text_before_the_first_subheading_needs_a_place() -> None:

@@ -12,7 +12,7 @@ from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.recognising.collected import found_in
 from gentool.importing.recognising.recogniser import recognise
-from gentool.problems.problem import GentoolError, Where
+from gentool.problems.problem import GentoolError, Severity, Where
 from gentool.report.model import Span
 from tests.builders import Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
@@ -615,3 +615,127 @@ def test_a_small_table_in_the_narrative_fills_no_gap_of_the_forms_own() -> None:
     draft = recognise(document(*made))
     assert not any(address.row == "不予处理.重复申请" for address in read(draft))
     assert "I-ROW" in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("behind", "severity"),
+    [("件", Severity.INFO), ("宗", Severity.INFO), (" 件", Severity.INFO), ("¹", Severity.WARNING),
+     ("[²]", Severity.WARNING), ("₃", Severity.WARNING)],
+)  # fmt: skip
+def test_what_stands_behind_every_figure_is_told_once_and_the_figures_are_read(behind: str, severity: Severity) -> None:
+    draft = third(
+        drawn(THIRD, FIGURES, lambda cell, words: plain_cell(cell, f"{words}{behind}" if cell.address else words))
+    )
+    assert read(draft) == FIGURES
+    [problem] = draft.problems
+    assert (problem.code, problem.severity) == ("I-BEHIND", severity)
+    assert "175 格" in problem.message
+
+
+@pytest.mark.parametrize("behind", ["元", "万", "%", "人次", "A", "¹件", "*"])
+def test_what_else_stands_behind_a_figure_is_not_taken_away(behind: str) -> None:
+    cell = Address(THIRD.key, "本年新收", "自然人")
+    spoiled = drawn(THIRD, FIGURES, lambda c, words: plain_cell(c, f"{words}{behind}" if c.address == cell else words))
+    assert third(spoiled).figures[cell].text in (f"{FIGURES[cell]}{behind}", "")
+
+
+@pytest.mark.parametrize(
+    ("addition", "is_known"),
+    [("（历史累计）", True), ("(件)", True), ("（含修订）", True), ("（个）", True), ("（全部）", True),
+     ("（上年）", False), ("（同比）", False), ("（%）", False)],
+)  # fmt: skip
+def test_an_addition_in_brackets_leaves_a_column_what_it_is(addition: str, is_known: bool) -> None:
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        return plain_cell(cell, f"{words}{addition}" if words == "现行有效件数" else words)
+
+    draft = recognise(document(*blocks(FORM, FIGURES, {SECOND.key: drawn(SECOND, FIGURES, spoil)})))
+    assert (codes(draft) == []) == is_known
+
+
+@pytest.mark.parametrize("table", [SECOND, THIRD, FOURTH], ids=["2", "3", "4"])
+def test_merged_cells_that_are_written_once_for_each_place_are_one(table: Table) -> None:
+    cells = [
+        cell._replace(row=cell.row + down, column=cell.column + across, height=1, width=1)
+        for cell in drawn(table, FIGURES).cells
+        for down in range(cell.height)
+        for across in range(cell.width)
+    ]
+    spread = replace_cells(drawn(table, FIGURES), sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    draft = recognise(document(*blocks(FORM, FIGURES, {table.key: spread})))
+    assert (read(draft), codes(draft)) == (FIGURES, [])
+    unlike = [c._replace(text="9") if c == spread.cells[-1] else c for c in spread.cells]
+    last = [a for a in FIGURES if a.table == table.key][-1]
+    draft = recognise(document(*blocks(FORM, FIGURES, {table.key: replace_cells(spread, unlike)})))
+    assert table is not SECOND or last not in read(draft)
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["1", "2", "x", "4", "5", "6", "7", "8"], "应有 7 格，这里有 8 格"),
+        (["1", "2", "见说明", "4", "5", "6", "7"], "不是数字，是“见说明”"),
+        (["1", "", "2", "3", "", "4", "5", "6", "", "7"], "夹着空的格子"),
+        (["1", "2"], "应有 7 格，这里有 2 格"),
+    ],
+)
+def test_why_a_row_was_not_read_is_told_as_it_is(texts: list[str], said: str) -> None:
+    row = THIRD.rows[0]
+    cells = [SourceCell(0, 0, 1, 1, row.label.text, Where(FILE))]
+    cells += [SourceCell(0, at, 1, 1, words, Where(FILE)) for at, words in enumerate(texts, 1)]
+    second = SourceTable((*cells, *(SourceCell(n, 0, 1, 1, r.label.text, Where(FILE))
+                                    for n, r in enumerate(THIRD.rows[1:], 1))), Where(FILE))  # fmt: skip
+    assert any(said in message for message in told(third(second), "I-CELLS"))
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd"),
+    [("一", "⼀"), ("二", "⼆"), ("八", "⼋"), ("行", "⾏"), ("自", "⾃"), ("人", "⼈"), ("年", "\uf98e")],
+)
+def test_characters_that_only_look_like_those_of_labels_and_headings_are_folded(usual: str, odd: str) -> None:
+    def spelled(block: Block) -> Block:
+        if isinstance(block, SourceTable):
+            cells = (cell._replace(text=cell.text.replace(usual, odd)) for cell in block.cells)
+            return block._replace(cells=tuple(cells))
+        return text(block.text.replace(usual, odd)) if isinstance(block, Text) and "。" not in block.text else block
+
+    draft = recognise(document(*map(spelled, blocks(FORM, FIGURES))))
+    assert (read(draft), codes(draft)) == (FIGURES, [])
+    assert [writing.part for writing in draft.writings] == [part.key for part in FORM.parts if part.narrative]
+
+
+def test_characters_that_only_look_like_others_stay_in_the_narrative_and_are_told() -> None:
+    made = blocks(FORM, FIGURES)
+    made[2:2] = [text("（⼀）主动公开。⼀年来公开⼯作没有停过。"), text("（⼆）依申请公开：Ａ类１件。")]
+    draft = recognise(document(*made))
+    assert next(line.text for w in draft.writings[:2] for line in w.lines) == "⼀年来公开⼯作没有停过。"
+    assert [w.section for w in draft.writings[:2]] == ["主动公开", "依申请公开"]
+    [message] = told(draft, "I-ALIKE")
+    assert "2 个" in message
+    assert "“⼀”（U+2F00，像“一”）" in message
+
+
+@pytest.mark.parametrize("caption", ["{key}", "{number}、{key}", "{key}表", "表1：{key}统计表", "2025年{key}情况一览表",
+                                     "附表1 {key}", "{key}（2025年度）", "云溪市测试局{key}表"])  # fmt: skip
+def test_captions_that_repeat_the_title_of_a_part_are_no_headings_and_no_notes(caption: str) -> None:
+    made: list[Block] = []
+    for block in blocks(FORM, FIGURES):
+        if isinstance(block, SourceTable):
+            heading = made[-1]
+            assert isinstance(heading, Text)
+            number, _, key = heading.text.partition("、")
+            made.append(text(caption.format(key=key, number=number)))
+        made.append(block)
+    draft = recognise(document(*made))
+    assert (read(draft), draft.notes) == (FIGURES, {})
+    assert set(codes(draft)) <= {"I-LEFT"}
+
+
+@pytest.mark.parametrize(("unit", "is_read"), [("元", False), ("人民币元", False), ("百元", False), ("千元", False),
+                                               ("万元", True), ("件", True), ("件、万元", True)])  # fmt: skip
+def test_a_unit_above_a_table_counts_for_its_money(unit: str, is_read: bool) -> None:
+    made = blocks(FORM, FIGURES)
+    at = next(number for number, block in enumerate(made) if isinstance(block, SourceTable))
+    draft = recognise(document(*made[:at], text(f"单位：{unit}"), *made[at:]))
+    assert (read(draft) == FIGURES) is is_read
+    assert ("I-MONEY" in codes(draft)) is not is_read
+    assert draft.notes == {}

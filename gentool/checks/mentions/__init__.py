@@ -16,7 +16,7 @@ from gentool.checks.mentions.lexicon import Lexicon, Reading, lexicons_of
 from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader
 from gentool.checks.mentions.sentence import Sentence
-from gentool.checks.prose import Line, Prose
+from gentool.checks.prose import Line, Prose, notes_of
 from gentool.problems.problem import Problem
 from gentool.report.model import Number, Report
 
@@ -29,11 +29,11 @@ MOST_FIGURES = 60
 
 
 def check_mentions(report: Report, texts: Sequence[Prose]) -> list[Problem]:
-    """Compare the figures in every paragraph of the preface and the narrative with the tables."""
+    """Compare the figures in the preface, the narrative and the notes below the tables with the tables."""
     lexicons = lexicons_of(report.form, report.year)
     setting = Setting(report)
     problems: list[Problem] = []
-    for prose in texts:
+    for prose in (*texts, *notes_of(report)):
         for line in prose.lines:
             if SUSPECT.search(line.text) and "{{" not in line.text:
                 meant = [lexicon for lexicon in lexicons if _is_signed(lexicon, line)]

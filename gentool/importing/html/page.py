@@ -8,12 +8,12 @@ Catches pages made to harm; what is merely broken is read as browsers read it.
 from __future__ import annotations
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
-from gentool.importing.faults import TOO_MUCH
+from gentool.importing.faults import LEFT_OUT, TOO_MUCH
 from gentool.importing.html.markup import markup_of
 from gentool.importing.html.tables import Content, Rich
 from gentool.importing.html.tree import tree_of
 from gentool.importing.html.walk import contents
-from gentool.problems.problem import GentoolError, Where
+from gentool.problems.problem import GentoolError, Severity, Where
 from gentool.report.model import Span
 
 
@@ -27,6 +27,9 @@ def read(data: bytes, file: str) -> Document:
     blocks = _placed(contents(tree, file), file)
     if len(blocks) > MOST_BLOCKS:
         raise GentoolError(TOO_MUCH.at(Where(file), f"网页有 {MOST_BLOCKS:,} 段以上。"))
+    if not tree.is_whole:
+        message = "网页的样式表太长，或者太复杂，没有看完：用它隐藏、划去的文字可能收了进来。"
+        problems += (LEFT_OUT.at(Where(file), message, severity=Severity.WARNING),)
     return Document(file, blocks, tree.title, problems)
 
 

@@ -1,11 +1,12 @@
-"""Pictures and embedded documents of a page → a line that says what could not be taken over.
+"""Pictures, embedded documents and fields of a page → a line that says what could not be taken over.
 
 Icons, lines of pixels and counters are no content and are passed over: what is smaller than a line of text is tall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from gentool.importing.blocks import Left
 from gentool.importing.html.styles import sizes
@@ -15,7 +16,8 @@ from gentool.text.lazy_regex import Pattern
 
 _LEAST_SIZE = 40  # pixels
 _LONGEST_NAME = 40  # characters
-_NUMBER = Pattern(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(?:px|pt)?\s*")
+_NUMBER = Pattern(r"([0-9]{1,5})(?:\.[0-9]{1,9})?\s?(?:px|pt)?")
+_WITHOUT_TEXT = frozenset(("hidden", "checkbox", "radio", "image", "file", "password", "range", "color"))
 _NOWHERE = Where("")  # places are told when all paragraphs are known
 
 
@@ -32,10 +34,32 @@ def picture_of(tag: str, attributes: Mapping[str, str]) -> Left | None:
     return Left(f"嵌入的内容{quoted(name)}", _NOWHERE)
 
 
-def struck(text: str) -> Left | None:
-    """Return what to say of a text that is struck out in the source, None for blanks."""
-    name = quoted(text)
-    return Left(f"划去的文字{name}", _NOWHERE) if name else None
+def passed_over(how: str, texts: Iterable[str]) -> Left | None:
+    """Return what to say of a text that is struck out or hidden in the source, None for blanks."""
+    name = quoted(_beginning(texts))
+    return Left(f"{how}的文字{name}", _NOWHERE) if name else None
+
+
+def field_of(element: Any) -> tuple[str, str]:
+    """Return what kind of field an element is, in Chinese, and the value that it shows."""
+    kind = (element.get("type") or "text").lower()
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return "下拉框", _beginning(text for option in chosen[-1:] for text in option.itertext())
+    if element.tag == "button" or kind in ("submit", "button", "reset"):
+        return "按钮", element.get("value") or _beginning(element.itertext())
+    return "输入框", "" if kind in _WITHOUT_TEXT else element.get("value") or ""
+
+
+def _beginning(texts: Iterable[str]) -> str:
+    """Return as much of a text as is shown of it, blanks between its pieces kept."""
+    text = ""
+    for piece in texts:
+        text += piece if text or piece.strip() else ""
+        if len(text) > 10 * _LONGEST_NAME:
+            break
+    return text
 
 
 def quoted(text: str) -> str:
@@ -45,5 +69,7 @@ def quoted(text: str) -> str:
 
 
 def _is_tiny(attributes: Mapping[str, str]) -> bool:
-    asked = [int(found[1]) for side in ("width", "height") if (found := _NUMBER.fullmatch(attributes.get(side, "")))]
+    asked = [
+        int(found[1]) for side in ("width", "height") if (found := _NUMBER.fullmatch(attributes.get(side, "").strip()))
+    ]
     return any(size < _LEAST_SIZE for size in asked + sizes(attributes.get("style", "")))

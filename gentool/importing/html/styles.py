@@ -1,12 +1,12 @@
-"""What a ``style`` attribute says of the things that matter here: whether a text is seen, bold, or numbered.
+"""What a ``style`` attribute says of the things that matter here: whether a text is seen, bold, struck out, raised.
 
-Style sheets are not read: editors write into the elements what they want to be sure of.
+The style sheets of the page itself have been written into these attributes before (``stylesheets``).
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
-from re import IGNORECASE
 from typing import NamedTuple
 
 from gentool.text.lazy_regex import Pattern
@@ -14,16 +14,37 @@ from gentool.text.lazy_regex import Pattern
 _BOLD_FROM = 600
 _LONGEST_REMEMBERED = 1_000
 _WORDS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
-_HIDING = frozenset((("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")))
+_HIDING = (("display", "none"), ("mso-hide", "all"), ("visibility", "hidden"), ("visibility", "collapse"),
+           ("color", "transparent"))  # fmt: skip
 _LIST = frozenset(("list-style", "list-style-type"))
-_SIZE = Pattern(r"(?:^|;)\s*(?:width|height)\s*:\s*([0-9]{1,5})(?:\.[0-9]+)?(?:px|pt)", IGNORECASE)
+_SIDES = ("width", "height", "max-height")
+_LINES = frozenset(("text-decoration", "text-decoration-line"))
+OF_INTEREST = frozenset(
+    ("display", "visibility", "mso-hide", "opacity", "color", "font", "font-size", "font-weight", "overflow",
+     "vertical-align", "text-indent", "left", "top", *_LIST, *_SIDES, *_LINES)
+)  # fmt: skip
+_LENGTH = Pattern(r"(-?[0-9]{0,6}(?:\.[0-9]{1,6})?)(px|pt|em|rem|%|ex|cm|mm|in)?")
+_SMALL_WORDS = frozenset(("smaller", "xx-small", "x-small"))
+_SMALL = {"em": Decimal("0.8"), "%": Decimal(80)}  # of the font around
+_FAR_OUT = Decimal(-900)  # pixels, beyond the edge of every window
+
+
+BY_BOX = "overflow"
 
 
 class Look(NamedTuple):
-    """Whether an element is seen; whether it is bold, None for as bold as what is around it."""
+    """What hides an element, whether it is bold, and what sets it apart.
 
-    is_seen: bool = True
+    ``hidden_by``: the property that does, ``""`` for none; some are undone by elements within, and a box of no size
+    (``BY_BOX``) holds no cell. ``bold``: None for as bold as what is around it. ``shift``: set high (``super``), low
+    (``sub``), or ``""``. ``is_small``: plainly smaller than what is around it, whatever that is.
+    """
+
+    hidden_by: str = ""
     bold: bool | None = None
+    is_struck: bool = False
+    shift: str = ""
+    is_small: bool = False
 
 
 _PLAIN = Look()
@@ -38,29 +59,84 @@ def look(style: str | None) -> Look:
 
 def sizes(style: str) -> list[int]:
     """Return the width and height that a style asks for, in pixels or nearly, those that it does."""
-    return [int(size) for size in _SIZE.findall(style[:_LONGEST_REMEMBERED])]
+    asked = _declared(style)
+    return [
+        int(size) for side in ("width", "height") if (size := _length(asked.get(side, ""), ("px", "pt"))) is not None
+    ]
+
+
+def font_size(style: str) -> tuple[Decimal, str] | None:
+    """Return the size of the font that a style asks for and its unit, if that is one of paper or screen."""
+    asked = _declared(style).get("font-size", "")
+    return next(((size, unit) for unit in ("px", "pt") if (size := _length(asked, (unit,))) is not None), None)
 
 
 def list_words(style: str | None) -> list[str]:
     """Return the words in which a ``style`` attribute says how the items of a list are marked."""
-    declarations = (style or "")[:_LONGEST_REMEMBERED].lower().split(";")
-    pairs = (declaration.partition(":") for declaration in declarations)
-    return [word for name, _, value in pairs if name.strip() in _LIST for word in value.partition("!")[0].split()]
+    return [word for name, value in _declared(style or "").items() if name in _LIST for word in value.split()]
 
 
-def _read(style: str) -> Look:
-    is_seen, bold = True, None
+def _declared(style: str) -> dict[str, str]:
+    """Return the last value of each property, in lower case."""
+    asked: dict[str, str] = {}
     for declaration in style.lower().split(";"):
         name, _, value = declaration.partition(":")
         name = name.strip()
-        value = value.partition("!")[0].strip()
-        if (name, value) in _HIDING:
-            is_seen = False
-        elif name == "font-weight":
+        asked.pop(name, None)
+        asked[name] = value.partition("!")[0].strip()
+    return asked
+
+
+def _read(style: str) -> Look:
+    asked = _declared(style)
+    bold: bool | None = None
+    for name, value in asked.items():
+        if name == "font-weight":
             bold = _is_bold(value, bold)
         elif name == "font":
             bold = any(_is_bold(word, False) for word in value.split())
-    return Look(is_seen, bold)
+    return Look(
+        _hidden_by(asked),
+        bold,
+        any("line-through" in asked.get(name, "") for name in _LINES),
+        _shift(asked.get("vertical-align", "")),
+        _is_small(asked.get("font-size", "")),
+    )
+
+
+def _hidden_by(asked: dict[str, str]) -> str:
+    if said := next((name for name, value in _HIDING if asked.get(name) == value), ""):
+        return said
+    if said := next((name for name in ("opacity", "font-size") if _length(asked.get(name, "")) == 0), ""):
+        return said
+    if asked.get(BY_BOX, "") in ("hidden", "clip") and any(_length(asked.get(side, "")) == 0 for side in _SIDES):
+        return BY_BOX
+    return next(
+        (side for side in ("text-indent", "left", "top") if (_length(asked.get(side, "")) or 0) <= _FAR_OUT), ""
+    )
+
+
+def _shift(value: str) -> str:
+    if value in ("super", "text-top"):
+        return "super"
+    if value in ("sub", "text-bottom"):
+        return "sub"
+    length = _length(value)
+    return "" if not length else "super" if length > 0 else "sub"
+
+
+def _is_small(value: str) -> bool:
+    if value in _SMALL_WORDS:
+        return True
+    return any((size := _length(value, (unit,))) is not None and 0 < size < most for unit, most in _SMALL.items())
+
+
+def _length(value: str, units: tuple[str, ...] | None = None) -> Decimal | None:
+    """Return the number of a length, None for anything else, or in another unit."""
+    found = _LENGTH.fullmatch(value)
+    if found is None or not found[1].strip("-.") or (units and (found[2] or "") not in units):
+        return None
+    return Decimal(found[1])
 
 
 @lru_cache(maxsize=1024)

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gentool.importing.blocks import Left
 from gentool.importing.html.flow import Flow
-from gentool.importing.html.pictures import picture_of, struck
+from gentool.importing.html.looks import HIDDEN
+from gentool.importing.html.pictures import field_of, passed_over, picture_of, quoted
 from gentool.importing.html.tables import Content, OpenTable
 from gentool.importing.html.tree import Element, Tree
 from gentool.importing.spacing import tidy
+from gentool.problems.problem import Where
 
-_BREAK, _EMPHASIS, _HEADING, _PREFORMATTED, _PICTURE, _STRUCK, _TABLE, _GROUP, _ROW, _CELL = range(1, 11)
+_BREAK, _EMPHASIS, _HEADING, _PREFORMATTED, _PICTURE, _STRUCK, _UNSEEN, _FIELD, _TABLE, _GROUP, _ROW, _CELL = range(
+    1, 13
+)
 _KINDS = {
     **dict.fromkeys(
         (
@@ -28,11 +33,14 @@ _KINDS = {
     "pre": _PREFORMATTED,
     **dict.fromkeys(("applet", "audio", "embed", "iframe", "img", "object", "svg", "video"), _PICTURE),
     **dict.fromkeys(("del", "s", "strike"), _STRUCK),
+    HIDDEN: _UNSEEN,
+    **dict.fromkeys(("button", "input", "select"), _FIELD),
     "table": _TABLE,
     **dict.fromkeys(("tbody", "tfoot", "thead"), _GROUP),
     "tr": _ROW,
     **dict.fromkeys(("td", "th"), _CELL),
 }  # fmt: skip
+_MOST_HIDDEN = 200  # told one by one
 _CELLS = frozenset(("td", "th"))
 _PLAIN = frozenset(("p", "div", "center"))
 
@@ -43,6 +51,8 @@ def contents(tree: Tree, file: str) -> list[Content]:
         return []
     walk = _Walk(tree, file)
     walk.through(tree.root)
+    if walk.hidden > _MOST_HIDDEN:
+        walk.flow.blocks.append(Left(f"另外 {walk.hidden - _MOST_HIDDEN} 处隐藏的文字", Where("")))
     return walk.flow.blocks
 
 
@@ -55,6 +65,7 @@ class _Walk:
         self.around: list[bool] = []  # for each open element that is bold or not, whether the text around it is
         self.tables: list[OpenTable] = []
         self.grids = 0
+        self.hidden = 0
 
     def through(self, root: Element) -> None:
         """Go through everything in an element."""
@@ -122,7 +133,7 @@ class _Walk:
             flow.end_paragraph()
             flow.preformatted += 1
         else:
-            left = struck("".join(element.itertext())) if kind == _STRUCK else picture_of(element.tag, element.attrib)
+            left = self.field(element) if kind == _FIELD else self.left(kind, element)
             if left:
                 flow.pictures.append(left)
                 flow.check()
@@ -130,6 +141,24 @@ class _Walk:
                 flow.pieces.append(text)
             return True
         return False
+
+    def left(self, kind: int, element: Element) -> Left | None:
+        """Return what to say of an element that is not taken over."""
+        if kind == _STRUCK:
+            return passed_over("划去", element.itertext())
+        if kind != _UNSEEN:
+            return picture_of(element.tag, element.attrib)
+        left = passed_over("隐藏", element.itertext())
+        self.hidden += left is not None
+        return left if self.hidden <= _MOST_HIDDEN else None
+
+    def field(self, element: Element) -> Left | None:
+        """Take what a field shows if it stands in a cell, where it is the entry; else return what to say of it."""
+        name, value = field_of(element)
+        if self.tables and name != "按钮":
+            self.flow.pieces.append(value)
+            return None
+        return Left(f"{name}{quoted(value)}", Where("")) if value.strip() else None
 
     def finish(self, kind: int, element: Element) -> None:
         """End an element of a known kind."""

@@ -7,18 +7,14 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gentool.importing.compatibility import folded, lookalikes
 from gentool.text.lazy_regex import Pattern
 
 _UNKNOWN = Pattern(r"\(cid:\d+\)")
-_ODD_FORMS = Pattern("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\uf0b7]")
+_LIGATURES = Pattern("[\ufb00-\ufb06]")
 # Punctuation that fonts turn for vertical writing, back to the usual.
 _UPRIGHT = str.maketrans(
     "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？〖〗…—（）｛｝〔〕【】《》〈〉「」『』"
-)
-# Signs of dictionaries, which fonts draw as the characters that they look like, so that programs confuse them.
-_RADICALS = str.maketrans(
-    "⺁⺄⺅⺆⺈⺉⺊⺍⺎⺐⺒⺓⺖⺘⺙⺝⺟⺠⺡⺣⺨⺩⺪⺬⺭⺮⺰⺲⺶⺷⺸⺹⺻⺼⺽⺾⻁⻂⻄⻅⻆⻈⻉⻊⻋⻌⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾⾭",
-    "厂乙亻冂刀刂卜小兀尢巳幺忄扌攵月母民氵灬犭王疋示礻竹纟罒羊羊羊耂聿肉臼艹虎衤西见角讠贝足车辶钅長长门阝雨青韦页风飞食饣首马骨鬼鱼鸟卤麦黄黾齐齿龙龟户青",
 )
 _THIN = 3.0  # points: a filled rectangle up to this is a line
 _SLANT = 0.1  # text that runs up or down a slope is a watermark, and so is text as large as this:
@@ -107,8 +103,10 @@ def plain(text: str) -> str:
         return "\ufffd"
     if text.isascii():
         return text
-    text = text.translate(_UPRIGHT).translate(_RADICALS)
-    return unicodedata.normalize("NFKC", text) if _ODD_FORMS.search(text) else text
+    text = text.translate(_UPRIGHT)
+    if lookalikes(text):
+        return folded(text)
+    return unicodedata.normalize("NFKC", text) if _LIGATURES.search(text) else text
 
 
 def _rules(source: Any) -> tuple[list[Rule], list[Rule]]:

@@ -6,19 +6,24 @@ figure is then blank. Nothing is ever chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from gentool.form.model import Address, Row, Table
+from gentool.form.model import Address, Kind, Row, Table
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
 from gentool.importing.figure_like import is_figure
 from gentool.importing.recognising.writing import cleaned
-from gentool.problems.problem import Code, Problem, Where
+from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 
 _REMARKED = Pattern(r"([^（(\s]+)\s*[（(](.+)[)）]")
 # A line that wraps inside a remark; two lines that end and begin with a digit may be two figures, and stay apart.
 _WRAPPED = Pattern(r"(?<=[^\d\s])\n(?=\S)|(?<=\d)\n(?=[^\d\s])")
+_TRIMMED = Pattern(
+    r"(?P<number>\d{1,15}(?:\.\d{1,6})?)\s?(?:(?P<unit>[\u4e00-\u9fff]{1,2})|[\[（(〔]?[¹²³⁰⁴-⁹₀-₉]{1,4}[\])）〕]?)",
+    re.ASCII,
+)
 _MOST_TOLD = 5
 _MANY_LEFT_BLANK = "这些格已留空，请对照来源填写；来源的表整个与格式不同的，请先照格式改好来源再导入。"
 _MOST_NAMES = 4
@@ -39,11 +44,18 @@ class Harvest:
         self._wrong: list[Problem] = []
         self._again: list[Where] = []
         self._by_order: list[tuple[str, Where]] = []
+        self._columns = {
+            address: column
+            for row in table.rows
+            for address, column in zip(table.cells[row.name], row.columns, strict=True)
+        }
+        self._units = frozenset(table.wordings.units if table.wordings else ())
+        self._trimmed: dict[str, list[tuple[str, str, Where]]] = {}  # by what stood behind figures: row, text, place
         self._likened: dict[str, tuple[str, Where]] = {}
 
     def put(self, address: Address, text: str, where: Where) -> None:
         """Take a figure as the source has it."""
-        found = found_in(text, where)
+        found = self._bare(address, found_in(text, where))
         known = self.figures.setdefault(address, found)
         if known is found:
             return
@@ -59,6 +71,20 @@ class Harvest:
             self._twice.append(faults.TWICE.at(where, message, field=".".join(address)))
             self.figures[address] = Found("", where)
             self.explained.add(address)
+
+    def _bare(self, address: Address, found: Found) -> Found:
+        """Take the form's own unit, and the sign of a note that is set high, from behind a figure; both are told."""
+        trimmed = None if found.text.isdecimal() else _TRIMMED.fullmatch(found.text)
+        if trimmed is None:
+            return found
+        column = self._columns[address]
+        own = self._units if column.kind is Kind.COUNT else {column.unit} if column.kind is Kind.MONEY else ()
+        unit = trimmed["unit"] or ""
+        if unit and unit not in own:
+            return found
+        name = self.table.row_by_name[address.row].label.text
+        self._trimmed.setdefault(unit, []).append((name, found.text, found.where))
+        return found._replace(text=trimmed["number"])
 
     def put_row(self, row: Row, texts: Iterable[tuple[str, Where]]) -> None:
         """Take a whole row, its figures in the order of the form."""
@@ -110,7 +136,14 @@ class Harvest:
         """Tell a row whose figures are not as many as its columns, and leave it blank."""
         shown = "、".join(text or "空" for text in texts[:10]) or "没有数字"
         wanted = len(row.columns)
-        message = f"{self.table.name}“{row.label.text}”应有 {wanted} 格，这里有 {len(texts)} 格（{shown}）。"
+        words = next((text for text in texts if text and not is_figure(text)), "")
+        if len(texts) != wanted:
+            fault = f"应有 {wanted} 格，这里有 {len(texts)} 格"
+        elif words:
+            fault = f"有一格不是数字，是“{words[:20]}”"
+        else:
+            fault = "的数字之间夹着空的格子，不能断定哪个数是哪一列的"
+        message = f"{self.table.name}“{row.label.text}”{fault}（{shown}）。"
         self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
         self.unreadable((row,), where)
 
@@ -134,6 +167,7 @@ class Harvest:
             names = _names([name for name, _ in self._by_order])
             message = f"{table.name}{names}没有与表头对齐，已按格式的次序读入。"
             self.problems.append(faults.ORDER.at(self._by_order[0][1], message, field=table.key))
+        self.problems += self._told_trimmed()
         if self._unknown:
             shown = "、".join(f"“{text[:20]}”" for text, _ in self._unknown[:_MOST_NAMES])
             more = f"等 {len(self._unknown)} 处" if len(self._unknown) > _MOST_NAMES else ""
@@ -162,6 +196,18 @@ class Harvest:
                 if address not in self.figures:
                     self.figures[address] = Found("", here)
                     self.explained.add(address)
+
+    def _told_trimmed(self) -> Iterator[Problem]:
+        for unit, cells in self._trimmed.items():
+            rows = _names([*dict.fromkeys(name for name, _, _ in cells)])
+            if unit:
+                message = f"{self.table.name}{rows}有 {len(cells)} 格的数字后面带了“{unit}”，已去掉。"
+                severity = Severity.INFO
+            else:
+                shown = "、".join(f"“{text[:20]}”" for _, text, _ in cells[:_MOST_NAMES])
+                message = f"{self.table.name}{rows}有 {len(cells)} 格的数字后面有上标、下标的注号（{shown}），已去掉。"
+                severity = Severity.WARNING
+            yield faults.BEHIND.at(cells[0][2], message, field=self.table.key, severity=severity)
 
     def _tell_all(self, code: Code, problems: Sequence[Problem], what: str) -> None:
         """Tell problems that may all have one cause: many of them in one message, with the first as the example."""

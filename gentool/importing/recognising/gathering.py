@@ -21,6 +21,10 @@ from gentool.problems.problem import Problem
 from gentool.text.lazy_regex import Pattern
 
 _CAPTION = Pattern(r"[（(]?附?[表件]\s*[\d一二三四五六]{1,2}[）)]?[:：]?")
+_UNIT = Pattern(r"[（(]?(?:计量|金额|数量)?单位\s*[:：]\s*[^。，；：:]{1,12}?[）)]?")
+_OF_CAPTIONS = Pattern(r"附?[表件]\s*[\d一二三四五六]{1,2}|20\d\d年?度?|(?:统计|一览|汇总|数据)*表$")
+_SENTENCE = Pattern(r"[。；！？，]")
+_LONGEST_CAPTION, _SHORTEST_NAME = 60, 6
 _BETWEEN = Pattern(
     r"[（(]?(?:续表|续上表|接上表|续)[）)]?|[-—–]\s*\d{1,3}\s*[-—–]"
     r"|第\s*\d{1,3}\s*页(?:\s*[，,]?\s*共\s*\d{1,3}\s*页)?"
@@ -72,13 +76,24 @@ class Gathering:
                 rest.append(block)
                 continue
             latest = labels
-            if rest and isinstance(rest[-1], Text) and _CAPTION.fullmatch(rest[-1].text):
+            while rest and isinstance(rest[-1], Text) and self._is_above(labels, rest[-1]):
                 rest.pop()
             if block.is_stream:
                 self._stream(labels, [Word(cell.text, cell.where) for cell in block.cells if cell.text])
             else:
                 self._readers[labels.table.key].read(block)
         return rest
+
+    def _is_above(self, labels: TableLabels, text: Text) -> bool:
+        """Take a caption or a unit above a table."""
+        if _UNIT.fullmatch(text.text):
+            reader = self._readers[labels.table.key]
+            if isinstance(reader, DownReader):
+                reader.say_unit(text.text)
+            self.problems += told_left(f"{labels.table.name}上面", [text])
+        elif not _CAPTION.fullmatch(text.text):
+            return False
+        return True
 
     def words_around(self, part: Part, blocks: Sequence[Block]) -> None:
         """Read the words around a part's table; if there was no table, its cells may be among them, one a line."""
@@ -91,14 +106,10 @@ class Gathering:
                 self._stream(labels, words)
                 texts = texts[:begin] + texts[end:]
         captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names}
-        strays = [text for text in texts if plain(text.text) in labels.words - captions]
-        texts = [text for text in texts if text not in strays]
+        texts = [text for text in texts if plain(text.text) not in captions and not _BETWEEN.fullmatch(text.text)]
+        strays = [text for text in texts if plain(text.text) in labels.words or _is_caption(part, text.text)]
         self.problems += told_left(f"{labels.table.name}前后", strays)
-        said = [
-            text
-            for text in texts
-            if cleaned(text.text) and plain(text.text) not in captions and not _BETWEEN.fullmatch(text.text)
-        ]
+        said = [text for text in texts if cleaned(text.text) and text not in strays]
         self._note(part.key, [Line(cleaned(text.text), text.where) for text in said])
         for block in blocks:
             if isinstance(block, Left):
@@ -136,6 +147,16 @@ def _is_figures(table: SourceTable) -> bool:
     """Tell a table of figures, whatever else it says: the rest of a table whose labels stand on the page before."""
     filled = [cell.text for cell in table.cells if cell.text]
     return bool(filled) and sum(map(is_figure, filled)) * 2 >= len(filled)
+
+
+def _is_caption(part: Part, text: str) -> bool:
+    """Tell a caption: what the part is called, with the words and numbers that captions have."""
+    if len(text) > _LONGEST_CAPTION or _SENTENCE.search(text):
+        return False
+    words = plain(_OF_CAPTIONS.sub("", text))
+    name = max((name for name in part.names if name in words), key=len, default="")
+    beside = words.replace(name, "", 1)
+    return len(name) >= _SHORTEST_NAME and len(beside) <= len(name) and not any(map(str.isdigit, beside))
 
 
 def _stretch(labels: TableLabels, texts: Sequence[Text]) -> tuple[int, int]:

@@ -37,8 +37,15 @@ class Header:
         """Take the cells of a line that names columns; a spanning one goes on over the blanks that fill up its span."""
         self._known = {}
         for position, cell in enumerate(cells):
-            where = (cell.column, cell.column + cell.width)
-            if column := self._labels.columns.exactly(cell.text):
+            if position and _is_same(cells[position - 1], cell):
+                continue
+            last = cell  # of a merged cell that is written once for each place
+            for other in cells[position + 1 :]:
+                if not _is_same(last, other):
+                    break
+                last = other
+            where = (cell.column, last.column + last.width)
+            if column := self._labels.column(cell.text):
                 self.columns[column.key] = where  # which keeps the order in which they are named
             elif head := self._labels.heads.exactly(cell.text):
                 following = (other.column for other in cells[position + 1 :] if other.text)
@@ -81,6 +88,11 @@ class Header:
         return all((span[0] <= a and b <= span[1]) == (key in below) for key, (a, b) in ranges.items())
 
 
+def _is_same(cell: SourceCell, other: SourceCell) -> bool:
+    """Tell a cell that says again what the one before it says: a merged cell, written once for each place."""
+    return bool(cell.text) and cell.text == other.text and cell.column + cell.width == other.column
+
+
 def _is_blank_behind(cells: Sequence[SourceCell], position: int) -> bool:
     return position + 1 < len(cells) and not cells[position + 1].text
 
@@ -93,7 +105,7 @@ def is_in_order(ranges: dict[str, Range]) -> bool:
 
 def counts_as_header(cells: Sequence[SourceCell], labels: TableLabels) -> bool:
     """Tell a line that names columns from one that names a row: several columns, or one and no row."""
-    columns = sum(1 for cell in cells if labels.columns.exactly(cell.text))
+    columns = sum(1 for cell in cells if labels.column(cell.text))
     return columns > 1 or (columns == 1 and not any(labels.leaves.exactly(cell.text) for cell in cells))
 
 

@@ -87,6 +87,10 @@ def plain(text: str) -> str:
 _PARTS = Pattern(r"^第[一二三四五六七八九十]部分[:：、.]?|^[一二三四五六七八九十]{1,2}[.．]|^[⒈-⒛①-⑳]")
 
 
+# Behind a column's name, what changes neither its unit nor what is counted, or when.
+_ADDED = Pattern(r"([^()]{2,40})\([^()元%％年月比增减去上本]{1,12}\)")
+
+
 class TableLabels:
     """Everything by which the cells of one table of the form are known."""
 
@@ -115,6 +119,13 @@ class TableLabels:
         """Every wording of the table, to tell which table a source's table is."""
         labels = [*self.row_of, *self._groups(), *self._heads(), *(c for row in self.table.rows for c in row.columns)]
         return frozenset(name for label in labels for name in label.names)
+
+    def column(self, text: str) -> Label | None:
+        """Return the column that a text names, with an addition in brackets or without: 现行有效件数（历史累计）."""
+        if label := self.columns.exactly(text):
+            return label
+        added = _ADDED.fullmatch(plain(text)) if len(text) < _LONGEST else None
+        return self.columns.exactly(added[1]) if added else None
 
     def leaf(self, text: str) -> Label | None:
         """Return the row that a text names exactly, the groups around it named before it or not."""

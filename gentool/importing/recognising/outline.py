@@ -84,9 +84,21 @@ def _with_repeated(heading: Heading, others: Sequence[Heading]) -> Heading:
 
 
 def _second(chosen: Sequence[Heading], others: Sequence[Heading]) -> Heading | None:
-    """Return the first heading of a second report: as many others are as likely headings as those chosen."""
+    """Return the first heading of a second report: as many others are as likely headings as those chosen.
+
+    One that stands within its own part only says again what the part is called, as a table's caption does.
+    """
     least = min(heading.weight for heading in chosen if not heading.is_guess)
-    run = _best([heading for heading in others if not heading.is_guess and heading.weight >= least])
+    own = {heading.part: heading.at for heading in chosen}
+    ends = dict(zip(own, [*(heading.at for heading in chosen[1:]), None], strict=True))
+    strange = [
+        heading
+        for heading in others
+        if not heading.is_guess
+        and heading.weight >= least
+        and (ends.get(heading.part) is None or not own[heading.part] < heading.at < (ends[heading.part] or 0))
+    ]
+    run = _best(strange)
     return run[0] if run else None
 
 

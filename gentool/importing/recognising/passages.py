@@ -8,12 +8,13 @@ from gentool.form.model import Part
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.draft import Line, Writing
-from gentool.importing.recognising.subheadings import Subheading, subheading, subheadings_of
+from gentool.importing.recognising.subheadings import Entry, Subheading, Subheadings, subheading, subheadings_of
 from gentool.importing.recognising.writing import cleaned, escaped, line_of, table_lines
-from gentool.problems.problem import Problem
+from gentool.problems.problem import Problem, Severity
 from gentool.text.lazy_regex import Pattern
 
 _AS_IT_STANDS = "需要分小节的，请改成格式的小标题，把各段文字分别写到各小节里；不需要的不用改。"
+_AS_TAKEN = "请核对各小节的文字收得对不对；需要移动的，请自己移到别的小节里。"
 _PICTURE = Pattern(r"(?:图片|图表|示意图)“(?P<name>.+)”")
 
 
@@ -23,10 +24,20 @@ def writings_of(part: Part, blocks: Sequence[Block]) -> tuple[list[Writing], lis
     texts = list(_lines(blocks, problems))
     assert part.narrative is not None
     sections = part.narrative.sections
-    headings, fault = subheadings_of(sections, [text for text, _ in texts]) if sections else ({}, None)
-    if headings:
-        return _by_section(part, texts, headings, problems), problems
-    if fault:
+    found = subheadings_of(sections, [entry for entry, _ in texts]) if sections else Subheadings({})
+    if found.own:
+        problems += (
+            faults.HEADING.at(
+                texts[told.at][1].where,
+                f"第{part.number}部分的{told.message}。",
+                hint=_AS_TAKEN,
+                field=part.key,
+                severity=Severity.WARNING,
+            )
+            for told in found.told
+        )
+        return _by_section(part, texts, found.own, problems), problems
+    if fault := found.fault:
         message = f"第{part.number}部分的{fault.message}，整部分照原样收入，没有分小节。"
         problems.append(faults.HEADING.at(texts[fault.at][1].where, message, hint=_AS_IT_STANDS, field=part.key))
     lines = tuple(line for _, line in texts)
@@ -34,7 +45,7 @@ def writings_of(part: Part, blocks: Sequence[Block]) -> tuple[list[Writing], lis
 
 
 def _by_section(
-    part: Part, texts: Sequence[tuple[str, Line]], headings: Mapping[int, Subheading], problems: list[Problem]
+    part: Part, texts: Sequence[tuple[Entry, Line]], headings: Mapping[int, Subheading], problems: list[Problem]
 ) -> list[Writing]:
     assert part.narrative is not None
     begins = sorted(headings)
@@ -63,8 +74,8 @@ def _by_section(
     return writings
 
 
-def _lines(blocks: Iterable[Block], problems: list[Problem]) -> Iterator[tuple[str, Line]]:
-    """Yield the plain text and the line of every paragraph; small tables as pipe tables; pictures are told."""
+def _lines(blocks: Iterable[Block], problems: list[Problem]) -> Iterator[tuple[Entry, Line]]:
+    """Yield what every paragraph is and its line; small tables as pipe tables; pictures are told."""
     picture = ""
     for block in blocks:
         if isinstance(block, Text) and picture and cleaned(block.text) == picture and not subheading((), picture):
@@ -73,9 +84,10 @@ def _lines(blocks: Iterable[Block], problems: list[Problem]) -> Iterator[tuple[s
         if isinstance(block, Left):
             problems.append(faults.LEFT_OUT.at(block.where, f"{block.what}没有导入。"))
         elif isinstance(block, SourceTable):
-            yield from ((line.text, line) for line in table_lines(block))
-        elif cleaned(block.text):
-            yield cleaned(block.text), line_of(block)
+            yield from ((Entry(line.text), line) for line in table_lines(block))
+        elif text := cleaned(block.text):
+            lead = block.spans[0].text if block.spans[0].bold and len(block.spans) > 1 else ""
+            yield Entry(text, block.is_heading, lead), line_of(block)
 
 
 def _name_of(left: Left) -> str:

@@ -14,6 +14,7 @@ from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceTable, Text
 from gentool.importing.draft import Draft, Line, Writing
 from gentool.importing.recognising.closing import closing
+from gentool.importing.recognising.folding import with_usual_labels
 from gentool.importing.recognising.gathering import Gathering, table_of
 from gentool.importing.recognising.headings import is_heading
 from gentool.importing.recognising.labels import labels_of, plain
@@ -28,6 +29,7 @@ from gentool.problems.problem import GentoolError, Problem, Where
 
 def recognise(document: Document) -> Draft:
     """Return the report that a document holds; raises GentoolError if it holds none, or several."""
+    document = with_usual_labels(document)
     form = _edition(document)
     blocks = list(unframed(document.blocks, lambda text: is_heading(form, text)))
     return _Recogniser(form, document, blocks).draft()

@@ -45,7 +45,8 @@ class AcrossReader:
 
     def _is_known(self, cell: SourceCell) -> bool:
         labels = self.labels
-        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.columns, labels.leaves))
+        named = any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.leaves))
+        return named or labels.column(cell.text) is not None
 
     def _figures(self, line: Sequence[SourceCell]) -> None:
         harvest, table = self.harvest, self.labels.table
@@ -75,8 +76,8 @@ class AcrossReader:
         placed: dict[Address, SourceCell] = {}
         for cell in line:
             above = [head for head in self.header if _covers(head, cell)]
-            columns = [label for head in above if (label := self.labels.columns.exactly(head.text))]
-            records = [label for head in above if (label := self.labels.leaves.exactly(head.text))]
+            columns = [*{label for head in above if (label := self.labels.column(head.text))}]
+            records = [*{label for head in above if (label := self.labels.leaves.exactly(head.text))}]
             if len(columns) != 1 or len(records) != 1:
                 if cell.text:
                     return None

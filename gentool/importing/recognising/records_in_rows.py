@@ -49,6 +49,10 @@ class DownReader:
             if line is not self._read:
                 self._line(line, following)
 
+    def say_unit(self, text: str) -> None:
+        """Take the words for a unit that stand above the table."""
+        self._units_said = [*self._units_said, text]
+
     def _line(self, line: Sequence[SourceCell], following: Sequence[SourceCell]) -> None:
         words: list[SourceCell] = []
         figures: list[SourceCell] = []
@@ -108,7 +112,7 @@ class DownReader:
     def _is_cut_header(self, cell: SourceCell, line: Sequence[SourceCell]) -> bool:
         """Tell the last name of a header that a page break has cut off, where a row has the same name."""
         is_last = all(other.column <= cell.column for other in line)
-        return is_last and self.labels.columns.exactly(cell.text) is not None
+        return is_last and self.labels.column(cell.text) is not None
 
     def _leftover(self, words: Sequence[SourceCell]) -> None:
         """Words that are no label: a note if they stand alone below figures, else unknown."""
@@ -125,7 +129,9 @@ class DownReader:
 
     def _is_known(self, cell: SourceCell) -> bool:
         labels = self.labels
-        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.columns))
+        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads)) or bool(
+            labels.column(cell.text)
+        )
 
     def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
         cells = [cell for cell in line if cell.column >= label.column + label.width]
@@ -176,12 +182,16 @@ class DownReader:
         if ranges is None:
             return None
         placed: list[SourceCell] = []
+        again: list[SourceCell] = []  # of merged cells, which are written once for each place
         for begin, end in ranges.values():
             under = [cell for cell in cells if cell.column < end and begin < cell.column + cell.width]
-            if len(under) != 1:
+            if len({cell.text for cell in under}) != 1 or sum(cell.width for cell in under) > end - begin:
                 return None
-            placed += under
-        beside = [cell for cell in cells if cell.text and cell not in placed]
+            if len(under) > 1 and not under[0].text:
+                return None
+            placed.append(under[0])
+            again += under[1:]
+        beside = [cell for cell in cells if cell.text and cell not in placed and cell not in again]
         if len(set(placed)) < len(placed) or any(is_figure(cell.text) for cell in beside):
             return None
         for cell in beside:  # a column of remarks, or of the site's own

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from gentool.text.lazy_regex import Pattern
 
-_YEAR = Pattern(r"(?<!\d)(20\d\d)(?:年度?(?:\(度\))?|(?=\)))")
+_YEAR = Pattern(r"(?<!\d)(20\d\d)(?:年度?(?:\(度\))?|(?=[)\]】〕]))")
+_FOUR_DIGITS = Pattern(r"(?<!\d)20\d\d(?!\d)")
+_BRACKETS = "【】[]〔〕〖〗"
 _CHINESE_YEAR = Pattern(r"[二2][〇○零0][〇○零一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_BEHIND = Pattern(r"\(?(20\d\d)(?:年度?)?\)?")
+_BEHIND = Pattern(r"[(【\[〔]?(20\d\d)(?:年度?)?[)】\]〕]?")
 _ANNOUNCES = Pattern(r"(?:文件)?关于(?:印发|发布|公布|报送|公开|做好)?(?:\([^()]{1,6}\))?《?$|[《的]$")
 _TRAILING_YEAR = Pattern(r"20\d\d年?度?[-—至]?$")
 _PASSED_ON = Pattern(r".*(?:转发|批转|印发|报送|上报|关于(?:报送|公布|公开|发布|印发)?)(?=.)")  # another's report
@@ -48,7 +50,7 @@ def title_in(text: str, titled: Pattern) -> Title | None:
     """Return the title that a text is, None if it is none; ``titled`` is what the form's reports are called."""
     if len(text) > 2 * _LONGEST:  # nearly every line of a page
         return None
-    narrow = unicodedata.normalize("NFKC", text).strip()
+    narrow = _year_first(unicodedata.normalize("NFKC", text).strip(), titled)
     if not titled.search("".join(narrow.split())):
         return None
     narrow = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), narrow)
@@ -62,7 +64,7 @@ def title_in(text: str, titled: Pattern) -> Title | None:
     if years:
         year = years[-1][1]
         name, begin = before[: years[-1].start()], 0
-        if not name:
+        if not name.strip(f"{_BRACKETS}()"):
             name, begin = before[years[-1].end() :], years[-1].end()
     elif behind := _BEHIND.match(after):
         year, name, begin, after = behind[1], before, 0, after[behind.end() :]
@@ -70,12 +72,28 @@ def title_in(text: str, titled: Pattern) -> Title | None:
         return None
     parted = [at - begin for at in accumulate(map(len, words))]
     unit, dropped = _unit(name, parted)
-    beside = (dropped + after).strip("》-—_的")
+    beside = (dropped + after).strip(f"》-—_的{_BRACKETS}")
     if len(beside) > _MOST_BESIDE or _FOLLOWS.search(after) or _NO_NAME.match(unit):
         return None
     others = {found[1] for found in _YEAR.finditer(tight)} - {year}
     is_doubtful = bool(others) or bool(unit and (_MENU.search(unit) or not _BODY.search(unit)))
     return Title(unit, year, beside, is_doubtful)
+
+
+def _year_first(narrow: str, titled: Pattern) -> str:
+    """Move a year that stands within the words for such a report in front of them."""
+    tight = "".join(narrow.split())
+    if titled.search(tight):
+        return narrow
+    for year in _FOUR_DIGITS.finditer(tight):
+        for behind in ("", "年", "年度"):
+            if not tight.startswith(behind, year.end()):
+                break
+            without = tight[: year.start()] + tight[year.end() + len(behind) :]
+            core = titled.search(without)
+            if core and core.start() < year.start() < core.end():
+                return f"{without[: core.start()]}{year[0]}年{without[core.start() :]}"
+    return narrow
 
 
 def is_body(text: str) -> bool:
@@ -101,6 +119,7 @@ def _unit(name: str, parted: list[int]) -> tuple[str, str]:
     before it are the place that it belongs to.
     """
     name = _TRAILING_YEAR.sub("", _ANNOUNCES.sub("", name))
+    name = name.rstrip("】]〕〗")
     menu = _SEPARATOR.match(name)
     begin = menu.end() if menu else 0
     for at in reversed(parted):
@@ -115,7 +134,9 @@ def _unit(name: str, parted: list[int]) -> tuple[str, str]:
 
 def bare(text: str) -> str:
     """Return a name without brackets and other signs around it."""
-    name = "".join(unicodedata.normalize("NFKC", text).split()).strip("_-—|·:《》")
+    name = "".join(unicodedata.normalize("NFKC", text).split()).strip(f"_-—|·:《》{_BRACKETS}")
+    if name.startswith(")") and name.count("(") < name.count(")"):
+        name = name[1:]
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1]
     name = name.removeprefix("关于")

@@ -84,12 +84,12 @@ class StreamReader:
             if joined and labels.row_of[joined] is self._row:
                 return
         before_figures = following is not None and is_figure(following.text)
-        if (leaf := labels.leaf(word.text)) and (before_figures or not labels.columns.exactly(word.text)):
+        if (leaf := labels.leaf(word.text)) and (before_figures or not labels.column(word.text)):
             self._open(labels.row_of[leaf], word)
         elif group := labels.groups.exactly(word.text):
             self._close()
             self._group, self._label = group, word
-        elif column := labels.columns.exactly(word.text):
+        elif column := labels.column(word.text):
             self._close()
             self._header.append(column)
         elif labels.heads.exactly(word.text):
@@ -129,7 +129,7 @@ class StreamReader:
 
     def _keys_by_line(self, wanted: set[str]) -> list[str]:
         header = [cell.text for cell in grid_of(self.labels.table).cells if cell.role is Role.HEADER]
-        keys = [label.key for text in header if (label := self.labels.columns.exactly(text))]
+        keys = [label.key for text in header if (label := self.labels.column(text))]
         return [key for key in dict.fromkeys(keys) if key in wanted]
 
     def _header_differs(self, row: Row, label: Word) -> None:
@@ -150,7 +150,7 @@ class StreamReader:
     def _across_word(self, word: Word) -> None:
         labels = self.labels
         known = (labels.columns, labels.leaves, labels.groups, labels.heads)
-        if column := labels.columns.exactly(word.text):
+        if column := labels.column(word.text):
             self._header.append(column)
         elif not any(label.exactly(word.text) for label in known):
             self.unknown.append(word)

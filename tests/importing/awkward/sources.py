@@ -43,7 +43,6 @@ PAGES = (
         HTML,
         "标题用 h1 至 h5 且重复；表有 caption、thead、tfoot",
         pages.headings,
-        of=partial(texts.with_notes, pages.CAPTION),
     ),
     Awkward("all-th", HTML, "数字也放在 th 里", pages.all_header_cells),
     Awkward("layout-tables", HTML, "用表格排版，报告的表套在里面", frames.in_layout_tables),
@@ -61,7 +60,7 @@ CELLS = (
     Awkward("broken-labels", HTML, "标签每四字一个 br", cells.broken_labels),
     Awkward("stuffed", HTML, "单元格里有 nbsp、零宽字符、换行、嵌套的 p 和 div", cells.stuffed),
     Awkward("full-width", HTML, "数字全角", cells.full_width, "told"),
-    Awkward("counted", HTML, "数字带单位：13件", cells.counted, "told"),
+    Awkward("counted", HTML, "数字带单位：13件", cells.counted, at_least=("I-BEHIND",)),
     Awkward("grouped", HTML, "千位分隔符：1,234", cells.grouped, "told", of=cells.thousands),
     Awkward("ascii-remarks", HTML, "说明用半角括号", cells.remarks_in_ascii),
     Awkward("remarks-below", HTML, "说明另起一行", cells.remarks_below),
@@ -84,7 +83,7 @@ CELLS = (
     Awkward("blank-in-figure", HTML, "数字中间有空格", cells.blank_between_digits, "told", cells.chosen),
     Awkward("two-figures", HTML, "一格两个数字：12/13", cells.two_figures, "told", cells.chosen),
     Awkward("figure-pictures", HTML, "数字是图片", cells.as_picture, "told", cells.chosen),
-    Awkward("figure-inputs", HTML, "数字在输入框里", cells.as_field, "told", cells.chosen),
+    Awkward("figure-inputs", HTML, "数字在输入框里", cells.as_field),
     Awkward("letter-o", HTML, "数字里混入字母 O", cells.with_letter_o, "told", cells.chosen),
     Awkward("in-words", HTML, "数字写成汉字", cells.in_words, "told", cells.chosen),
     Awkward("replaced", HTML, "数字有一位成了乱码", cells.broken_sign, "told", cells.chosen),
@@ -93,7 +92,7 @@ CELLS = (
 
 TABLES = (
     Awkward("no-spans", HTML, "合并全部丢失，格数不齐", tables.no_spans),
-    Awkward("labels-repeated", HTML, "合并的格拆开，文字重复", tables.labels_repeated, "told"),
+    Awkward("labels-repeated", HTML, "合并的格拆开，文字重复", tables.labels_repeated),
     Awkward("blank-fillers", HTML, "合并的格拆开，其余留空", tables.blank_fillers),
     Awkward("narrow-headers", HTML, "表头丢了 colspan，与数字对不齐", tables.narrow_headers),
     Awkward("blank-column", HTML, "标签与数字之间多一个空列", tables.blank_column_behind_labels),
@@ -235,7 +234,7 @@ WORD = (
 
 TEXT = (
     Awkward("markdown", MD, "竖线分隔，合并的格留空", text.markdown),
-    Awkward("markdown-repeated", MD, "竖线分隔，合并的格重复", text.markdown_repeated, "told"),
+    Awkward("markdown-repeated", MD, "竖线分隔，合并的格重复", text.markdown_repeated),
     Awkward("markdown-html", MD, "表格是 HTML 的（合并的格 Markdown 写不出来）", text.markdown_with_html),
     Awkward("markdown-bare", TXT, "只在格与格之间有竖线", text.markdown_bare),
     Awkward("cells-bars", TXT, "一格一行，行尾竖线", text.cells_with_bars),

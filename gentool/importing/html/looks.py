@@ -1,0 +1,172 @@
+"""What the styles of a page's elements mean for its text: what is hidden, struck out, bold, or set high or low.
+
+Runs on the tree before anything is taken out of it. Hidden elements become ``HIDDEN`` and struck ones ``s``, for the
+walk to tell; digits that are set apart from those beside them become characters of their own, since the sign of a
+note is no part of a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from gentool.importing.html.styles import BY_BOX, Look, font_size, look
+from gentool.importing.spacing import lowered, raised
+
+Bold = dict[Any, bool]
+
+HIDDEN = "gentool-hidden"
+_STRUCK = "s"
+_EMPHASIS = "b"
+_CELLS = ("td", "th")
+_OF_TABLES = frozenset(("table", "thead", "tbody", "tfoot", "tr", *_CELLS))
+_ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a script shows them
+_UNDONE_WITHIN = ("visibility", "font-size", "color")  # by elements that ask otherwise
+_MOST_WITHIN = 500  # elements looked at for that
+_MOST_WEIGHED = 200  # hidden elements
+_OF_INTEREST = (
+    b"font-weight", b"font:", b"display", b"hidden", b"line-through", b"opacity", b"font-size", b"transparent",
+    b"text-indent", b"left:", b"top:", b"collapse",
+)  # fmt: skip
+_MOST_PLACES = 1_000  # looked at one by one
+_TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
+_SET_APART = re.compile(rb"<s(?:u[bp]|mall)|vertical-align|font-size")
+_NOTE = re.compile(r"[\[(（〔]?[\d,，、\s]{1,12}[\])）〕]?")
+_LONGEST_NOTE = 40
+_MOST_OF_NOTE = 30  # elements; more is no sign of a note
+_MOST_ABOVE = 20
+_SMALLER = 4  # quarters of the size around, less one
+
+
+def seen(root: Any, markup: bytes, inline: frozenset[str], *, has_sheets: bool) -> Bold:
+    """Mark what is hidden or struck out, and return what is bold or expressly not; ``markup`` is in lower case."""
+    bold: Bold = {}
+    names = {"*"} if has_sheets else _kinds_of_interest(markup)
+    weight = _Weight(root)
+    struck = []
+    for element in root.iter(*names) if names else ():
+        how = look(element.get("style"))
+        if (how.hidden_by or element.get("hidden") is not None) and _is_hidden(element, how, weight):
+            element.tag = HIDDEN
+            continue
+        if how.is_struck:
+            struck.append(element)
+        if how.bold is not None:
+            if element.tag in inline:
+                element.tag = _EMPHASIS
+            bold[element] = how.bold
+    for element in struck:
+        _strike(element, inline)
+    if has_sheets or _SET_APART.search(markup):
+        _set_apart(root)
+    return bold
+
+
+def _is_hidden(element: Any, how: Look, weight: _Weight) -> bool:
+    if element.tag in _ALWAYS_SEEN or (how.hidden_by == BY_BOX and element.tag in _OF_TABLES):
+        return False
+    if how.hidden_by in _UNDONE_WITHIN:
+        within = islice(element.iterdescendants(), _MOST_WITHIN)
+        if any(how.hidden_by in (other.get("style") or "").lower() for other in within):
+            return False
+    return not weight.is_most(element)
+
+
+class _Weight:
+    """Tells what holds most of a page's text: hidden, it waits for a script that shows it."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+        self._half: int | None = None
+        self._left = _MOST_WEIGHED
+
+    def is_most(self, element: Any) -> bool:
+        """Tell whether an element has more than half of the text."""
+        self._left -= 1
+        if self._left < 0:
+            return False
+        if self._half is None:
+            self._half = sum(map(len, self._root.itertext())) // 2
+        length = 0
+        for text in element.itertext():
+            length += len(text)
+            if length > self._half:
+                return length > _MOST_WITHIN
+        return False
+
+
+def _strike(element: Any, inline: frozenset[str]) -> None:
+    """Strike out an element: where it is a cell or has cells, what is in them."""
+    if element.tag in inline or element.tag == _EMPHASIS:
+        element.tag = _STRUCK
+        return
+    for whole in list(element.iter(*_CELLS)) if element.tag in _OF_TABLES else [element]:
+        inner = whole.makeelement(_STRUCK)
+        inner.text, whole.text = whole.text, None
+        inner.extend(list(whole))
+        whole.append(inner)
+
+
+def _set_apart(root: Any) -> None:
+    """Keep digits that are set high, low or small apart from those beside them."""
+    for element in root.xpath("//sup | //sub | //small | //*[@style]"):
+        how = look(element.get("style"))
+        shift = {"sup": "super", "sub": "sub"}.get(element.tag, how.shift)
+        is_small = element.tag == "small" or how.is_small
+        if not shift and not is_small and (element.tag in _OF_TABLES or not font_size(element.get("style") or "")):
+            continue
+        if len(list(islice(element.iter(), _MOST_OF_NOTE))) == _MOST_OF_NOTE or not _is_note(element):
+            continue
+        if not shift and not (_is_behind_digit(element) and (is_small or _is_smaller(element))):
+            continue
+        change = lowered if shift == "sub" else raised
+        for part in element.iter():
+            part.text = part.text and change(part.text)
+            if part is not element:
+                part.tail = part.tail and change(part.tail)
+
+
+def _is_note(element: Any) -> bool:
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > _LONGEST_NOTE:
+            return False
+    return _NOTE.fullmatch(text.strip()) is not None
+
+
+def _is_behind_digit(element: Any) -> bool:
+    """Tell an element right behind a digit that is not set as small as itself."""
+    before = element.getprevious()
+    if before is None:
+        text = element.getparent().text if element.getparent() is not None else ""
+    else:
+        text = before.tail or ("" if look(before.get("style")).is_small else "".join(before.itertext()))
+    return bool(text) and text.rstrip()[-1:].isdigit()
+
+
+def _is_smaller(element: Any) -> bool:
+    """Tell an element whose font is plainly smaller than that around it, both asked for in the same unit."""
+    own = font_size(element.get("style") or "")
+    for above in islice(element.iterancestors(), _MOST_ABOVE):
+        around = font_size(above.get("style") or "")
+        if own and around and own[1] == around[1]:
+            return own[0] * _SMALLER < around[0] * (_SMALLER - 1)
+    return False
+
+
+def _kinds_of_interest(markup: bytes) -> set[str]:
+    """Name the kinds of elements that may be hidden, struck or bold by an attribute, ``*`` for all."""
+    names: set[str] = set()
+    places = 0
+    for word in _OF_INTEREST:
+        found = markup.find(word)
+        while found >= 0:
+            if tag := _TAG.match(markup, markup.rfind(b"<", 0, found)):
+                names.add(tag[1].decode("ascii"))
+            places += 1
+            if places > _MOST_PLACES:
+                return {"*"}
+            found = markup.find(word, found + 1)
+    return names
