@@ -63,6 +63,8 @@ def load_source(
     """Load what was opened already, as by :func:`gentool.source.source_of`; pictures are looked for in ``folder``."""
     if source is None:
         return Loaded(None, problems)
+    if source.root is None:
+        problems = reading.with_missing_lines(source, problems)
     report, more = reading.read(source)
     problems = problems + more
     if report is not None:
