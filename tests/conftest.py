@@ -4,8 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 FOLDER = Path(__file__).parent / "golden"
+
+# How long an example takes says more of the machine than of the code; speed is measured by the benchmarks.
+settings.register_profile("gentool", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gentool")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

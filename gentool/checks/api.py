@@ -75,6 +75,8 @@ def read_source(source: Source | None, problems: list[Problem]) -> Loaded:
     """Read what was opened already, with what was wrong with it; as :func:`read_file`."""
     if source is None:
         return Loaded(None, problems)
+    if source.root is None:
+        problems = reading.with_missing_lines(source, problems)
     report, more = reading.read(source)
     return Loaded(report, in_order(problems + more))
 

@@ -27,12 +27,25 @@ _TAG = Pattern(
 _LINK = Pattern(r"(?<!!)\[(?P<text>[^\[\]\n]{1,100})\]\((?P<address>(?:https?:|www\.|/|\.)[^()\s]{1,400})\)")
 
 
+# Two stars that stand for a word to be filled in are followed by what is counted or by a mark: 全年公开信息**条。
+_BOLD = Pattern(r"(?<![*＊\d])\*\*(?!\*)|(?<!\*)\*\*(?![*＊\d])")
+_FILLED_IN = Pattern(r"\*\*(?:[条件个次份人期年月日号元万项场篇局委厅市区县镇]|[，。；：、！？）]|\s*$)")
+
+
 class Mark(NamedTuple):
     """A mark as typed, what is said of it and what to do."""
 
     typed: str
     message: str
     hint: str
+
+
+def unclosed_bold(text: str) -> int | None:
+    """Return where two stars begin that were to make text bold and have no other half, None if there are none."""
+    found = list(_BOLD.finditer(text)) if "**" in text else []
+    if len(found) % 2 == 0 or _FILLED_IN.match(text, found[-1].start()):
+        return None
+    return found[-1].start()
 
 
 def typed_mark(text: str) -> Mark | None:
@@ -46,6 +59,8 @@ def typed_mark(text: str) -> Mark | None:
         else:
             hint = "请去掉它。"
         return Mark(mark, f"行首的“{mark}”会原样印出来。", hint)
+    if unclosed_bold(text) is not None:
+        return Mark("**", "“**”没有成对，不会加粗，会原样印出来。", "请在要加粗的文字后面补上“**”，或删去这一个。")
     if "<" in text and (found := _TAG.search(text)):
         tag = found.group()
         shown = tag if len(tag) <= 30 else tag[:30] + "……"

@@ -16,7 +16,7 @@ import yaml
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.indents import Line, misplaced
-from gentool.yamlfile.typos import SLIPS, TEXT_BEHIND_BAR
+from gentool.yamlfile.typos import CUT_BY_COMMENT, SLIPS, TEXT_BEHIND_BAR
 
 YAML_SYNTAX = Code(
     "S-YAML",
@@ -142,6 +142,9 @@ def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return YAML_SYNTAX.at(_first_control(text, file), f"{message}。", hint=hint)
     lines = text.split("\n")
     line = min(mark.line, len(lines) - 1)
+    if line and (cut := CUT_BY_COMMENT.pattern.match(lines[line - 1])):
+        where = Where(file, line, cut.start("at") + 1)
+        return YAML_SYNTAX.at(where, f"{CUT_BY_COMMENT.message}。", hint=CUT_BY_COMMENT.hint)
     if any(words in said for words in _ABOUT_INDENT) and (found := misplaced(list(_structure(text)), line + 1)):
         return YAML_SYNTAX.at(Where(file, found.line, found.column), f"{found.message}。", hint=found.hint)
     return YAML_SYNTAX.at(

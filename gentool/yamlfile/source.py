@@ -70,6 +70,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
 
 
 _DEEP_LINE = Pattern(rf"^[ \t\-?:]{{{_HARMLESS_DEPTH // 2}}}", re.MULTILINE)
+_COMMENT = Pattern(r"[ \t]+(?P<at>#)[^\n]*\S")
 # A tag, anchor or alias can only stand where a node begins; pictures ![…] and emphasis ** are none.
 _PROPERTY = Pattern(r"(?:^|[:\-,\[{?])[ \t]*(?:!(?!\[)|&|\*(?!\*))", re.MULTILINE)
 _PLAIN_TAGS = frozenset(
@@ -88,6 +89,18 @@ class Source(NamedTuple):
     def where(self, node: yaml.Node) -> Where:
         """Return the place where a node begins."""
         return _begin(node, self.file)
+
+    def comment_behind(self, node: yaml.Node) -> Where | None:
+        """Return where the rest of a text's line is a comment to YAML: text behind a blank and ``#`` is not printed."""
+        if not isinstance(node, yaml.ScalarNode) or node.style:
+            return None
+        end = node.end_mark.index
+        found = _COMMENT.match(self.text, end)
+        if found is None:
+            return None
+        at = found.start("at")
+        line = self.text.count("\n", 0, at) + 1
+        return Where(self.file, line, at - self.text.rfind("\n", 0, at))
 
     def where_in(self, node: yaml.Node, snippet: str, nth: int = 0) -> Where:
         """Return the place of the ``nth`` occurrence of ``snippet`` inside a node, else where the node begins."""

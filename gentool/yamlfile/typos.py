@@ -22,6 +22,18 @@ class Slip(NamedTuple):
     hint: str
 
 
+FULL_WIDTH_BARS = "｜丨︱￨＞"
+
+FULL_WIDTH_BAR = Slip(
+    Pattern(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[{FULL_WIDTH_BARS}])"),
+    "“|”写成了全角的符号",
+    "请切换到英文输入法，改成半角的“|”，它后面不写字，文字从下一行开始。",
+)
+CUT_BY_COMMENT = Slip(
+    Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[^\s|>\"'{{\[#&*!][^\n]*?[ \t](?P<at>#)\s*\S"),
+    "“#”和它后面的文字被当作说明，不会印在报告里",
+    "请在项目名后写“|”，文字另起一行并缩进两个空格；确实是说明的，请另起一行写。",
+)  # allowed in YAML: told of a text that is to be printed, or where it is why the next line is not understood
 TEXT_BEHIND_BAR = Slip(
     Pattern(rf"^\s*(?:- +)?{_KEY}:\s+(?P<at>[|>])(?![+\-0-9]*\s*(?:#|$))"),
     "“|”后面不能接着写文字",
@@ -60,9 +72,12 @@ SLIPS = (
         "请在冒号后面写一个“|”，把文字移到下一行并缩进两个空格。",
     ),
     Slip(
-        Pattern(rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［])"),
-        "用了全角括号",
-        "请切换到英文输入法，改成半角括号“{ }”或“[ ]”。",
+        Pattern(
+            rf"^\s*(?:- +)?{_KEY}:\s*(?P<at>[｛［]|[【（〔(](?=\s*(?:[\d０-９]+\s*(?:[,，、]|[】）〕)]\s*$)"
+            r"|[^\W\d]{1,12}\s*[：:]\s*[\d０-９])))"
+        ),
+        "括号不是半角的花括号或方括号",
+        "请切换到英文输入法：写列名的用花括号“{ }”，例如“{自然: 8, 企业: 1}”；只按顺序写数的用方括号“[ ]”。",
     ),
     Slip(
         Pattern(rf"^\s*(?:- +)?{_KEY}:\s+\{{[^{{}}]*?(?P<at>[：])"),
@@ -92,5 +107,6 @@ SLIPS = (
         "不能用“-”表示没有",
         "没有发生的请写 0，不适用的请写 /。",
     ),
+    FULL_WIDTH_BAR,
     TEXT_BEHIND_BAR,
 )

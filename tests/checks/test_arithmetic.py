@@ -23,7 +23,7 @@ def errors(form: Form, figures: dict[Address, int], edition: str, spelling: Spel
 
 
 @cases
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10**6))
 def test_a_balanced_report_has_no_problem(edition: str, spelling: Spelling, seed: int) -> None:
     form = form_of(edition)

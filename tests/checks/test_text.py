@@ -281,7 +281,7 @@ PIECES = st.sampled_from(
 TEXT = st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 4), TEXT), max_size=5), TEXT)
 def test_arbitrary_text_never_raises(lines: list[tuple[int, str]], opening: str) -> None:
     texts = {MAIN: lines, PROBLEMS: lines, OTHER: lines, PREFACE: opening}

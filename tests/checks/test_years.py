@@ -300,7 +300,7 @@ def carried(this: Report, last: Report) -> list[Problem]:
 
 @cases
 @pytest.mark.parametrize("spelling", SPELLINGS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10**6))
 def test_years_that_fit_have_no_problem_and_one_changed_column_has_one(
     edition: str, year: int, spelling: Spelling, seed: int

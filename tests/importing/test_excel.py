@@ -131,7 +131,7 @@ LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(LINES.filter(lambda text: bool(text.strip()) and text == text.strip("\n")))
 def test_texts_come_back_to_the_letter(text: str) -> None:
     report = full_report("2021")

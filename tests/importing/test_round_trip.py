@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gentool.blanks.excel import workbook as excelform
@@ -127,7 +127,7 @@ def assert_same(report: Report, imported: Imported, *, with_emphasis: bool = Tru
 
 @pytest.mark.parametrize("edition", editions())
 @pytest.mark.parametrize("format_name", ["html", "fragment", "docx"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str, seed: int, largest: int) -> None:
     report, problems = report_of(written(form_of(edition), seed, largest))
@@ -143,7 +143,7 @@ def test_a_pdf_imported_is_the_same_report(edition: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("edition", editions())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_a_filled_excel_form_read_back_is_the_same_report(edition: str, seed: int, largest: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, largest))

@@ -20,6 +20,8 @@ from gentool.report.foreign_markup import typed_mark
         ("茶山<br/>茶树", "<br/>", "另起一行"),
         ('<p style="color:red">茶山', '<p style="color:red">', "去掉"),
         ("详见[茶价](https://yunxi.example/tea)。", "[茶价](https://yunxi.example/tea)", "“茶价（网址）”"),
+        ("茶山**很绿，宜游玩。", "**", "补上“**”"),
+        ("茶山**很绿**，**宜游玩。", "**", "补上“**”"),
         ("详见[茶价](./tea.html)。", "[茶价](./tea.html)", "网址"),
     ],
 )

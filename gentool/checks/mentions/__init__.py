@@ -52,6 +52,7 @@ def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: S
         text = text.translate(HALF_WIDTH)
     if "《" in text:
         text = words.CITED.sub(lambda match: "■" * len(match.group()), text)
+    text = setting.names.mask(text)
     sentences = [_sentence(match.group(), match.start(), text) for match in words.SENTENCE.finditer(text)]
     if sum(len(sentence.figures) for sentence in sentences) > MOST_FIGURES:
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause, Context, Whole
 from gentool.checks.mentions.labels import Named, Place, is_of_all, is_verb_of
-from gentool.checks.mentions.lexicon import Kind, Reading, Token
+from gentool.checks.mentions.lexicon import Kind, Reading, Token, adds_once
 from gentool.checks.mentions.sentence import Spoken, Statement
 from gentool.form.wordings import Wording
 from gentool.report.model import Number
@@ -110,7 +110,8 @@ def _together(groups: list[list[Reading]], between: str, is_none: bool) -> list[
         return []
     if is_none or words.EACH.search(between):
         return groups
-    both = [one + other for one in groups[0] for other in groups[1]] if len(groups) == 2 else []
+    pairs = [one + other for one in groups[0] for other in groups[1]] if len(groups) == 2 else []
+    both = [pair for pair in pairs if adds_once(pair)]
     if words.SUMMED.search(between):
         return [both] if both else []
     return [[*both, *(reading for readings in groups for reading in readings)]]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gentool.checks.mentions import words
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.numbers import Figure
+from gentool.checks.own_names import OWN, own_names
 from gentool.form.wordings import Sum
 from gentool.report.model import Report
 
@@ -92,7 +93,7 @@ class Setting:
     def __init__(self, report: Report) -> None:
         self.year = report.year
         self.unit = report.unit
-        self.is_government = report.unit.endswith("政府")
+        self.names = own_names(report.unit)
 
     def names_another_year(self, said: str) -> bool:
         """Tell whether another year than the report's is named, alone or beside it."""
@@ -101,6 +102,7 @@ class Setting:
 
     def is_elsewhere(self, said: str) -> bool:
         """Tell words that speak of another time or another office than the report."""
+        said = self.names.mask(said)
         is_other = self._other_time(False, said) or self._other_office(False, said)
         return is_other or words.PASSED_ON.search(said) is not None
 
@@ -132,10 +134,17 @@ class Setting:
         return max(years)[1] if years else known
 
     def _other_office(self, known: bool, said: str) -> bool:
+        own = said.rfind(OWN) + 1
+        if own:
+            if words.OWN_HALL.search(said):
+                return True
+            known, said = False, said[own:]
         if not words.SIGN_OF_OFFICE.search(said):
             return known
         if words.SCOPE.search(said):
-            return not self.is_government
+            return True
+        if words.SYSTEM.search(said):
+            return not self.names.is_area
         found = words.OFFICE.search(said)
         if found and words.GUIDED.search(said, 0, found.end()):
             return known
@@ -146,7 +155,7 @@ class Setting:
     def _is_own(self, office: str) -> bool:
         office = re.sub(r"^(?:20\d\d)?年?度?(?:其中|此外|另外|今年|本年度?|全年|由|经|在|和)*", "", office)
         if self.unit in office or words.OWN_OFFICE.fullmatch(office):
-            return not (self.is_government and "办" in office)
+            return not (self.names.is_area and "办" in office)
         if office.endswith("政府"):
             return False
         characters = iter(self.unit)

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gentool.checks.mentions.numbers import IN_YUAN
+from gentool.checks.own_names import OWN
 from gentool.form.model import Address, Form, Label, Row, Table
 from gentool.form.wordings import Sum, Term, Wording, Wordings
 from gentool.text.lazy_regex import Pattern, looking_ahead
@@ -61,6 +62,12 @@ class Part(NamedTuple):
 Reading = tuple[Part, ...]
 
 
+def adds_once(reading: Reading) -> bool:
+    """Tell whether a sum adds no figure to itself."""
+    added = [address for part in reading if part.sign > 0 for address in part.addresses]
+    return len(added) == len(set(added))
+
+
 class Lexicon:
     """The wordings of one table for reports of one year."""
 
@@ -68,7 +75,8 @@ class Lexicon:
         self.table = table
         self.wordings = wordings
         self.units = frozenset({"", *wordings.units, *(unit for row in wordings.rows for unit in row.units)})
-        self._years = {
+        self._named = {
+            "‹本机关›": f"(?:{OWN}{{1,30}})",
             "‹上年›": f"(?:上一?年度?|去年度?|前一年度?|{year - 1} ?年度?)",
             "‹本年›": f"(?:本年度?|今年|当年|{year} ?年度?)",
             "‹下年›": f"(?:下一?个?年度?|次年度?|明年|来年|{year + 1} ?年度?)",
@@ -107,8 +115,8 @@ class Lexicon:
 
     def _alternatives(self, texts: Iterable[str]) -> str:
         joined = "|".join(texts)
-        for name, years in self._years.items():
-            joined = joined.replace(name, years)
+        for name, forms in self._named.items():
+            joined = joined.replace(name, forms)
         return joined
 
     def tokens(self, text: str) -> list[Token]:
@@ -145,7 +153,8 @@ class Lexicon:
         if key not in self._resolved:
             rows, columns = key
             parts = [part for term in rows for part in self._parts(term, columns)]
-            self._resolved[key] = None if None in parts else tuple(part for part in parts if part is not None)
+            known = tuple(part for part in parts if part is not None)
+            self._resolved[key] = known if len(known) == len(parts) and adds_once(known) else None
         return self._resolved[key]
 
     def _parts(self, term: Term, columns: Sum | None) -> Iterator[Part | None]:

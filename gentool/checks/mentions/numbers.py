@@ -15,7 +15,7 @@ from gentool.text.numerals import parse_chinese
 FULL_WIDTH = Pattern("[０-９．]")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 SUSPECT = Pattern(
-    r"[\d一二两三四五六七八九十百千零〇壹贰叁肆伍陆柒捌玖拾佰仟]+ ?"
+    r"[\d一二两三四五六七八九十百千万零〇壹贰叁肆伍陆柒捌玖拾佰仟]+ ?"
     r"(?:件|份|宗|起|例|个|部|次|条|篇|项|期|场|幅|人|万元|元|亿元)"
     r"|[未无零没]|不存在|[为是均]0"
 )
@@ -28,6 +28,7 @@ _FIGURE = Pattern(
     r"(?P<of>件|份|宗|起|例)(?![次事套化])"
     r"|(?:为|是|均)(?P<zero>0|零)(?=[，,。；;、）)]|$)"
 )
+_MYRIAD = 10**4
 IN_YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 _RANGE = Pattern(r"(?:[\d件份个条万][-－~～—至到/]+|第)$")
 
@@ -35,7 +36,7 @@ _RANGE = Pattern(r"(?:[\d件份个条万][-－~～—至到/]+|第)$")
 class Figure(NamedTuple):
     """A figure in the text: its span, its value (money in 元; None: a range or about so many), its unit, and ``step``.
 
-    ``step`` is the size of its last digit: a text may round what the table gives exactly.
+    ``step`` is the size of its last digit: a text may round what the table gives exactly, money and so many 万.
     """
 
     start: int
@@ -45,7 +46,7 @@ class Figure(NamedTuple):
     step: Decimal = Decimal(1)
 
     def agrees(self, value: Number) -> bool:
-        """Tell whether the figure is a value of the table's, money also rounded to as many places."""
+        """Tell whether the figure is a value of the table's, money and 万 also rounded to as many places."""
         if self.value == value:
             return True
         return self.value is not None and self.step != 1 and abs(Decimal(self.value) - Decimal(value)) * 2 <= self.step
@@ -59,7 +60,7 @@ def figures(text: str) -> Iterator[Figure]:
             yield Figure(start, end, 0, "")
             continue
         before = text[max(0, start - 4) : start]
-        vague = match["more"] or match["or_so"] or match["some"] or match["myriad"]
+        vague = match["more"] or match["or_so"] or match["some"] or match["myriad"] in ("千", "百")
         if vague or _RANGE.search(before) or words.VAGUE_BEFORE.search(before):
             yield Figure(start, end, None, match["unit"] or match["of"])
         elif match["chinese"]:
@@ -71,8 +72,9 @@ def figures(text: str) -> Iterator[Figure]:
 def _of_digits(match: re.Match[str], start: int, end: int) -> Figure:
     unit, decimals = match["unit"], match["decimals"] or ""
     whole = match["digits"].replace(",", "").replace("，", "")
-    if unit not in IN_YUAN:
+    size = IN_YUAN.get(unit, _MYRIAD if match["myriad"] else 1)
+    if size == 1 and unit not in IN_YUAN:
         return Figure(start, end, None if decimals else int(whole), unit)
-    size = IN_YUAN[unit]
     step = Decimal(size).scaleb(1 - len(decimals)) if decimals else Decimal(size)
-    return Figure(start, end, Decimal(whole + decimals) * size, unit, step)
+    value = Decimal(whole + decimals) * size
+    return Figure(start, end, value if unit in IN_YUAN else int(value), unit, step)

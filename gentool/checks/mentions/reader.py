@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
+from gentool.checks.mentions.all_of import all_of
 from gentool.checks.mentions.candidates import ValueOf, by_column, by_row, by_subject
 from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
 from gentool.checks.mentions.denials import denial_in, denied
@@ -50,7 +51,7 @@ class Reader:
 
     def _is_plainly_right(self, sentence: Sentence) -> bool:
         """Tell whether every figure is named in front of it and agrees: most do, and need no closer look."""
-        if sentence.denies or sentence.leads:
+        if sentence.denies or sentence.leads or words.ALL_SIGN.search(sentence.text):
             return False
         at = 0
         for figure in sentence.figures:
@@ -76,6 +77,8 @@ class Reader:
             self.context = self._lasting()
         stack: list[Context] = []
         last = figures[-1].start if figures else -1
+        goes_on = sentence.denies or words.ALL_SIGN.search(text, max(last, 0)) is not None
+        said: Figure | None = None
         for clause in clauses(text, tokens, figures):
             if clause.opener in ("（", "("):
                 stack.append(self.context)
@@ -87,9 +90,13 @@ class Reader:
             if sentence.denies and not inside:
                 yield from self._denied(clause)
             yield from self._figures(clause, inside)
-            if not inside:
+            if inside:
+                said = inside[-1]
+            else:
+                if goes_on and not (self.context.is_foreign or self.context.narrowed or self.context.of_part):
+                    yield from all_of(self.spoken, clause, said, self.context, self.value_of)
                 self._announce(clause)
-            if clause.end > last and not sentence.denies:
+            if clause.end > last and not goes_on:
                 break
 
     def _announce(self, clause: Clause) -> None:

@@ -63,7 +63,7 @@ _NONE = Pattern(r"(?<!\d)[0０零]\s?件|无$")
 class Carried(NamedTuple):
     """What the table says is carried over: so many, in which row of which table.
 
-    ``wholes`` are the counts that speak of all: what came in, with what was carried over before, what was ended.
+    ``wholes`` are the counts that speak of all: what came in, alone and with what was carried over before.
     """
 
     number: int
@@ -85,7 +85,7 @@ def carried_over(report: Report) -> Carried | None:
 
 
 def _wholes(report: Report, table: Table, carried: Address) -> frozenset[int]:
-    """Return the counts of all: of the balance that ends in what is carried over, each row, and both on a side."""
+    """Return the counts of all: of the balance that ends in what is carried over, what came in, and both sides."""
     found: set[int] = set()
     for rule in table.rules:
         if rule.along != "column" or rule.is_total:
@@ -94,7 +94,7 @@ def _wholes(report: Report, table: Table, carried: Address) -> frozenset[int]:
             continue
         came = [_total(report, table, key, carried) for key in rule.sum]
         ended = [_total(report, table, key, carried) for key in rule.equals]
-        found |= {came[0], sum(came), ended[0], sum(ended)}
+        found |= {came[0], sum(came), sum(ended)}  # of those that were ended all may well have been answered in time
     return frozenset(found)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gentool.checks.prose import Line, Prose, excerpt, place_of
 from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
+from gentool.report.foreign_markup import unclosed_bold
 from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
 
@@ -114,9 +115,10 @@ def _is_dots_behind_ordinal(text: str) -> bool:
 
 def _marks(text: str, braces_are_told: bool) -> Iterator[tuple[int, int]]:
     end = -1
+    bold = unclosed_bold(text)  # is told where marks are
     patterns = (*_MARKS, _UNFINISHED) if braces_are_told else (*_MARKS, _UNFINISHED, _BRACES)
     spans = sorted(match.span() for pattern in patterns for match in pattern.finditer(text))
     for start, stop in spans:
-        if start >= end:
+        if start >= end and start != bold:
             yield start, stop
             end = stop

@@ -23,6 +23,7 @@ PUNCTUATION = Code(
     "请改正。",
 )
 
+_TAGS = ("{{", "{%", "｛｛", "｛%", "｛％")
 _MOST_TOLD = 5  # paragraphs with slips of one kind; more of them are a habit
 _HAN = r"\u3007\u4e00-\u9fff"
 _LEFT, _RIGHT = rf"(?<=[{_HAN}》”）〕】])", rf"(?=[{_HAN}《“（〔【])"
@@ -74,7 +75,7 @@ def find_punctuation(texts: Iterable[Prose], report: Report) -> list[Problem]:
         grouped: dict[tuple[int, str], list[_Slip]] = {}
         for slip in _slips(prose):
             line = prose.line_at(slip.start)
-            if "{{" in line.text or "{%" in line.text:  # a placeholder with a mistake of its own
+            if any(mark in line.text for mark in _TAGS):  # a placeholder with a mistake of its own
                 continue
             grouped.setdefault((line.begin, slip.kind), []).append(slip)
         for (begin, kind), slips in grouped.items():

@@ -173,5 +173,8 @@ class DocumentReader(Walker):
 
     def passage(self, node: yaml.Node, part: str, section: str) -> Passage | None:
         """Return a text with its place, None where it is none."""
-        text = self.text(node, f"{part}.{section}" if section else part)
+        field = f"{part}.{section}" if section else part
+        text = self.text(node, field)
+        if text is not None:
+            self.tell_unprinted(node, field)
         return None if text is None else Passage(part, section, text, self.source, node)

@@ -10,8 +10,10 @@ from gentool.form.model import Address, Kind, Label, Row, Table
 from gentool.problems.problem import Where
 from gentool.report.figures import NOT_APPLICABLE, Misreading, is_plain_count, read_figure
 from gentool.report.model import Figure, Origin
+from gentool.report.reading.groups import group_of, tell_missing_line
 from gentool.report.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
 
+FULL_WIDTH_BRACKETS = tuple("｛［【（〔(")
 VALUE_KEY, REMARK_KEY = "数值", "注"
 
 
@@ -51,7 +53,10 @@ class TableReader:
                 self.note = (self.walker.text(value, f"{under}.{key}") or "").strip()
                 continue
             label = named(key, labels) or named(key, self._open_headings() if not path else ())
-            if label is None:
+            if label is None and (group := group_of(key, self.table, *path[:1])) is not None:
+                tell_missing_line(self.walker, at, key, group, under, is_first=(group.key,) not in self.doubtful)
+                self.doubtful.update((path, (group.key,)))
+            elif label is None:
                 self.walker.unknown(key, at, [label.key for label in labels], under)
                 self.doubtful.add(path)
             elif (*path, label.key) in self.seen:
@@ -90,6 +95,8 @@ class TableReader:
             hint = f"请写明是哪一行（{children}），在“{label.key}:”下面另起一行缩进，例如“{shown}”。"
             message = f"“{label.key}”在这一版格式里分 {len(rows)} 行，这里直接写了各列的数。"
             self.walker.tell(SHAPE, node, message, f"{self.table.key}.{name}", hint)
+            self._unreadable(rows, node)
+        elif _is_full_width(node) and self.walker.slipped(node):
             self._unreadable(rows, node)
         elif not (isinstance(node, yaml.ScalarNode) and self._whole(rows, node)):
             children = "、".join(child.key for child in label.children)
@@ -136,6 +143,8 @@ class TableReader:
                 self._lone(row, node, field)
         elif isinstance(node, yaml.SequenceNode):
             self._list(row, node, field)
+        elif isinstance(node, yaml.MappingNode) and (numbers := _only_numbers(node)):
+            self._without_names(row, node, numbers, field)
         elif isinstance(node, yaml.MappingNode):
             pairs = self.walker.pairs(node)
             if len(columns) == 1 and any(key == VALUE_KEY for key, _, _ in pairs):
@@ -143,8 +152,21 @@ class TableReader:
             else:
                 self._named_columns(row, pairs, self.source.where(node), field)
 
+    def _without_names(self, row: Row, node: yaml.Node, numbers: Sequence[str], field: str) -> None:
+        """Tell figures in braces without the columns' names: a list was meant."""
+        names = "、".join(column.key for column in row.columns)
+        shown = f"：[{', '.join(numbers)}]" if len(numbers) > 1 else ""
+        hint = f"按表格的顺序（{names}）写的，请用方括号{shown}；否则请写上各列的名称。"
+        if len(row.columns) == 1:
+            hint = "请去掉花括号，直接写数。"
+        self.walker.tell(SHAPE, node, f"“{row.label.key}”的花括号里只有数，没有写是哪一列。", field, hint)
+        self._unreadable((row,), node)
+
     def _lone(self, row: Row, node: yaml.ScalarNode, field: str) -> None:
         text = node.value.strip()
+        if _is_full_width(node) and self.walker.slipped(node):
+            self._unreadable((row,), node)
+            return
         columns = "、".join(column.key for column in row.columns)
         if text and isinstance(read_figure(text, Kind.COUNT), Misreading):
             misread = read_figure(node.value, Kind.COUNT)
@@ -227,6 +249,9 @@ class TableReader:
             )
             self._put(row, column, Figure(None, "", where))
             return
+        if _is_full_width(value_node) and self.walker.slipped(value_node):
+            self._put(row, column, Figure(None, "", where))
+            return
         read = read_figure(value_node.value, column.kind)
         if isinstance(read, Misreading):
             self.walker.tell(FIGURE, value_node, f"{read.message}。", field, read.hint)
@@ -282,6 +307,16 @@ class TableReader:
             if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
                 text = str(value)
             self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)
+
+
+def _is_full_width(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value.startswith(FULL_WIDTH_BRACKETS)
+
+
+def _only_numbers(node: yaml.MappingNode) -> list[str]:
+    """Return the numbers of ``{13, 4, 0}``, which YAML takes for names without a value; none if it is anything else."""
+    keys = [key.value for key, value in node.value if isinstance(key, yaml.ScalarNode) and value.value == ""]
+    return keys if len(keys) == len(node.value) and all(map(is_plain_count, keys)) else []
 
 
 def _omitted(where: Where, understood: bool) -> Figure:

@@ -74,7 +74,7 @@ def outcome(body: list[str]) -> bytes | list[tuple[str, str, str, str | None]]:
         ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(BLOCKS)
 def test_a_name_alone_is_filled_as_jinja_fills_it(blocks: list[list[str]]) -> None:
     body = [*(line for block in blocks for line in block), "{{ ‹文› }}"]

@@ -57,7 +57,7 @@ DATA = {
 }
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(BODIES)
 def test_refused_or_whole(blocks: list[str]) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.ooxml.template import WordTemplate
@@ -121,7 +121,6 @@ def test_white_space_word_would_not_show_stays_hidden() -> None:
 TEXT = "前{{ 单位 }}{% if 真 %}<{{ a.b.c }}>{% else %}无{% endif %}&{# 注 #}{% for n in 数 %}{{ n }}，{% endfor %}后"
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, len(TEXT) - 1), max_size=30))
 def test_splitting_at_random_changes_nothing(cuts: list[int]) -> None:
     places = [0, *sorted(set(cuts)), len(TEXT)]

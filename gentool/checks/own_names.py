@@ -1,0 +1,138 @@
+"""How a body speaks of itself: 我局, 本单位, the short forms of its name, and 全市 where the report is that area's.
+
+In: the name of the unit. Out: :class:`OwnNames`, which finds such words in a text. The one place that knows them: what
+the text says of the body's own figures, and of others', is told apart by it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+from gentool.text.lazy_regex import Pattern
+
+OWN = "◆"  # stands for every character of a name of the body's own; no report writes it
+
+_AREAS = Pattern(
+    r"(?P<upper>(?:[一-龥]{2,8}?(?:省|自治区))?(?:[一-龥]{2,8}?(?:自治州|地区|盟|市|州)(?!场|政|容))?)"
+    r"(?P<lower>(?:[一-龥]{2,10}?(?:自治县|自治旗|新区|开发区|实验区|示范区|区|县|市|旗)(?!场|政|容|域|块|划))?)"
+    r"(?P<least>(?:[一-龥]{1,6}?(?:街道|镇|乡)(?=人民政府|政府|办事处|党工委|$))?)"
+)
+_GOVERNMENT = Pattern(r"(?:人民)?政府$")
+_MANAGED = Pattern(r"(?:管理委员会|管委会)$")
+_AREA_ITSELF = Pattern(r"[省市区县州旗镇乡]$|街道$")
+_AREA_LETTER = Pattern(r"(?:[省市区县州旗镇乡]|街道)$")
+
+# 我局, 本单位: whatever kind of body says it. What may follow makes another word of some.
+_WE = (
+    r"[我本](?:单位|部门|机关|中心(?!城|镇|村|组)|街道|园区|公司|集团|学校|医院|支队|大队|总队|分局|管委会|办公室"
+    r"|局|委(?!托)|厅|署|院|校|馆|站(?!点)|所(?![有在属以])|处(?![理置罚于分])|会(?![议上])|队|室|社|园|台|库|镇|乡)"
+)
+_WE_OFFICE = r"[我本]办(?![理结公法事件证复])"
+_NOT_OF_IT = r"(?!政府|各|直|[一-龥]{0,8}[局委办厅院])"
+_AT_START = r"(?<![一-龥（(])|(?<=[由经向在和与及年度是即])"
+
+# What a kind of body is called without its name, at the beginning of a clause: by how the names end.
+_BARE = (
+    (Pattern(r"街道(?:办事处)?$"), "街道(?:办事处|办)?"),
+    (Pattern(r"[镇乡](?:人民)?政府$"), "[镇乡](?:人民)?政府"),
+    (_MANAGED, "区?管(?:理)?委(?:员)?会"),
+    (Pattern(r"(?:学|学校|学院|幼儿园)$"), "学校|学院|幼儿园"),
+    (Pattern(r"医院$"), "医院"),
+    (Pattern(r"公司$"), "公司"),
+    (Pattern(r"中心$"), "中心"),
+    (Pattern(r"分局$"), "分局"),
+)
+_ENDINGS = (
+    ("管理委员会", "(?:管理委员会|管委会|管委)"),
+    ("街道办事处", "街道(?:办事处|办)?"),
+    ("委员会", "(?:委员会|委)"),
+    ("办公室", "(?:办公室|办)"),
+)
+_SHORTEST = 3
+
+
+class OwnNames:
+    """The names by which one body is meant; ``is_area`` says whether its report is that of a whole area."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        areas = _AREAS.match(unit)
+        assert areas is not None
+        self.areas = tuple(areas[name] for name in ("upper", "lower", "least") if areas[name])
+        self.core = unit[areas.end() :]
+        self.is_government = _GOVERNMENT.search(unit) is not None or _AREA_ITSELF.search(unit) is not None
+        self.is_area = self.is_government or (bool(self.areas) and _MANAGED.fullmatch(self.core) is not None)
+
+    def mask(self, text: str) -> str:
+        """Return a text of the same length in which every name of the body's own is blotted out by ``OWN``."""
+        return self._pattern.sub(lambda match: OWN * len(match.group()), text)
+
+    @property
+    def area(self) -> str:
+        """The area whose report it is, empty for the report of one body among many."""
+        return self.areas[-1] if self.is_area and self.areas else ""
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        forms = [re.escape(self.unit) + (_NOT_OF_IT if self.is_government else ""), _WE]
+        if not self.is_government:
+            forms.append(_WE_OFFICE)
+        forms += self._of_area()
+        forms += self._of_core()
+        bare = [words for ending, words in _BARE if ending.search(self.unit)]
+        if bare:
+            forms.append(f"(?:{_AT_START})(?:{'|'.join(bare)})(?![一-龥]{{0,2}}(?:室|科|站|局|所))")
+        return re.compile("|".join(forms))
+
+    def _of_area(self) -> list[str]:
+        """全市, 我市, 云溪市 in the report of that area; in others they are of more than the body."""
+        letter = _AREA_LETTER.search(self.area)
+        if letter is None:
+            return []
+        name, kind = re.escape(self.area), letter.group()
+        whole = [f"{name}(?:人民)?政府(?!办)"] if kind in ("镇", "乡") else []
+        return [*whole, rf"[全我本]{kind}(?![局委])(?!政府|各|直)", name + _NOT_OF_IT]
+
+    def _of_core(self) -> list[str]:
+        """市公安局, 公安局, 人社局: the name behind the area, or its characters in order from the first on."""
+        core = self.core
+        if self.areas and self.areas[-1].endswith("街道"):
+            return [self._of_street()]
+        if self.is_government or len(core) < _SHORTEST:
+            return []
+        if "局" in core[:-2] and core.endswith("分局"):
+            return self._of_branch()
+        ending, pattern = next((pair for pair in _ENDINGS if core.endswith(pair[0])), (core[-1], re.escape(core[-1])))
+        core = core.removesuffix(ending)
+        if not core:
+            return []
+        short = re.escape(core[0]) + "".join(f"{re.escape(character)}?" for character in core[1:])
+        at_least = f"(?=[一-龥]{{{_SHORTEST},}})" if len(core) > 1 else ""
+        shortest = f"(?:{_AT_START}){self.areas[-1][-1]}{pattern}" if self.areas and len(pattern) == 1 else ""
+        return [f"{self._before()}{at_least}{short}{pattern}(?!长|机关)", *filter(None, [shortest])]
+
+    def _before(self) -> str:
+        """Return what may stand before the core: the area, whole or in short; never another area."""
+        forms = []
+        if self.areas:
+            last = self.areas[-1]
+            letter = _AREA_LETTER.search(last)
+            forms += [re.escape("".join(self.areas)), re.escape(last)]
+            if letter:
+                forms.append(f"(?:{_AT_START}|(?<=[我本])){letter.group()}")
+        return f"(?:{'|'.join([*forms, '(?<![省市区县州旗镇乡])'])})"
+
+    def _of_street(self) -> str:
+        name, around = re.escape(self.areas[-1]), re.escape("".join(self.areas[:-1]))
+        return rf"(?:{around})?{name}(?:办事处|办)?|全街道"
+
+    def _of_branch(self) -> list[str]:
+        head, _, branch = self.core.partition("局")
+        return [rf"(?:{_AT_START}|[区县])?{re.escape(head)}分局", rf"(?:{re.escape(head)}局)?{re.escape(branch)}"]
+
+
+@lru_cache(maxsize=64)
+def own_names(unit: str) -> OwnNames:
+    """Return the names of a body's own."""
+    return OwnNames(unit)

@@ -1,0 +1,66 @@
+"""Rows of a group whose own line is gone: 属于国家秘密 without 不予公开 above it.
+
+In: a row's key that is not known where it stands, or the lines of a file that is no YAML for want of that line. Out:
+the group that it belongs to, by the form; the line to write is named, not the row that got into its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import yaml
+
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Label, Table
+from gentool.problems.problem import Problem, Where
+from gentool.report.reading.nodes import UNKNOWN, Walker, named
+from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile.errors import YAML_SYNTAX
+from gentool.yamlfile.source import Source
+
+_KEY = Pattern(r"^(?P<indent> +)(?P<key>[^\s#:：{\[][^:：]{0,40}):(?:\s|$)")
+
+
+def group_of(key: str, table: Table, here: str = "") -> Label | None:
+    """Return the one group of a table, besides that called ``here``, that has a row of this name."""
+    found = [label for label in table.tree if label.children and label.key != here and named(key, label.children)]
+    return found[0] if len(found) == 1 else None
+
+
+def tell_missing_line(walker: Walker, node: yaml.Node, key: str, group: Label, under: str, *, is_first: bool) -> None:
+    """Tell a row that stands outside its group; of several the first is told, for all."""
+    if not is_first:
+        return
+    message = f"“{key[:40]}”是“{group.key}”里的一项，却写在了“{under}”下面。"
+    hint = f"如果漏了“{group.key}:”这一行，请在这一行上面补上；否则请把它移到“{group.key}:”下面。"
+    walker.tell(UNKNOWN, node, message, f"{under}.{key}"[:80], hint)
+
+
+def with_missing_lines(source: Source, problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems of a file that is no YAML, told of the missing line where that is why."""
+    return [next(_of_missing_line(source, problem), problem) for problem in problems]
+
+
+def _of_missing_line(source: Source, problem: Problem) -> Iterator[Problem]:
+    if problem.code != YAML_SYNTAX.name or problem.where.line is None:
+        return
+    lines = source.text.split("\n")
+    above = _KEY.match(lines[problem.where.line - 1])
+    below = next(
+        ((n, line) for n, line in enumerate(lines[problem.where.line :], problem.where.line + 1) if _is_content(line)),
+        None,
+    )
+    match = _KEY.match(below[1]) if below else None
+    if above is None or below is None or match is None or len(match["indent"]) <= len(above["indent"]):
+        return
+    tables = form_of(editions()[-1]).tables
+    group = next((found for table in tables if (found := group_of(match["key"].strip(), table))), None)
+    if group is not None and not named(above["key"].strip(), [group]):
+        message = f"“{match['key']}”上面少了“{group.key}:”这一行。"
+        hint = f"请在这一行上面补上“{group.key}:”，与“{above['key']}”对齐。"
+        yield YAML_SYNTAX.at(Where(source.file, below[0], len(match["indent"]) + 1), message, hint=hint)
+
+
+def _is_content(line: str) -> bool:
+    bare = line.strip()
+    return bool(bare) and not bare.startswith("#")
