@@ -83,6 +83,14 @@ bench: setup
 	$(BIN)/python -m tests.benchmarks.city
 	$(BIN)/python -m tests.benchmarks.importing
 
+# make mutants  plant small faults in the code, one at a time, and tell which of them no test finds
+MUTATED ?= gentool/checks gentool/reading gentool/grid.py gentool/figures.py gentool/expressions gentool/importing/recognising
+MUTANTS ?= 100
+.PHONY: mutants
+mutants: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,mutants]'
+	$(BIN)/python scripts/mutants.py $(MUTATED) -n $(MUTANTS)
+
 # make wheel  build the wheel into ./dist
 .PHONY: wheel
 wheel: setup
