@@ -12,7 +12,7 @@ import click
 
 from gentool import __version__
 from gentool.cli.chinese import ChineseGroup, report_usage_error
-from gentool.cli.commands import batch, build, check, form, import_, init, rollup, schema, template
+from gentool.cli.commands import batch, build, check, compare, form, import_, init, rollup, schema, template
 from gentool.cli.console import complain, prepare_streams
 from gentool.cli.status import OK, OUR_FAULT, PROBLEMS, USAGE, exit_status
 from gentool.problems.problem import GentoolError
@@ -38,7 +38,7 @@ def main() -> None:
     """Hold the commands; see the help text."""
 
 
-for _command in (init, check, build, batch, rollup, form, import_, schema, template):
+for _command in (init, check, build, batch, rollup, form, import_, compare, schema, template):
     main.add_command(_command)
 
 

@@ -105,11 +105,16 @@ class LastYear:
 
     def load(self, file: str) -> tuple[Loaded, Report | None]:
         """Load a report together with last year's of the same unit, which 上年 and 同比 in its text may name."""
-        from gentool.checks.api import fill_in, read_file
+        from gentool.checks.api import read_file
 
-        read = read_file(file)
+        return self.fill_in(read_file(file), Path(file).parent)
+
+    def fill_in(self, read: Loaded, folder: Path) -> tuple[Loaded, Report | None]:
+        """Fill in the narrative of a report that was read, as :meth:`load`."""
+        from gentool.checks.api import fill_in
+
         last, problems = self._choose(read.report) if read.report else (None, [])
-        loaded = fill_in(read, Path(file).parent, last)
+        loaded = fill_in(read, folder, last)
         return loaded._replace(problems=loaded.problems + problems), last
 
     def _choose(self, report: Report) -> tuple[Report | None, list[Problem]]:

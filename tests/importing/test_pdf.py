@@ -16,9 +16,9 @@ from gentool.importing.pdf import guard
 from gentool.importing.pdf.document import read
 from gentool.importing.pdf.page import plain
 from gentool.importing.word.document import read as read_word
+from gentool.ooxml.libreoffice import convert
 from gentool.problems.problem import GentoolError
 from gentool.render.formats import render
-from gentool.render.pdf import convert
 from tests.builders import report_of
 from tests.importing.pdf_source import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, Paper
 from tests.importing.test_round_trip import written
@@ -565,7 +565,7 @@ def test_a_document_set_by_libreoffice_comes_back() -> None:
         for cell, text in zip(line.cells, row, strict=True):
             cell.text = text
     made.save(written)
-    found = read(convert(written.getvalue(), "a.docx"), "a.pdf").blocks
+    found = read(convert(written.getvalue(), ".docx", "pdf"), "a.pdf").blocks
     same = read_word(written.getvalue(), "a.docx").blocks
     assert [block.text for block in found if isinstance(block, Text)] == paragraphs
     assert [

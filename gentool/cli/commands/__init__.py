@@ -3,6 +3,7 @@
 from gentool.cli.commands.batch import batch
 from gentool.cli.commands.build import build
 from gentool.cli.commands.check import check
+from gentool.cli.commands.compare import compare
 from gentool.cli.commands.form import form
 from gentool.cli.commands.import_ import import_
 from gentool.cli.commands.init import init
@@ -10,4 +11,4 @@ from gentool.cli.commands.rollup import rollup
 from gentool.cli.commands.schema import schema
 from gentool.cli.commands.template import template
 
-__all__ = ["batch", "build", "check", "form", "import_", "init", "rollup", "schema", "template"]
+__all__ = ["batch", "build", "check", "compare", "form", "import_", "init", "rollup", "schema", "template"]
