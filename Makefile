@@ -68,9 +68,10 @@ format: $(VENV)/.lint
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# make generated  write again what is made from the forms and the code: Word templates, JSON Schema, docs
+# make generated  write again what is made from the forms and the code: their store, Word templates, JSON Schema, docs
 .PHONY: generated
 generated: setup
+	$(BIN)/python scripts/make_forms.py
 	$(BIN)/python scripts/make_word_templates.py
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/make_docs.py

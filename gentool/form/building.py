@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gentool.form.merging import Entry, fault
 from gentool.form.model import Block, CarryRule, Form, Kind, Label, Mention, Narrative, Part, Rule, Section, Table
@@ -16,17 +16,18 @@ from gentool.form.wordings import Sum, Term, Wording, Wordings
 from gentool.text.lazy_regex import Pattern
 
 Node = Mapping[str, Any]
+P = ParamSpec("P")
 T = TypeVar("T")
 _REFERENCE = Pattern("‹(.*?)›")
 
 
-def _at_its_place(build: Callable[[Node], T]) -> Callable[[Node], T]:
+def _at_its_place(build: Callable[Concatenate[Node, P], T]) -> Callable[Concatenate[Node, P], T]:
     """Tell what a mapping cannot be made into with the line on which the mapping begins."""
 
     @wraps(build)
-    def placed(data: Node) -> T:
+    def placed(data: Node, /, *rest: P.args, **named: P.kwargs) -> T:
         try:
-            return build(data)
+            return build(data, *rest, **named)
         except (TypeError, ValueError, AttributeError) as error:
             if not isinstance(data, Entry):
                 raise
@@ -36,11 +37,11 @@ def _at_its_place(build: Callable[[Node], T]) -> Callable[[Node], T]:
 
 
 @_at_its_place
-def build_form(data: Node) -> Form:
-    """Make a form of plain values; raises GentoolError for values of the wrong kind."""
+def build_form(data: Node, folder: str) -> Form:
+    """Make a form of plain values found in ``folder``; raises GentoolError for values of the wrong kind."""
     return Form(
-        folder=data["folder"],
-        edition=data["edition"],
+        folder=folder,
+        edition=folder.rpartition("/")[2],
         first_year=data["years"]["first"],
         last_year=data["years"].get("last"),
         name=data["name"],

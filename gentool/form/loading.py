@@ -8,49 +8,45 @@ that names them all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gentool.form.building import build_form
 from gentool.form.codes import BAD_FORM
 from gentool.form.consistency import faults_of
 from gentool.form.data_folder import templates_folder as templates_folder
-from gentool.form.merging import place_of, read_entry, read_merged
+from gentool.form.installed import installed
+from gentool.form.merging import Entry, place_of, read_merged
 from gentool.form.model import Form
 from gentool.problems.problem import GentoolError
 
-_FILE = "form.yaml"
 
-
-@cache
 def forms() -> tuple[str, ...]:
     """Return the folders of the installed forms, the default one first."""
-    names = sorted(path.parent.name for path in templates_folder().glob(f"*/{_FILE}"))
-    if len(names) > 1:
-        names.sort(key=lambda name: not read_entry(templates_folder() / name / _FILE).get("default", False))
-    return tuple(names)
+    return tuple(installed())
 
 
-@cache
 def editions(form: str | None = None) -> tuple[str, ...]:
     """Return the names of a form's installed editions, oldest first."""
-    return tuple(sorted(path.parent.name for path in (templates_folder() / (form or forms()[0])).glob(f"*/{_FILE}")))
+    return tuple(installed()[form or forms()[0]])
 
 
 def form_of(edition: str, form: str | None = None) -> Form:
     """Return an installed edition, loaded once; raises GentoolError if its form.yaml contradicts itself."""
-    return _installed(form or forms()[0], edition)
+    return _loaded(form or forms()[0], edition)
+
+
+@cache
+def _loaded(form: str, edition: str) -> Form:
+    return _checked(installed()[form][edition], f"{form}/{edition}")
 
 
 @cache
 def edition_for(year: int, form: str | None = None) -> str | None:
     """Return the edition that reports for ``year`` must follow, or None if no installed one applies."""
     return next((name for name in reversed(editions(form)) if form_of(name, form).applies_to(year)), None)
-
-
-@cache
-def _installed(form: str, edition: str) -> Form:
-    return load_form(templates_folder() / form / edition / _FILE)
 
 
 def template_file(form: Form, name: str) -> Path:
@@ -61,12 +57,12 @@ def template_file(form: Form, name: str) -> Path:
 
 def load_form(path: Path) -> Form:
     """Read one edition's form.yaml (our own, trusted data) and check it; raises GentoolError."""
-    data = read_merged(path)
-    data.put("folder", f"{path.parent.parent.name}/{path.parent.name}", data.where)
-    form = build_form(data)
-    faults = list(faults_of(form))
-    if path.is_relative_to(templates_folder()) and form.edition != path.parent.name:
-        faults.append((("edition",), f"edition 写的是“{form.edition}”，文件夹是“{path.parent.name}”"))
-    if faults:
-        raise GentoolError(*(BAD_FORM.at(place_of(data, place), f"{message}。") for place, message in faults))
+    return _checked(read_merged(path), f"{path.parent.parent.name}/{path.parent.name}")
+
+
+def _checked(data: Mapping[str, Any], folder: str) -> Form:
+    """Build a form; what comes from the store was checked when it was stored."""
+    form = build_form(data, folder)
+    if isinstance(data, Entry) and (faults := list(faults_of(form))):
+        raise GentoolError(*(BAD_FORM.at(place_of(data, steps), f"{message}。") for steps, message in faults))
     return form

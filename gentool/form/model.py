@@ -332,7 +332,7 @@ class Part:
 class Form:
     """One edition of a form; ``last_year`` None means still in force.
 
-    ``folder`` is its place below the templates: its form's folder, a slash, its own.
+    ``folder`` is its place below the templates: its form's folder, a slash, its own, which is the edition's name.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
     says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
     """

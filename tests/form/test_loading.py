@@ -1,14 +1,16 @@
 """The editions: those installed make sense, those that contradict themselves are named with all their faults."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from gentool.form.installed import STORE, installed, stored
 from gentool.form.loading import edition_for, editions, form_of, forms, load_form, templates_folder
-from gentool.form.merging import read_merged
+from gentool.form.merging import Entry, read_merged
 from gentool.form.model import fold
 from gentool.problems.problem import GentoolError
 
@@ -137,8 +139,8 @@ def test_what_titles_call_a_report_is_a_regular_expression(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("edition: [", "不是 YAML"),
-        ("edition: '2021'\n", "有一处没有写 'years'"),
+        ("years: [", "不是 YAML"),
+        ("name: 甲\n", "有一处没有写 'years'"),
         ("", "有一处写得不对"),
     ],
 )
@@ -157,3 +159,23 @@ def test_an_unknown_kind_is_told(tmp_path: Path) -> None:
     table(form, 1)["blocks"][0]["columns"] = [{"key": "本年制发件数", "kind": "mony"}]
     (fault,) = faults(tmp_path, form)
     assert "mony" in fault
+
+
+def test_the_store_is_fresh_and_what_it_holds_makes_sense() -> None:
+    folder = templates_folder()
+    assert (folder / STORE).read_bytes() == stored(folder), "run: make generated"
+    for path in folder.glob("*/*/form.yaml"):
+        load_form(path)
+
+
+@pytest.mark.parametrize("spoil", ["form.yaml", "2021/form.yaml", STORE])
+def test_a_form_that_changed_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: str) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(templates_folder(), folder)
+    monkeypatch.setattr("gentool.form.installed.templates_folder", lambda: folder)
+    assert not isinstance(installed.__wrapped__()[forms()[0]]["2021"], Entry)
+    path = folder / STORE if spoil == STORE else folder / forms()[0] / spoil
+    path.write_bytes(path.read_bytes()[:-1] if spoil == STORE else path.read_bytes() + b"more: 1\n")
+    read = installed.__wrapped__()[forms()[0]]["2021"]
+    assert isinstance(read, Entry)
+    assert ("more" in read) == (spoil != STORE)

@@ -116,23 +116,23 @@ parts:
       rules:
         - {code: T1-ROW, along: row, sum: [个数], total: 总计, means: 丁}
 """
-TABLE = "extends: ..\nedition: '2021'\nparts:\n  数字:\n    table:\n"
+TABLE = "extends: ..\nparts:\n  数字:\n    table:\n"
 
 
 @pytest.mark.parametrize(
     ("edition", "said", "where", "line"),
     [
-        ("extends: ..\n", "有一处没有写 'edition'", "2021", 1),
-        ("extends: ..\nedition: '2021'\ntitled: (\n", "titled 不是正则表达式", "2021", 3),
-        (f"{TABLE}      width: 2\n", "表一宽 2 格，放不下 2 列数字", "2021", 6),
+        ("extends: ..\nyears: ~\n", "有一处没有写 'years'", "2021", 1),
+        ("extends: ..\ntitled: (\n", "titled 不是正则表达式", "2021", 2),
+        (f"{TABLE}      width: 2\n", "表一宽 2 格，放不下 2 列数字", "2021", 5),
         (f"{TABLE}      blocks: {{主: {{columns: [总计, 合计]}}}}\n", "规则 T1-ROW 提到“个数”，表中没有", "base", 21),
         (f"{TABLE}      blocks:\n        主:\n          rows:\n            处罚: {{variants: [许可]}}\n",
-         "表一的行名“许可”出现了两次", "2021", 9),
+         "表一的行名“许可”出现了两次", "2021", 8),
         (f"{TABLE}      blocks:\n        主:\n          rows:\n            处罚: {{kind: mony}}\n",
-         "'mony' is not a valid Kind", "2021", 9),
-        (f"{TABLE}      rules:\n        - {{code: T1, along: row, total: 总计}}\n", "有一处没有写 'sum'", "2021", 7),
+         "'mony' is not a valid Kind", "2021", 8),
+        (f"{TABLE}      rules:\n        - {{code: T1, along: row, total: 总计}}\n", "有一处没有写 'sum'", "2021", 6),
         (f"{TABLE}      wordings: {{units: [], signs: [], rows: [{{words: [], states: [没有]}}]}}\n",
-         "表一的 wordings 提到“没有”，表中没有", "2021", 6),
+         "表一的 wordings 提到“没有”，表中没有", "2021", 5),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_told_where_it_was_written(
@@ -143,7 +143,7 @@ def test_a_contradiction_is_told_where_it_was_written(
 
 
 def test_a_text_may_name_what_the_edition_says(tmp_path: Path) -> None:
-    form = load_form(written(tmp_path, base=FORM, **{"2021": "extends: ..\nedition: '2021'\ndocument: 戊\n"}))
+    form = load_form(written(tmp_path, base=FORM, **{"2021": "extends: ..\ndocument: 戊\n"}))
     assert form.preface == "依据甲（戊）"
 
 
