@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from gentool.report.placeholders.errors import RefusalError
-from gentool.report.placeholders.names import brief, nearest
+from gentool.report.placeholders.names import brief
 from gentool.report.placeholders.tags import Tag
+from gentool.text.nearest import nearest
 
 IF_WORDS = ("if", "elif", "else", "endif")
 WITH_END = ("for", "macro", "call", "filter", "block", "with", "raw", "autoescape", "trans")

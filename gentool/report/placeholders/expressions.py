@@ -19,8 +19,9 @@ from gentool.report.placeholders.errors import ALLOWED_HINT, DEEPEST_TREE, LONGE
 from gentool.report.placeholders.functions import FUNCTIONS, Expression, Function
 from gentool.report.placeholders.lookup import Lookup
 from gentool.report.placeholders.model import Evaluation, Scope, Value
-from gentool.report.placeholders.names import OTHER_DIGIT, brief, nearest
+from gentool.report.placeholders.names import OTHER_DIGIT, brief
 from gentool.report.placeholders.values import leaf
+from gentool.text.nearest import nearest
 
 _LONGEST_REMEMBERED = 200
 _TOKEN = re.compile(

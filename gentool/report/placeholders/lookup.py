@@ -8,8 +8,9 @@ from typing import NamedTuple
 from gentool.report.placeholders.errors import RefusalError, without_last_year
 from gentool.report.placeholders.functions import FUNCTIONS
 from gentool.report.placeholders.model import LAST_YEAR, Scope, Value
-from gentool.report.placeholders.names import brief, listed, nearest, spelled
+from gentool.report.placeholders.names import brief, listed, spelled
 from gentool.report.placeholders.values import leaf
+from gentool.text.nearest import nearest
 
 _MISSING = object()
 _MOST_PLACES = 2_000

@@ -1,4 +1,4 @@
-"""Names in messages: shortened, spelled as they must be typed, listed, and the nearest to a mistyped one."""
+"""Names in messages: shortened, spelled as they must be typed, listed."""
 
 from __future__ import annotations
 
@@ -23,13 +23,3 @@ def spelled(path: Iterable[str]) -> str:
 def listed(names: list[str]) -> str:
     """Write the first ten names, and how many there are in all."""
     return "、".join(map(brief, names[:10])) + (f"等{len(names)}项" if len(names) > 10 else "")
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that the user most likely meant."""
-    if len(name) > 40:
-        return None
-    import difflib
-
-    near = difflib.get_close_matches(name, [key for key in known if len(key) <= 80], n=1, cutoff=0.5)
-    return near[0] if near else None
