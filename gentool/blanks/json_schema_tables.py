@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gentool.form.model import Block, Form, Kind, Label, Part, Section, Table
-from gentool.report.figures import LARGEST, NOT_APPLICABLE
+from gentool.report.figures import LARGEST, NOT_APPLICABLE, SHAPES
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 
 Schema = dict[str, Any]
@@ -20,13 +20,6 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 MAYBE_TEXT: Schema = {"type": [*TEXT["type"], "null"]}
 
 _ABSENT = "|".join(sorted(NOT_APPLICABLE))
-_WHOLE, _DECIMAL = "(?:0|[1-9][0-9]*)", r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?"
-_SCALARS = {
-    Kind.COUNT: ("integer", 0, _WHOLE),
-    Kind.CHANGE: ("integer", -LARGEST, f"[+-]?{_WHOLE}"),
-    Kind.MONEY: ("number", 0, _DECIMAL),
-    Kind.AMOUNT: ("number", 0, f"{_DECIMAL}(?:元|万元|亿元)?"),
-}
 _MEANT = {
     Kind.COUNT: "大于或等于 0 的整数；没有发生的写 0，不适用的写 /。",
     Kind.CHANGE: "整数，减少的写负数，例如 -3；没有变化的写 0，不适用的写 /。",
@@ -169,12 +162,13 @@ def _row(table: Table, block: Block) -> Schema:
 
 
 def _figure(kind: Kind) -> Schema:
-    number, least, spelled = _SCALARS[kind]
+    shape = SHAPES[kind]
+    number = "integer" if shape.is_whole else "number"
     scalar = {
         "type": [number, "string"],
-        "minimum": least,
+        "minimum": shape.least,
         "maximum": LARGEST,
-        "pattern": f"^(?:{spelled}|{_ABSENT})$",
+        "pattern": f"^(?:{shape.expression}|{_ABSENT})$",
         "patternErrorMessage": f"应是{_MEANT[kind]}",
     }
     remark = {"title": "说明", "description": "印在数字后面的括号里。", **MAYBE_TEXT}

@@ -24,8 +24,6 @@ DIAGNOSES = {
     "split": "相邻两格合成一个数这一行就平，很可能一个数被拆成了两格",
 }
 
-Effect = Mapping[Equation, int]  # by how much a figure's growing by one moves right minus left
-
 
 class Failure(NamedTuple):
     """An equation that does not hold: its two sides and by how much the right one is too large."""

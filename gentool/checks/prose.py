@@ -12,6 +12,7 @@ from gentool.report.model import Paragraph, Piece, Report
 
 _SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading
 _SECTION_LEVEL = 2
+_LONGEST_QUOTE = 24
 
 
 class Line(NamedTuple):
@@ -109,13 +110,13 @@ def length(text: str) -> int:
     return len("".join(text.split()))
 
 
-def excerpt(text: str, start: int, end: int, around: int = 6, most: int = 24) -> str:
+def excerpt(text: str, start: int, end: int, around: int = 6) -> str:
     """Quote a stretch of a line with a few characters around it."""
     first = max(0, start - around)
-    last = min(len(text), max(min(end, start + most) + around, first + 1))
+    last = min(len(text), max(min(end, start + _LONGEST_QUOTE) + around, first + 1))
     return f"“{'…' * (first > 0)}{' '.join(text[first:last].split())}{'…' * (last < len(text))}”"
 
 
-def opening_words(text: str, most: int = 24) -> str:
+def opening_words(text: str) -> str:
     """Quote the beginning of a sentence."""
-    return excerpt(text, 0, len(text), 0, most)
+    return excerpt(text, 0, len(text), 0)

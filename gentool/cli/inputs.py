@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def yaml_files(paths: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for path in paths:
         if _is_folder(path):
-            below = sorted(_below(path))
+            below = [file for file in files_below(path, _IN_FOLDERS) if Path(file).name != CITY_FILE]
             if not below:
                 hint = "Excel 表和已发布的报告要先用 gentool import 导入。"
                 raise click.UsageError(f"文件夹“{path}”里没有 .yaml 或 .yml 文件。{hint}")
@@ -47,12 +47,14 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _below(folder: str) -> Iterator[str]:
+def files_below(folder: str, suffixes: tuple[str, ...]) -> list[str]:
+    """List the files below a folder with one of these endings, in order, but what is hidden or a program's own."""
+    found = []
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            if name.lower().endswith(_IN_FOLDERS) and name != CITY_FILE and not name.startswith("."):
-                yield str(Path(root, name))
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        names = [name for name in files if name.lower().endswith(suffixes) and not name.startswith((".", "~$"))]
+        found += [str(Path(root, name)) for name in names]
+    return sorted(found)
 
 
 def is_city(path: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from gentool.cli.inputs import files_below
 from gentool.importing import faults
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.text.lazy_regex import Pattern
@@ -31,7 +32,7 @@ def sources_among(paths: Iterable[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - which says no where Path.is_dir raises
-            below = sorted(_below(path))
+            below = files_below(path, SUFFIXES)
             if not below:
                 raise click.UsageError(f"文件夹“{path}”里没有可以导入的文件（{'、'.join(SUFFIXES[:5])} 等）。")
             for source in below:
@@ -39,14 +40,6 @@ def sources_among(paths: Iterable[str]) -> dict[str, Path]:
         else:
             found.setdefault(path, Path())
     return found
-
-
-def _below(folder: str) -> Iterator[str]:
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
-                yield str(Path(root, name))
 
 
 class Targets:

@@ -6,8 +6,6 @@ that person sees it (“正文第2个表格第3行第4格”) and the tag as it 
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from typing import Any
 
 from jinja2.exceptions import UndefinedError
@@ -76,10 +74,3 @@ def at_tag(code: Code, file: str, place: str, tag: str, what: str, hint: str | N
     """Return a problem with one tag; ``what`` continues a sentence that begins with the place and the tag."""
     shown = tag if len(tag) <= 60 else tag[:57] + "……"
     return code.at(Where(file), f"{place}的“{shown}”{what}", field=place, hint=hint)
-
-
-def nearest(name: object, known: Iterable[object]) -> str | None:
-    """Return the known name most like ``name``, for a suggestion, or None."""
-    names = sorted(key for key in known if isinstance(key, str) and not key.startswith("_"))
-    found = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
-    return found[0] if found else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from gentool.form.model import Form
-from gentool.ooxml.faults import NAME, nearest
+from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.template.outline import TableText
 from gentool.problems.problem import Code, Problem, Severity, Where
@@ -19,6 +19,7 @@ from gentool.render.template_conditions import CONDITION, check_conditions
 from gentool.render.template_edition import EDITION, other_edition
 from gentool.render.template_tables import CELL, check_tables, names_in, tables_of
 from gentool.render.template_words import bare, tags_of
+from gentool.text.nearest import nearest
 
 HEAD = Code(
     "W-HEAD",

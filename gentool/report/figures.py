@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,14 +18,10 @@ from gentool.text.numerals import parse_chinese
 
 NOT_APPLICABLE = frozenset({"/", "—", "——"})
 LARGEST = 10**12
+_LONGEST_SHOWN = 20  # of what is no figure
 
-_COUNT = Pattern(r"0|[1-9]\d{0,14}", re.ASCII)
-_CHANGE = Pattern(r"[+-]?(?:0|[1-9]\d{0,14})", re.ASCII)
-_MONEY = Pattern(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
-_AMOUNT = Pattern(r"(?P<number>(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?)(?P<unit>元|万元|亿元)?", re.ASCII)
 _UNITS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8}
 _TIMES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
-_PATTERNS = {Kind.COUNT: _COUNT, Kind.CHANGE: _CHANGE, Kind.MONEY: _MONEY, Kind.AMOUNT: _AMOUNT}
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
 _QUOTES = "“”‘’＂＇"
@@ -41,6 +38,27 @@ _WITH_UNIT = Pattern(r"(?P<number>-?\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(?P<unit>[\
 _REMARKED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*[（(](?P<remark>.+)[）)]", re.ASCII)
 _COMMENTED = Pattern(r"(?P<number>\d+(?:\.\d+)?)#\s*(?P<remark>.+)", re.ASCII)
 _STOPPED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<mark>[。.，,、；;：:！!]+)", re.ASCII)
+
+
+class Shape(NamedTuple):
+    """What figures of a kind may be: whole or not, not below which number, and how they are written.
+
+    The expression is one of JSON Schema as well: the file, the editor and the Excel form ask for the same.
+    """
+
+    is_whole: bool
+    least: int
+    expression: str
+
+
+_WHOLE, _DECIMAL = "(?:0|[1-9][0-9]{0,14})", r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
+SHAPES: Mapping[Kind, Shape] = {
+    Kind.COUNT: Shape(True, 0, _WHOLE),
+    Kind.CHANGE: Shape(True, -LARGEST, f"[+-]?{_WHOLE}"),
+    Kind.MONEY: Shape(False, 0, _DECIMAL),
+    Kind.AMOUNT: Shape(False, 0, f"{_DECIMAL}(?:元|万元|亿元)?"),
+}
+_PATTERNS = {kind: Pattern(shape.expression) for kind, shape in SHAPES.items()}
 
 
 class Reading(NamedTuple):
@@ -172,6 +190,6 @@ def _count(several: str) -> str:
     return "两" if number == 2 else f" {number} "
 
 
-def _short(text: str, most: int = 20) -> str:
-    clean = "".join(character if character.isprintable() else " " for character in text[: most + 1])
-    return f"{clean[:most]}…" if len(clean) > most else clean
+def _short(text: str) -> str:
+    clean = "".join(character if character.isprintable() else " " for character in text[: _LONGEST_SHOWN + 1])
+    return f"{clean[:_LONGEST_SHOWN]}…" if len(clean) > _LONGEST_SHOWN else clean

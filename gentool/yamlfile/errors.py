@@ -29,6 +29,7 @@ CODES = (YAML_SYNTAX,)
 _MOST_TOLD = 20
 _BLOCK_SCALAR = Pattern(r"(?:^|[:\-]\s+)[|>][+\-0-9]*\s*(?:#.*)?$")
 _BLANKS = " \t\u3000\u00a0\r"
+_LONGEST_SHOWN = 24
 
 # libyaml's own words, told in ours. The first that is contained in the error is used.
 _EXPLAINED = (
@@ -161,6 +162,6 @@ def _first_control(text: str, file: str) -> Where:
     return Where(file, line, found.start() - text.rfind("\n", 0, found.start()))
 
 
-def _excerpt(line: str, most: int = 24) -> str:
-    clean = "".join(character if character.isprintable() else "?" for character in line[: most + 1])
-    return f"“{clean[:most]}…”" if len(clean) > most else f"“{clean}”"
+def _excerpt(line: str) -> str:
+    clean = "".join(character if character.isprintable() else "?" for character in line[: _LONGEST_SHOWN + 1])
+    return f"“{clean[:_LONGEST_SHOWN]}…”" if len(clean) > _LONGEST_SHOWN else f"“{clean}”"

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from gentool.cli.app import main
 from gentool.cli.chinese import (
     CATALOGUE,
     ChineseCommand,
@@ -37,6 +38,43 @@ UNTRANSLATED = {
     "Unknown color {colour!r}",
     "Choice({choices})",
     "Unknown standard stream '{name}'",
+    # of what no command of gentool's has, see the test of its parameters
+    "env var: {var}",
+    "(dynamic)",
+    "deprecated",
+    "(Deprecated) {text}",
+    "{text} {deprecated_message}",
+    "DeprecationWarning: The command {name!r} is deprecated.",
+    "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+    "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+    "Takes {nargs} values but 1 was given.",
+    "Takes {nargs} values but {len} were given.",
+    "{len_type} values are required, but {len_value} was given.",
+    "{len_type} values are required, but {len_value} were given.",
+    "Value must be an iterable.",
+    "{value!r} does not match the format {format}.",
+    "{value!r} does not match the formats {formats}.",
+    "{value!r} is not a valid boolean.",
+    "{value!r} is not a valid boolean. Recognized values: {states}",
+    "{value!r} is not a valid UUID.",
+    "Do you want to continue?",
+    "Confirm the action without prompting.",
+    "Repeat for confirmation",
+    "Error: The two entered values do not match.",
+    "Error: The value you entered was invalid.",
+    "Error: invalid input",
+    "Press any key to continue...",
+    "d",
+    "{editor}: Editing failed",
+    "{editor}: Editing failed: {e}",
+    "Shell completion is not supported for Bash versions older than 4.4.",
+    "Couldn't detect Bash version, shell completion is not supported.",
+    "Option {name!r} requires {nargs} arguments.",
+    "Argument {name!r} takes {nargs} values.",
+    "unknown error",
+    "Could not open file {filename!r}: {message}",
+    "{name} '{filename}' is a directory.",
+    "Error: {e.message}",
 }
 # Looked up by a variable; what it holds stands for it.
 VARIABLE = {"extra['required']": "required"}
@@ -89,6 +127,31 @@ def test_every_message_of_the_installed_click_is_translated() -> None:
     messages = {form for forms in click_messages() for form in forms}
     assert len(messages) > 50
     assert sorted(messages - CATALOGUE.keys() - UNTRANSLATED) == []
+
+
+def commands_below(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from commands_below(inner)
+
+
+@pytest.mark.parametrize("command", list(commands_below(main)), ids=lambda command: command.name)
+def test_no_command_has_what_would_say_something_untranslated(command: click.Command) -> None:
+    assert not command.deprecated
+    for parameter in command.params:
+        assert type(parameter.type) in (
+            type(click.STRING),
+            type(click.INT),
+            type(click.BOOL),
+            click.Choice,
+            click.IntRange,
+        )
+        assert type(parameter.type) is not type(click.BOOL) or getattr(parameter, "is_flag", False)
+        assert parameter.nargs in (1, -1)
+        assert not parameter.envvar
+        assert not getattr(parameter, "prompt", None)
+        assert not getattr(parameter, "deprecated", False)
 
 
 def test_translations_ask_for_nothing_that_click_does_not_give() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from gentool.blanks.excel.layout import Area, Cells, runs
 from gentool.form.model import Address, Equation, Kind
-from gentool.report.figures import NOT_APPLICABLE
+from gentool.report.figures import NOT_APPLICABLE, SHAPES
 
 HOLDS, DIFFERS = "相符", "差 "
 
@@ -39,12 +39,9 @@ def is_wrong_total(equation: Equation, cells: Cells) -> str:
 
 def is_allowed(kind: Kind, cell: str) -> str:
     """Return the condition that the content of a cell is a figure of its kind, or ``/``."""
-    number = {
-        Kind.COUNT: f"AND({cell}>=0,{cell}=INT({cell}))",
-        Kind.CHANGE: f"{cell}=INT({cell})",
-        Kind.MONEY: f"{cell}>=0",
-        Kind.AMOUNT: f"{cell}>=0",
-    }[kind]
+    shape = SHAPES[kind]
+    conditions = [f"{cell}>=0"] * (shape.least == 0) + [f"{cell}=INT({cell})"] * shape.is_whole
+    number = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
     texts = [f'{cell}="{text}"' for text in sorted(NOT_APPLICABLE)]
     if kind is Kind.AMOUNT:
         texts.append(f'RIGHT({cell},1)="{_UNIT}"')

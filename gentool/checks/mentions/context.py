@@ -19,12 +19,11 @@ from gentool.report.model import Report
 
 
 class Clause(NamedTuple):
-    """A stretch of a sentence between two stops, and the stops themselves."""
+    """A stretch of a sentence between two stops, and the first of them."""
 
     start: int
     end: int
     opener: str
-    closer: str
 
 
 class Whole(NamedTuple):
@@ -75,9 +74,9 @@ def clauses(text: str, tokens: Sequence[Token], figures: Sequence[Figure]) -> It
             continue
         if match.group() == "、" and _lists_names(text, start, at, tokens, figures):
             continue
-        yield Clause(start, at, opener, match.group())
+        yield Clause(start, at, opener)
         start, opener = match.end(), match.group()
-    yield Clause(start, len(text), opener, "")
+    yield Clause(start, len(text), opener)
 
 
 def _lists_names(text: str, start: int, stop: int, tokens: Sequence[Token], figures: Sequence[Figure]) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from gentool.ooxml.faults import LIMIT, TAG, at_tag, nearest
+from gentool.ooxml.faults import LIMIT, TAG, at_tag
 from gentool.ooxml.template.stories import Paragraph
 from gentool.ooxml.template.tags import ENDS, STRUCTURAL, Level, Tag
 from gentool.ooxml.xml import Element
 from gentool.problems.problem import Code, Problem
+from gentool.text.nearest import nearest
 
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _REFUSED = frozenset(

@@ -14,13 +14,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.utils import missing
 
-from gentool.ooxml.faults import LIMIT, NAME, VALUE, MissingNameError, RefusedError, at_tag, nearest
+from gentool.ooxml.faults import LIMIT, NAME, VALUE, MissingNameError, RefusedError, at_tag
 from gentool.ooxml.template.budget import MAX_OUTPUT, Rendering
 from gentool.ooxml.template.fast_path import GAP, Divided, UnfilledError
 from gentool.ooxml.template.repair import mend
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.tags import Tag
 from gentool.problems.problem import Code, GentoolError, Problem
+from gentool.text.nearest import nearest
 
 
 class CompiledPart(NamedTuple):
@@ -102,7 +103,7 @@ def _told(error: Exception, data: Mapping[str, object]) -> tuple[Code, str, str 
         return error.code, error.message, error.hint
     if isinstance(error, MissingNameError):
         owner = data if error.owner is missing else error.owner
-        near = nearest(error.name, owner) if isinstance(owner, Mapping) else None
+        near = nearest(str(error.name), owner) if isinstance(owner, Mapping) else None
         return NAME, f"用到了数据里没有的“{error.name}”。", f"您要写的是不是“{near}”？" if near else None
     if isinstance(error, SecurityError):
         return LIMIT, "用了模板里不允许的属性或函数。", None

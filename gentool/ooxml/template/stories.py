@@ -28,9 +28,9 @@ def _all(names: str) -> frozenset[str]:
 
 
 P, R, T, TBL, TR, TC = w("p"), w("r"), w("t"), w("tbl"), w("tr"), w("tc")
-SDT, SDT_CONTENT, TEXT_BOX = w("sdt"), w("sdtContent"), w("txbxContent")
+SDT_CONTENT, TEXT_BOX = w("sdtContent"), w("txbxContent")
 PPR, RPR, SECT_PR = w("pPr"), w("rPr"), w("sectPr")
-FALLBACK, ALTERNATIVE = f"{{{MC}}}Fallback", f"{{{MC}}}AlternateContent"
+FALLBACK = f"{{{MC}}}Fallback"
 
 _WRAPPERS = _all("hyperlink ins moveTo smartTag customXml fldSimple dir bdo sdt sdtContent")
 _BLOCK_WRAPPERS = _all("sdt sdtContent customXml ins moveTo")

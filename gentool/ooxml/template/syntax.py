@@ -11,12 +11,13 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from gentool.ooxml.faults import LIMIT, TAG, nearest
+from gentool.ooxml.faults import LIMIT, TAG
 from gentool.ooxml.template.budget import CHARGE, JOIN, LOOP, PARAGRAPHS, RUNS
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.tags import Level, Tag
 from gentool.problems.problem import Code
 from gentool.text.lazy_regex import Pattern
+from gentool.text.nearest import nearest
 
 Finding = tuple[int, Code, str, str | None]  # line, code, what, what to do
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from gentool.report.placeholders.blocks import IF_WORDS, WITH_END, Branch, Mode, strange_block, word_and_rest
-from gentool.report.placeholders.errors import LONGEST_TAG, LONGEST_TEXT, RefusalError, too_long
 from gentool.report.placeholders.expressions import outcome
-from gentool.report.placeholders.model import Expansion, Fault, Scope
+from gentool.report.placeholders.model import LONGEST_TAG, LONGEST_TEXT, Expansion, Fault, RefusalError, Scope, too_long
 from gentool.report.placeholders.output import Paper, StopError, as_written
-from gentool.report.placeholders.tags import OPENING, Tag, tag_at
+from gentool.report.placeholders.tags import (
+    IF_WORDS,
+    OPENING,
+    WITH_END,
+    Branch,
+    Mode,
+    Tag,
+    strange_block,
+    tag_at,
+    word_and_rest,
+)
 from gentool.report.placeholders.values import shown
 
 _MOST_TAGS = 2_000

@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from gentool.report.placeholders.errors import RefusalError, without_last_year
-from gentool.report.placeholders.model import LAST_YEAR, Scope, Value
-from gentool.report.placeholders.names import brief
-from gentool.report.placeholders.values import bounded, figure, number
+from gentool.report.placeholders.model import LAST_YEAR, RefusalError, Scope, Value, without_last_year
+from gentool.report.placeholders.values import bounded, brief, figure, number
 from gentool.text.numerals import rounded, to_digits, to_uppercase
 
 

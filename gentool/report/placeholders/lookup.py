@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gentool.report.placeholders.errors import RefusalError, without_last_year
 from gentool.report.placeholders.functions import FUNCTIONS
-from gentool.report.placeholders.model import LAST_YEAR, Scope, Value
-from gentool.report.placeholders.names import brief, listed, nearest, spelled
-from gentool.report.placeholders.values import leaf
+from gentool.report.placeholders.model import LAST_YEAR, RefusalError, Scope, Value, without_last_year
+from gentool.report.placeholders.values import brief, leaf, listed, spelled
+from gentool.text.nearest import nearest
 
 _MISSING = object()
 _MOST_PLACES = 2_000

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gentool.report.placeholders.errors import LONGEST_TEXT, RefusalError, too_long
-from gentool.report.placeholders.model import Line
+from gentool.report.placeholders.model import LONGEST_TEXT, Line, RefusalError, too_long
 
 
 class StopError(Exception):

@@ -11,11 +11,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gentool.report.placeholders.errors import LONGEST_TEXT, RefusalError, too_long
 from gentool.report.placeholders.functions import Expression, Run
-from gentool.report.placeholders.model import Scope, Value
-from gentool.report.placeholders.names import brief
-from gentool.report.placeholders.values import bounded, number
+from gentool.report.placeholders.model import LONGEST_TEXT, RefusalError, Scope, Value, too_long
+from gentool.report.placeholders.values import bounded, brief, number
 
 # ruff: noqa: D102 -- every ``value`` here is that of ``Expression``
 

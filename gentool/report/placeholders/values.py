@@ -1,19 +1,19 @@
-"""Values: what stands in the report taken as a number or a text, kept within bounds, and printed.
+"""Values: what stands in the report taken as a number or a text, kept within bounds, and printed; names in messages.
 
 Catches figures that are missing, too large, or not single ones, and texts where a number is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from gentool.report.placeholders.errors import RefusalError
-from gentool.report.placeholders.model import Number, Value
-from gentool.report.placeholders.names import brief, listed, spelled
+from gentool.report.placeholders.model import Number, RefusalError, Value
 from gentool.text.numerals import to_digits
 
+OTHER_DIGIT = re.compile(r"[^\D0-9]")  # full-width and foreign digits, which Python takes for digits
 _LARGEST_NUMBER = 10**18
 _LARGEST_TERM = 10**36  # numerator and denominator of a fraction
 
@@ -80,3 +80,20 @@ def shown(value: Value) -> str:
             "请改写成 {% if 条件 %}……{% else %}……{% endif %}。",
         )
     return to_digits(value)
+
+
+def brief(value: object) -> str:
+    """Shorten what may be too long for a message."""
+    text = str(value)
+    return text if len(text) <= 40 else text[:40] + "……"
+
+
+def spelled(path: Iterable[str]) -> str:
+    """Write a path as the user must type it."""
+    first, *others = map(brief, path)
+    return first + "".join(f".{key}" if key.isidentifier() else f"['{key}']" for key in others)
+
+
+def listed(names: list[str]) -> str:
+    """Write the first ten names, and how many there are in all."""
+    return "、".join(map(brief, names[:10])) + (f"等{len(names)}项" if len(names) > 10 else "")

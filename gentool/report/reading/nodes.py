@@ -15,6 +15,7 @@ import yaml
 from gentool.form.model import fold
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.text.lazy_regex import Pattern
+from gentool.text.nearest import nearest
 from gentool.yamlfile import errors
 from gentool.yamlfile.source import Source
 from gentool.yamlfile.typos import CUT_BY_COMMENT, FULL_WIDTH_BARS
@@ -87,14 +88,6 @@ def _by_key(labels: tuple[Any, ...]) -> dict[str, Any]:
     return {label.key: label for label in labels}
 
 
-def nearest(key: str, known: Sequence[str]) -> str | None:
-    """Return the known name most like ``key``, if any is like it."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(fold(key)[:40], known, n=1, cutoff=0.5)
-    return close[0] if close else None
-
-
 class Walker:
     """The nodes of one file, and the problems collected while they are read."""
 
@@ -130,7 +123,7 @@ class Walker:
 
         Returns the known name that was probably meant, so that it is not told to be missing as well.
         """
-        near = nearest(key, known) if len(self.problems) < _MOST_SUGGESTIONS else None
+        near = nearest(fold(key)[:40], known) if len(self.problems) < _MOST_SUGGESTIONS else None
         if self.slipped(node):
             return near
         field = f"{under}.{key}" if under else key
