@@ -7,6 +7,7 @@ caught here; which of the two is right, nobody but the office knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,7 +17,9 @@ from typing import NamedTuple
 from gentool.form.model import Address
 from gentool.problems.problem import Where
 from gentool.report.model import Number, Paragraph, Picture, Piece, PlainTable, Report, plus
+from gentool.text.lazy_regex import Pattern
 
+_WORDS = Pattern(r"[0-9][0-9.,]*[%‰]?|[A-Za-z]+|.", re.DOTALL)  # a number changes as a whole
 _ALIKE = 0.5  # of the characters of two paragraphs, from which one counts as the other rewritten
 _LONGEST_MARKED = 4_000  # characters of a paragraph in which the change itself is looked for
 _MOST_PAIRED = 60  # rewritten paragraphs between two that stayed; more are told as left out and added
@@ -179,8 +182,9 @@ def _most_alike(line: Line, others: Iterable[Line]) -> Line | None:
 def _changes(one: str, other: str) -> tuple[Change, ...]:
     if max(len(one), len(other)) > _LONGEST_MARKED:
         return (Change(one, other),)
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return tuple(Change(one[a:b], other[c:d]) for _, a, b, c, d in matcher.get_opcodes())
+    first, second = _WORDS.findall(one), _WORDS.findall(other)
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return tuple(Change("".join(first[a:b]), "".join(second[c:d])) for _, a, b, c, d in matcher.get_opcodes())
 
 
 def _moved(found: list[Difference]) -> Iterator[Difference]:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from gentool import load, render_html
+from gentool.comparing.differences import compare
+from gentool.comparing.page import as_page
 from tests import YUNXI
 from tests.city.batch.browser import Browser, browser
 from tests.city.batch.results_to_show import city_result, own_result, page_text
@@ -37,6 +39,8 @@ def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
     assert report is not None
     published = tmp_path / "report.html"
     published.write_text(render_html(report), encoding="utf-8")
+    compared = tmp_path / "compared.html"
+    compared.write_text(as_page(compare(report, load(YUNXI / "2024" / "caizheng.yaml").report)), encoding="utf-8")
     blind = tmp_path / "blind.html"
     blind.write_text("<!doctype html><title>x</title><img src='x.png'>", encoding="utf-8")
     with browser(tmp_path) as window:
@@ -45,6 +49,8 @@ def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
         window.ask(OPEN_ALL)
         assert violations(window) == []
         window.open(published, width)
+        assert violations(window) == []
+        window.open(compared, width)
         assert violations(window) == []
         window.open(blind, width)
         assert "image-alt" in [rule for rule, _ in violations(window)]
