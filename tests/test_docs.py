@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shlex
 from collections.abc import Iterator
@@ -169,3 +170,17 @@ def test_the_guide_has_results_and_commands_to_test() -> None:
 
 def test_the_example_has_no_errors(tmp_path: Path) -> None:
     assert not [problem for problem in problems_after((), tmp_path) if problem.is_error]
+
+
+def test_the_functions_on_a_figures_way_are_there() -> None:
+    way = read("CONTRIBUTING.md").partition("### How a figure travels")[2].partition("\n## ")[0]
+    named = re.findall(r"`((?:\w+\.)+\w+)`", way)
+    assert len(named) >= 10
+    for name in named:
+        module, _, rest = name.partition(".")
+        found = importlib.import_module(f"gentool.{module}")
+        for part in rest.split("."):
+            if not hasattr(found, part):
+                importlib.import_module(f"{found.__name__}.{part}")
+            found = getattr(found, part)
+        assert callable(found), name
