@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import yaml
 
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.files import SUFFIXES, leads_into
+from gentool.city.folders import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
 from gentool.files import bytes_of
 from gentool.form.loading import edition_for, editions, form_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from gentool.city.files import SUFFIXES, Found, Listing
+from gentool.city.folders import SUFFIXES, Found, Listing
 from gentool.city.model import City, Unit, identity
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern

@@ -19,7 +19,7 @@ from pathlib import Path
 from gentool import __version__
 from gentool.city.batch.record import MALFORMED, Origin, Output, Record, from_json, to_json
 from gentool.city.batch.results import State
-from gentool.city.files import Found, sha256_of
+from gentool.city.folders import Found, sha256_of
 from gentool.city.matching import Match
 from gentool.city.model import City
 from gentool.files import O_WRITE, open_regular, write_parts

@@ -131,11 +131,11 @@ class _Batch:
         found = self.matches.own
         if found is None:
             return
-        from gentool.city.batch import city_report
+        from gentool.city.batch import checking
 
-        sums = city_report.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
-        if force or not self._take_over(found, city_report.sha256_of(self.settings, sums)):
-            self._keep(found, city_report.work_on(self.settings, found, sums))
+        sums = checking.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
+        if force or not self._take_over(found, checking.sha256_of(self.settings, sums)):
+            self._keep(found, checking.work_on_own(self.settings, found, sums))
 
     def _keep(self, found: Match, outcome: Outcome) -> None:
         """Keep what came of a unit, and say so; raises GentoolError if no other needs to be tried."""

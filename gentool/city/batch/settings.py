@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.files import sha256_of
+from gentool.city.folders import sha256_of
 from gentool.city.model import City
 from gentool.form.data_folder import templates_folder
 from gentool.problems.problem import GentoolError, Problem, has_errors

@@ -31,7 +31,7 @@ from gentool.report.narrative import CODES as TEXT_CODES
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
-    from gentool.city.files import Found
+    from gentool.city.folders import Found
     from gentool.city.matching import Match
     from gentool.report.model import Report
 
