@@ -13,7 +13,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from importlib import import_module
@@ -39,19 +39,27 @@ MOST_WORKERS = 61  # Windows waits for no more
 _PATIENCE = 5  # seconds for a scheduler to answer
 _AHEAD = 2  # jobs under way per worker: one being done, one waiting
 
-_ADDRESS = Pattern(r"(?:[a-z]+://)?[^\s/]+:\d{1,5}", re.ASCII)
+LOOK_EVERY, LOOKS = 5.0, 6  # seconds, and how often nobody may be there before a cluster is given up
+
+_ADDRESS = Pattern(r"(?:tcp://)?[^\s/]+:\d{1,5}", re.ASCII)
 
 J = TypeVar("J")
 R = TypeVar("R")
 
 
 class Runner:
-    """An executor, how many jobs to keep under way in it, and the means to replace it should it break."""
+    """An executor, how many jobs to keep under way in it, and the means to replace it should it break.
 
-    def __init__(self, make: Callable[[], Executor], ahead: int) -> None:
+    ``has_workers`` tells whether there is anybody who could do a job.
+    """
+
+    def __init__(
+        self, make: Callable[[], Executor], ahead: int, has_workers: Callable[[], bool] = lambda: True
+    ) -> None:
         self._make = make
         self.executor = make()
         self.ahead = ahead
+        self.has_workers = has_workers
 
     def renew(self) -> None:
         """Replace an executor that is broken."""
@@ -124,7 +132,7 @@ def run_jobs(jobs: Iterable[J], task: Task[J, R], runner: Runner) -> Iterator[tu
                 lost.append(job)
         if not under_way and not lost:
             return
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+        for future in _done(under_way, runner):
             job = under_way.pop(future)
             error = _error_of(future)
             if isinstance(error, BrokenExecutor):
@@ -136,6 +144,19 @@ def run_jobs(jobs: Iterable[J], task: Task[J, R], runner: Runner) -> Iterator[tu
             for job in (*lost, *under_way.values()):
                 yield job, _alone(job, task)
             lost, under_way = [], {}
+
+
+def _done(under_way: Collection[Future[R]], runner: Runner) -> Collection[Future[R]]:
+    """Wait until some jobs are done; raises GentoolError C-DASK when nobody has been there to do them for long."""
+    looks = 0
+    while looks < LOOKS:
+        done = wait(under_way, LOOK_EVERY if under_way else 0, FIRST_COMPLETED).done
+        if done or not under_way:
+            return done
+        looks = 0 if runner.has_workers() else looks + 1
+    raise GentoolError(
+        NO_SCHEDULER.at(Where(""), "调度器下的工作机都停了。", hint="请重新启动工作机再运行，已生成的不会重做。")
+    )
 
 
 def _error_of(future: Future[R]) -> BaseException | None:
@@ -196,8 +217,10 @@ def _cluster(address: str) -> Iterator[Runner]:
         threads = sum(client.ncores().values())
         if not threads:
             raise GentoolError(NO_SCHEDULER.at(Where(address), "调度器下没有工作机。"))
-        runner = Runner(lambda: client.get_executor(pure=False), threads * _AHEAD)
+        runner = Runner(lambda: client.get_executor(pure=False), threads * _AHEAD, lambda: bool(client.ncores()))
         try:
             yield runner
-        finally:
-            runner.close()
+        except BaseException:  # Ctrl-C, say: what is under way is given up, not waited for
+            runner.executor.shutdown(wait=False)
+            raise
+        runner.close()

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import yaml
 
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.files import SUFFIXES, leads_into
+from gentool.city.folders import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
 from gentool.files import bytes_of
 from gentool.form.loading import edition_for, editions, form_of
@@ -89,7 +89,7 @@ class _CityReader(Walker):
             self.tell(NO_EDITION, own[YEAR], f"没有适用于 {year} 年度的格式。", YEAR)
         name = self.required(root, own, NAME, "请加上一行，例如“城市: 云溪市”。")
         folder = self.folder(own, REPORTS, str(year or ""), root)
-        self.reports = folder or ""
+        self.reports = folder if folder and is_inside(folder) else ""
         last = self.folder(own, LAST_REPORTS, None, root)
         units = tuple(self.units(root, own))
         site = self.site(own[SITE]) if SITE in own else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from gentool.city.files import Found, Listing
+from gentool.city.folders import Found, Listing
 from gentool.city.model import City, NearNames, Unit, identity
 from gentool.city.other_files import imported_among, listed
 from gentool.problems.problem import Code, Problem, Severity, Where

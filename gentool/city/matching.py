@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gentool.city import other_files
-from gentool.city.files import Found, Listing, found, leads_into, listing_of
+from gentool.city.folders import Found, Listing, found, leads_into, listing_of
 from gentool.city.last_year import LAST, LastYear
 from gentool.city.model import City, NearNames, Unit, identity
 from gentool.city.other_files import STRAY, NamesInFiles, NotReports

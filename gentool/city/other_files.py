@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from gentool.city.files import SUFFIXES, Found, Listing
+from gentool.city.folders import SUFFIXES, Found, Listing
 from gentool.city.model import City, Unit, identity
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
@@ -30,9 +30,9 @@ _MOST_NAMED = 50
 _LONGEST = 40  # characters of a file name in which a unit is looked for
 _SHORTEST = 3  # of a unit's name that a file name tells
 _KINDS = {
-    "Excel 文件": (".xlsx", ".xlsm", ".xls", ".et"),
-    "Word 文件": (".docx", ".docm", ".doc", ".wps", ".rtf"),
-    "PDF 文件": (".pdf",),
+    " Excel 文件": (".xlsx", ".xlsm", ".xls", ".et"),
+    " Word 文件": (".docx", ".docm", ".doc", ".wps", ".rtf"),
+    " PDF 文件": (".pdf",),
     "网页": (".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"),
     "文本文件": (".txt", ".md", ".markdown"),
 }

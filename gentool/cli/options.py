@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import click
 
+from gentool.text.lazy_regex import Pattern
+
+SUFFIX_OF_FILE = Pattern(r"\.[A-Za-z][A-Za-z0-9]{1,9}")  # of a file; a folder may be called 2024.1
 FORMATS = ("docx", "html", "fragment", "pdf")
 
 
@@ -26,6 +31,25 @@ to_option = click.option(
     metavar="格式",
     help="生成哪些格式，用逗号隔开：docx、html、fragment、pdf。",
 )
+
+
+def refuse_file_name(output: str | None) -> None:
+    """Raise a usage error for an output that should be a folder and is a file, or is called like one."""
+    if output is None or os.path.isdir(output) or output.endswith(("/", os.sep)):  # noqa: PTH112
+        return
+    if os.path.exists(output):  # noqa: PTH110
+        raise click.UsageError(f"-o 要写文件夹，“{output}”是已有的文件。请换一个文件夹名。")
+    if SUFFIX_OF_FILE.fullmatch(Path(output).suffix):
+        raise click.UsageError(f"-o 要写文件夹，“{output}”像是文件名。真要叫这个名称的，请在后面加“/”。")
+
+
+def refuse_folder_name(output: str, suffixes: tuple[str, ...]) -> None:
+    """Raise a usage error for an output that should be a file with one of these suffixes and is not."""
+    example = f"例如 {Path(output) / '云溪市人民政府.yaml'}。"
+    if os.path.isdir(output) or output.endswith(("/", os.sep)):  # noqa: PTH112
+        raise click.UsageError(f"-o 要写文件名，“{output}”是文件夹。请写上文件名，{example}")
+    if not output.lower().endswith(suffixes):
+        raise click.UsageError(f"-o 写的“{output}”不是 .yaml 文件。请写 {Path(output).with_suffix('.yaml')}。")
 
 
 def _year(context: click.Context, parameter: click.Parameter, value: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from types import TracebackType
 
@@ -22,12 +23,12 @@ class Progress:
 
     def step(self, done: int, total: int, what: str, told: str) -> None:
         """Show that ``done`` of ``total`` are done; ``told`` is the line that a log gets, "" for none."""
-        if not self._moves:
-            if told:
+        with contextlib.suppress(OSError):  # whoever read this has gone: the work goes on
+            if self._moves:
+                filled = _BAR * done // total
+                self._show(f"{'█' * filled}{'░' * (_BAR - filled)} {done}/{total} {visible(what[: _NAME // 2])}")
+            elif told:
                 complain(f"[{done:>{len(str(total))}}/{total}] {told}")
-            return
-        filled = _BAR * done // total
-        self._show(f"{'█' * filled}{'░' * (_BAR - filled)} {done}/{total} {visible(what[: _NAME // 2])}")
 
     def _show(self, line: str) -> None:
         width = columns(line)
@@ -41,6 +42,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._shown:
-            sys.stderr.write(f"\r{' ' * self._shown}\r")
-            sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            if self._shown:
+                sys.stderr.write(f"\r{' ' * self._shown}\r")
+                sys.stderr.flush()

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from gentool.cli.inputs import files_below
+from gentool.cli.options import SUFFIX_OF_FILE
 from gentool.importing import faults
 from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.text.lazy_regex import Pattern
 
 SUFFIX = ".yaml"
 SUFFIXES = (  # those in use first: messages name a few
@@ -19,7 +19,6 @@ SUFFIXES = (  # those in use first: messages name a few
     ".htm", ".shtml", ".xhtml", ".mht", ".mhtml", ".docm", ".doc", ".wps", ".rtf", ".xlsm", ".xls", ".et", ".md",
     ".markdown",
 )  # fmt: skip
-_SUFFIXED = Pattern(r"\.[A-Za-z][A-Za-z0-9]{1,9}")  # a folder may be called 2024.1
 SLOW = (".pdf", ".doc", ".wps", ".rtf")  # half a second each, and more
 
 
@@ -94,7 +93,7 @@ def _is_file(output: str) -> bool:
         return True
     if os.path.exists(output):  # noqa: PTH110
         raise click.UsageError(f"-o 写的“{output}”是已有的文件，但不是 .yaml 文件。请写 .yaml 文件名，或文件夹。")
-    if _SUFFIXED.fullmatch(path.suffix):
+    if SUFFIX_OF_FILE.fullmatch(path.suffix):
         hint = f"请写 {path.with_suffix(SUFFIX)}；要写文件夹的，请在后面加“/”。"
         raise click.UsageError(f"-o 写的“{output}”不是 .yaml 文件。{hint}")
     return False

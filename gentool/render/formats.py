@@ -18,6 +18,11 @@ CODES = (NO_TEMPLATE,)
 SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf": ".pdf"}
 
 
+def stem_of(title: str, *, draft: bool) -> str:
+    """Return what a report's files are called; a draft never takes the place of a finished report."""
+    return f"{title}（草稿）" if draft else title
+
+
 def open_template(path: str) -> WordTemplate:
     """Compile an office's own Word template; raises GentoolError naming every mistake in it."""
     from gentool.ooxml.template import WordTemplate

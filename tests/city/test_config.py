@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from gentool.checks.city_rules import Rules
 from gentool.city.config import read_city
 from gentool.city.model import City, identity
@@ -96,3 +98,24 @@ def test_names_that_only_look_different_are_one_unit(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_yaml(tmp_path: Path) -> None:
     assert [code for *_, code in found(tmp_path, "城市: [\n")] == ["S-YAML"]
+
+
+@pytest.mark.parametrize("path", ["../外", "/tmp", "2025/../../外", "C:/外", "\\\\host\\外", "..\\外", "去处"])
+def test_nothing_outside_the_city_s_folder_is_named(tmp_path: Path, path: str) -> None:
+    (tmp_path / "外").mkdir()
+    city = tmp_path / "city"
+    city.mkdir()
+    (city / "去处").symlink_to(tmp_path / "外")
+    text = SOUND.replace("今年", f"'{path}'").replace("renshe.yaml", f"'{path}/x.yaml'")
+    places = [(3, 7, "C-FOLDER"), (9, 29, "R-VALUE")]
+    assert found(city, text) == (places[:1] if path == "去处" else places)
+    assert found(city, SOUND.replace("去年", f"'{path}'")) == [(4, 7, "C-FOLDER")]
+
+
+def test_a_year_of_many_digits(tmp_path: Path) -> None:
+    assert found(tmp_path, SOUND.replace("2025", "2" * 5000, 1)) == [(2, 5, "R-VALUE")]
+
+
+def test_a_roster_of_a_hundred_thousand_units_is_read(tmp_path: Path) -> None:
+    city, problems = read(tmp_path, SOUND + "".join(f"  - 云溪市第{number}局\n" for number in range(100_000)))
+    assert (problems, city and len(city.units)) == ([], 100_002)

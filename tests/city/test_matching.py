@@ -9,7 +9,7 @@ import pytest
 
 from gentool.checks.city_rules import NO_RULES
 from gentool.city.config import read_city
-from gentool.city.files import Found, Listing
+from gentool.city.folders import Found, Listing
 from gentool.city.last_year import LastYear
 from gentool.city.matching import _Roster, match
 from gentool.city.model import City, Unit

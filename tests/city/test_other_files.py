@@ -133,6 +133,19 @@ def test_what_leads_out_of_the_city_is_told_and_not_read(root: Path, kind: str) 
     assert ("管道" if kind == "pipe" else "链接") in problem.message
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_file_of_the_roster_that_leads_out_is_not_read(root: Path) -> None:
+    (root.parent / "outside").mkdir()
+    (root.parent / "outside" / "x.yaml").write_text(report_text(7), encoding="utf-8")
+    (root / "去处").symlink_to(root.parent / "outside")
+    with (root / "gentool.yaml").open("a", encoding="utf-8") as roster:
+        roster.write(f"  - {{名称: {unit_name(7)}, 文件: ../去处/x.yaml}}\n")
+    city, _ = read_city(root / "gentool.yaml")
+    assert city is not None
+    found = match(city).units[-1]
+    assert (found.file, [problem.code for problem in found.problems]) == (None, ["C-MISSING"])
+
+
 def test_a_city_in_one_folder_does_not_take_its_outputs_for_reports(root: Path) -> None:
     roster = root / "gentool.yaml"
     roster.write_text("报告目录: .\n" + roster.read_text(encoding="utf-8"), encoding="utf-8")

@@ -18,7 +18,7 @@ from gentool.city.batch.results import State
 from gentool.city.batch.running import run
 from gentool.city.batch.settings import Asked
 from gentool.city.rollup import RollUp, new_file, rewritten, roll_up
-from gentool.city.rollup.account import FIRST, LAST
+from gentool.city.rollup.writing import FIRST, LAST
 from gentool.cli.app import status_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Kind
@@ -323,3 +323,15 @@ def test_a_unit_s_own_file_is_never_touched(roll: RollUp, capsys: pytest.Capture
     assert status_of(["rollup", str(roll.city.root), "-o", str(file)]) == 1
     assert file.read_bytes() == before
     assert "单位的报告" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("output", "told"), [("x.docx", "x.yaml"), ("x", "x.yaml"), (".", "是文件夹"), ("neu/", "是文件夹")]
+)
+def test_an_output_that_is_no_data_file_is_refused(
+    roll: RollUp, tmp_path: Path, output: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert status_of(["rollup", str(roll.city.root), "-o", f"{tmp_path}/{output}"]) == 2
+    assert told in capsys.readouterr().err
+    assert sorted(tmp_path.iterdir()) == before

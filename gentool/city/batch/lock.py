@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from gentool.files import failure
-from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.files import failure, read_bytes
+from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
 LOCKED = Code(
     "C-LOCK",
@@ -28,22 +29,33 @@ CODES = (LOCKED,)
 NAME = ".gentool.lock"
 PATIENCE = 5.0  # seconds; orphans of a killed batch are gone in a fraction of one
 _PAUSE = 0.05
+_LONGEST = 20  # digits of a process number
 _BYTE = 1 << 30  # on Windows a locked byte cannot be read by others: one beyond the end is in nobody's way
 
 
+# Neither a link is followed nor a pipe waited for; Windows knows neither flag.
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
 @contextlib.contextmanager
-def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
     """Hold a folder, made if need be; raises GentoolError C-LOCK or, where nothing can be written, O-WRITE.
 
     On a network drive without locks there is none: files are whole all the same.
     """
+    path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
+        if path.is_symlink():
+            raise GentoolError(_no_lock(path))
+        descriptor = os.open(path, _FLAGS, 0o666)
     except OSError as error:
-        raise GentoolError(failure(folder / NAME, error)) from error
+        raise GentoolError(failure(path, error)) from error
     try:
-        _wait(descriptor, folder, patience)
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+            raise GentoolError(_no_lock(path))
+        _wait(descriptor, folder)
         _clear_away(folder)
         with contextlib.suppress(OSError):  # a full disk: the number is for the message only
             os.ftruncate(descriptor, 0)
@@ -53,8 +65,14 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, folder: Path, patience: float) -> None:
-    end = time.monotonic() + patience
+def _no_lock(path: Path) -> Problem:
+    """Refuse what somebody has put in the place of the lock: locking it would cut another file short."""
+    message = f"输出文件夹里的“{NAME}”不是 gentool 的锁文件，而是链接或设备，没有动它。"
+    return LOCKED.at(Where(str(path)), message, hint="请删去这个文件，或用 -o 换一个输出文件夹。")
+
+
+def _wait(descriptor: int, folder: Path) -> None:
+    end = time.monotonic() + PATIENCE
     while not _taken(descriptor):
         if time.monotonic() > end:
             raise GentoolError(LOCKED.at(Where(str(folder)), f"另一个 gentool batch{_who(folder)}正在往这里写。"))
@@ -63,7 +81,7 @@ def _wait(descriptor: int, folder: Path, patience: float) -> None:
 
 def _who(folder: Path) -> str:
     with contextlib.suppress(OSError, ValueError):
-        return f"（进程 {int((folder / NAME).read_bytes())}）"
+        return f"（进程 {int(read_bytes(folder / NAME, _LONGEST))}）"
     return ""
 
 

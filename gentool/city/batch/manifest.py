@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -18,7 +19,7 @@ from pathlib import Path
 from gentool import __version__
 from gentool.city.batch.record import MALFORMED, Origin, Output, Record, from_json, to_json
 from gentool.city.batch.results import State
-from gentool.city.files import Found, sha256_of
+from gentool.city.folders import Found, sha256_of
 from gentool.city.matching import Match
 from gentool.city.model import City
 from gentool.files import O_WRITE, open_regular, write_parts
@@ -53,7 +54,7 @@ def read_manifest(folder: Path) -> Manifest:
                 head = json.loads(b"".join([*rest, line, *file]))
                 if head["format"] != _FORMAT:
                     break
-                return Manifest(records, str(head["drawn_from"]), dict(head["drawn"]))
+                return Manifest(_without_shared(records), str(head["drawn_from"]), dict(head["drawn"]))
             digest.update(line)
             if line.startswith(_UNIT):
                 ((name, entry),) = json.loads(b"{" + line.rstrip(b",\r\n") + b"}").items()
@@ -61,6 +62,12 @@ def read_manifest(folder: Path) -> Manifest:
             else:
                 rest.append(line)
     return Manifest()
+
+
+def _without_shared(records: dict[str, Record]) -> dict[str, Record]:
+    """Leave out records that name the same file: no run writes one for two units."""
+    counts = Counter(output.name for output in _outputs(records.values()))
+    return {name: record for name, record in records.items() if all(counts[o.name] == 1 for o in _outputs([record]))}
 
 
 def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:

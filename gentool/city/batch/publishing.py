@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gentool.city.batch.results import CityResult
 from gentool.city.batch.settings import CITY_TEMPLATES, Settings, sha256_of_folder
-from gentool.city.files import sha256_of
+from gentool.city.folders import sha256_of
 from gentool.files import write_parts
 from gentool.form.data_folder import templates_folder
 from gentool.problems.output import as_json

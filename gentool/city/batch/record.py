@@ -22,6 +22,7 @@ from gentool.problems.problem import GentoolError, Problem, Severity, Where, has
 # What an entry that nobody of us wrote may raise.
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, OSError, GentoolError)
 
+_SEVERITIES = {severity.value: severity for severity in Severity}
 _WRITTEN = frozenset({int, str, type(None)})
 
 
@@ -158,4 +159,4 @@ def _problem(
     if not {type(line), type(column)} <= {int, type(None)} or type(message) is not str or type(spot) is not str:
         raise TypeError(where)
     place = Where(intern(file), line, column, spot)
-    return Problem(intern(code), Severity(severity), message, place, intern(field), intern(hint))
+    return Problem(intern(code), _SEVERITIES[severity], message, place, intern(field), intern(hint))

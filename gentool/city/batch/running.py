@@ -19,7 +19,7 @@ from gentool.city.batch.manifest import Manifest, Reuse, read_manifest, write_ma
 from gentool.city.batch.publishing import are_whole, key_of, publish
 from gentool.city.batch.record import Record, pictures_shown
 from gentool.city.batch.results import CityResult, UnitResult
-from gentool.city.batch.settings import Asked, problems_of_template, settings_of
+from gentool.city.batch.settings import Asked, problems_of_template, seen_from, settings_of
 from gentool.city.matching import Match, match
 from gentool.city.model import City
 from gentool.city.other_files import unused_pictures
@@ -87,11 +87,13 @@ class _Batch:
             with contextlib.suppress(GentoolError):
                 self._save_built()
             raise
-        self.reuse.sweep(self.before.records, self.records)
+        if not self.settings.draft:  # which leaves what is finished alone
+            self.reuse.sweep(self.before.records, self.records)
         units = [self._result(found) for found in self.matches.units]
         own = self._result(self.matches.own) if self.matches.own else None
         pictures = unused_pictures(self.city, self.matches.pictures, pictures_shown(self.records.values()))
-        problems = tuple(in_order([*self.matches.problems, *pictures, *self.settings.told]))
+        told = [problem.in_file(seen_from(self.city.root, Path(problem.where.file))) for problem in self.settings.told]
+        problems = tuple(in_order([*self.matches.problems, *pictures, *told]))
         return self._published(CityResult(self.city, self.city.edition, units, problems, own), force)
 
     def _require(self) -> None:
@@ -129,11 +131,11 @@ class _Batch:
         found = self.matches.own
         if found is None:
             return
-        from gentool.city.batch import city_report
+        from gentool.city.batch import checking
 
-        sums = city_report.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
-        if force or not self._take_over(found, city_report.sha256_of(self.settings, sums)):
-            self._keep(found, city_report.work_on(self.settings, found, sums))
+        sums = checking.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
+        if force or not self._take_over(found, checking.sha256_of(self.settings, sums)):
+            self._keep(found, checking.work_on_own(self.settings, found, sums))
 
     def _keep(self, found: Match, outcome: Outcome) -> None:
         """Keep what came of a unit, and say so; raises GentoolError if no other needs to be tried."""

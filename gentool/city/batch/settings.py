@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.city.files import sha256_of
+from gentool.city.folders import sha256_of
 from gentool.city.model import City
 from gentool.form.data_folder import templates_folder
 from gentool.problems.problem import GentoolError, Problem, has_errors
@@ -40,7 +40,8 @@ class Settings:
     """What all units of a batch share.
 
     ``sha256`` is the hash of everything in it that shows in the outputs; ``told`` are problems, of the template, that
-    are told once and not of every unit; ``has_last``: the city says where last year's reports are.
+    are told once and not of every unit; ``has_last``: the city says where last year's reports are. ``shown`` is what
+    problems call the output folder: results mean the same wherever the city's folder is put.
     """
 
     year: int
@@ -54,6 +55,7 @@ class Settings:
     sha256: str = ""
     told: tuple[Problem, ...] = ()
     has_last: bool = True
+    shown: str = ""
 
 
 def settings_of(city: City, output: Path, asked: Asked) -> Settings:
@@ -69,7 +71,16 @@ def settings_of(city: City, output: Path, asked: Asked) -> Settings:
         site=dict(city.site),
         sha256=_sha256(city, asked),
         has_last=city.last_folder is not None,
+        shown=seen_from(city.root, output),
     )
+
+
+def seen_from(root: Path, path: Path) -> str:
+    """Return a path as the city's folder sees it; of one on another drive, its name."""
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:
+        return path.name
 
 
 def _sha256(city: City, asked: Asked) -> str:

@@ -31,7 +31,7 @@ from gentool.report.narrative import CODES as TEXT_CODES
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
-    from gentool.city.files import Found
+    from gentool.city.folders import Found
     from gentool.city.matching import Match
     from gentool.report.model import Report
 
@@ -141,6 +141,7 @@ def _made(
 ) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
     from gentool.render.build import make
+    from gentool.render.formats import stem_of
 
     settings = job.settings
     made = make(
@@ -156,10 +157,12 @@ def _made(
     if loaded.report is None or not made.files:
         return {}, None, problems
     try:
-        return _written(settings.output, loaded.report.title, made.files), None, problems
+        stem = stem_of(loaded.report.title, draft=settings.draft)
+        return _written(settings.output, stem, made.files), None, problems
     except GentoolError as error:
         number = getattr(error.__cause__, "errno", None)
-        return {}, error.problems[0] if number in _HOPELESS else None, [*problems, *error.problems]
+        told = [problem.in_file(f"{settings.shown}/{Path(problem.where.file).name}") for problem in error.problems]
+        return {}, error.problems[0] if number in _HOPELESS else None, [*problems, *told]
 
 
 def _of_city(problem: Problem, settings: Settings) -> Problem:
@@ -170,13 +173,13 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
     return replace(problem, hint=hint)
 
 
-def _written(folder: Path, title: str, files: Mapping[str, bytes]) -> dict[str, Output]:
+def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, Output]:
     from gentool.files import write_atomically
     from gentool.render.formats import SUFFIXES
 
     outputs = {}
     for form, data in files.items():
-        name = f"{title}{SUFFIXES[form]}"
+        name = f"{stem}{SUFFIXES[form]}"
         write_atomically(folder / name, data)
         outputs[form] = Output(name, hashlib.sha256(data).hexdigest())
     return outputs

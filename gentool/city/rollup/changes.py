@@ -1,19 +1,30 @@
-"""Changes of a text at the places of its nodes: what is replaced, put behind, put before, by whole lines or in braces.
+"""Changes of a text at the places of its nodes, and of the bytes that the text was decoded from.
 
-Knows where the library's marks mislead: a block "ends" where the next thing begins, and an empty value stands there
-too. Refuses, by raising GentoolError C-KEEP, what it cannot be certain of.
+Something is replaced, put behind, put before, by whole lines or in braces; all other bytes stay. Knows where the
+library's marks mislead: a block "ends" where the next thing begins, and an empty value stands there too. Refuses, by
+raising GentoolError C-KEEP, what it cannot be certain of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
 import yaml
 
-from gentool.city.rollup.codes import UNSAFE
-from gentool.problems.problem import GentoolError
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.yamlfile.source import Source
+
+NOTHING_TO_SUM = Code(
+    "C-NONE", Severity.ERROR, "没有一个单位的数字可以汇总", "请先收齐并检查各单位的报告，再运行 gentool rollup。"
+)
+UNSAFE = Code(
+    "C-KEEP",
+    Severity.ERROR,
+    "市级报告的文件已经存在，但不能放心改写，没有动它",
+    "请改正指出的地方；或用 -o 换一个文件名，另写一份。",
+)
 
 
 class Edit(NamedTuple):
@@ -118,3 +129,49 @@ class Changes:
 
 def _is_block_scalar(node: yaml.Node) -> bool:
     return getattr(node, "style", None) in ("|", ">")
+
+
+MARK = b"\xef\xbb\xbf"  # the byte order mark by which every Notepad knows UTF-8
+
+# In the order in which source.decode tries them.
+_ENCODINGS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (MARK, "utf-8"), (b"", "utf-8"), (b"", "gb18030"))
+
+
+def edited(data: bytes, source: Source, edits: Sequence[Edit]) -> bytes:
+    """Return ``data``, of which ``source`` was made, with stretches replaced; raises GentoolError C-KEEP."""
+    mark, encoding, raw = _decoded(data, source)
+    returns = [position - count for count, position in enumerate(_returns(raw))]
+    newline = "\r\n" if "\r\n" in raw else "\r" if "\r" in raw else "\n"
+    pieces, done = [], 0
+    for edit in edits:
+        start, end = (index + bisect_left(returns, index) for index in (edit.start, edit.end))
+        if start < done:  # what two places of the file share
+            raise GentoolError(UNSAFE.at(Where(source.file), "表格里用了“*”引用，程序不能放心改写，文件没有改动。"))
+        pieces += [raw[done:start], edit.text.replace("\n", newline)]
+        done = end
+    return mark + "".join([*pieces, raw[done:]]).encode(encoding)
+
+
+def _decoded(data: bytes, source: Source) -> tuple[bytes, str, str]:
+    """Return the byte order mark, the encoding and the text with its own line ends."""
+    for mark, encoding in _ENCODINGS:
+        if not data.startswith(mark):
+            continue
+        try:
+            raw = data[len(mark) :].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        same = raw.replace("\r\n", "\n").replace("\r", "\n") == source.text
+        if same and mark + raw.encode(encoding) == data:
+            return mark, encoding, raw
+    hint = "请用记事本打开，选“另存为”，编码选 UTF-8，再运行一次。"
+    raise GentoolError(UNSAFE.at(Where(source.file), "文件的编码不能原样写回，文件没有改动。", hint=hint))
+
+
+def _returns(raw: str) -> list[int]:
+    """Return where every pair of carriage return and line feed begins."""
+    places, place = [], raw.find("\r\n")
+    while place >= 0:
+        places.append(place)
+        place = raw.find("\r\n", place + 1)
+    return places

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 import yaml
 
-from gentool.city.rollup.amounts import NOTHING, means
 from gentool.city.rollup.changes import Changes, Edit
-from gentool.city.rollup.rows import STEP, RowTexts
+from gentool.city.rollup.rows import NOTHING, STEP, RowTexts, means
 from gentool.form.model import Address, Form, Label, Row, Table
 from gentool.report.reading.nodes import named
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY

@@ -1,4 +1,4 @@
-"""Sums → the YAML of rows that a file does not have yet, or has as one 0 for all: as blocks of lines, or in braces.
+"""Sums → the text in which a form is filled in with them: one figure, a row, or rows as blocks of lines and in braces.
 
 Totals are left out: they are computed, and cannot be wrong.
 """
@@ -6,11 +6,63 @@ Totals are left out: they are computed, and cannot be wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from gentool.city.rollup.amounts import NO_SUCH, NOTHING
-from gentool.form.model import Address, Label, Row, Table
-from gentool.report.figures import NOT_APPLICABLE
+from gentool.blanks.yaml_tables import by_name
+from gentool.form.model import Address, Kind, Label, Row, Table
+from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
+from gentool.report.model import Figure, Number
 from gentool.yamlfile.quoting import scalar
+
+NOTHING, NO_SUCH = "0", "/"
+
+
+class Notation:
+    """How the sum of a cell is written: whether it applies to any of the reports, and the unit that they use."""
+
+    __slots__ = ("_applies", "_kind", "_units")
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._applies = False
+        self._units: set[str] = set()
+
+    def add(self, figure: Figure) -> None:
+        """Take note of how one report writes the figure."""
+        self._applies |= figure.text not in NOT_APPLICABLE
+        if self._kind is Kind.AMOUNT and figure.value:
+            self._units.add(figure.text[len(figure.text.rstrip("元万亿")) :])
+
+    def text(self, value: Number) -> str:
+        """Return the sum as typed: ``/`` where it applies to no report; amounts in the unit that all of them use."""
+        if not self._applies:
+            return NO_SUCH
+        if not value:
+            return NOTHING
+        unit = ""
+        if self._kind is Kind.AMOUNT:
+            unit = next(iter(self._units)) if len(self._units) == 1 else "元"
+        return f"{_digits(_in(value, unit))}{unit}"
+
+
+def means(text: str, wanted: str, kind: Kind) -> bool:
+    """Tell whether a text says the same figure: 251000元 and 25.1万元 do, 0 and / do not."""
+    found, right = read_figure(text, kind), read_figure(wanted, kind)
+    if not isinstance(found, Reading) or not isinstance(right, Reading):
+        return False
+    return found.value == right.value and (text in NOT_APPLICABLE) == (wanted in NOT_APPLICABLE)
+
+
+def _in(value: Number, unit: str) -> Number:
+    one = read_figure(f"1{unit}", Kind.AMOUNT)
+    assert isinstance(one, Reading)
+    return value if one.value == 1 else Decimal(value) / one.value
+
+
+def _digits(value: Number) -> str:
+    text = str(value) if isinstance(value, int) else format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
 
 STEP = 2  # blanks
 
@@ -52,12 +104,11 @@ class RowTexts:
         if len(row.columns) == 1:
             return next(iter(spelled.values()))
         whole = self.whole((row,))
-        return whole or f"{{{', '.join(f'{scalar(key)}: {text}' for key, text in spelled.items())}}}"
+        return whole or by_name([*spelled.items()])
 
     def braces(self, labels: Sequence[Label], path: tuple[str, ...]) -> str:
         """Return labels in braces, all on one line."""
-        pairs = (f"{scalar(label.key)}: {self._value(label, (*path, label.key))}" for label in self.typed(labels, path))
-        return f"{{{', '.join(pairs)}}}"
+        return by_name([(label.key, self._value(label, (*path, label.key))) for label in self.typed(labels, path)])
 
     def lines(self, labels: Sequence[Label], path: tuple[str, ...], indent: int) -> Iterator[str]:
         """Yield labels as lines."""

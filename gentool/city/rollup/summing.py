@@ -14,7 +14,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.city.last_year import LAST
 from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
-from gentool.city.rollup.amounts import Notation
+from gentool.city.rollup.rows import Notation
 from gentool.city.sums import Figures, Wanted, total, why_left_out
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form

@@ -38,7 +38,7 @@ MOST_ROWS = 300  # beyond, the table shows only who has something to do
 @click.option("-o", "--output", metavar="文件夹", help=f"输出到哪个文件夹；不写就是 gentool.yaml 旁边的“{OUTPUT}”。")
 @to_option
 @template_option
-@click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样。")
+@click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样，文件名带“（草稿）”。")
 @click.option("--force", is_flag=True, help="没有变化的也重新生成。")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程；不写由程序决定。")
 @click.option("--scheduler", metavar="地址", help="在 dask.distributed 集群上运行，例如 tcp://10.0.0.1:8786。")
@@ -56,9 +56,11 @@ def batch(
     from gentool.city.batch.running import run
     from gentool.city.batch.settings import Asked
     from gentool.cli.inputs import named_from, open_city
+    from gentool.cli.options import refuse_file_name
     from gentool.cli.progress import Progress
     from gentool.problems.output import as_text
 
+    refuse_file_name(output)
     found = open_city(city)
     folder = Path(output) if output else found.root / OUTPUT
     with Progress() as progress:

@@ -31,7 +31,7 @@ from gentool.problems.problem import GentoolError, Problem, Where
 @click.option("-o", "--output", metavar="文件夹", help="输出到哪个文件夹；不写就放在数据文件旁边。")
 @to_option
 @template_option
-@click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样。")
+@click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样，文件名带“（草稿）”。")
 @click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")
 def build(
     files: tuple[str, ...],
@@ -43,10 +43,12 @@ def build(
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
     from gentool.cli.inputs import LastYear, is_city, yaml_files
+    from gentool.cli.options import refuse_file_name
     from gentool.problems.output import as_text
     from gentool.render.build import make
-    from gentool.render.formats import open_template
+    from gentool.render.formats import open_template, stem_of
 
+    refuse_file_name(output)
     if city := next(filter(is_city, files), None):
         raise click.UsageError(f"“{city}”是城市，要生成各单位的报告，请用：gentool batch {typed(city)}")
     inputs = yaml_files(files)
@@ -61,7 +63,7 @@ def build(
         made = make(loaded, formats, last_year=last, template=template, draft=draft)
         problems += made.problems
         if loaded.report and made.files:
-            stem = Path(output or Path(file).parent, loaded.report.title)
+            stem = Path(output or Path(file).parent, stem_of(loaded.report.title, draft=draft))
             problems += _written(file, stem, made.files, taken)
         elif loaded.report:
             complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, metavar="文件", help="市级报告的数据文件；已有的，只更新数字。")
 def rollup(city: str, output: str) -> int:
     """Write the city's file and return the exit status: 1 unless every unit is in the sums."""
+    from gentool.city.folders import SUFFIXES
     from gentool.city.rollup import new_file, rewritten, roll_up
     from gentool.cli.inputs import named_from, open_city
+    from gentool.cli.options import refuse_folder_name
     from gentool.files import write_atomically
     from gentool.problems.output import as_text
     from gentool.problems.problem import has_errors
 
+    refuse_folder_name(output, SUFFIXES)
     found = open_city(city)
     path = Path(output)
     roll = roll_up(found, path)
@@ -56,7 +59,7 @@ def rollup(city: str, output: str) -> int:
 
 def _bytes_of(path: Path, roll: RollUp) -> bytes | None:
     """Return the bytes of the file, None if there is none yet; a unit's own file is never touched."""
-    from gentool.city.rollup.codes import UNSAFE
+    from gentool.city.rollup.changes import UNSAFE
     from gentool.files import bytes_of
     from gentool.problems.problem import Where
 

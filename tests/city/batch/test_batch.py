@@ -1,12 +1,15 @@
 """A whole city: what is built, what is told, and what is not built again."""
 
+import hashlib
 import json
 import os
 import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -245,6 +248,112 @@ def test_a_manifest_that_somebody_has_edited_counts_for_nothing(small: Path) -> 
     path.write_bytes(path.read_bytes().replace(b'"values": [', b'"values": [7777, ', 1))
     assert len(anew(built(small))) == 3
     assert contents(small) == before
+
+
+def forged(city: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a manifest and hash it anew, as somebody may who knows how it is made."""
+    path = city / OUTPUT / NAME
+    data = json.loads(path.read_bytes())
+    change(data["units"])
+    dump = json.JSONEncoder(ensure_ascii=False).encode
+    units = ",\n".join(f"  {dump(name)}: {dump(entry)}" for name, entry in data.pop("units").items())
+    del data["body"]
+    head, tail = ("".join(f"{dump(k)}: {dump(data[k])},\n" for k in keys) for keys in ([*data][:-2], [*data][-2:]))
+    body = f'{{\n{head}"units": {{\n{units}\n}},\n{tail}'.encode()
+    digest = hashlib.sha256(body).hexdigest()
+    path.write_bytes(body + f'"body": "{digest}"\n}}\n'.encode())
+
+
+def acquit(units: dict[str, Any]) -> None:
+    units[unit_name(0)] |= {"state": "合格", "problems": []}
+
+
+def borrow(units: dict[str, Any]) -> None:
+    acquit(units)
+    units[unit_name(0)]["outputs"] = units[unit_name(1)]["outputs"]
+
+
+def test_a_forged_manifest_is_as_made_as_a_true_one(tmp_path: Path) -> None:
+    city = make_city(tmp_path / "city", 2)
+    built(city)
+    forged(city, lambda units: None)
+    assert anew(built(city)) == []
+
+
+@pytest.mark.parametrize("forge", [acquit, borrow])
+def test_no_manifest_makes_a_faulty_report_a_sound_one(tmp_path: Path, forge: Callable[[dict[str, Any]], None]) -> None:
+    city = make_city(tmp_path / "city", 2, broken=1)
+    built(city)
+    forged(city, forge)
+    result = built(city)
+    assert (result.units[0].state, unit_name(0) in anew(result)) == (State.FAULTY, True)
+
+
+WRONG_ENTRIES: list[dict[str, Any]] = [
+    {"figures": {"edition": "2021", "values": [1, 2]}},
+    {"figures": {"edition": "../2021", "values": []}},
+    {"figures": {"edition": "2021", "values": None}},
+    {"problems": [["C-X", "error", "甲", ["a", "1", None, ""], "", ""]]},
+    {"problems": [["C-X", "error", 1, ["a", 1, None, ""], "", ""]]},
+    {"problems": [["C-X", "grave", "甲", ["a", 1, None, ""], "", ""]]},
+    {"file": ["a"]},
+    {"pictures": {"a.png": 3}},
+    {"outputs": {"docx": ["../a.docx", ""]}},
+]
+
+
+@pytest.mark.parametrize("entry", WRONG_ENTRIES, ids=str)
+def test_an_entry_that_no_run_wrote_is_no_crash(small: Path, entry: dict[str, Any]) -> None:
+    built(small)
+    before = contents(small)
+    forged(small, lambda units: units[unit_name(0)].update(entry))
+    assert unit_name(0) in anew(built(small))
+    assert contents(small) == before
+
+
+def test_a_number_of_many_digits_in_a_manifest_is_no_crash(small: Path) -> None:
+    built(small)
+    before = contents(small)
+    path = small / OUTPUT / NAME
+    path.write_bytes(b'{\n"format": ' + b"9" * 5000 + b"}\n")
+    assert gentool("batch", small).returncode == 0
+    assert contents(small) == before
+
+
+def test_a_draft_leaves_the_finished_report_alone(small: Path) -> None:
+    built(small)
+    finished = {name: digest for name, digest in contents(small / OUTPUT).items() if "局" in name}
+    text = file_of(small, 0).read_text(encoding="utf-8")
+    file_of(small, 0).write_text(
+        text.replace("结转下年度继续办理: {", "结转下年度继续办理: {总计: 99999, ", 1), "utf-8"
+    )
+    result = built(small, draft=True)
+    assert all("（草稿）" in name for unit in result.units for name in unit.outputs)
+    assert contents(small / OUTPUT).items() >= finished.items()
+    file_of(small, 0).write_text(text, encoding="utf-8")
+    built(small)
+    assert {name: digest for name, digest in contents(small / OUTPUT).items() if "局" in name} == finished
+
+
+@pytest.mark.parametrize("command", ["batch", "build"])
+@pytest.mark.parametrize("output", ["x.docx", "汇总.xlsx", "there"])
+def test_a_file_is_no_output_folder(small: Path, tmp_path: Path, command: str, output: str) -> None:
+    (tmp_path / "there").write_bytes(b"mine")
+    result = gentool(command, small if command == "batch" else file_of(small, 0), "-o", tmp_path / output)
+    assert (result.returncode, "-o 要写文件夹" in result.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["city", "there"]
+    assert (tmp_path / "there").read_bytes() == b"mine"
+
+
+def test_no_absolute_path_in_what_is_written(small: Path) -> None:
+    (small / "模板.docx").write_bytes(
+        changed(template_bytes("2021"), lambda xml: xml.replace("{{ 标题 }}", "年度报告"))
+    )
+    output_of(small, 0).mkdir(parents=True)
+    result = built(small, template=small / "模板.docx")
+    assert {"W-TEXT", "O-WRITE"} <= {problem.code for problem in (*result.problems, *result.units[0].problems)}
+    for name in (NAME, "index.html", "problems.json"):
+        assert str(small.parent) not in (small / OUTPUT / name).read_text(encoding="utf-8")
 
 
 def test_a_template_that_is_no_use_is_told_once(small: Path) -> None:

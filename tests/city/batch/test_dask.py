@@ -40,7 +40,9 @@ def test_a_cluster_gives_the_same(tmp_path: Path, scheduler: str) -> None:
     assert contents(tmp_path / "cluster") == contents(city / OUTPUT)
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "天外"])
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:1", "天外", "tls://127.0.0.1:1", "ucx://127.0.0.1:1", "inproc://127.0.0.1:1"]
+)
 def test_a_scheduler_that_is_not_there(tmp_path: Path, address: str) -> None:
     city = make_city(tmp_path / "city", 1)
     result = gentool("batch", city, "--scheduler", address)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gentool.city.batch import lock
 from gentool.city.batch.lock import NAME as LOCK
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import NAME as MANIFEST
@@ -81,13 +82,45 @@ def test_two_at_once(city: Path, whole: tuple[dict[str, str], float], tmp_path: 
     assert contents(tmp_path) == whole[0]
 
 
-def test_the_second_is_told_who_is_first(tmp_path: Path) -> None:
-    with locked(tmp_path), pytest.raises(GentoolError) as caught, locked(tmp_path, patience=0):
+def test_the_second_is_told_who_is_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.0)
+    with locked(tmp_path), pytest.raises(GentoolError) as caught, locked(tmp_path):
         pytest.fail("both hold the folder")
     (problem,) = caught.value.problems
     assert (problem.code, str(os.getpid()) in problem.message) == ("C-LOCK", True)
-    with locked(tmp_path, patience=0):
+    with locked(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("kind", ["symbolic link", "hard link", "link to nothing", "pipe", "folder"])
+def test_nothing_else_is_taken_for_the_lock(tmp_path: Path, kind: str) -> None:
+    other, output = tmp_path / "other.txt", tmp_path / "out"
+    other.write_bytes(b"precious")
+    output.mkdir()
+    if kind == "symbolic link":
+        (output / LOCK).symlink_to(other)
+    elif kind == "link to nothing":
+        (output / LOCK).symlink_to(tmp_path / "none")
+    elif kind == "hard link":
+        (output / LOCK).hardlink_to(other)
+    elif kind == "pipe":
+        os.mkfifo(output / LOCK)
+    else:
+        (output / LOCK).mkdir()
+    with pytest.raises(GentoolError) as caught, locked(output):
+        pytest.fail("held")
+    assert caught.value.problems[0].code in ("C-LOCK", "O-WRITE")
+    assert (other.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == (b"precious", ["other.txt", "out"])
+
+
+def test_a_log_that_nobody_reads_any_more_stops_nothing(
+    city: Path, whole: tuple[dict[str, str], float], tmp_path: Path
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    subprocess.run(command("batch", city, "-o", tmp_path, "-j", "1"), stdout=writing, stderr=writing, check=False)
+    os.close(writing)
+    assert contents(tmp_path) == whole[0]
 
 
 def test_what_a_killed_batch_was_writing_is_cleared_away(tmp_path: Path) -> None:

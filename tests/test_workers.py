@@ -1,0 +1,48 @@
+"""Jobs that nobody does: a cluster whose workers have all gone is given up, not waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import pytest
+
+from gentool import workers
+from gentool.problems.problem import GentoolError
+from gentool.workers import InProcess, Runner, Task, run_jobs
+
+DOUBLED: Task[int, int] = Task(lambda job: 2 * job, lambda job, error: -1)
+
+
+class Nobody(Executor):
+    """Takes every job and does none."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "LOOK_EVERY", 0.001)
+
+
+def test_every_job_is_done() -> None:
+    assert sorted(run_jobs(range(5), DOUBLED, Runner(InProcess, 2))) == [(job, 2 * job) for job in range(5)]
+
+
+def test_a_cluster_without_workers_is_given_up() -> None:
+    with pytest.raises(GentoolError, match="工作机都停了"):
+        next(run_jobs([1], DOUBLED, Runner(Nobody, 1, lambda: False)))
+
+
+def test_workers_that_come_back_in_time_are_waited_for() -> None:
+    def looks() -> Iterator[bool]:
+        yield from [False] * (workers.LOOKS - 1)
+        yield True
+        yield from [False] * (workers.LOOKS - 1)
+        raise TimeoutError
+
+    there = looks()
+    with pytest.raises(TimeoutError):
+        next(run_jobs([1], DOUBLED, Runner(Nobody, 1, lambda: next(there))))
