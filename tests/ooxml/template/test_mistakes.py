@@ -49,7 +49,11 @@ BAD_TEMPLATES = [
     (["{% if 真 %}甲"], "W-TAG", "正文第1段", "没有与它配对的“endif”"),
     (["甲{% endif %}"], "W-TAG", "正文第1段", "没有与它配对的“if”"),
     (["{% else %}"], "W-TAG", "正文第1段", "没有与它配对的“if”"),
-    (["{% if 真 %}", "{% endif %}"], "W-TAG", "正文第2段", "没有与它配对的“if”"),
+    ([table(row("{% if 真 %}", "{% endif %}"))], "W-TAG", "正文第1个表格第1行第1格", "不在同一层"),
+    (["{% if 真 %}", table(row("{% endif %}"))], "W-TAG", "正文第1段", "不在同一层"),
+    (["{% if 真 %}", "{% endfor %}"], "W-TAG", "正文第2段", "没有与它配对的“for”"),
+    (["{% colspan 2 %}"], "W-TAG", "正文第1段", "不在表格里"),
+    ([table(row("{% colspan 2 + %}"))], "W-TAG", "正文第1个表格第1行第1格", "缺少名称或数值"),
     (["{% for x in y %}{% endif %}{% endfor %}"], "W-TAG", "正文第1段", "没有与它配对的“if”"),
     (["{% for x in y %}{% if x %}{% endfor %}"], "W-TAG", "正文第1段", "没有与它配对的“endif”"),
     (["{% for x of y %}{% endfor %}"], "W-TAG", "正文第1段", "应为“in”"),
@@ -206,4 +210,5 @@ def test_problems_of_functions_pass_through() -> None:
 
 def test_every_code_has_an_example() -> None:
     shown = {case[1] for case in BAD_TEMPLATES} | {case[2] for case in BAD_DATA} | {"W-FILE"}
+    shown |= {"W-OUTSIDE", "W-PRIVATE"}  # see test_safety
     assert shown == {code.name for code in CODES}
