@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.cross_sums import check_cross_sums
+from gentool.checks.evaluation import check_evaluation
 from gentool.checks.mentions import check_mentions
 from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
@@ -104,7 +105,8 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
     texts = prose_of(report)
     problems += check_text(report, texts, rules or NO_RULES)
-    problems += check_mentions(report, texts)
+    problems += check_mentions(report, texts, last_year)
+    problems += check_evaluation(report, texts, rules or NO_RULES, last_year)
     if last_year is not None:
         problems += check_years(report, last_year)
     return in_order(problems)

@@ -7,7 +7,7 @@ import yaml
 from gentool.form.model import Address, Form, Part
 from gentool.problems.problem import Where
 from gentool.report.model import Figure, Passage, Report
-from gentool.report.reading.dates import check_date, read_date
+from gentool.report.reading.dates import read_date
 from gentool.report.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -71,8 +71,6 @@ class DocumentReader(Walker):
         for part in form.parts:
             self.part(part, parts.get(part.key), root, meant=part.key in meant)
         published = read_date(self, own[PUBLISHED]) if PUBLISHED in own else None
-        if published and year:
-            check_date(self, own[PUBLISHED], published, year)
         data = read_data(self, own[DATA], self.places) if DATA in own else {}
         if unit is None or year is None:
             return None
