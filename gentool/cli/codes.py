@@ -18,7 +18,7 @@ def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
     from gentool import workers
     from gentool.blanks.excel import codes as excelform
-    from gentool.checks import city_sums
+    from gentool.checks import city_sums, same_text
     from gentool.city import config, matching, rollup
     from gentool.city.batch import lock, work
     from gentool.importing import faults as importing
@@ -41,6 +41,7 @@ def all_codes() -> tuple[Code, ...]:
         matching.CODES,
         work.CODES,
         city_sums.CODES,
+        same_text.CODES,
         rollup.CODES,
         lock.CODES,
         workers.CODES,
