@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool import files
-from gentool.checks import arithmetic, cross_sums, evaluation, mentions, text, years
+from gentool.checks import answers, arithmetic, cross_sums, evaluation, mentions, text, years
 from gentool.form import codes as form_codes
 from gentool.form import loading
 from gentool.problems.problem import Code, Severity
@@ -37,6 +37,7 @@ def all_codes() -> tuple[Code, ...]:
         mentions.CODES,
         evaluation.CODES,
         years.CODES,
+        answers.CODES,
         config.CODES,
         matching.CODES,
         work.CODES,

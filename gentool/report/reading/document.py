@@ -7,6 +7,7 @@ import yaml
 from gentool.form.model import Address, Form, Part
 from gentool.problems.problem import Where
 from gentool.report.model import Figure, Passage, Report
+from gentool.report.reading.answers import ANSWERS, read_answers
 from gentool.report.reading.dates import read_date
 from gentool.report.reading.heads import (
     CONTACT,
@@ -84,6 +85,7 @@ class DocumentReader(Walker):
             notes=self.notes,
             data=data,
             cross_sums=read_cross_sums(self, own[CROSS_SUMS]) if CROSS_SUMS in own else (),
+            answers=read_answers(self, own[ANSWERS]) if ANSWERS in own else (),
             contact=read_contact(self, own[CONTACT]) if CONTACT in own else "",
             published=published,
             signature=(self.text(own[SIGNATURE], SIGNATURE) or "").strip() if SIGNATURE in own else "",
