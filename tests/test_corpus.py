@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from gentool.checks.api import check, load
+from gentool.checks.api import examine, load
 from gentool.cli.app import status_of
 from gentool.cli.codes import all_codes
-from gentool.problems.problem import Problem, Severity, in_order
+from gentool.problems.problem import Problem, Severity
 from gentool.render.formats import render
 from tests.reports import cases
 from tests.reports.cases import EDITIONS, FOLDER, Case, ReportFile, wrong_cases
@@ -44,7 +44,7 @@ OTHER_STAGES = re.compile(r"[OW]-|Y-(?!2019)|C-|I-")  # output, Word templates, 
 @cache
 def problems_of(path: Path) -> list[Problem]:
     loaded = load(path)
-    return in_order([*loaded.problems, *(check(loaded.report) if loaded.report else [])])
+    return examine(loaded)
 
 
 def told(problem: Problem) -> str:

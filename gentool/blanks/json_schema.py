@@ -20,6 +20,7 @@ from gentool.blanks.json_schema_tables import (
 )
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Part, Section
+from gentool.report.reading.answers import ANSWER_KEYS, ANSWERS, CODE, EXAMPLE, FIELD, QUOTE, REASON
 from gentool.report.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -122,6 +123,17 @@ def _own_keys(form: Form, first_year: int) -> Schema:
             "description": "应当成立的等式，每行以“- ”开头，例如“- 公开信息总数 = 网站 + 公众号”。",
             "type": "array",
             "items": MAYBE_TEXT,
+        },
+        ANSWERS: {
+            "description": f"已经核实、不必改动的警告，每行一条，例如“{EXAMPLE}”。",
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": dict.fromkeys(ANSWER_KEYS, MAYBE_TEXT),
+                "required": [CODE, REASON],
+                "anyOf": [{"required": [FIELD]}, {"required": [QUOTE]}],
+                "additionalProperties": False,
+            },
         },
         PREFACE: {**MAYBE_TEXT, "description": f"不写则用通用的引言：{form.preface}"},
         CONTACT: {

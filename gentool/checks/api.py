@@ -9,9 +9,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from gentool.checks.answers import with_answers
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.cross_sums import check_cross_sums
+from gentool.checks.evaluation import check_evaluation
 from gentool.checks.mentions import check_mentions
 from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
@@ -99,12 +101,28 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
             f"check() needs a Report, not {type(report).__name__}:"
             " where Loaded.report is None, Loaded.problems says why"
         )
+    return in_order(with_answers(report, _found(report, last_year, rules or NO_RULES), is_all=False))
+
+
+def examine(loaded: Loaded, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
+    """Return everything that is wrong with a loaded file: its writing, the report, and its answers (核实)."""
+    if loaded.report is None:
+        return list(loaded.problems)
+    problems = [*loaded.problems, *_found(loaded.report, last_year, rules or NO_RULES)]
+    unseen = ("C-", "P-RULE", "P-OTHER", "P-LENGTH") if rules is None else ("C-",)
+    if last_year is None:
+        unseen = (*unseen, "Y-", "P-YOY")
+    return in_order(with_answers(loaded.report, problems, unseen=unseen))
+
+
+def _found(report: Report, last_year: Report | None, rules: Rules) -> list[Problem]:
     problems = check_arithmetic(report)
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
     texts = prose_of(report)
-    problems += check_text(report, texts, rules or NO_RULES)
-    problems += check_mentions(report, texts)
+    problems += check_text(report, texts, rules)
+    problems += check_mentions(report, texts, last_year)
+    problems += check_evaluation(report, texts, rules, last_year)
     if last_year is not None:
         problems += check_years(report, last_year)
-    return in_order(problems)
+    return problems

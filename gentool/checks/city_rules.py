@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A city's own rules; ``most_characters`` None leaves the limit to the form."""
+    """A city's own rules; ``most_characters`` None leaves the limit to the form.
+
+    ``roster`` are the names of all its units, by which another's name in a text is known.
+    """
 
     most_characters: int | None = None
     required: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    roster: tuple[str, ...] = ()
 
 
 NO_RULES = Rules()

@@ -42,6 +42,18 @@ _STATEMENT = Pattern(r"#|(?:未|没有)(?:收到|接到|受理|发生|发现|出
 T = TypeVar("T")
 
 
+def comparable(raw: str, fixed: Sequence[str]) -> str:
+    """Return a paragraph without blanks as it is compared: with # for figures, without years and what must be said."""
+    kept = (s for s in _SENTENCE.findall(raw) if not _FIXED.search(s) and not any(word in s for word in fixed))
+    return _FIGURE.sub("#", _YEAR.sub("", "".join(kept)))
+
+
+def says_enough(text: str) -> bool:
+    """Tell whether a comparable text says enough besides figures and what did not happen."""
+    clauses = _CLAUSE.findall(text)
+    return sum(len(clause) for clause in clauses if not _STATEMENT.search(clause)) >= _LEAST
+
+
 class _Text:
     """A paragraph to be compared; what costs time is made when first asked for."""
 
@@ -55,14 +67,12 @@ class _Text:
     @cached_property
     def text(self) -> str:
         """The text without what must be said alike every year, and with # for every figure."""
-        kept = (s for s in _SENTENCE.findall(self.raw) if not _FIXED.search(s) and not any(w in s for w in self._fixed))
-        return _FIGURE.sub("#", _YEAR.sub("", "".join(kept)))
+        return comparable(self.raw, self._fixed)
 
     @cached_property
     def is_prose(self) -> bool:
         """Whether enough is said besides figures."""
-        clauses = _CLAUSE.findall(self.text)
-        return sum(len(clause) for clause in clauses if not _STATEMENT.search(clause)) >= _LEAST
+        return says_enough(self.text)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -72,7 +82,7 @@ class _Text:
 
 def find_copied(report: Report, last: Report) -> list[Problem]:
     """Find paragraphs of a report that are nearly the same as one of last year's, in whatever part that stands."""
-    fixed = tuple({word for form in (report.form, last.form) for part in form.parts for word in _must(part)})
+    fixed = tuple({word for form in (report.form, last.form) for part in form.parts for word in must_say(part)})
     before = _texts(last, fixed)
     found = [
         (text, likeliest)
@@ -85,7 +95,8 @@ def find_copied(report: Report, last: Report) -> list[Problem]:
     return [_told(text, *likeliest, fields[text.part, text.paragraph.where]) for text, likeliest in found]
 
 
-def _must(part: Part) -> tuple[str, ...]:
+def must_say(part: Part) -> tuple[str, ...]:
+    """Return the words that a part must hold."""
     return part.narrative.must if part.narrative else ()
 
 

@@ -96,6 +96,7 @@ class _CityReader(Walker):
         rules = self.rules(own[RULES], edition) if RULES in own else NO_RULES
         if year is None or edition is None or name is None or folder is None:
             return None
+        rules = replace(rules, roster=tuple(unit.name for unit in units))
         return City(self.root, name, year, edition, folder, last, site, rules, units)
 
     def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:

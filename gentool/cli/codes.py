@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool import files
-from gentool.checks import arithmetic, cross_sums, mentions, text, years
+from gentool.checks import answers, arithmetic, cross_sums, evaluation, mentions, text, years
 from gentool.form import codes as form_codes
 from gentool.form import loading
 from gentool.problems.problem import Code, Severity
@@ -18,7 +18,7 @@ def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
     from gentool import workers
     from gentool.blanks.excel import codes as excelform
-    from gentool.checks import city_sums
+    from gentool.checks import city_sums, same_text
     from gentool.city import config, matching, rollup
     from gentool.city.batch import lock, work
     from gentool.importing import faults as importing
@@ -35,11 +35,14 @@ def all_codes() -> tuple[Code, ...]:
         cross_sums.CODES,
         text.CODES,
         mentions.CODES,
+        evaluation.CODES,
         years.CODES,
+        answers.CODES,
         config.CODES,
         matching.CODES,
         work.CODES,
         city_sums.CODES,
+        same_text.CODES,
         rollup.CODES,
         lock.CODES,
         workers.CODES,

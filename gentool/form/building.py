@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from gentool.form.evaluation import Evaluation
 from gentool.form.merging import Entry, fault
 from gentool.form.model import Block, CarryRule, Form, Kind, Label, Mention, Narrative, Part, Rule, Section, Table
 from gentool.form.wordings import Sum, Term, Wording, Wordings
@@ -51,7 +52,31 @@ def build_form(data: Node, folder: str) -> Form:
         preface=_text(data, "preface"),
         contact=_text(data, "contact"),
         parts=tuple(_part(part) for part in data["parts"]),
+        evaluation=_evaluation(data.get("evaluation", {})),
     )
+
+
+@_at_its_place
+def _evaluation(data: Node) -> Evaluation:
+    due = data.get("due", {})
+    return Evaluation(
+        due=_day(due.get("body")),
+        due_of_area=_day(due.get("area")),
+        due_basis=due.get("basis", ""),
+        superseded=data.get("superseded", {}),
+        not_for=data.get("not_for", {}).get("rows", {}),
+        not_for_basis=data.get("not_for", {}).get("basis", ""),
+        pending=tuple(data["pending"]) if "pending" in data else None,
+        fee=tuple(data.get("fee", ())),
+    )
+
+
+def _day(text: str | None) -> tuple[int, int] | None:
+    """Read a day of the year after, written ``month-day``."""
+    if text is None:
+        return None
+    month, _, day = text.partition("-")
+    return int(month), int(day)
 
 
 def _text(data: Node, key: str) -> str:

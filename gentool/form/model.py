@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from gentool.form.evaluation import Evaluation
 from gentool.form.wordings import Wordings
 from gentool.text.lazy_regex import Pattern
 
@@ -348,6 +349,7 @@ class Form:
     preface: str
     contact: str
     parts: tuple[Part, ...]
+    evaluation: Evaluation = field(default_factory=Evaluation)
 
     def applies_to(self, year: int) -> bool:
         """Tell whether reports for ``year`` follow this edition."""

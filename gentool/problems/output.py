@@ -49,6 +49,7 @@ def as_json(problems: Iterable[Problem], files: int) -> str:
                 "column": problem.where.column,
                 "field": problem.field,
                 "hint": problem.hint,
+                **({"answer": problem.answer} if problem.answer else {}),
             }
             for problem in ordered
         ],
@@ -130,6 +131,8 @@ def _sarif_result(problem: Problem, positions: dict[str, int]) -> dict[str, Any]
         "level": SARIF_LEVELS[problem.severity],
         "message": {"text": _message(problem) + problem.hint},
     }
+    if problem.answer:
+        result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": problem.answer}]
     if problem.code in positions:
         result["ruleIndex"] = positions[problem.code]
     location: dict[str, Any] = {}

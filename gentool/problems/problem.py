@@ -68,7 +68,10 @@ class Code(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding, complete in itself: what is wrong (message), where, in which field, and what to do (hint)."""
+    """One finding, complete in itself: what is wrong (message), where, in which field, and what to do (hint).
+
+    ``answer`` is why a person who has looked into it found it right; it is information then.
+    """
 
     code: str
     severity: Severity
@@ -76,6 +79,7 @@ class Problem:
     where: Where
     field: str = ""
     hint: str = ""
+    answer: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gentool.checks.api import Loaded, check
+from gentool.checks.api import Loaded, examine
 from gentool.checks.city_rules import Rules
 from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.report.model import Report
@@ -43,10 +43,9 @@ def make(
     """Check a loaded report and render it; with errors only as a ``draft``, which says so on every page."""
     from gentool.render.formats import render
 
-    problems = list(loaded.problems)
+    problems = examine(loaded, last_year=last_year, rules=rules)
     if loaded.report is None:
         return Made(problems, {})
-    problems += check(loaded.report, last_year=last_year, rules=rules)
     if template is not None:
         problems += template_problems(template, loaded.report.form)
     if has_errors(problems) and not draft:

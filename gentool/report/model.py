@@ -132,6 +132,16 @@ class PlainTable(NamedTuple):
 Piece = Paragraph | Picture | PlainTable
 
 
+class Answer(NamedTuple):
+    """A warning that a person has looked into: its code, its field or words of the text, and why it is right."""
+
+    code: str
+    field: str
+    quote: str
+    reason: str
+    where: Where
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """A report as read, compared by identity.
@@ -149,6 +159,7 @@ class Report:
     notes: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Number | str] = field(default_factory=dict)
     cross_sums: tuple[tuple[str, Where], ...] = ()
+    answers: tuple[Answer, ...] = ()
     contact: str = ""
     published: date | None = None
     signature: str = ""

@@ -10,26 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
+from gentool.checks.mentions.comparisons import YOY, find_comparisons
 from gentool.checks.mentions.context import Setting
 from gentool.checks.mentions.judging import FIGURE, judge, value_of
 from gentool.checks.mentions.lexicon import Lexicon, Reading, lexicons_of
 from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader
-from gentool.checks.mentions.sentence import Sentence
+from gentool.checks.mentions.said import Said
+from gentool.checks.mentions.sentence import Sentence, Statement
+from gentool.checks.mentions.shares import PARTS, SHARE, find_parts, find_shares
 from gentool.checks.prose import Line, Prose, notes_of
-from gentool.problems.problem import Problem
+from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Number, Report
 
 __all__ = ["CODES", "check_mentions"]
 
-CODES = (FIGURE,)
+CODES = (FIGURE, YOY, SHARE, PARTS)
 
 # A paragraph with more is no prose. Each figure is judged by the others around it, which takes its time.
 MOST_FIGURES = 60
 
 
-def check_mentions(report: Report, texts: Sequence[Prose]) -> list[Problem]:
-    """Compare the figures in the preface, the narrative and the notes below the tables with the tables."""
+def check_mentions(report: Report, texts: Sequence[Prose], last: Report | None = None) -> list[Problem]:
+    """Compare the figures in the preface, the narrative and the notes below the tables with the tables and each other.
+
+    ``last`` is last year's report, for what is said to have grown or shrunk.
+    """
     lexicons = lexicons_of(report.form, report.year)
     setting = Setting(report)
     problems: list[Problem] = []
@@ -37,16 +43,19 @@ def check_mentions(report: Report, texts: Sequence[Prose]) -> list[Problem]:
         for line in prose.lines:
             if SUSPECT.search(line.text) and "{{" not in line.text:
                 meant = [lexicon for lexicon in lexicons if _is_signed(lexicon, line)]
-                if meant:
-                    problems += _in_line(report, line, meant, setting)
-    return problems
+                if meant or words.RELATED.search(line.text):
+                    problems += _in_line(report, line, meant, setting, last)
+    first = next((problem for problem in problems if problem.severity is Severity.INFO), None)
+    return [problem for problem in problems if problem.severity is not Severity.INFO or problem is first]
 
 
 def _is_signed(lexicon: Lexicon, line: Line) -> bool:
     return lexicon.is_signed(line.text) or lexicon.is_signed(line.section)
 
 
-def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: Setting) -> Iterator[Problem]:
+def _in_line(
+    report: Report, line: Line, lexicons: Sequence[Lexicon], setting: Setting, last: Report | None
+) -> Iterator[Problem]:
     text = line.text
     if FULL_WIDTH.search(text):
         text = text.translate(HALF_WIDTH)
@@ -60,13 +69,21 @@ def _in_line(report: Report, line: Line, lexicons: Sequence[Lexicon], setting: S
     def value(reading: Reading) -> Number | None:
         return value_of(report, reading)
 
+    stated: list[list[tuple[Lexicon, Statement]]] = [[] for _ in sentences]
     for lexicon in lexicons:
         reader = Reader(lexicon, setting, value, line.section)
-        for sentence in sentences:
-            for statement in reader.read(sentence):
-                problem = judge(report, lexicon.table, statement, line, sentence.begin)
-                if problem:
-                    yield problem
+        for sentence, statements in zip(sentences, stated, strict=True):
+            statements += [(lexicon, statement) for statement in reader.read(sentence)]
+    paragraph = tuple(figure for sentence in sentences for figure in sentence.figures)
+    for sentence, statements in zip(sentences, stated, strict=True):
+        found = [judge(report, lexicon.table, said, line, sentence.begin) for lexicon, said in statements]
+        wrong = [problem for problem in found if problem]
+        yield from wrong
+        if not wrong and sentence.relates:  # one number, one judgement
+            said = Said(line, sentence, paragraph, statements, lexicons)
+            yield from find_comparisons(said, report, last)
+            yield from find_shares(said, report)
+            yield from find_parts(said)
 
 
 def _sentence(text: str, begin: int, paragraph: str) -> Sentence:
@@ -74,4 +91,4 @@ def _sentence(text: str, begin: int, paragraph: str) -> Sentence:
     units = frozenset(figure.unit for figure in found)
     denies = words.DENIED.search(text) is not None
     leads = words.PART.match(paragraph, begin + len(text) + 1) is not None
-    return Sentence(text, begin, found, units, denies, leads)
+    return Sentence(text, begin, found, units, denies, leads, words.RELATED.search(text) is not None)

@@ -51,7 +51,7 @@ class Reader:
 
     def _is_plainly_right(self, sentence: Sentence) -> bool:
         """Tell whether every figure is named in front of it and agrees: most do, and need no closer look."""
-        if sentence.denies or sentence.leads or words.ALL_SIGN.search(sentence.text):
+        if sentence.denies or sentence.leads or sentence.relates or words.ALL_SIGN.search(sentence.text):
             return False
         at = 0
         for figure in sentence.figures:

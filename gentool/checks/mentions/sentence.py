@@ -13,7 +13,8 @@ from gentool.text.lazy_regex import Pattern
 class Sentence(NamedTuple):
     """A sentence, where it begins in its paragraph, its figures and their units.
 
-    ``denies``: it says that something did not happen; ``leads``: the next sentence is about parts of its figures.
+    ``denies``: it says that something did not happen; ``leads``: the next sentence is about parts of its figures;
+    ``relates``: it holds figures against each other, as shares, parts or what they were last year.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Sentence(NamedTuple):
     units: frozenset[str]
     denies: bool
     leads: bool
+    relates: bool = False
 
 
 class Statement(NamedTuple):

@@ -54,9 +54,14 @@ _ONLY_DOTS = Pattern(r"\s*[…⋯.。]{2,}\s*")
 _SUSPECT_UNIT = Pattern(r"[XxＸｘ×✕]{2,}|某|^[XxＸｘ×✕]|[*＊_＿]{2,}")
 
 
+def is_unit_leftover(unit: str) -> bool:
+    """Tell a name of the unit that is still the skeleton's: XX市XX局."""
+    return _SUSPECT_UNIT.search(unit) is not None
+
+
 def find_unit_leftover(report: Report) -> Iterator[Problem]:
-    """Find a name of the unit that is still the skeleton's: XX市XX局."""
-    if _SUSPECT_UNIT.search(report.unit):
+    """Find a name of the unit that is still the skeleton's."""
+    if is_unit_leftover(report.unit):
         message = f"单位名称“{report.unit}”还没有换成实际名称。"
         yield LEFTOVER.at(place_of(report, UNIT), message, field=UNIT, hint=_HINT_FOR_UNIT)
 

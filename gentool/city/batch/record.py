@@ -149,14 +149,28 @@ def _figures(data: Mapping[str, Any] | None) -> Figures | None:
 
 def problem_to_json(problem: Problem) -> list[Any]:
     """Return a problem as JSON has it."""
-    return [problem.code, problem.severity.value, problem.message, [*problem.where], problem.field, problem.hint]
+    return [
+        problem.code,
+        problem.severity.value,
+        problem.message,
+        [*problem.where],
+        problem.field,
+        problem.hint,
+        problem.answer,
+    ]
 
 
 def _problem(
-    code: str, severity: str, message: str, where: tuple[str, int | None, int | None, str], field: str, hint: str
+    code: str,
+    severity: str,
+    message: str,
+    where: tuple[str, int | None, int | None, str],
+    field: str,
+    hint: str,
+    answer: str = "",
 ) -> Problem:
     file, line, column, spot = where
     if not {type(line), type(column)} <= {int, type(None)} or type(message) is not str or type(spot) is not str:
         raise TypeError(where)
     place = Where(intern(file), line, column, spot)
-    return Problem(intern(code), _SEVERITIES[severity], message, place, intern(field), intern(hint))
+    return Problem(intern(code), _SEVERITIES[severity], message, place, intern(field), intern(hint), answer)

@@ -38,8 +38,7 @@ from gentool.problems.problem import GentoolError, Problem
 )
 def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     """Check files and return the exit status."""
-    from gentool.checks.api import check as check_report
-    from gentool.checks.api import is_unreadable
+    from gentool.checks.api import examine, is_unreadable
     from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.problems.output import as_json, as_sarif, as_text
 
@@ -54,10 +53,8 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     before = LastYear(last_year)
     for file in files:
         loaded, last = before.load(file)
-        problems += loaded.problems
+        problems += examine(loaded, last_year=last)
         unreadable |= loaded.is_unreadable
-        if loaded.report:
-            problems += check_report(loaded.report, last_year=last)
     checked += len(files)
     if style == "json":
         say_bytes(as_json(problems, checked))

@@ -7,7 +7,8 @@ import yaml
 from gentool.form.model import Address, Form, Part
 from gentool.problems.problem import Where
 from gentool.report.model import Figure, Passage, Report
-from gentool.report.reading.dates import check_date, read_date
+from gentool.report.reading.answers import ANSWERS, read_answers
+from gentool.report.reading.dates import read_date
 from gentool.report.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -71,8 +72,6 @@ class DocumentReader(Walker):
         for part in form.parts:
             self.part(part, parts.get(part.key), root, meant=part.key in meant)
         published = read_date(self, own[PUBLISHED]) if PUBLISHED in own else None
-        if published and year:
-            check_date(self, own[PUBLISHED], published, year)
         data = read_data(self, own[DATA], self.places) if DATA in own else {}
         if unit is None or year is None:
             return None
@@ -86,6 +85,7 @@ class DocumentReader(Walker):
             notes=self.notes,
             data=data,
             cross_sums=read_cross_sums(self, own[CROSS_SUMS]) if CROSS_SUMS in own else (),
+            answers=read_answers(self, own[ANSWERS]) if ANSWERS in own else (),
             contact=read_contact(self, own[CONTACT]) if CONTACT in own else "",
             published=published,
             signature=(self.text(own[SIGNATURE], SIGNATURE) or "").strip() if SIGNATURE in own else "",

@@ -14,13 +14,14 @@ from gentool.form.model import Form, Kind
 from gentool.problems.problem import Where
 from gentool.report.figures import Misreading, read_figure
 from gentool.report.model import Number
+from gentool.report.reading.answers import ANSWERS
 from gentool.report.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
 from gentool.text.lazy_regex import Pattern
 
 UNIT, YEAR, EDITION = "单位", "年度", "格式"
 DATA, CROSS_SUMS = "数据", "核对"
 PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期", "落款"
-OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
+OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, ANSWERS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
 MOST_CROSS_SUMS = 200
