@@ -121,8 +121,9 @@ def test_a_pipe_or_a_device_is_refused(tmp_path: Path) -> None:
         assert "设备或管道" in refusal(path).message
 
 
-def test_a_full_disk() -> None:
-    assert "磁盘空间不足" in failure(Path("a.docx"), OSError(errno.ENOSPC, "")).message
+@pytest.mark.parametrize(("number", "told"), [(errno.ENOSPC, "磁盘空间不足"), (errno.EIO, "断开了")])
+def test_a_disk_that_is_full_or_gone(number: int, told: str) -> None:
+    assert told in failure(Path("a.docx"), OSError(number, "")).message
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

@@ -44,7 +44,10 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         raise GentoolError(failure(folder / NAME, error)) from error
     try:
         _wait(descriptor, folder, patience)
-        _clear_away(folder)
+        try:
+            _clear_away(folder)
+        except OSError as error:  # the network drive went away just now
+            raise GentoolError(failure(folder / NAME, error)) from error
         with contextlib.suppress(OSError):  # a full disk: the number is for the message only
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0) if hasattr(os, "pwrite") else None
