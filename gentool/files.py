@@ -41,6 +41,12 @@ SAME_NAME = Code(
 )
 CODES = (O_WRITE, EXISTS, SAME_NAME)
 
+# What a disk that was pulled out and a network drive that went away say; Windows has other names for the last ones.
+_LOST = frozenset(
+    getattr(errno, name)
+    for name in ("EIO", "ENXIO", "ENODEV", "ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ETIMEDOUT")
+    if hasattr(errno, name)
+)
 # Opening a pipe must not wait for somebody to write to it; Windows knows neither flag.
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -206,6 +212,8 @@ def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
         return "这是设备或管道，不是普通文件，没有写入。", "请换一个文件名。"
     if kind in (errno.ENOSPC, errno.EDQUOT):
         return "磁盘空间不足，文件没有写入。", "请清理磁盘，或换一个有空间的文件夹后重试。"
+    if kind in _LOST:
+        return "磁盘或网络文件夹断开了，文件没有写入。", "请检查磁盘和网络，恢复后再运行一次。"
     if kind == errno.EFBIG:
         return "文件超过了系统允许的大小，没有写入。", elsewhere
     if kind == errno.EROFS:

@@ -121,8 +121,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     assert stat.S_ISFIFO((tmp_path / "pipe").lstat().st_mode)
 
 
-def test_a_full_disk() -> None:
-    assert "磁盘空间不足" in failure(Path("a.docx"), OSError(errno.ENOSPC, "")).message
+@pytest.mark.parametrize(("number", "told"), [(errno.ENOSPC, "磁盘空间不足"), (errno.EIO, "断开了")])
+def test_a_disk_that_is_full_or_gone(number: int, told: str) -> None:
+    assert told in failure(Path("a.docx"), OSError(number, "")).message
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:

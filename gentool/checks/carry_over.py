@@ -7,6 +7,7 @@ table that one of the files leaves out are not compared. Catches figures carried
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ def _told_balance(report: Report, last: Report, table: Table, failure: _Failure,
     if excess > 0 and all(_LOWERING.search(remark) for remark in remarks):
         hint = "注明的情况只会使件数减少，而这里是多了；请核对这几个数。"
         return code.at(figure.where, message, field=field, hint=hint)
-    explained = any(int(digits) == abs(excess) for remark in remarks for digits in _DIGITS.findall(remark))
+    explained = any(Decimal(digits) == abs(excess) for remark in remarks for digits in _DIGITS.findall(remark))
     hint = "差额与注明的件数相符，核对无误的不必改动。" if explained else "请核对注明的情况能否说明这一差额。"
     return code.at(figure.where, message, field=field, hint=hint, severity=Severity.WARNING)
 

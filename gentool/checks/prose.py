@@ -110,10 +110,10 @@ def length(text: str) -> int:
     return len("".join(text.split()))
 
 
-def excerpt(text: str, start: int, end: int, around: int = 6) -> str:
-    """Quote a stretch of a line with a few characters around it."""
+def excerpt(text: str, start: int, end: int, around: int = 6, most: int = _LONGEST_QUOTE) -> str:
+    """Quote a stretch of a line, ``most`` characters of it, with a few around it."""
     first = max(0, start - around)
-    last = min(len(text), max(min(end, start + _LONGEST_QUOTE) + around, first + 1))
+    last = min(len(text), max(min(end, start + most) + around, first + 1))
     return f"“{'…' * (first > 0)}{' '.join(text[first:last].split())}{'…' * (last < len(text))}”"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
+from gentool.render.picture_metadata import published
 from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Span
 from gentool.text.lazy_regex import Pattern
 
@@ -94,4 +95,5 @@ def breakable(text: str) -> Markup:
 def _data_uri(picture: Picture) -> str:
     from base64 import b64encode
 
-    return f"data:image/{picture.extension};base64,{b64encode(picture.data).decode('ascii')}"
+    data = b64encode(published(picture.data, picture.extension)).decode("ascii")
+    return f"data:image/{picture.extension};base64,{data}"

@@ -14,6 +14,7 @@ from gentool.ooxml.faults import RefusedError
 from gentool.ooxml.template import Fragment, Picture
 from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
+from gentool.render.picture_metadata import published
 from gentool.report.model import Paragraph, Piece, PlainTable, Span
 from gentool.report.model import Picture as NarrativePicture
 
@@ -65,7 +66,7 @@ class Passages:
     def _picture(self, piece: NarrativePicture) -> str:
         number = _FIRST_NUMBER + len(self.pictures)
         relationship = f"gentoolPicture{number}"
-        self.pictures[relationship] = Picture(piece.data, piece.extension)
+        self.pictures[relationship] = Picture(published(piece.data, piece.extension), piece.extension)
         width, height = _fitted(piece.width * EMU_PER_PIXEL, piece.height * EMU_PER_PIXEL)
         shown = wml.picture(relationship, number, piece.caption, width, height)
         keep = "<w:keepNext/>" if piece.caption else '<w:keepNext w:val="0"/>'

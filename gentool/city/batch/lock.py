@@ -56,7 +56,10 @@ def locked(folder: Path) -> Iterator[None]:
         if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
             raise GentoolError(_no_lock(path))
         _wait(descriptor, folder)
-        _clear_away(folder)
+        try:
+            _clear_away(folder)
+        except OSError as error:  # the network drive went away just now
+            raise GentoolError(failure(path, error)) from error
         with contextlib.suppress(OSError):  # a full disk: the number is for the message only
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0) if hasattr(os, "pwrite") else None

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from gentool.form.loading import form_of
 from tests.builders import balanced, yaml_of
 
@@ -62,3 +64,15 @@ def contents(folder: Path) -> dict[str, str]:
     """Return the hash of every file in a folder but the lock."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".gentool.lock")
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def children_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Wait for the workers of a batch and return them."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.parent.exists():
+        pytest.skip("needs /proc")
+    while process.poll() is None:
+        found = [int(child) for child in children.read_text().split()]
+        if len(found) == 2:
+            return found
+    raise AssertionError("the batch ended before it had workers")

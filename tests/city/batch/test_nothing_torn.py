@@ -16,7 +16,7 @@ from gentool.city.batch.lock import NAME as LOCK
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import NAME as MANIFEST
 from gentool.problems.problem import GentoolError
-from tests.city.batch.cities import OUTPUT, command, contents, gentool, make_city
+from tests.city.batch.cities import OUTPUT, children_of, command, contents, gentool, make_city
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, limits and permissions of POSIX")
 KILLS = int(os.environ.get("GENTOOL_KILLS", "5"))
@@ -193,18 +193,6 @@ def test_one_file_that_cannot_be_replaced(city: Path, tmp_path: Path) -> None:
     (tmp_path / name).rmdir()
     assert gentool("batch", city, "-o", tmp_path).returncode == 0
     assert contents(tmp_path) == contents(city / OUTPUT)
-
-
-def children_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Wait for the workers of a batch and return them."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    if not children.parent.exists():
-        pytest.skip("needs /proc")
-    while process.poll() is None:
-        found = [int(child) for child in children.read_text().split()]
-        if len(found) == 2:
-            return found
-    raise AssertionError("the batch ended before it had workers")
 
 
 def command_line(process: int) -> str:
