@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gentool.problems.problem import Problem, Where
 from gentool.report.model import Span
 
-MOST_BYTES = 40_000_000  # of one source; published reports have some hundred kilobytes, scans some megabytes
+MOST_BYTES = 64_000_000  # of one source; published reports have some hundred kilobytes, scans and photographs the rest
 MOST_CHARACTERS = 3_000_000  # of text and markup once unpacked and decoded
 MOST_BLOCKS = 20_000
 MOST_COLUMNS = 200  # of one table; a wider span is cut to this

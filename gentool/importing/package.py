@@ -17,6 +17,7 @@ _WORDS: Final = {
     Flaw.NO_ZIP: (BROKEN, "文件打不开，可能没有下载完整，或者已经损坏。"),
     Flaw.ENTRIES: (TOO_MUCH, "文件里的部件多得不合常理，为了安全不予打开。"),
     Flaw.UNPACKED: (TOO_MUCH, "文件解压后大得不合常理，为了安全不予打开。"),
+    Flaw.NAME: (BROKEN, "文件里有部件的名称“{part}”指到了文件之外，为了安全不予打开。"),
     Flaw.TWICE: (BROKEN, "文件里有两个同名的部件“{part}”，不知道该读哪一个。"),
     Flaw.DAMAGED: (BROKEN, "文件已经损坏，里面的内容读不出来。"),
     Flaw.LOCKED: (LOCKED, "文件加了密码，或者用了不认识的压缩方式，读不出来。"),

@@ -45,7 +45,20 @@ LIMIT = Code(
     "请换一种简单的写法。",
 )
 
-CODES: tuple[Code, ...] = (FILE, TAG, NAME, VALUE, LIMIT)
+OUTSIDE = Code(
+    "W-OUTSIDE",
+    Severity.ERROR,
+    "模板会从文件之外取内容，或者带有能运行的东西：宏、对象、控件、取外部数据的域。",
+    "请在 Word 或 WPS 里删去它；图片请直接插入，不要用链接。",
+)
+PRIVATE = Code(
+    "W-PRIVATE",
+    Severity.WARNING,
+    "模板里带有个人或某台电脑的信息，生成的文件里已经去掉。",
+    "请在 Word 里用“文件—信息—检查文档”删除个人信息，另存后再用，就不再提示。",
+)
+
+CODES: tuple[Code, ...] = (FILE, TAG, NAME, VALUE, LIMIT, OUTSIDE, PRIVATE)
 
 
 class RefusedError(Exception):

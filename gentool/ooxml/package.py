@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final, NamedTuple
 
-from gentool.ooxml.xml import Element, Flaw, Refuse, read_xml
+from gentool.ooxml.xml import Element, Flaw, Refuse, read_xml, weight
 from gentool.ooxml.zip import Entry, pack
 
 _MOST_ENTRIES: Final = 4096
+_MOST_MARKUP: Final = 1_000_000  # elements and attributes of all parts that are parsed; 200 bytes each
 _DAMAGED: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error, OSError, KeyError, OverflowError),
 )
@@ -74,8 +75,11 @@ class Package:
             raise refuse(Flaw.ENTRIES, "")
         if sum(info.file_size for info in entries) > limits.total:
             raise refuse(Flaw.UNPACKED, "")
+        self._weights: dict[str, int] = {}
         self.names: dict[str, None] = {}  # in the order of the archive
         for info in entries:
+            if _leads_out(info.filename):
+                raise refuse(Flaw.NAME, info.filename)
             if info.filename in self.names:
                 raise refuse(Flaw.TWICE, info.filename)
             self.names[info.filename] = None
@@ -97,6 +101,13 @@ class Package:
         except (RuntimeError, NotImplementedError) as error:
             raise self._refuse(Flaw.LOCKED, name) from error
 
+    def is_xml(self, name: str) -> bool:
+        """Tell whether a part is XML, by its name or by how it begins; a drawing (SVG) is a picture."""
+        ending = posixpath.splitext(name)[1].lower()
+        if ending in (".xml", ".rels", ".vml", ".svg"):
+            return ending != ".svg"
+        return (self.part(name) or b"")[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")
+
     def entry(self, name: str) -> Entry:
         """Return a whole part in its compressed form; what Word could not unpack is packed anew."""
         content = self.part(name) or b""
@@ -113,6 +124,9 @@ class Package:
         content = self.part(name)
         if content is None:
             return None
+        self._weights[name] = weight(content)
+        if sum(self._weights.values()) > _MOST_MARKUP:
+            raise self._refuse(Flaw.UNPACKED, name)
         if STRICT in content:
             for strict, usual in _STRICT:
                 content = content.replace(strict, usual)
@@ -133,6 +147,10 @@ class Package:
         """Return the part that ``name`` refers to by a relationship whose type ends in ``kind``, ``""`` for none."""
         links = self.relationships(name)
         return next((link.target for link in links if link.kind.endswith(kind) and not link.is_external), "")
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or "\\" in name or ".." in name.split("/")
 
 
 def relationships_name(part: str) -> str:

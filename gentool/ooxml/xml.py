@@ -18,6 +18,7 @@ class Flaw(Enum):
     """What can be wrong with a package, or with one of its parts."""
 
     SIZE = auto()  # of the file as it is
+    NAME = auto()  # of a part, that leads out of the package
     NO_ZIP = auto()
     ENTRIES = auto()  # too many
     UNPACKED = auto()  # too large
@@ -31,12 +32,26 @@ class Flaw(Enum):
 Refuse = Callable[[Flaw, str], GentoolError]  # the flaw, and the name of the part (``""``: the whole) → what is raised
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+
+
+def weight(content: bytes) -> int:
+    """Return about how many elements and attributes a part has, which is what its tree costs."""
+    return content.count(b"<") + content.count(b"=")
+
+
 def read_xml(content: bytes, part: str, refuse: Refuse) -> Element:
     """Parse a part; refuse document types, entities and what is not well formed."""
     from lxml import etree  # here: to tell what a file is, its parts need not be parsed
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
+        encoding=None if content.startswith(_UTF_16) else "utf-8",  # in others, what weighs could be written otherwise
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        load_dtd=False,
     )
     try:
         root = etree.fromstring(content, parser)

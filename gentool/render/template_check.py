@@ -51,9 +51,10 @@ def check_template(template: WordTemplate, form: Form) -> list[Problem]:
     where = Where(template.name)
     tables = [item for item in template.outline if isinstance(item, TableText)]
     if other := other_edition((name for table in tables for name in names_in(table)), form, where):
-        return [other]
+        return [*template.warnings, other]
     stream = _stream(template, form)
     return [
+        *template.warnings,
         *_headings(form, stream, where),
         *check_tables(form, tables, where),
         *check_conditions(template.outline, form, tables_of(form, tables), where),

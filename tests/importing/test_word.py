@@ -1,6 +1,7 @@
 """Word documents: what is seen in Word is what is read, and what is made to harm is refused."""
 
 import io
+import time
 import tracemalloc
 import zipfile
 
@@ -410,6 +411,27 @@ def test_absurd_spans_are_cut_and_absurd_tables_refused() -> None:
     assert code_of(docx(table(row(*["1"] * (blocks.MOST_COLUMNS + 1))))) == "I-LIMIT"
     assert code_of(docx(table(*[row("1", "2")] * (blocks.MOST_ROWS + 1)))) == "I-LIMIT"
     assert code_of(docx(paragraph("甲") * (blocks.MOST_BLOCKS + 1))) == "I-LIMIT"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p/>" * 110_000,
+        "<w:p/>" * 1_900_000,
+        "<w:p" + " a=''" * 1_000_001 + "/>",
+        table(row(cell("<w:p/>" * 110_000))),
+    ],
+)
+def test_paragraphs_without_end_are_refused_at_once(body: str) -> None:
+    data = docx(body)
+    start = time.process_time()
+    assert code_of(data) == "I-LIMIT"
+    assert time.process_time() - start < 2
+
+
+def test_a_number_of_thousands_of_digits_is_no_trouble() -> None:
+    raised = run("2", f'<w:position w:val="{"9" * 5000}"/>')
+    assert document(f"<w:p>{run('甲')}{raised}</w:p>").blocks[0][0] == (Span("甲²"),)
 
 
 @pytest.mark.parametrize(

@@ -297,6 +297,15 @@ def test_a_template_of_the_other_edition_is_told_once(edition: str) -> None:
     assert f"--edition {edition}" in problem.hint
 
 
+def test_what_a_template_tells_of_its_author_is_listed() -> None:
+    template = changed(
+        template_bytes("2021"),
+        lambda xml: xml.replace("<w:r>", '<w:r><w:rPr><w:rPrChange w:author="张三"/></w:rPr>', 1),
+    )
+    problems = check_template(WordTemplate(template), form_of("2021"))
+    assert [problem.code for problem in problems] == ["W-PRIVATE"]
+
+
 # --- damages of position: what a tag occurring somewhere does not show -----------------------------------------------
 
 Damage = Callable[[Any], None]

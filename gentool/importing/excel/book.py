@@ -129,7 +129,9 @@ def _formats(package: Package, name: str) -> list[str]:
     found = []
     for style in root.iterfind("{*}cellXfs/{*}xf"):
         number = style.get("numFmtId", "0")
-        found.append(own.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() else 0, "General"))
+        found.append(
+            own.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() and len(number) < 5 else 0, "General")
+        )
     return found
 
 

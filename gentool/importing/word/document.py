@@ -20,6 +20,7 @@ from gentool.ooxml.package import Package
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
 
+_MOST_PARAGRAPHS = 5 * MOST_BLOCKS
 _DEEPEST = 24  # tables and boxes within each other
 _WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _CONTENTS = "Table of Contents"
@@ -66,6 +67,7 @@ class _Reader:
         self._runs = runs
         self._has_revisions = False
         self._paragraphs = 0
+        self._all_paragraphs = 0  # with those that are empty
         self._tables = 0
         self._characters = 0
         self._unended: list[Span] = []  # of paragraphs whose end a revision deletes
@@ -116,6 +118,11 @@ class _Reader:
         return Where(self._file, spot=spot)
 
     def _style(self, paragraph: Element) -> Style:
+        """Count a paragraph and return its style."""
+        self._all_paragraphs += 1
+        if self._all_paragraphs > _MOST_PARAGRAPHS:
+            message = f"文件有超过 {_MOST_PARAGRAPHS:,} 段，连空的在内，不像一份年度报告。"
+            raise GentoolError(TOO_MUCH.at(Where(self._file), message))
         return self._styles[value(paragraph, "pPr", "pStyle") or self._styles.default_paragraph]
 
     def _paragraph(self, paragraph: Element, depth: int) -> None:

@@ -73,7 +73,7 @@ def shift_of(looks: Element | None) -> str:
     if said := value(looks, "vertAlign"):
         return said
     points = value(looks, "position") or ""
-    if not points.removeprefix("-").isdecimal() or not int(points):
+    if not points.removeprefix("-").isdecimal() or not points.strip("-0"):
         return ""
     return "subscript" if points.startswith("-") else "superscript"
 

@@ -48,6 +48,7 @@ def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
             stack.append([tag])
             if len(stack) == MAX_DEPTH + 1:
                 complain(tag, f"嵌套超过了 {MAX_DEPTH} 层。", code=LIMIT)
+                return groups, problems
         elif word in _MIDDLES:
             if stack and stack[-1][0].keyword in _MIDDLES[word]:
                 stack[-1].append(tag)
@@ -102,14 +103,10 @@ def lift_inline(paragraph: Paragraph, groups: Sequence[Group]) -> None:
         tag.lifted = tag.level is Level.RUN
     for group in groups:  # inner ones first
         first, last = group[0].start, group[-1].end
-        texts = {_piece_at(paragraph, tag.start) for tag in group}
+        texts = {paragraph.piece_at(tag.start).start for tag in group}
         if len(texts) > 1 or any(tag.lifted for tag in paragraph.tags if first <= tag.start < last):
             for tag in group:
                 tag.lifted = True
-
-
-def _piece_at(paragraph: Paragraph, position: int) -> int:
-    return next(number for number, piece in enumerate(paragraph.pieces) if position < piece.end)
 
 
 def check_parents(groups: Iterable[Group], nodes: dict[Tag, Element], file: str) -> list[Problem]:

@@ -49,6 +49,7 @@ def _same(value: Any) -> Any:
 
 @pass_context
 def _join(context: Context, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
+    charge(context, value)
     items = map(make_attrgetter(context.environment, attribute), value) if attribute is not None else value
     texts, size, between = [], 0, text_of(d)
     for item in items:
@@ -73,9 +74,10 @@ def _format(context: Context, value: Any, *arguments: Any) -> str:
     return formatted(context, text_of(value), arguments)
 
 
-@pass_environment
-def _sum(environment: Environment, iterable: Iterable[Any], attribute: str | int | None = None, start: Any = 0) -> Any:
-    items = map(make_attrgetter(environment, attribute), iterable) if attribute is not None else iterable
+@pass_context
+def _sum(context: Context, iterable: Iterable[Any], attribute: str | int | None = None, start: Any = 0) -> Any:
+    charge(context, iterable)
+    items = map(make_attrgetter(context.environment, attribute), iterable) if attribute is not None else iterable
     total = start
     for item in items:
         if isinstance(item, Quantity):
@@ -88,12 +90,14 @@ def _sum(environment: Environment, iterable: Iterable[Any], attribute: str | int
 
 @pass_context
 def _batch(context: Context, value: Iterable[Any], linecount: int, fill_with: Any = None) -> Any:
+    charge(context, value)
     spend(context, linecount)
     return JINJA["batch"](value, linecount, fill_with)
 
 
 @pass_context
 def _slice(context: Context, value: Iterable[Any], slices: int, fill_with: Any = None) -> Any:
+    charge(context, value)
     spend(context, slices)
     return JINJA["slice"](value, slices, fill_with)
 

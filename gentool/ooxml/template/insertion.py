@@ -126,7 +126,7 @@ def _enclosing(element: Element, name: str) -> Element | None:
 
 def _skeleton(paragraph: Paragraph, tag: Tag) -> tuple[str, str]:
     """Return the properties of the tag's paragraph and run as XML text that leans on the root's namespaces."""
-    piece = next(piece for piece in paragraph.pieces if tag.start < piece.end)
+    piece = paragraph.piece_at(tag.start)
     found = (paragraph.element.find(PPR), piece.element.getparent().find(RPR))
     return _text(found[0]), _text(found[1])
 
@@ -189,8 +189,16 @@ def _weave_paragraph(paragraph: Paragraph, nodes: Nodes) -> None:
 def _cut(paragraph: Paragraph) -> dict[Element, list[str | Tag]]:
     """Cut each piece a tag touches into the text that stays and the tags that begin in it."""
     cuts: dict[Element, list[str | Tag]] = {}
+    first = 0
     for piece in paragraph.pieces:
-        touching = [tag for tag in paragraph.tags if tag.start < piece.end and tag.end > piece.start]
+        touching = []
+        for number in range(first, len(paragraph.tags)):  # the tags stand in order and do not overlap
+            tag = paragraph.tags[number]
+            if tag.start >= piece.end:
+                break
+            first = number
+            if tag.end > piece.start:
+                touching.append(tag)
         if not touching:
             continue
         segments: list[str | Tag] = []
@@ -234,8 +242,9 @@ def _weave_run(run: Element, cuts: dict[Element, list[str | Tag]], nodes: Nodes)
 
 
 def _append_text(text: Element, characters: str) -> None:
-    if len(text):
-        text[-1].tail = (text[-1].tail or "") + characters
+    last = next(text.iterchildren(reversed=True), None)  # to count the children takes time
+    if last is not None:
+        last.tail = (last.tail or "") + characters
     else:
         text.text = (text.text or "") + characters
 

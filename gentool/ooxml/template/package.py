@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Final
 
 from lxml import etree
@@ -16,6 +17,7 @@ from gentool.ooxml.faults import damaged
 from gentool.ooxml.package import STRICT, Limits, Package, relationships_name
 from gentool.ooxml.template.fragments import EXTENSIONS
 from gentool.ooxml.template.properties import Properties
+from gentool.ooxml.template.safety import make_safe
 from gentool.ooxml.xml import Element, Flaw, Refuse
 from gentool.ooxml.zip import Entry, pack
 from gentool.problems.problem import GentoolError
@@ -41,6 +43,7 @@ _WORDS: Final[dict[Flaw, tuple[str, str | None]]] = {
     Flaw.NO_ZIP: _BROKEN,
     Flaw.ENTRIES: _TOO_LARGE,
     Flaw.UNPACKED: _TOO_LARGE,
+    Flaw.NAME: ("压缩包里有部件的名称“{part}”指到了文件之外，为了安全不予打开。", None),
     Flaw.TWICE: ("压缩包里有两个同名的部件“{part}”，文件已损坏。", None),
     Flaw.DAMAGED: _BROKEN,
     Flaw.LOCKED: ("文件加了密码，或者用了 Word 不认识的压缩方式。", None),
@@ -82,11 +85,21 @@ class TemplatePackage:
         self.core = core or "docProps/core.xml"
         self.links = list(self.source.relationships(self.main))
         self.links_part = relationships_name(self.main)
+        labels = dict(self.stories())
+        self._trees = {name: self.source.tree(name, labels.get(name, "")) for name in names if self.source.is_xml(name)}
+        changed, self.warnings = make_safe(self._trees, labels, file)
+        for name in sorted(changed):
+            self._put(name, _written(self._trees[name]))
         self._prepare_types(add_core=not core)
         if not core:
             self._add_core({link.identifier for link in links})
         if self.links_part not in names:
-            self._put(self.links_part, _written(_no_links()))
+            self._trees[self.links_part] = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships")
+            self._put(self.links_part, _written(self._trees[self.links_part]))
+
+    def tree(self, name: str) -> Element:
+        """Return the tree of a part, which is there and is XML."""
+        return self._trees[name]
 
     def stories(self) -> Iterator[tuple[str, str]]:
         """Yield the parts with text, as (name, what the user calls it), the body first, in a fixed order."""
@@ -104,14 +117,13 @@ class TemplatePackage:
 
     def picture_links(self) -> str:
         """Return the main part's relationships as text with a slot for those of pictures."""
-        root = self.source.tree(self.links_part)
-        root = _no_links() if root is None else root
+        root = deepcopy(self.tree(self.links_part))
         root.append(etree.ProcessingInstruction("pictures", "here"))
         return _written(root)
 
     def _prepare_types(self, *, add_core: bool) -> None:
         """Refuse what is no plain document; add the kinds of pictures and, where wanted, of the properties."""
-        root = self.source.tree(CONTENT_TYPES)
+        root = self.tree(CONTENT_TYPES)
         changed = add_core
         for override in root.iterchildren(f"{{{_TYPES}}}Override"):
             if override.get("PartName", "").lstrip("/") == self.main:
@@ -133,7 +145,7 @@ class TemplatePackage:
             self._put(CONTENT_TYPES, _written(root))
 
     def _add_core(self, taken: set[str]) -> None:
-        root = self.source.tree(_ROOT_RELATIONSHIPS)
+        root = self.tree(_ROOT_RELATIONSHIPS)
         identifier = next(name for number in range(1, len(taken) + 2) if (name := f"rId{number}") not in taken)
         root.append(_element(_RELATIONSHIPS, "Relationship", Id=identifier, Type=_CORE, Target=self.core))
         self._put(_ROOT_RELATIONSHIPS, _written(root))
@@ -141,10 +153,6 @@ class TemplatePackage:
 
     def _put(self, name: str, content: str) -> None:
         self.entries[name] = pack(name, content.encode())
-
-
-def _no_links() -> Element:
-    return etree.Element(f"{{{_RELATIONSHIPS}}}Relationships")
 
 
 def _element(namespace: str, name: str, **attributes: str) -> Element:

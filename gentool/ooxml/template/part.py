@@ -6,7 +6,7 @@ Compiling finds every mistake it can, so that the author of a template need not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from jinja2.environment import Template
@@ -28,6 +28,8 @@ from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAX_PARAGRAPHS: Final = 100_000  # of all parts together
+MAX_TAGS: Final = 10_000  # of one part
 _NOTES: Final = (w("footnotes"), w("endnotes"))
 
 
@@ -58,9 +60,12 @@ class PartSource:
         """The code of each statement in order: ``if …``, ``endif``."""
         return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "%")
 
-    def compile(self) -> CompiledPart | None:
-        """Compile the part; None when nothing in it is to be filled, or when there are problems."""
-        self._find(self.root)
+    def compile(self, room: int) -> CompiledPart | None:
+        """Compile the part; None when nothing in it is to be filled, or when there are problems.
+
+        ``room`` is how many paragraphs the template may still have.
+        """
+        self._find(self.root, room)
         groups = self._match()
         targets, problems = find_targets(self.paragraphs, self.file)
         self.problems += problems
@@ -83,13 +88,22 @@ class PartSource:
         drop_identities((marks[group[0]], marks[group[-1]]) for group in groups if group[0].keyword == "for")
         return self._compile(_with_prefixes(root), list(marks))
 
-    def _find(self, root: Element) -> None:
-        self.paragraphs = list(chain.from_iterable(paragraphs(*story) for story in _stories(root, self.label)))
+    def _find(self, root: Element, room: int) -> None:
+        found = chain.from_iterable(paragraphs(*story) for story in _stories(root, self.label))
+        self.paragraphs = list(islice(found, room))
+        if next(found, None) is not None:
+            raise damaged(self.file, f"模板有超过 {MAX_PARAGRAPHS:,} 段，大得不合常理。", "请删去多余的空段落。")
+        count = 0
         for paragraph in self.paragraphs:
             text = paragraph.text
             if "{" not in text and "}" not in text and "｛" not in text and "｝" not in text:
                 continue
             paragraph.tags, complaints = find_tags(text)
+            count += len(paragraph.tags) + len(complaints)
+            if count > MAX_TAGS:
+                raise damaged(
+                    self.file, f"{self.label}里有超过 {MAX_TAGS:,} 个标签，多得不合常理。", "请删去多余的标签。"
+                )
             for tag in paragraph.tags:
                 tag.place = paragraph.place
             self.problems += [

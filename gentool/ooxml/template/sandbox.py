@@ -24,7 +24,7 @@ from gentool.ooxml.template.values import text_of, write
 
 MAX_TEXT: Final = 50_000  # characters of a text, items of a list, that an operator or filter makes
 MAX_BITS: Final = 1024  # of a whole number
-MAX_STEPS: Final = 100_000  # rounds of loops, calls, and one for each 256 characters or items worked on
+MAX_STEPS: Final = 100_000  # rounds of loops, calls, and what :func:`effort` says of each value worked on
 MAX_RANGE: Final = 10_000
 RENDERING: Final = "_rendering"  # the name under which a rendering's own state stands in the context
 
@@ -70,9 +70,19 @@ def spend(context: Context, size: int) -> None:
 
 
 def effort(value: Any) -> int:
-    """Return what working on a value costs."""
-    sized = isinstance(value, Sized) and not isinstance(value, Missing)
-    return 1 + (len(value) // 256 if sized else 0)
+    """Return what working on a value costs: a step for 256 characters or 32 items, lists within lists counted."""
+    if isinstance(value, str):
+        return 1 + len(value) // 256
+    items, waiting = 0, [value]
+    while waiting and items < MAX_STEPS * 32:
+        value = waiting.pop()
+        if isinstance(value, str):
+            items += len(value) // 8
+        elif isinstance(value, Sized) and not isinstance(value, Missing):
+            items += len(value)
+            if isinstance(value, (list, tuple)):
+                waiting += value
+    return 1 + items // 32
 
 
 def charge(context: Context, value: Any) -> None:

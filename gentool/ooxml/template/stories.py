@@ -6,8 +6,10 @@ are walked after the paragraph that anchors them. Deleted text of tracked change
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from gentool.ooxml.template.tags import OBJECT, Tag
@@ -28,9 +30,9 @@ def _all(names: str) -> frozenset[str]:
 
 
 P, R, T, TBL, TR, TC = w("p"), w("r"), w("t"), w("tbl"), w("tr"), w("tc")
-SDT, SDT_CONTENT, TEXT_BOX = w("sdt"), w("sdtContent"), w("txbxContent")
+SDT_CONTENT, TEXT_BOX = w("sdtContent"), w("txbxContent")
 PPR, RPR, SECT_PR = w("pPr"), w("rPr"), w("sectPr")
-FALLBACK, ALTERNATIVE = f"{{{MC}}}Fallback", f"{{{MC}}}AlternateContent"
+FALLBACK = f"{{{MC}}}Fallback"
 
 _WRAPPERS = _all("hyperlink ins moveTo smartTag customXml fldSimple dir bdo sdt sdtContent")
 _BLOCK_WRAPPERS = _all("sdt sdtContent customXml ins moveTo")
@@ -65,6 +67,10 @@ class Paragraph:
     pieces: list[Piece]
     text: str
     tags: list[Tag] = field(default_factory=list)
+
+    def piece_at(self, position: int) -> Piece:
+        """Return the piece that has the character at a position."""
+        return self.pieces[bisect_right(self.pieces, position, key=attrgetter("end"))]
 
 
 def paragraphs(story: Element, place: str) -> Iterator[Paragraph]:

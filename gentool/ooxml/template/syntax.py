@@ -89,7 +89,7 @@ def rewrite(tree: Iterable[nodes.Node], tag_of: Callable[[int], tuple[int, Tag] 
             node.nodes = [_structural(child, tag_of(child.lineno)) for child in node.nodes]
         elif isinstance(node, nodes.For):
             node.iter = _call(LOOP, node.iter)
-        elif isinstance(node, nodes.Operand) and node.op in ("in", "notin"):
+        elif isinstance(node, nodes.Operand) and not isinstance(node.expr, nodes.Const):
             node.expr = _call(CHARGE, node.expr)
         for name, value in list(node.iter_fields()):
             if isinstance(value, nodes.Concat):

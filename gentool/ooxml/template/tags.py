@@ -119,12 +119,13 @@ def _close(text: str, position: int, mark: str) -> tuple[str, int] | None:
 
 def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, int] | None:
     closing, depth, code, limit = CLOSING["{" + mark], 0, [], position + MAX_LENGTH
+    missing: set[str] = set()  # quotes that no other follows
     while token := _TOKEN.search(text, position, limit):
         found = token.group()
         code.append(text[position : token.start()].translate(_CLEAN))
         position = token.end()
         if found in _QUOTES:
-            string = _string(text, token.start(), limit) if strings else None
+            string = _string(text, token.start(), limit, missing) if strings else None
             if string:
                 literal, position = string
                 code.append(literal)
@@ -143,13 +144,14 @@ def _scan(text: str, position: int, mark: str, *, strings: bool) -> tuple[str, i
     return None
 
 
-def _string(text: str, start: int, limit: int) -> tuple[str, int] | None:
+def _string(text: str, start: int, limit: int, missing: set[str]) -> tuple[str, int] | None:
     """Read a string literal, its quotes straight or made “smart” by Word, and write it with straight ones."""
     quote = text[start]
     for closer in _QUOTES[quote]:
-        found = _STRINGS[closer].match(text, start + 1, limit)
+        found = None if closer in missing else _STRINGS[closer].match(text, start + 1, limit)
         if found:
             break
+        missing.add(closer)
     else:
         return None
     straight = '"' if '"' in _QUOTES[quote] else "'"

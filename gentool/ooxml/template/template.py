@@ -24,7 +24,7 @@ from gentool.ooxml.template.package import (
     TemplatePackage,
     refusal,
 )
-from gentool.ooxml.template.part import PartSource
+from gentool.ooxml.template.part import MAX_PARAGRAPHS, PartSource
 from gentool.ooxml.template.properties import Properties
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import w
@@ -46,6 +46,7 @@ class WordTemplate:
     expressions: tuple[str, ...]
     statements: tuple[str, ...]
     texts: tuple[str, ...]
+    warnings: tuple[Problem, ...]  # what was found in the file that no document made with it has
 
     def __init__(
         self,
@@ -59,8 +60,10 @@ class WordTemplate:
         sources = _part_sources(package, Sandbox({**FILTERS, **(filters or {})}))
         self._compiled: dict[str, CompiledPart] = {}
         problems: list[Problem] = []
+        room = MAX_PARAGRAPHS
         for part, waiting in sources.items():
-            compiled = waiting.compile()
+            compiled = waiting.compile(room)
+            room -= len(waiting.paragraphs)
             problems += waiting.problems
             if compiled is not None:
                 self._compiled[part] = compiled
@@ -69,6 +72,7 @@ class WordTemplate:
         self.texts = tuple(text for waiting in sources.values() for text in waiting.texts)
         self.expressions = tuple(code for waiting in sources.values() for code in waiting.expressions)
         self.statements = tuple(code for waiting in sources.values() for code in waiting.statements)
+        self.warnings = tuple(package.warnings)
         self._main = package.main
         self._core = package.core
         self._styles = package.styles()
@@ -174,5 +178,5 @@ def _part_sources(package: TemplatePackage, sandbox: Sandbox) -> dict[str, PartS
     found = {}
     for name, label in package.stories():
         identifiers = frozenset(link.identifier for link in package.source.relationships(name))
-        found[name] = PartSource(package.file, label, package.source.tree(name, label), sandbox, identifiers)
+        found[name] = PartSource(package.file, label, package.tree(name), sandbox, identifiers)
     return found
