@@ -1,7 +1,7 @@
 """Matching statements: every for, if and with has its end, and both stand where a document can bear it.
 
-Inline statements ({% %} and {%r %}) match within their paragraph; those that stand for a paragraph, row or cell
-match over the whole story.
+Inline statements ({% %} and {%r %}) match within their paragraph, or else with those of other paragraphs; those that
+stand for a paragraph, row or cell match over the whole story.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag, nearest
-from gentool.ooxml.template.stories import Paragraph
+from gentool.ooxml.template.stories import P, Paragraph
 from gentool.ooxml.template.tags import ENDS, STRUCTURAL, Level, Tag
 from gentool.ooxml.xml import Element
 from gentool.problems.problem import Code, Problem
@@ -33,14 +33,23 @@ class Complain(Protocol):
         """Note the mistake."""
 
 
-def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
-    """Group the tags of each block, inner blocks first; a mistake is a problem, not a group."""
+def match(tags: Iterable[Tag], file: str, rest: list[Tag] | None = None) -> tuple[list[Group], list[Problem]]:
+    """Group the tags of each block, inner blocks first; a mistake is a problem, not a group.
+
+    Tags without their match are put into ``rest``; without it, they are mistakes.
+    """
     groups: list[Group] = []
     problems: list[Problem] = []
     stack: list[Group] = []
 
     def complain(tag: Tag, what: str, hint: str | None = None, code: Code = TAG) -> None:
         problems.append(at_tag(code, file, tag.place, tag.source, what, hint))
+
+    def unmatched(group: Group, what: str) -> None:
+        if rest is None:
+            complain(group[0], what, _elsewhere(group[0]))
+        else:
+            rest.extend(group)
 
     for tag in tags:
         word = tag.keyword
@@ -53,16 +62,16 @@ def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
             if stack and stack[-1][0].keyword in _MIDDLES[word]:
                 stack[-1].append(tag)
             else:
-                complain(tag, "前面没有与它配对的“if”。")
+                unmatched([tag], "前面没有与它配对的“if”。")
         elif word in ENDS.values():
             if stack and ENDS[stack[-1][0].keyword] == word:
                 groups.append([*stack.pop(), tag])
             elif stack and any(ENDS[group[0].keyword] == word for group in stack):
                 while ENDS[stack[-1][0].keyword] != word:
-                    _unclosed(stack.pop()[0], complain)
+                    unmatched(stack[-1], f"没有与它配对的“{ENDS[stack.pop()[0].keyword]}”。")
                 groups.append([*stack.pop(), tag])
             else:
-                complain(tag, f"前面没有与它配对的“{word[3:]}”。", _elsewhere(tag))
+                unmatched([tag], f"前面没有与它配对的“{word[3:]}”。")
         elif word in _REFUSED:
             complain(tag, f"用了“{word}”，模板里不支持这种语句。", "可用的语句有 if、for、set、with。", LIMIT)
         elif word != "set":
@@ -70,18 +79,14 @@ def match(tags: Iterable[Tag], file: str) -> tuple[list[Group], list[Problem]]:
         elif "=" not in tag.code:
             complain(tag, "里的 set 没有“=”。", "请写成 {% set 名称 = 值 %}。")
     for group in stack:
-        _unclosed(group[0], complain)
+        unmatched(group, f"没有与它配对的“{ENDS[group[0].keyword]}”。")
     return groups, problems
-
-
-def _unclosed(tag: Tag, complain: Complain) -> None:
-    complain(tag, f"没有与它配对的“{ENDS[tag.keyword]}”。", _elsewhere(tag))
 
 
 def _elsewhere(tag: Tag) -> str | None:
     if tag.level in STRUCTURAL:
         return "请补上它，或者删去多余的标签。"
-    return "{% … %} 要在同一段里开始和结束；整段、整行、整格的请用 {%p … %}、{%tr … %}、{%tc … %}。"
+    return "请补上它，或者删去多余的标签；整段、整行、整格的请用 {%p … %}、{%tr … %}、{%tc … %}。"
 
 
 def _unknown(tag: Tag, word: str, complain: Complain) -> None:
@@ -110,14 +115,24 @@ def lift_inline(paragraph: Paragraph, groups: Sequence[Group]) -> None:
 
 
 def check_parents(groups: Iterable[Group], nodes: dict[Tag, Element], file: str) -> list[Problem]:
-    """Check that the tags of each block have come to stand side by side, so that no element is cut in two."""
+    """Check that no element is cut in two: the tags of a block stand side by side, or alike in paragraphs that do."""
     problems = []
     for group in groups:
         parent = nodes[group[0]].getparent()
         for tag in group[1:]:
-            if nodes[tag].getparent() is not parent:
+            if nodes[tag].getparent() is not parent and _way(nodes[tag]) != _way(nodes[group[0]]):
                 what = f"和{tag.place}的“{tag.source}”不在同一层，合不到一起。"
                 hint = "请让首尾标签同样写成 {%p}、{%tr} 或 {%tc}，并且在同一个表格或同一格里。"
                 problems.append(at_tag(TAG, file, group[0].place, group[0].source, what, hint))
                 break
     return problems
+
+
+def _way(node: Element) -> tuple[Element, list[str]]:
+    """Return what holds the paragraph of a mark, and the names of what is open between; a mark of none is alone."""
+    names: list[str] = []
+    for ancestor in node.iterancestors():
+        if names and names[-1] == P:
+            return ancestor, names
+        names.append(ancestor.tag)
+    return node, names

@@ -11,23 +11,26 @@ from typing import Any, Final
 from gentool.ooxml.faults import LIMIT, VALUE, RefusedError
 from gentool.ooxml.template.fragments import Fragment
 from gentool.ooxml.template.sandbox import MAX_STEPS, MAX_TEXT, RENDERING, effort, too_large
+from gentool.ooxml.template.tags import Level, Tag
 from gentool.ooxml.template.values import Xml, as_paragraphs, as_runs, text_of
+from gentool.text.lazy_regex import Pattern
 
 MAX_OUTPUT: Final = 32 * 2**20  # characters of one part
 
 LOOP: Final = "_loop"
 JOIN: Final = "_join"
 CHARGE: Final = "_charge"
-PARAGRAPHS: Final = "_paragraphs"
-RUNS: Final = "_runs"
+DRAW: Final = "_draw"
+MOST_COLUMNS: Final = 63  # of a table in Word
+_COLOUR: Final = Pattern(r"#?([0-9A-Fa-f]{6})|auto")
 
 
 class Rendering:
     """The state of one filling of one part."""
 
-    def __init__(self, skeletons: Sequence[tuple[str, str]], relationships: frozenset[str]) -> None:
+    def __init__(self, tags: Sequence[Tag], relationships: frozenset[str]) -> None:
         self._steps = MAX_STEPS
-        self._skeletons = skeletons
+        self._tags = tags
         self._relationships = relationships
 
     def names(self) -> dict[str, Any]:
@@ -37,8 +40,7 @@ class Rendering:
             LOOP: self.loop,
             JOIN: self.join,
             CHARGE: self.charge,
-            PARAGRAPHS: self.paragraphs,
-            RUNS: self.runs,
+            DRAW: self.draw,
         }
 
     def spend(self, steps: int) -> None:
@@ -66,15 +68,17 @@ class Rendering:
         self.spend(1 + len(text) // 256)
         return text
 
-    def paragraphs(self, number: int, value: Any) -> Xml:
-        """Return the value of the {{p …}} with this number."""
+    def draw(self, number: int, value: Any) -> Xml:
+        """Return the value of the tag with this number, which is more than the text of it."""
+        tag = self._tags[number]
+        if tag.level is Level.FILL:
+            return _colour(value)
+        if tag.level in (Level.SPAN, Level.MERGED_ACROSS):
+            return _columns(value)
+        if tag.level is Level.MERGED_DOWN:
+            return Xml(value)
         self._check(value)
-        return as_paragraphs(value, self._skeletons[number])
-
-    def runs(self, number: int, value: Any) -> Xml:
-        """Return the value of the {{r …}} with this number."""
-        self._check(value)
-        return as_runs(value, self._skeletons[number][1])
+        return as_paragraphs(value, tag.skeleton) if tag.level is Level.PARAGRAPH else as_runs(value, tag.skeleton[1])
 
     def _check(self, value: Any) -> None:
         """Refuse a fragment that refers to what this part of the document does not have: Word would not open it."""
@@ -83,3 +87,17 @@ class Rendering:
             raise RefusedError(
                 VALUE, f"的内容用到了这里没有的图片或链接：{names}。", "图片只能放在正文里，并且要一同提供。"
             )
+
+
+def _columns(value: Any) -> Xml:
+    columns = text_of(value)
+    if not (columns.isascii() and columns.isdigit() and 1 <= int(columns[:9]) <= MOST_COLUMNS):
+        raise RefusedError(VALUE, f"的值“{columns[:20]}”不是 1 到 {MOST_COLUMNS} 的整数，一格不能占这么多列。")
+    return Xml(columns)
+
+
+def _colour(value: Any) -> Xml:
+    colour = text_of(value).strip()
+    if not (found := _COLOUR.fullmatch(colour)):
+        raise RefusedError(VALUE, f"的值“{colour[:20]}”不是颜色。", "请写成六位的 RGB 颜色，如 FFF2CC。")
+    return Xml(found[1] or colour)

@@ -53,8 +53,7 @@ class Hole(NamedTuple):
             value = sandbox.getattr(value, step) if found is missing else found
         if self.tag.level is Level.TEXT:
             return write(value)
-        draw = rendering.paragraphs if self.tag.level is Level.PARAGRAPH else rendering.runs
-        return draw(self.number, value)
+        return rendering.draw(self.number, value)
 
 
 class Stretch:

@@ -20,6 +20,7 @@ from gentool.ooxml.template.fast_path import GAP, Divided, UnfilledError
 from gentool.ooxml.template.repair import mend
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.tags import Tag
+from gentool.ooxml.template.values import BREAK, TAB
 from gentool.problems.problem import Code, GentoolError, Problem
 
 
@@ -34,6 +35,7 @@ class CompiledPart(NamedTuple):
     relationships: frozenset[str]
     skeletons: Sequence[tuple[str, str]]  # of the tags
     guarded: bool
+    is_plain: bool  # its text is no WordprocessingML: values have no line breaks there
 
     def names(self) -> set[str]:
         """Return the top-level names the part wants from the data."""
@@ -42,7 +44,7 @@ class CompiledPart(NamedTuple):
 
     def render(self, data: Mapping[str, object], pictures: frozenset[str]) -> str:
         """Fill the part; raises GentoolError at the first thing that cannot be done."""
-        rendering = Rendering(self.skeletons, self.relationships | pictures)
+        rendering = Rendering(self.tags, self.relationships | pictures)
         pieces: list[str] = []
         size = 0
         try:
@@ -58,6 +60,8 @@ class CompiledPart(NamedTuple):
         except Exception as error:
             raise GentoolError(_problem(self.file, self._culprit(error), error, data)) from error
         text = "".join(pieces)
+        if self.is_plain:
+            text = text.replace(BREAK, " ").replace(TAB, " ")
         return mend(text, self.skeletons) if self.guarded else text
 
     def _pieces(self, data: Mapping[str, object], rendering: Rendering) -> Iterator[str]:

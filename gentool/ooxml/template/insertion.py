@@ -13,6 +13,7 @@ from lxml import etree
 
 from gentool.ooxml.faults import TAG, at_tag
 from gentool.ooxml.template.blocks import Group
+from gentool.ooxml.template.cells import set_look
 from gentool.ooxml.template.stories import (
     PPR,
     RPR,
@@ -27,7 +28,7 @@ from gentool.ooxml.template.stories import (
     T,
     w,
 )
-from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Level, Tag
+from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, UNSEEN, Level, Tag
 from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
@@ -49,8 +50,10 @@ Nodes = dict[Tag, Element]
 Targets = dict[Element, list[Tag]]
 
 
-def weave(paragraphs: Sequence[Paragraph], groups: Iterable[Group], targets: Targets) -> Nodes:
-    """Set the tags of all paragraphs of a part into its tree and return their nodes."""
+def weave(
+    paragraphs: Sequence[Paragraph], groups: list[Group], targets: Targets, looks: Iterable[tuple[Tag, Element]]
+) -> Nodes:
+    """Set the tags of all paragraphs of a part into its tree and return their nodes; blocks may be added."""
     nodes: Nodes = {}
     for paragraph in paragraphs:
         for tag in paragraph.tags:
@@ -65,6 +68,12 @@ def weave(paragraphs: Sequence[Paragraph], groups: Iterable[Group], targets: Tar
         if group[0].lifted:
             _raise_to_siblings([nodes[tag] for tag in group])
     _replace(targets, nodes)
+
+    def mark(tag: Tag) -> Element:
+        return nodes.setdefault(tag, etree.ProcessingInstruction(MARK, str(len(nodes))))
+
+    for tag, cell in looks:
+        groups += set_look(tag, cell, mark)
     return nodes
 
 
@@ -95,6 +104,8 @@ def find_targets(paragraphs: Sequence[Paragraph], file: str) -> tuple[Targets, l
 
 def _losses(target: Element, tags: list[Tag], inside: list[Paragraph], file: str) -> list[Problem]:
     first, word = tags[0], _WORDS[tags[0].level]
+    if all(tag.mark == "#" for tag in tags):  # whoever comments out a row wants to be rid of it
+        inside = []
     for other in (tag for paragraph in inside for tag in paragraph.tags):
         if other.level is not first.level and other.mark != "#":
             what = f"独占一{word}，同一{word}里不能另有“{other.source}”。"
@@ -160,6 +171,9 @@ def _replace(targets: Targets, nodes: Nodes) -> None:
 def drop_identities(loops: Iterable[tuple[Element, Element]]) -> None:
     """Take names that must be unique (bookmarks, paragraph ids) out of what a loop will repeat."""
     for first, last in loops:
+        if first.getparent() is not last.getparent():
+            _drop_between(first, last)
+            continue
         node = first.getnext()
         while node is not None and node is not last:
             for element in list(node.iter(*_IDENTIFIED)):
@@ -172,6 +186,20 @@ def drop_identities(loops: Iterable[tuple[Element, Element]]) -> None:
                 else:
                     element.getparent().remove(element)
             node = node.getnext()
+
+
+def _drop_between(first: Element, last: Element) -> None:
+    """Do it for a loop from one paragraph to another: what is in both goes as well."""
+    start, end = next(first.iterancestors(P)), next(last.iterancestors(P))
+    node = start
+    while node is not None:
+        for element in list(node.iter(*_IDENTIFIED)):
+            if element.tag == P:
+                for name in _PARAGRAPH_IDS:
+                    element.attrib.pop(name, None)
+            elif element is not node:
+                element.getparent().remove(element)
+        node = None if node is end else node.getnext()
 
 
 # --- tags inside text --------------------------------------------------------------------------------------------
@@ -222,12 +250,13 @@ def _weave_run(run: Element, cuts: dict[Element, list[str | Tag]], nodes: Nodes)
             current.append(child)
         if segments is None:
             continue
-        if child.tag != T:
+        if not child.text:  # a break, or a tab
             current.remove(child)
             continue
         text = child
         text.text = ""
-        text.set(XML_SPACE, "preserve")
+        if text.tag == T:
+            text.set(XML_SPACE, "preserve")
         for segment in segments:
             if isinstance(segment, str):
                 _append_text(text, segment)
@@ -235,7 +264,7 @@ def _weave_run(run: Element, cuts: dict[Element, list[str | Tag]], nodes: Nodes)
                 current = _split(current, nodes[segment])
                 made.append(current)
                 text = etree.SubElement(current, T, {XML_SPACE: "preserve"})
-            elif segment in nodes:
+            elif segment in nodes and segment.level not in UNSEEN:
                 text.append(nodes[segment])
     for piece in made:
         _drop_if_empty(piece)

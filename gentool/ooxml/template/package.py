@@ -102,7 +102,7 @@ class TemplatePackage:
         return self._trees[name]
 
     def stories(self) -> Iterator[tuple[str, str]]:
-        """Yield the parts with text, as (name, what the user calls it), the body first, in a fixed order."""
+        """Yield the parts that may hold tags, as (name, what the user calls it), the body first, in a fixed order."""
         yield self.main, "正文"
         for kind, label in _STORIES.items():
             names = sorted(
@@ -110,6 +110,8 @@ class TemplatePackage:
             )
             for name in names:
                 yield name, f"{label}（{posixpath.basename(name)}）" if len(names) > 1 else label
+        if self.core in self.source.names:
+            yield self.core, "文档属性"
 
     def styles(self) -> bytes | None:
         """Return the content of the styles part."""

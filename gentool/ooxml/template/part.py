@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Final
 
 from jinja2.environment import Template
@@ -15,21 +16,24 @@ from lxml import etree
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag, damaged
 from gentool.ooxml.template.blocks import Group, check_parents, lift_inline, match
+from gentool.ooxml.template.cells import looks_of, resolve
 from gentool.ooxml.template.fast_path import Divided, Place, divide
 from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.fragments import NAMESPACES
 from gentool.ooxml.template.insertion import MARK, drop_identities, find_targets, weave
+from gentool.ooxml.template.joining import joined
 from gentool.ooxml.template.repair import set_guards
 from gentool.ooxml.template.sandbox import Sandbox
-from gentool.ooxml.template.stories import Paragraph, paragraphs, w
+from gentool.ooxml.template.stories import Paragraph, Piece, paragraphs, w
 from gentool.ooxml.template.syntax import check_alone, explain, findings, rewrite, walk
-from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Tag, find_tags
+from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Complaint, Level, Tag, find_tags
 from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAX_PARAGRAPHS: Final = 100_000  # of all parts together
 MAX_TAGS: Final = 10_000  # of one part
+_CORE: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}coreProperties"
 _NOTES: Final = (w("footnotes"), w("endnotes"))
 
 
@@ -42,6 +46,7 @@ class PartSource:
         self.root = root
         self.sandbox = sandbox
         self.relationships = relationships
+        self.is_plain = root.tag == _CORE  # text that is no WordprocessingML
         self.paragraphs: list[Paragraph] = []
         self.problems: list[Problem] = []
 
@@ -69,6 +74,8 @@ class PartSource:
         groups = self._match()
         targets, problems = find_targets(self.paragraphs, self.file)
         self.problems += problems
+        looks, problems = looks_of(self.paragraphs, self.file)
+        self.problems += problems
         if self.problems:
             self._check_each()
             return None
@@ -76,7 +83,7 @@ class PartSource:
             return None
         root = self.root
         _check_prefixes(root, self.file)
-        marks = weave(self.paragraphs, groups, targets)
+        marks = weave(self.paragraphs, groups, targets, looks)
         self.problems += check_parents(groups, marks, self.file)
         if self.problems:
             self._check_each()
@@ -86,10 +93,16 @@ class PartSource:
         closings = frozenset(numbers[group[-1]] for group in groups)
         set_guards(root, openings, closings, list(marks))
         drop_identities((marks[group[0]], marks[group[-1]]) for group in groups if group[0].keyword == "for")
-        return self._compile(_with_prefixes(root), list(marks))
+        text = etree.tostring(root, encoding="unicode") if self.is_plain else _with_prefixes(root)
+        text = resolve(text, [(marks[tag].text, f"<?{MARK} {marks[tag].text}?>") for tag, _ in looks])
+        return self._compile(text, list(marks))
 
     def _find(self, root: Element, room: int) -> None:
-        found = chain.from_iterable(paragraphs(*story) for story in _stories(root, self.label))
+        found = (
+            _properties(root, self.label)
+            if self.is_plain
+            else chain.from_iterable(paragraphs(*story) for story in _stories(root, self.label))
+        )
         self.paragraphs = list(islice(found, room))
         if next(found, None) is not None:
             raise damaged(self.file, f"模板有超过 {MAX_PARAGRAPHS:,} 段，大得不合常理。", "请删去多余的空段落。")
@@ -106,18 +119,27 @@ class PartSource:
                 )
             for tag in paragraph.tags:
                 tag.place = paragraph.place
+                if self.is_plain and tag.level is not Level.TEXT:
+                    complaints.append(Complaint(tag.source, "不能写在文档属性里。", "请写成 {{ 名称 }}。"))
             self.problems += [
                 at_tag(TAG, self.file, paragraph.place, source, message, hint) for source, message, hint in complaints
             ]
+        self.paragraphs = joined(self.paragraphs)
 
     def _match(self) -> list[Group]:
         groups: list[Group] = []
+        rest: list[Tag] = []
         for paragraph in self.paragraphs:
             inline = [tag for tag in paragraph.tags if tag.mark == "%" and tag.level not in STRUCTURAL]
-            found, problems = match(inline, self.file)
+            alone: list[Tag] = []
+            found, problems = match(inline, self.file, alone)
+            rest += sorted(alone, key=attrgetter("start"))
             lift_inline(paragraph, found)
             groups += found
             self.problems += problems
+        found, problems = match(rest, self.file)
+        groups += found
+        self.problems += problems
         every = (tag for paragraph in self.paragraphs for tag in paragraph.tags)
         found, problems = match((tag for tag in every if tag.mark == "%" and tag.level in STRUCTURAL), self.file)
         self.problems += problems
@@ -142,7 +164,15 @@ class PartSource:
         skeletons = [tag.skeleton for tag in tags]
         guarded = "<?guard " in xml
         return CompiledPart(
-            self.file, self.sandbox, divided, template, tags, self.relationships, skeletons, guarded=guarded
+            self.file,
+            self.sandbox,
+            divided,
+            template,
+            tags,
+            self.relationships,
+            skeletons,
+            guarded=guarded,
+            is_plain=self.is_plain,
         )
 
     def _template(self, divided: Divided) -> Template | None:
@@ -189,6 +219,12 @@ def _stories(root: Element, label: str) -> Iterator[tuple[Element, str]]:
             yield note, f"{label}第{number}条"
     else:
         yield root, label
+
+
+def _properties(root: Element, label: str) -> Iterator[Paragraph]:
+    for child in root:
+        if child.text:
+            yield Paragraph(child, label, False, [Piece(child, child.text, 0)], child.text)
 
 
 def _check_prefixes(root: Element, file: str) -> None:

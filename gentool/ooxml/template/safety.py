@@ -47,9 +47,7 @@ _CALLED: Final = {
 _ELEMENTS: Final = {
     w("altChunk"): "插入的另一份文件",
     w("subDoc"): "子文档",
-    w("object"): "嵌入的对象",
     w("control"): "控件",
-    "{urn:schemas-microsoft-com:office:office}OLEObject": "嵌入的对象",
 }
 _FIELDS: Final = frozenset(  # that fetch, run or print
     "DDE DDEAUTO INCLUDETEXT INCLUDEPICTURE INCLUDE IMPORT LINK EMBED DATABASE RD MACROBUTTON CONTROL PRINT AUTOTEXT"  # noqa: SIM905
@@ -110,6 +108,8 @@ def _link(link: Element) -> Iterator[str]:
     if link.get("TargetMode") != "External":
         if kind not in _KINDS:
             yield f"模板不能带的内容（{called}）"
+        elif kind == "package" and not target.lower().endswith((".docx", ".xlsx", ".pptx")):
+            yield f"模板不能带的文件“{target[:100]}”"
         return
     scheme = _SCHEME.match(target)
     if kind != "hyperlink" or _LOCAL.match(target) or (scheme and scheme[1].lower() not in _WEB):

@@ -12,7 +12,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from gentool.ooxml.faults import LIMIT, TAG, nearest
-from gentool.ooxml.template.budget import CHARGE, JOIN, LOOP, PARAGRAPHS, RUNS
+from gentool.ooxml.template.budget import CHARGE, DRAW, JOIN, LOOP
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.tags import Level, Tag
 from gentool.problems.problem import Code
@@ -83,7 +83,7 @@ def walk(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def rewrite(tree: Iterable[nodes.Node], tag_of: Callable[[int], tuple[int, Tag] | None]) -> None:
-    """Change the tree in place: loops are counted, ``~`` is bounded, {{p}} and {{r}} become calls."""
+    """Change the tree in place: loops are counted, ``~`` is bounded, {{p}}, {{r}} and {% colspan %} become calls."""
     for node in tree:
         if isinstance(node, nodes.Output):
             node.nodes = [_structural(child, tag_of(child.lineno)) for child in node.nodes]
@@ -103,11 +103,9 @@ def _structural(child: Any, found: tuple[int, Tag] | None) -> Any:
     if found is None or isinstance(child, nodes.TemplateData):
         return child
     number, tag = found
-    if tag.level is Level.PARAGRAPH:
-        return _call(PARAGRAPHS, nodes.Const(number, lineno=child.lineno), child)
-    if tag.level is Level.RUN:
-        return _call(RUNS, nodes.Const(number, lineno=child.lineno), child)
-    return child
+    if tag.mark != "{" or tag.level is Level.TEXT:
+        return child
+    return _call(DRAW, nodes.Const(number, lineno=child.lineno), child)
 
 
 def _call(name: str, *arguments: Any) -> nodes.Call:

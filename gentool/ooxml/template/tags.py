@@ -17,17 +17,23 @@ from gentool.text.tags import CLOSING, OPENING
 
 
 class Level(Enum):
-    """What a tag stands for: its own characters, its run, or the whole paragraph, row or cell around it."""
+    """What a tag stands for: its own characters, its run, the paragraph, row or cell around it, its cell's look."""
 
     TEXT = ""
     RUN = "r"
     PARAGRAPH = "p"
     ROW = "tr"
     CELL = "tc"
+    SPAN = "colspan"  # the grid columns that its cell covers
+    FILL = "cellbg"  # the colour of its cell
+    MERGED_DOWN = "vm"  # its cell with those that a loop makes below it
+    MERGED_ACROSS = "hm"  # its cell with those that a loop makes beside it
 
 
+UNSEEN = (Level.SPAN, Level.FILL, Level.MERGED_ACROSS)  # leave nothing where they stand
 ENDS = {"if": "endif", "for": "endfor", "with": "endwith"}  # statements that reach to another
 STRUCTURAL = {Level.PARAGRAPH: "p", Level.ROW: "tr", Level.CELL: "tc"}
+CELL_LOOKS = {level.value: level for level in (Level.SPAN, Level.FILL, Level.MERGED_DOWN, Level.MERGED_ACROSS)}
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +73,7 @@ class Complaint(NamedTuple):
 
 
 _WORD = re.compile(r"\w+")
+_NEXT = re.compile(OPENING.pattern + r"|\{_[{%#]|[}%#]_\}")  # with "_" between them: the brackets themselves
 _TOKEN = re.compile(OPENING.pattern + r"|\}\}|%\}|[{}\"'“”‘’]")
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
 _STRINGS = {quote: Pattern(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
@@ -87,9 +94,13 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
     tags: list[Tag] = []
     complaints: list[Complaint] = []
     position = 0
-    while len(complaints) < MAX_COMPLAINTS and (opening := OPENING.search(text, position)):
+    while len(complaints) < MAX_COMPLAINTS and (opening := _NEXT.search(text, position)):
         start, mark = opening.start(), opening.group()[1]
-        complaints += _suspects(text[position:start])
+        complaints += _suspects(text, position, start)
+        if mark == "_":
+            position = opening.end()
+            tags.append(_bracket(opening.group(), start))
+            continue
         closed = _close(text, start + 2, mark)
         if closed is None:
             complaints.append(_unclosed(text, start, mark))
@@ -105,7 +116,7 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
             complaints.append(Complaint(tag.source.replace(OBJECT, "□"), "中间夹着图片、域或分页符。", hint))
         else:
             tags.append(tag)
-    complaints += _suspects(text[position:])
+    complaints += _suspects(text, position, len(text))
     return tags, complaints[:MAX_COMPLAINTS]
 
 
@@ -174,17 +185,29 @@ def _tag(mark: str, source: str, code: str, start: int, end: int) -> Tag:
         code = code[1:]
     if code[-1:] in ("-", "+"):
         after, code = code[-1], code[:-1]
-    return Tag(mark, level, source, code.strip(), start, end, "", before == "-", after == "-")
+    code = code.strip()
+    word, _, rest = code.partition(" ")
+    if mark == "%" and level is Level.TEXT and word in CELL_LOOKS:
+        mark, level, code = "{", CELL_LOOKS[word], rest.strip()
+    return Tag(mark, level, source, code, start, end, "", before == "-", after == "-")
 
 
-def _suspects(text: str) -> list[Complaint]:
+def _bracket(source: str, start: int) -> Tag:
+    """Return ``{_{`` as a value: the text ``{{``."""
+    return Tag("{", Level.TEXT, source, f'"{source.replace("_", "")}"', start, start + len(source))
+
+
+def _suspects(text: str, start: int, end: int) -> list[Complaint]:
+    """Return what looks like a mistyped tag; braces that none closes are but text."""
+    closing = max(text.rfind("}"), text.rfind("｝"))
     return [
         Complaint(
             found.group(),
             "像是打错的标签括号。",
             '标签要用半角括号，中间不留空格，首尾在同一段里：{{ 名称 }}、{% if … %}；要写出括号本身，请写 {{ "{{" }}。',
         )
-        for found in _SUSPECT.finditer(text)
+        for found in _SUSPECT.finditer(text, start, end)
+        if found.group() != "{ {" or found.end() <= closing
     ]
 
 

@@ -132,6 +132,8 @@ class WordTemplate:
             media, changed[self._relationships_part] = self._media(pictures)
         shown = frozenset(pictures)
         for name, part in self._compiled.items():
+            if name == self._core and properties is not None:
+                continue
             changed[name] = pack(name, part.render(data, shown if name == self._main else frozenset()).encode())
         usual = [entry for entry in self._usual if entry.name not in changed]
         return self._archive.with_entries([*usual, *changed.values(), *media])

@@ -13,6 +13,7 @@ from gentool.ooxml.template.fragments import Fragment
 _SPECIAL = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
+BREAK, TAB = f"{_CLOSE}<w:br/>{_OPEN}", f"{_CLOSE}<w:tab/>{_OPEN}"
 
 
 class Xml(str):
@@ -70,11 +71,7 @@ def plain(text: str) -> str:
 
 def _escape(text: str) -> str:
     text = plain(text.replace("\r\n", "\n").replace("\r", "\n"))
-    if "\n" in text:
-        text = text.replace("\n", f"{_CLOSE}<w:br/>{_OPEN}")
-    if "\t" in text:
-        text = text.replace("\t", f"{_CLOSE}<w:tab/>{_OPEN}")
-    return text
+    return text.replace("\n", BREAK).replace("\t", TAB)
 
 
 def as_paragraphs(value: object, skeleton: tuple[str, str]) -> Xml:
