@@ -73,7 +73,7 @@ class Complaint(NamedTuple):
 
 
 _WORD = re.compile(r"\w+")
-_OPENING = re.compile(r"\{_?[{%#]|[}%#]_\}")  # with "_" between them: the brackets themselves
+_NEXT = re.compile(OPENING.pattern + r"|\{_[{%#]|[}%#]_\}")  # with "_" between them: the brackets themselves
 _TOKEN = re.compile(OPENING.pattern + r"|\}\}|%\}|[{}\"'“”‘’]")
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
 _STRINGS = {quote: Pattern(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
@@ -94,7 +94,7 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
     tags: list[Tag] = []
     complaints: list[Complaint] = []
     position = 0
-    while len(complaints) < MAX_COMPLAINTS and (opening := _OPENING.search(text, position)):
+    while len(complaints) < MAX_COMPLAINTS and (opening := _NEXT.search(text, position)):
         start, mark = opening.start(), opening.group()[1]
         complaints += _suspects(text, position, start)
         if mark == "_":
