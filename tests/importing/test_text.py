@@ -134,6 +134,37 @@ def test_bold_is_kept_and_other_marks_are_undone() -> None:
     assert block.spans == (Span("第一，", True), Span("采*茶#；茶价涨 了**一点", False))
 
 
+INLINE = [
+    ("&nbsp;2418", "2418", []),
+    ("&emsp;&emsp;收到的&amp;&lt;申请&gt;", "收到的&<申请>", []),
+    ("&#50;4&#x31;8", "2418", []),
+    ("&unknown;2 & 3;", "&unknown;2 & 3;", []),
+    ("644<br>", "644", []),
+    ("栏目*按月*维护", "栏目按月维护", ["“按月”的斜体"]),
+    ("*按月*维护，_逐季_。", "按月维护，逐季。", ["“按月”的斜体", "“逐季”的斜体"]),
+    ("5*3*2, a_b_c", "5*3*2, a_b_c", []),
+    ("~~按季~~已停", "已停", ["划去的文字“按季”"]),
+    ("<del>87</del>88", "88", ["划去的文字“87”"]),
+    ("<s>87</s><u>88</u>", "88", ["划去的文字“87”"]),
+    ("1573<sup>4</sup>", "1573⁴", []),
+    ("H<sub>2</sub>O", "H₂O", []),
+    ("1573[^4]", "1573", ["脚注“4”"]),
+    ("见![图](a.png)下", "见下", ["图片“图”"]),
+    ("见![](a.png)下", "见下", ["图片"]),
+    ("见[网页](a.html)，`12`件", "见网页，12件", []),
+    ("<span style='color:red'>12</span>件", "12件", []),
+    ("\\*12\\*", "*12*", []),
+]
+
+
+@pytest.mark.parametrize(("source", "words", "left"), INLINE)
+def test_characters_are_read_and_what_is_left_out_of_a_line_is_told(source: str, words: str, left: list[str]) -> None:
+    document = read(f"{source}\n\n| 甲 | {source} |\n|---|---|\n| 乙 | 1 |\n".encode(), "a.md")
+    assert texts(document) == [words]
+    assert grid(tables(document)[0])[0] == ["甲", words]
+    assert [block.what for block in document.blocks if isinstance(block, Left)] == left * 2
+
+
 def test_a_picture_is_left_behind_and_told() -> None:
     document = markdown("茶山：\n![茶山全景](tea.png)\n完")
     assert [type(block) for block in document.blocks] == [Text, Left, Text]

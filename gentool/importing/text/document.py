@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, SourceTable, Text
+from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.text.inner_html import without_tables
 from gentool.importing.text.lines import Line, decoded, lines_of
-from gentool.importing.text.markdown import paragraphs, spans_of, without_comments
+from gentool.importing.text.markdown import inline, paragraphs, without_comments
 from gentool.importing.text.tables import parted
 from gentool.importing.text.wrapping import joined, width_of
 from gentool.problems.problem import GentoolError, Where
@@ -57,7 +57,7 @@ def _blocks(lines: list[Line], is_markdown: bool) -> Iterator[Block]:
             continue
         for table in run:
             if isinstance(table, SourceTable):
-                yield _without_marks(table) if is_markdown else table
+                yield from _without_marks(table) if is_markdown else [table]
 
 
 def _plain(lines: Iterable[Line]) -> Iterator[Text]:
@@ -67,11 +67,14 @@ def _plain(lines: Iterable[Line]) -> Iterator[Text]:
             yield Text((Span(text),), line.after(len(line.text) - len(line.text.lstrip())))
 
 
-def _without_marks(table: SourceTable) -> SourceTable:
-    """Take emphasis and escapes out of the cells of a Markdown table."""
-    cells = tuple(cell._replace(text="\n".join(map(_bare, cell.text.split("\n")))) for cell in table.cells)
-    return table._replace(cells=cells)
-
-
-def _bare(text: str) -> str:
-    return "".join(span.text for span in spans_of(text))
+def _without_marks(table: SourceTable) -> Iterator[Block]:
+    """Take marks and escapes out of the cells of a Markdown table; what is left out is told behind it."""
+    left: list[Left] = []
+    cells = []
+    for cell in table.cells:
+        inlines = [inline(line) for line in cell.text.split("\n")]
+        text = "\n".join(filter(None, ("".join(span.text for span in each.spans) for each in inlines)))
+        cells.append(cell._replace(text=text))
+        left += (Left(what, cell.where) for each in inlines for what in each.left)
+    yield table._replace(cells=tuple(cells))
+    yield from left

@@ -6,9 +6,13 @@ In: lines between tables. Out: blocks. Only what a report may use is understood;
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import pairwise
+from re import Match
+from typing import NamedTuple
 
 from gentool.importing.blocks import Left, Text
+from gentool.importing.spacing import lowered, raised, within
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
 from gentool.report.model import Span
@@ -23,10 +27,24 @@ _LINE_OF_MARKS = Pattern(r"=+|(?:- ?){2,}|(?:\* ?){3,}|(?:_ ?){3,}|`{3}.*|~{3}.*
 _PICTURE = Pattern(r"!\[([^\[\]\n]{0,200})\]\([^()\n]{0,400}\)")
 _MARK = Pattern(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<bold>\*\*)"
-    r"|!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,400}\)"
+    r"|(?P<picture>!?)\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,400}\)|\[\^(?P<note>[^\[\]\s]{1,20})\]"
     r"|<(?P<address>https?://[^<>\s]{1,400})>|(?P<break><br {0,3}/?>)"
+    r"|~~(?P<struck>[^~\n]{1,200})~~|<(?P<tag>del|s|strike|sup|sub)>(?P<inner>[^<>\n]{0,200})</(?P=tag)>"
+    r"|(?P<lone></?(?:u|i|em|b|strong|span|font|small|mark|ins|center|p|div)(?: [^<>\n]{0,100})?>)"
+    r"|(?P<entity>&(?:\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,24}\d{0,2});)"
+    r"|(?<![*0-9A-Za-z])\*(?P<slant>[^*\s][^*\n]{0,100})\*(?![*0-9A-Za-z])"
+    r"|(?<!\w)_(?P<line>[^_\s][^_\n]{0,100})_(?!\w)"
+    r"|`(?P<code>[^`\n]{1,200})`"
 )
+_SIGNS = frozenset("\\*[<~&_`")
 _LONGEST_HEADING = 40
+
+
+class Inline(NamedTuple):
+    """A line of Markdown without its marks: its spans, and what is left out of it."""
+
+    spans: tuple[Span, ...]
+    left: tuple[str, ...] = ()
 
 
 def without_comments(text: str) -> str:
@@ -77,11 +95,12 @@ def _stands_alone(text: str) -> bool:
     return bool(len(text) <= _LONGEST_HEADING and _ORDINAL.match(text) and text[-1] not in "，。；：！？、,;:!?.")
 
 
-def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> Iterator[Text]:
+def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> Iterator[Text | Left]:
     if waiting:
-        spans = spans_of(_joined([text for text, _ in waiting]))
-        if spans:
-            yield Text(spans, waiting[0][1], is_heading)
+        found = inline(_joined([text for text, _ in waiting]))
+        if found.spans:
+            yield Text(found.spans, waiting[0][1], is_heading)
+        yield from (Left(what, waiting[0][1]) for what in found.left)
         waiting.clear()
 
 
@@ -93,12 +112,13 @@ def _joined(lines: list[str]) -> str:
     return "".join(pieces)
 
 
-def spans_of(text: str) -> tuple[Span, ...]:
-    """Return a paragraph's spans: ``**`` makes bold, escapes are undone, links keep their text."""
-    marks = list(_MARK.finditer(text)) if any(mark in text for mark in "\\*[<") else []
+def inline(text: str) -> Inline:
+    """Take the marks out of a paragraph: ``**`` makes bold, escapes are undone, links keep their text."""
+    marks = list(_MARK.finditer(text)) if not _SIGNS.isdisjoint(text) else []
     stars = sum(mark["bold"] is not None for mark in marks)
     pairs, bold, position = stars // 2 * 2, False, 0
     found: list[Span] = []
+    left: list[str] = []
     for mark in marks:
         found.append(Span(text[position : mark.start()], bold))
         position = mark.end()
@@ -107,12 +127,35 @@ def spans_of(text: str) -> tuple[Span, ...]:
                 bold, pairs = not bold, pairs - 1
             else:
                 found.append(Span("**", bold))
-        elif mark["break"]:
-            found.append(Span(" ", bold))
         else:
-            found.append(Span(mark["escaped"] or mark["text"] or mark["address"] or "", bold))
+            kept, what = _meant(mark)
+            found.append(Span(kept, bold))
+            left += [what] * bool(what)
     found.append(Span(text[position:], bold))
-    return _trimmed(_merged(found))
+    return Inline(_trimmed(_merged(found)), tuple(left))
+
+
+def _meant(mark: Match[str]) -> tuple[str, str]:
+    """Return what a mark leaves in the text, and what it leaves out."""
+    if mark["break"]:
+        return " ", ""
+    if mark["entity"]:
+        return within(unescape(mark["entity"])), ""
+    if mark["picture"]:
+        return "", f"图片“{mark['text']}”" if mark["text"] else "图片"
+    if mark["note"]:
+        return "", f"脚注“{mark['note']}”"
+    struck = mark["struck"] or (
+        mark["inner"] if (mark["tag"] or "")[:1] in ("d", "s") and mark["tag"][1:2] != "u" else ""
+    )
+    if struck:
+        return "", f"划去的文字“{struck[:40]}”"
+    if mark["tag"]:
+        return (raised if mark["tag"] == "sup" else lowered)(mark["inner"]), ""
+    slant = mark["slant"] or mark["line"]
+    if slant:
+        return slant, f"“{slant[:20]}”的斜体"
+    return mark["escaped"] or mark["text"] or mark["address"] or mark["code"] or "", ""
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -120,4 +120,4 @@ def _cell(raw: str) -> str:
         text = _BREAK.sub("\n", text)
     if "\\" in text:
         text = text.replace("\\|", "|")
-    return "\n".join(part.strip() for part in text.split("\n")) if "\n" in text else text
+    return "\n".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text
