@@ -587,3 +587,29 @@ def test_every_mark_of_a_report_is_in_its_pdf() -> None:
     report, _ = report_of(source[: source.index(f"{part}:")] + f"{part}: |\n{narrative}")
     found = [block.text for block in read(render(report, "pdf", None), "a.pdf").blocks if isinstance(block, Text)]
     assert [text for text in found if text in lines] == lines
+
+
+@pytest.mark.parametrize("gap", [0.5, 1.5, 2.25, 3.0, 3.75])
+def test_cells_with_lines_of_their_own_have_no_cells_between_them(gap: float) -> None:
+    paper = Paper()
+    spans = [(0, 0, 2, 1, "甲"), (0, 1, 1, 2, "乙"), (1, 1, 1, 1, "丙"), (1, 2, 1, 1, "丁"),
+             (2, 0, 1, 1, "戊"), (2, 1, 1, 1, "12"), (2, 2, 1, 1, "")]  # fmt: skip
+    for row, column, height, width, text in spans:
+        x0, x1, top, bottom = XS[column], XS[column + width] - gap, YS[row], YS[row + height] - gap
+        paper.canvas.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top)
+        paper.text(x0 + 3, top + 14, text, 10)
+    [table] = document(paper).blocks
+    assert isinstance(table, SourceTable)
+    columns = sorted({cell.column for cell in table.cells})
+    lines = [
+        [(columns.index(c.column), c.text) for c in table.cells if c.row == row]
+        for row in sorted({c.row for c in table.cells})
+    ]
+    assert lines == [[(0, "甲"), (1, "乙")], [(1, "丙"), (2, "丁")], [(0, "戊"), (1, "12"), (2, "")]]
+    slots = [
+        (row, column)
+        for c in table.cells
+        for row in range(c.row, c.row + c.height)
+        for column in range(c.column, c.column + c.width)
+    ]
+    assert len(set(slots)) == len(slots)

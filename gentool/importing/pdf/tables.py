@@ -8,12 +8,13 @@ from typing import NamedTuple
 from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, SourceCell, SourceTable
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.pdf.cells import cell_text, padding
-from gentool.importing.pdf.grid import Grid
+from gentool.importing.pdf.grid import Grid, Region
 from gentool.importing.pdf.lines import Line, lines_of
 from gentool.importing.pdf.page import Glyph
 from gentool.problems.problem import GentoolError, Where
 
 _SAME = 3.0  # points: column lines closer than this are the same
+_NARROWEST = 7.0  # points: no cell is narrower, or lower
 _MOVED = 20.0  # pages for left and right hands may have their margins changed over
 
 
@@ -109,12 +110,20 @@ def _cells(piece: Piece, beside: float, blanks_are_meant: bool) -> list[_Cell]:
     cells = []
     in_row: dict[int, int] = {}
     for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
+        if not glyphs and _is_gap(piece.grid, region):
+            continue
         index = in_row[region.row] = in_row.get(region.row, 0) + 1
         spot = f"{piece.spot}第{region.row + 1}行第{index}格"
         x0, x1 = xs[region.column], xs[region.end_column]
         text = cell_text(glyphs, x1 - x0 - 2 * beside, blanks_are_meant)
         cells.append(_Cell(region.row, region.end_row, x0, x1, text, spot))
     return cells
+
+
+def _is_gap(grid: Grid, region: Region) -> bool:
+    """Tell the room between cells that have lines of their own around each of them."""
+    wide, high = grid.xs[region.end_column] - grid.xs[region.column], grid.ys[region.end_row] - grid.ys[region.row]
+    return min(wide, high) < _NARROWEST
 
 
 def _head_again(cells: Sequence[_Cell], own: Sequence[_Cell]) -> int:
