@@ -517,3 +517,94 @@ def test_a_formula_that_is_not_one_line_is_told() -> None:
     )
     found = read(docx(paragraph(run("占比") + fraction)), "报告.docx").blocks
     assert [block.what for block in found if isinstance(block, Left)] == ["公式“1234”"]
+
+
+def mark(kind: str, inner: str = "") -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar></w:r>'
+
+
+def code(words: str) -> str:
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+DROP_DOWN = '<w:ffData><w:ddList>{}<w:listEntry w:val="甲"/><w:listEntry w:val="乙"/></w:ddList></w:ffData>'
+TICK_BOX = "<w:ffData><w:checkBox>{}</w:checkBox></w:ffData>"
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "left"),
+    [
+        (mark("begin") + code(" =SUM(ABOVE) ") + mark("end"), "共件", ["还没有结果的域“=SUM(ABOVE)”"]),
+        (mark("begin") + code("=SUM(ABOVE)") + mark("separate") + run("12") + mark("end"), "共12件", []),
+        (mark("begin") + code(" XE 词 ") + mark("end"), "共件", []),
+        ('<w:fldSimple w:instr=" DOCPROPERTY 件数 "/>', "共件", ["还没有结果的域“DOCPROPERTY 件数”"]),
+        (f'<w:fldSimple w:instr="DOCPROPERTY 件数">{run("12")}</w:fldSimple>', "共12件", []),
+        (mark("begin", DROP_DOWN.format('<w:result w:val="1"/>')) + code("FORMDROPDOWN") + mark("end"), "共乙件", []),
+        (mark("begin", DROP_DOWN.format("")) + code("FORMDROPDOWN") + mark("separate") + mark("end"), "共甲件", []),
+        (mark("begin", DROP_DOWN.format('<w:default w:val="1"/>')) + mark("end"), "共乙件", []),
+        (mark("begin", TICK_BOX.format("<w:checked/>")) + code("FORMCHECKBOX") + mark("end"), "共☑件", []),
+        (mark("begin", TICK_BOX.format('<w:default w:val="0"/>')) + code("FORMCHECKBOX") + mark("end"), "共□件", []),
+        (mark("begin") + mark("begin") + code("PAGE") + mark("end") + code("IF 1") + mark("end"), "共件",
+         ["还没有结果的域“IF 1”"]),
+    ],
+)  # fmt: skip
+def test_a_field_shows_its_result_or_is_told(field: str, words: str, left: list[str]) -> None:
+    found = document(paragraph(run("共") + field + run("件"))).blocks
+    assert [block.text for block in found if isinstance(block, Text)] == [words]
+    assert [block.what for block in found if isinstance(block, Left)] == left
+
+
+def carrying(name: str, content: bytes) -> bytes:
+    """A document that carries another one."""
+    parts = {}
+    with zipfile.ZipFile(
+        io.BytesIO(docx(paragraph("前段。") + '<w:altChunk r:id="c"/>' + paragraph("后段。")))
+    ) as archive:
+        parts.update({each: archive.read(each) for each in archive.namelist()})
+    link = f'<Relationship Id="c" Type="x/aFChunk" Target="/word/{name}"/></Relationships>'.encode()
+    relations = "word/_rels/document.xml.rels"
+    parts[relations] = parts[relations].replace(b"</Relationships>", link)
+    return package({**parts, f"word/{name}": content})
+
+
+CARRIED = "<style>.a{display:none}</style><p>中段。</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", CARRIED.encode()),
+        ("a.mht", b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+         + CARRIED.encode()),
+        ("a.xhtml", CARRIED.encode("gb18030")),
+        ("a.txt", "中段。\n甲\t1\n乙\t2".encode()),
+        ("a.docx", docx(paragraph("中段。") + table(row("甲", "1"), row("乙", "2")))),
+    ],
+)  # fmt: skip
+def test_a_document_that_is_carried_is_read_in_its_place(name: str, content: bytes) -> None:
+    found = read(carrying(name, content), "报告.docx").blocks
+    assert [block.text if isinstance(block, Text) else type(block).__name__ for block in found] == [
+        "前段。", "中段。", "SourceTable", "后段。",
+    ]  # fmt: skip
+    assert found[1].where.spot.startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.rtf", b"{\\rtf1}", "插入的另一份文件“a.rtf”"),
+        ("a.docx", b"PK", "插入的另一份文件“a.docx”读不出来"),
+        ("a.html", b"%PDF-1.7", "插入的另一份文件“a.html”读不出来"),
+    ],
+)
+def test_a_document_that_is_carried_and_cannot_be_read_is_named(name: str, content: bytes, told: str) -> None:
+    [left] = [block for block in read(carrying(name, content), "报告.docx").blocks if isinstance(block, Left)]
+    assert left.what.startswith(told)
+
+
+def test_documents_that_carry_one_another_come_to_an_end() -> None:
+    data = docx(paragraph("心。"))
+    for _ in range(30):
+        data = carrying("a.docx", data)
+    found = read(data, "报告.docx").blocks
+    assert sum(isinstance(block, Left) for block in found) == 1

@@ -6,11 +6,15 @@ told as left behind, or of no concern to a report: headers and footers, comments
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.faults import BROKEN, REVISED, TOO_MUCH
 from gentool.importing.package import main_part, open_package
 from gentool.importing.spacing import tidy
-from gentool.importing.word.names import Element, W, child, local, number, value
+from gentool.importing.word.chunks import chunk_of
+from gentool.importing.word.names import RELATION_ID, Element, W, child, local, number, value
 from gentool.importing.word.numbers import Numbering
 from gentool.importing.word.shapes import chosen
 from gentool.importing.word.styles import Style, Styles
@@ -21,14 +25,18 @@ from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
 
 _MOST_PARAGRAPHS = 5 * MOST_BLOCKS
+_MOST_CHUNKS = 20
 _DEEPEST = 24  # tables and boxes within each other
 _WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _CONTENTS = "Table of Contents"
 _NOT_AFTER_A_NUMBER = "、．）)】〕 "
 
 
-def read(data: bytes, file: str) -> Document:
-    """Read a Word document; ``file`` is what problems call it. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
+def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
+    """Read a Word document; ``file`` is what problems call it. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT.
+
+    ``chunks`` is how many documents may be carried in it, and in those again.
+    """
     package = open_package(data, file)
     main = main_part(package, "word/document.xml")
     root = package.tree(main)
@@ -38,10 +46,18 @@ def read(data: bytes, file: str) -> Document:
     styles = Styles(package.tree(package.related(main, "/styles")))
     numbering = Numbering(package.tree(package.related(main, "/numbering")), styles)
     reader = _Reader(file, numbering, Runs(styles, _notes(package, main)), styles)
+
+    def chunk(element: Element) -> Document | str:
+        nonlocal chunks
+        chunks -= 1
+        word = partial(read, chunks=min(chunks, 1)) if chunks > 0 else None
+        return chunk_of(package, main, element.get(RELATION_ID, ""), file, word) if chunks >= 0 else "插入的另一份文件"
+
+    reader.chunk = chunk
     reader.read(body)
-    problems: tuple[Problem, ...] = ()
+    problems = tuple(reader.problems)
     if reader.has_revisions:
-        problems = (REVISED.at(Where(file), "文件里有尚未处理的修订，已按全部接受修订后的样子读入。"),)
+        problems += (REVISED.at(Where(file), "文件里有尚未处理的修订，已按全部接受修订后的样子读入。"),)
     return Document(file, tuple(reader.blocks), problems=problems)
 
 
@@ -61,6 +77,8 @@ class _Reader:
 
     def __init__(self, file: str, numbering: Numbering, runs: Runs, styles: Styles) -> None:
         self.blocks: list[Block] = []
+        self.problems: list[Problem] = []  # of documents carried in this one
+        self.chunk: Callable[[Element], Document | str] = lambda _: "插入的另一份文件"
         self._file = file
         self._styles = styles
         self._numbering = numbering
@@ -98,7 +116,13 @@ class _Reader:
             elif name == "AlternateContent":
                 waiting.extend(reversed(chosen(element)))
             elif name == "altChunk":
-                self._leave("插入的另一份文件")
+                found = self.chunk(element)
+                if isinstance(found, str):
+                    self._leave(found)
+                else:
+                    self.problems += found.problems
+                    for block in found.blocks:
+                        self._add(block)
 
     def _check(self, depth: int) -> None:
         if depth > _DEEPEST:

@@ -7,6 +7,7 @@ from lxml import etree
 Element = etree._Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OFF = ("0", "false", "off", "none")
 
 

@@ -7,10 +7,11 @@ hidden text; of notes only that they are there, and what they say.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from gentool.importing.spacing import lowered, raised, spans_of
-from gentool.importing.word.names import Element, W, child, is_on, local, value
+from gentool.importing.word.names import Element, W, child, is_on, local, number, value
 from gentool.importing.word.shapes import chosen, shape
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report.model import Span
@@ -21,6 +22,9 @@ _GONE = frozenset(("del", "moveFrom"))
 _NEW = frozenset(("ins", "moveTo"))
 _NOTES = {"footnoteReference": "脚注", "endnoteReference": "尾注"}
 _MOST_OF_NOTE = 40
+_SHOWING_NOTHING = frozenset(
+    ("XE", "TC", "TA", "RD", "SET", "ASK", "PRINT", "ADVANCE", "PRIVATE", "TOC", "INDEX", "PAGE")
+)
 _BUILT = frozenset(("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "eqArr"))  # not written in one line
 _SHIFTS = {"superscript": raised, "subscript": lowered}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -37,13 +41,28 @@ class Content(NamedTuple):
     boxes: list[Element]
 
 
+@dataclass
+class _Field:
+    """An open field: whether its result has begun, its code, and the entry of its list that is chosen."""
+
+    has_result: bool = False
+    code: str = ""
+    choice: str = ""
+
+    @property
+    def what(self) -> str:
+        """What is to be told of a field that shows nothing yet, ``""`` for one that never shows anything."""
+        words = self.code.split()
+        return "" if not words or words[0].upper() in _SHOWING_NOTHING else f"还没有结果的域“{' '.join(words)[:40]}”"
+
+
 class Runs:
     """Reads the paragraphs of a document one after the other; fields may reach over several."""
 
     def __init__(self, styles: Styles, notes: Mapping[tuple[str, str], str]) -> None:
         self._styles = styles
         self._notes = notes
-        self._fields: list[bool] = []  # of each open field, whether its result has begun
+        self._fields: list[_Field] = []
         self.has_revisions = False
 
     def content(self, paragraph: Element, style: Style) -> Content:
@@ -60,6 +79,8 @@ class Runs:
                 stack.append(self._run(element, style, content))
             elif name in _GONE:
                 self.has_revisions = True
+            elif name == "fldSimple" and not len(element):
+                content.left.extend(filter(None, [_Field(code=element.get(W + "instr", "")).what]))
             elif name in _THROUGH:
                 self.has_revisions |= name in _NEW
                 stack.append(iter(element))
@@ -74,7 +95,8 @@ class Runs:
                     content.left.append(f"公式“{text[:20]}”")
                 else:
                     content.lines[-1].append(Span(text))
-        self._fields = [True] * len(self._fields)  # a code that does not end with its paragraph is none
+        for field in self._fields:
+            field.has_result = True  # a code that does not end with its paragraph is none
         return content
 
     def _run(self, run: Element, style: Style, content: Content) -> Iterator[Element]:
@@ -91,8 +113,11 @@ class Runs:
             element = waiting.pop()
             name = local(element)
             if name == "fldChar":
-                self._field(element.get(W + "fldCharType"))
-            elif hidden or not all(self._fields):
+                if (shown := self._field(element, content)) and not hidden:
+                    content.lines[-1].append(Span(shown, bold))
+            elif self._fields and not self._fields[-1].has_result and name == "instrText":
+                self._fields[-1].code += element.text or ""
+            elif hidden or not all(field.has_result for field in self._fields):
                 continue
             elif name == "t":
                 text = element.text or ""
@@ -122,13 +147,32 @@ class Runs:
         text = self._notes.get((name, identifier), "")
         return f"{kind}“{text[:_MOST_OF_NOTE]}{'…' if len(text) > _MOST_OF_NOTE else ''}”" if text else kind
 
-    def _field(self, kind: str | None) -> None:
+    def _field(self, mark: Element, content: Content) -> str:
+        """Take the beginning, the middle or the end of a field; return what one shows that has no result."""
+        kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(_Field(choice=_choice(child(mark, "ffData"))))
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].has_result = not self._fields[-1].choice
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            field = self._fields.pop()
+            if not field.has_result and all(around.has_result for around in self._fields):
+                content.left.extend(filter(None, ["" if field.choice else field.what]))
+                return field.choice
+        return ""
+
+
+def _choice(data: Element | None) -> str:
+    """Return the entry that is chosen in a list to drop down, or the box of one to tick."""
+    entries = [value(entry) for entry in data.iter(W + "listEntry")] if data is not None else []
+    if entries:
+        chosen = number(child(data, "ddList"), "result", default=number(child(data, "ddList"), "default"))
+        return (entries[chosen] if chosen < len(entries) else "") or ""
+    box = child(data, "checkBox")
+    if box is None:
+        return ""
+    is_ticked = is_on(box, "checked")
+    return "☑" if (is_on(box, "default") if is_ticked is None else is_ticked) else "□"
 
 
 def _sign(element: Element, name: str) -> str:
