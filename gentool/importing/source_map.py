@@ -9,7 +9,7 @@ from gentool.problems.problem import Problem, Where
 from gentool.report.model import Report
 from gentool.report.narrative import CLASH
 from gentool.report.reading.heads import CONTACT, DATA
-from gentool.report.reading.nodes import VALUE
+from gentool.report.reading.nodes import SECTION, VALUE
 
 _OF_NAMES = (VALUE.name, CLASH.name)  # an own figure's name is what is wrong, not the figure
 
@@ -43,6 +43,16 @@ class Places:
         where = problem.where
         if problem.code in _OF_NAMES and problem.field in self._names:
             return replace(problem, where=self._names[problem.field])
+        if problem.code == SECTION.name and (blank := self._named_in(problem)):
+            return replace(problem, where=blank)
         found = self._exact.get(where) or (self._lines.get(where.line) if where.line else None)
         found = found or self._fields.get(problem.field) or Where(self._file)
         return replace(problem, where=found)
+
+    def _named_in(self, problem: Problem) -> Where | None:
+        """Return the place of the first section that a problem of a part says is missing."""
+        inside = f"{problem.field}."
+        names = (
+            (field.removeprefix(inside), where) for field, where in self._fields.items() if field.startswith(inside)
+        )
+        return next((where for name, where in names if f"“{name}”" in problem.message), None)

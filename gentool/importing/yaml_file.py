@@ -60,7 +60,8 @@ class _Writer:
         yield f"{UNIT}: {scalar(draft.unit.text) if draft.unit else ''}".rstrip()
         yield from self.doubts(YEAR)
         yield f"{YEAR}: {figure(draft.year.text) if draft.year else ''}".rstrip()
-        if draft.year is None or not draft.year.text.isdecimal() or not self.form.applies_to(int(draft.year.text)):
+        year = draft.year.text if draft.year else ""
+        if not (year.isdecimal() and len(year) == 4 and self.form.applies_to(int(year))):
             yield f'{EDITION}: "{self.form.edition}"'
         yield from self.heads()
         for part in self.form.parts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from PIL import Image as PILImage
 
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.numbers import as_number, shown
 from gentool.form.grid import grid_of
 from gentool.form.loading import editions, form_of
-from gentool.importing.api import import_source
+from gentool.importing.api import Imported, import_source
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.excel.workbook import read
@@ -653,3 +661,136 @@ def test_what_is_crossed_out_or_set_high_in_a_cell_is_no_part_of_its_figures() -
     assert ("I-LEFT", "文字!C5") in told(draft)
     runs = "<r><t>12</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r>"
     assert at(draft_of(rewritten(blank(), 表二_B10=f't="inlineStr"><is>{runs}</is>')), "表二!B10").text == "12¹"
+
+
+def _own_book(edition: str, change: Callable[[Any, dict[str, str]], None]) -> tuple[Draft, Imported]:
+    """A report on a sheet of a clerk's own, then changed; places are those of the figures, by row and column."""
+    report = full_report(edition, 3)
+    sheet = (book := Workbook()).active
+    sheet.append([f"云溪市测试局{report.year}年政府信息公开工作年度报告"])
+    places: dict[str, str] = {}
+    for part in report.form.parts:
+        sheet.append([part.heading])
+        if part.table is None:
+            sheet.append(["全年的工作做得平稳，没有别的事项需要说明。"])
+            continue
+        top = sheet.max_row
+        for cell in grid_of(part.table).cells:
+            text = report.figures[cell.address].text if cell.address else cell.text
+            spot = layout.spot(top + 1 + cell.row, 1 + cell.column)
+            sheet[spot] = int(text) if text.isdigit() else text
+            if cell.address:
+                places[f"{cell.address.row}.{cell.address.column}"] = spot
+            if cell.width * cell.height > 1:
+                end = layout.spot(top + cell.row + cell.height, cell.column + cell.width)
+                sheet.merge_cells(f"{spot}:{end}")
+    change(sheet, places)
+    imported = import_source(saved(book), FILE)
+    assert imported.draft is not None
+    return imported.draft, imported
+
+
+NEW, TOTAL = "本年新收.自然人", "本年新收.总计"
+
+
+def _hide_row(sheet: Any, places: dict[str, str]) -> None:
+    row = sheet[places[NEW]].row
+    sheet.insert_rows(row)
+    for area in list(sheet.merged_cells.ranges):
+        if area.min_row >= row:
+            area.shift(0, 1)
+    for cell in sheet[row + 1]:
+        if not isinstance(cell, MergedCell):
+            sheet.cell(row, cell.column, 77 if isinstance(cell.value, int) else cell.value)
+    sheet.row_dimensions[row].hidden = True
+
+
+def _hide_column(sheet: Any, places: dict[str, str]) -> None:
+    column = 30
+    for cell in places.values():
+        sheet.cell(sheet[cell].row, column, 77)
+    sheet.column_dimensions[get_column_letter(column)].hidden = True
+
+
+def _strike(sheet: Any, places: dict[str, str]) -> None:
+    sheet[places[NEW]].font = Font(strike=True)
+
+
+def _strike_text(sheet: Any, places: dict[str, str]) -> None:
+    sheet[places[NEW]] = "77"
+    sheet[places[NEW]].font = Font(strike=True)
+
+
+def _failing_total(sheet: Any, places: dict[str, str]) -> None:
+    sheet[places[NEW]] = "十二"
+    sheet[places[TOTAL]] = f"={places[NEW]}+1"
+
+
+def _comment(sheet: Any, places: dict[str, str]) -> None:
+    sheet[places[NEW]].comment = Comment("含口头申请", "某")
+
+
+def _picture(sheet: Any, places: dict[str, str]) -> None:
+    made = io.BytesIO()
+    PILImage.new("RGB", (8, 8)).save(made, "png")
+    sheet.add_image(Image(made), places[NEW])
+
+
+@pytest.mark.parametrize(
+    ("change", "blank", "said"),
+    [
+        (_hide_row, (), "隐藏的第"),
+        (_hide_column, (), "隐藏的AD列"),
+        (_strike, (NEW,), "划去的文字“"),
+        (_strike_text, (NEW,), "划去的文字“77”"),
+        (_failing_total, (), "没有算出来"),
+        (_comment, (), "批注“含口头申请”"),
+        (_picture, (), "图片没有导入"),
+    ],
+)
+def test_what_a_clerks_own_sheet_hides_or_carries_is_left_out_and_told(
+    change: Callable[[Any, dict[str, str]], None], blank: tuple[str, ...], said: str
+) -> None:
+    plain, _ = _own_book("2021", lambda sheet, places: None)
+    draft, imported = _own_book("2021", change)
+    [problem] = [each for each in imported.problems if said in each.message]
+    assert problem.where.spot.startswith("Sheet!")
+    for address, found in draft.figures.items():
+        name = f"{address.row}.{address.column}"
+        if change is _failing_total and name in (NEW, TOTAL):
+            assert not found.text.isdigit()
+        else:
+            assert found.text == ("" if name in blank else plain.figures[address].text), name
+
+
+def test_comments_and_pictures_on_the_form_are_told() -> None:
+    def hang(book: Any) -> None:
+        book["表二"]["B10"].comment = Comment("去年的", "某")
+
+    assert ("I-LEFT", "表二!B10") in told(draft_of(changed(blank(), hang)))
+
+
+def test_a_cell_that_is_wholly_crossed_out_is_no_figure() -> None:
+    def strike(book: Any) -> None:
+        book["表二"]["B10"] = 87
+        book["表二"]["B10"].font = Font(strike=True)
+
+    draft = draft_of(changed(blank(), strike))
+    assert at(draft, "表二!B10").text == ""
+    assert ("I-LEFT", "表二!B10") in told(draft)
+
+
+@pytest.mark.parametrize("digits", [5_000, 4_301])
+def test_numbers_without_end_are_told_in_our_words(digits: int) -> None:
+    many = "9" * digits
+    imported = import_source(typed(blank(), 基本信息_B5=many), FILE)
+    assert "R-VALUE" in {problem.code for problem in imported.problems}
+    cells = f't="str"><f>SUM({many}:{many})</f>'
+    assert "I-FORMULA" in {p.code for p in draft_of(rewritten(blank(), 表二_B10=cells)).problems}
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85", "\u2029"])
+def test_line_ends_that_nobody_sees_are_told(end: str) -> None:
+    draft = draft_of(typed(filled(full_report("2021")), 文字_C6=f"全年公开。{end}另有说明。"))
+    assert words_at(draft, "文字!C6") == "全年公开。\n另有说明。"
+    assert ("I-ENDS", "文字!C6") in told(draft)

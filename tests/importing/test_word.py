@@ -608,3 +608,8 @@ def test_documents_that_carry_one_another_come_to_an_end() -> None:
         data = carrying("a.docx", data)
     found = read(data, "报告.docx").blocks
     assert sum(isinstance(block, Left) for block in found) == 1
+
+
+@pytest.mark.parametrize("points", ["9" * 5_000, "-" + "9" * 5_000, "0" * 5_000, "--4", ""])
+def test_a_number_without_end_in_a_position_is_read(points: str) -> None:
+    assert texts(paragraph(run("甲", f'<w:position w:val="{points}"/>'))) == ["甲"]

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
-from gentool.importing.excel.cells import Cell, SheetReader, Totals
-from gentool.importing.excel.rich_text import RichText, rich_text
+from gentool.importing.excel.cells import Cell, Shape, SheetReader, Totals
+from gentool.importing.excel.extras import extras_of
+from gentool.importing.excel.rich_text import RichText, is_on, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.importing.package import main_part, open_package
 from gentool.ooxml.package import Package
@@ -25,6 +26,8 @@ from gentool.problems.problem import GentoolError, Where
 MOST_SHEETS = 200
 MOST_STRINGS = 200_000
 MOST_UNPACKED = 24_000_000  # bytes of all sheets together
+_LONGEST_NAME = 31  # characters of a sheet's name, as Excel has it
+_LONGEST_INDEX = 9
 _WORKBOOK, _CUSTOM = "xl/workbook.xml", "docProps/custom.xml"
 _BUILT_IN = {
     0: "General",
@@ -43,10 +46,17 @@ class Sheet:
     cells: Mapping[tuple[int, int], Cell]
     merged: Sequence[Area]
     is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: Sequence[tuple[int, int]] = ()
+    extras: Sequence[tuple[str, str]] = ()  # what hangs on it besides its cells: where, and what it is, in Chinese
+
+    def is_seen(self, row: int, column: int) -> bool:
+        """Tell whether a cell stands in no hidden row or column."""
+        return row not in self.hidden_rows and not any(first <= column <= last for first, last in self.hidden_columns)
 
     def where(self, file: str, row: int, column: int) -> Where:
         """Return the place of a cell as problems tell it: ``表三!C5``."""
-        return Where(file, spot=f"{self.name}!{spot(row, column)}")
+        return Where(file, spot=f"{self.name[:_LONGEST_NAME]}!{spot(row, column)}")
 
 
 class Book(NamedTuple):
@@ -76,7 +86,7 @@ def open_book(data: bytes, file: str) -> Book:
     settings = root.find("{*}workbookPr")
     totals = Totals(file)
     texts = _strings(package, package.related(main, "/sharedStrings"), file)
-    formats = _formats(package, package.related(main, "/styles"))
+    shapes = _shapes(package, package.related(main, "/styles"))
     targets = {link.identifier: link.target for link in package.relationships(main) if link.kind.endswith("/worksheet")}
     sheets = []
     unpacked = 0
@@ -89,9 +99,19 @@ def open_book(data: bytes, file: str) -> Book:
         unpacked += len(content)
         if unpacked > MOST_UNPACKED:
             raise GentoolError(TOO_MUCH.at(Where(file), "工作表里的内容多得不像一份年度报告。"))
-        reader = SheetReader(content, name, texts, formats, totals)
+        reader = SheetReader(content, name, texts, shapes, totals)
         hidden = entry.get("state", "visible") != "visible"
-        sheets.append(Sheet(entry.get("name", ""), reader.cells, reader.merged, hidden))
+        sheets.append(
+            Sheet(
+                entry.get("name", ""),
+                reader.cells,
+                reader.merged,
+                hidden,
+                frozenset(reader.hidden_rows),
+                reader.hidden_columns,
+                tuple(extras_of(package, name)),
+            )
+        )
     return Book(
         file, tuple(sheets), _edition(package), settings is not None and settings.get("date1904") in ("1", "true")
     )
@@ -120,19 +140,23 @@ def _strings(package: Package, name: str, file: str) -> list[RichText]:
     return texts
 
 
-def _formats(package: Package, name: str) -> list[str]:
-    """Return the number format of every style."""
+def _shapes(package: Package, name: str) -> list[Shape]:
+    """Return what matters of every style."""
     root = package.tree(name) if name else None
     if root is None:
         return []
     own = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in root.iterfind("{*}numFmts/{*}numFmt")}
+    struck = [is_on(font.find("{*}strike")) for font in root.iterfind("{*}fonts/{*}font")]
     found = []
     for style in root.iterfind("{*}cellXfs/{*}xf"):
-        number = style.get("numFmtId", "0")
-        found.append(
-            own.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() and len(number) < 5 else 0, "General")
-        )
+        number, font = style.get("numFmtId", "0"), _index(style.get("fontId", "0"))
+        shape = own.get(number) or _BUILT_IN.get(_index(number), "General")
+        found.append(Shape(shape, font < len(struck) and struck[font]))
     return found
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_INDEX else 0
 
 
 def _edition(package: Package) -> str:

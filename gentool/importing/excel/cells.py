@@ -28,7 +28,8 @@ _KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "e
 class Cell(NamedTuple):
     """What stands in a cell: ``raw`` as the file has it, or a formula and the cell for which it is written.
 
-    ``marked`` is a text with its emphasis, where only some of it is bold; ``struck`` what is crossed out in it.
+    ``marked`` is a text with its emphasis, where only some of it is bold; ``struck`` what is crossed out in it, and
+    ``is_struck`` says that all of it is: then it counts in formulas, and is read nowhere.
     """
 
     kind: str  # number, text, truth, error, date, formula
@@ -38,6 +39,22 @@ class Cell(NamedTuple):
     origin: str = ""
     marked: str = ""
     struck: str = ""
+    is_struck: bool = False
+
+    @property
+    def crossed_out(self) -> str:
+        """What is crossed out in the cell, ``""`` for nothing."""
+        return (f"={self.formula}" if self.formula else self.raw.strip()) if self.is_struck else self.struck
+
+
+class Shape(NamedTuple):
+    """What matters of a cell's style: its number format, and whether its text is crossed out."""
+
+    format: str = "General"
+    is_struck: bool = False
+
+
+_PLAIN = Shape()
 
 
 class Totals:
@@ -76,15 +93,17 @@ class SheetReader:
     """Reads one sheet into ``cells`` and ``merged``. Raises GentoolError I-BROKEN, I-LIMIT."""
 
     def __init__(
-        self, content: bytes, name: str, texts: Sequence[RichText], formats: Sequence[str], totals: Totals
+        self, content: bytes, name: str, texts: Sequence[RichText], shapes: Sequence[Shape], totals: Totals
     ) -> None:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Area] = []
-        self._texts, self._formats, self._totals = texts, formats, totals
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: list[tuple[int, int]] = []  # the first and the last of each stretch
+        self._texts, self._shapes, self._totals = texts, shapes, totals
         self._row = self._column = 0
         self._shared: dict[str, tuple[str, str]] = {}
         where = Where(totals.file)
-        tags = [f"{{*}}{tag}" for tag in ("c", "row", "mergeCell", "worksheet")]
+        tags = [f"{{*}}{tag}" for tag in ("c", "row", "col", "mergeCell", "worksheet")]
         try:
             for event, element in etree.iterparse(
                 io.BytesIO(content), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
@@ -103,9 +122,13 @@ class SheetReader:
                 if not 0 < self._row <= LAST_ROW:
                     raise ValueError(self._row)
                 self._column = 0
+                if _is_hidden(element, "ht"):
+                    self.hidden_rows.add(self._row)
             return
         if tag == "c":
             self._read(element)
+        elif tag == "col" and _is_hidden(element, "width") and len(self.hidden_columns) < LAST_COLUMN:
+            self.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
         elif tag == "mergeCell":
             self._merge(element.get("ref", ""))
         if tag != "worksheet":
@@ -119,9 +142,11 @@ class SheetReader:
         self._column = place[1]
         style = element.get("s", "0")
         number = int(style) if style.isdecimal() else 0
-        shape = self._formats[number] if number < len(self._formats) else "General"
-        cell = self._formula(element, place, shape) or self._value(element, shape)
-        if cell is not None and (cell.raw or cell.formula):
+        shape = self._shapes[number] if number < len(self._shapes) else _PLAIN
+        cell = self._formula(element, place, shape.format) or self._value(element, shape.format)
+        if cell is not None and (cell.raw or cell.formula or cell.struck):
+            if shape.is_struck:
+                cell = cell._replace(is_struck=True, struck="")
             self._totals.count(len(cell.raw) + len(cell.formula))
             self.cells[place] = cell
 
@@ -162,6 +187,10 @@ class SheetReader:
         self.merged.append(Area(*start, *end))
         if len(self.merged) > MOST_MERGED:
             raise GentoolError(TOO_MUCH.at(Where(self._totals.file), "工作表里合并的格子多得不合常理。"))
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    return element.get("hidden") in ("1", "true") or not element.get(size, "1").strip("0.")
 
 
 def _text(text: RichText, shape: str) -> Cell:

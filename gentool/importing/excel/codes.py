@@ -29,4 +29,10 @@ TEXT = Code(
     "数字是作为文字存在表格里的，已按数字读入",
     "表格里的合计没有把它算进去；请重新输入这个数，再看合计对不对。",
 )
-CODES = (FORMULA, ROUNDED, MOVED, SHEET, REMARK, TEXT)
+ENDS = Code(
+    "I-ENDS",
+    Severity.WARNING,
+    "格子里有看不见的换行符（不是 Alt+Enter 换的行），已按换行读入",
+    "请核对这里应不应当分段；不应当的，请在表格里删去换行，再导入。",
+)
+CODES = (FORMULA, ROUNDED, MOVED, SHEET, REMARK, TEXT, ENDS)

@@ -147,7 +147,7 @@ class Evaluator:
         if reference.last and reference.first.isalpha() and last.isalpha():
             left, right = sorted((column_number(reference.first), column_number(last)))
             return Area(1, left, LAST_ROW, right), owner
-        if reference.last and reference.first.isdecimal() and last.isdecimal():
+        if reference.last and reference.first.isdecimal() and last.isdecimal() and len(reference.first + last) < 16:
             top, bottom = sorted((int(reference.first), int(last)))
             return Area(top, 1, bottom, LAST_COLUMN), owner
         raise FormulaError(f"公式引用了“{reference.first}”，不知道是哪一格")

@@ -16,7 +16,7 @@ from gentool.importing.excel.alignment import Aligned
 from gentool.importing.excel.book import Book, Sheet, open_book
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.own_form import Recognised
-from gentool.problems.problem import Problem, Severity
+from gentool.problems.problem import Problem, Severity, Where
 
 _MOST_NAMED = 5
 _WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS))
@@ -30,9 +30,12 @@ def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> 
     ours = _own_texts(found.form)
     for sheet in book.sheets:
         for place, cell in sorted(sheet.cells.items()):
-            if cell.struck:
-                message = f"划去的文字“{cell.struck[:20]}”没有收入。"
+            if cell.crossed_out:
+                message = f"划去的文字“{cell.crossed_out[:20]}”没有收入。"
                 yield faults.LEFT_OUT.at(sheet.where(book.file, *place), message, severity=Severity.WARNING)
+        for spot, what in sheet.extras:
+            where = Where(book.file, spot=f"{sheet.name}!{spot}" if spot else sheet.name)
+            yield faults.LEFT_OUT.at(where, f"{what}没有收入。")
         placed = tables.get(sheet.name)
         own = ours.get(placed.table.name if placed else sheet.name.strip(), frozenset())
         left = [

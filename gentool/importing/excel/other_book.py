@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gentool.blanks.excel.layout import spot
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.values import Values
-from gentool.importing.faults import TOO_MUCH
-from gentool.problems.problem import GentoolError, Where
+from gentool.importing.faults import LEFT_OUT, TOO_MUCH
+from gentool.problems.problem import GentoolError, Problem, Severity, Where
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST_TITLE = 20  # characters of a heading within a table
+_LONGEST_FORMULA, _MOST_SHOWN = 40, 5
 _HEADING = Pattern(r"\s*[一二三四五六七八九十]{1,3}、")
 _BLANKS = Pattern(r"[ \t\u3000\xa0]+")
 
@@ -25,24 +27,56 @@ def read_other(book: Book) -> Document:
     """Return what the sheets show, in their order. Raises GentoolError I-LIMIT."""
     values = Values(book)
     blocks: list[Block] = []
+    problems: list[Problem] = []
     for sheet in book.sheets:
         if sheet.is_hidden:
             if sheet.cells:
                 blocks.append(Left(f"隐藏的工作表“{sheet.name[:20]}”", Where(book.file, spot=sheet.name)))
         elif sheet.cells:
-            blocks += _SheetBlocks(book, sheet, values).blocks()
-    return Document(book.file, tuple(blocks), problems=tuple(values.problems))
+            read = _SheetBlocks(book, sheet, values)
+            blocks += read.blocks()
+            problems += (
+                LEFT_OUT.at(left.where, f"{left.what}没有导入。", severity=Severity.WARNING) for left in read.left()
+            )
+    return Document(book.file, tuple(blocks), problems=(*values.problems, *problems))
+
+
+def _told(left: Left) -> Problem:
+    return LEFT_OUT.at(left.where, f"{left.what}没有导入。", severity=Severity.WARNING)
 
 
 class _SheetBlocks:
     def __init__(self, book: Book, sheet: Sheet, values: Values) -> None:
         self.file, self.sheet = book.file, sheet
-        self.texts = {place: _trimmed(values.text(sheet, *place)) for place in sorted(sheet.cells)}
+        self.values = values
+        self.texts = {place: self._text(place) for place in sorted(sheet.cells) if sheet.is_seen(*place)}
         self.widths = {(area.top, area.left): area.right - area.left + 1 for area in sheet.merged}
         self.rows: dict[int, list[int]] = {}
         for (row, column), text in self.texts.items():
             if text:
                 self.rows.setdefault(row, []).append(column)
+
+    def _text(self, place: tuple[int, int]) -> str:
+        """Return what a cell shows; a formula that came to nothing stays one, so that nothing stands in for it."""
+        text = _trimmed(self.values.text(self.sheet, *place))
+        has_failed = (self.sheet.name, *place) in self.values.failed
+        return f"={self.sheet.cells[place].formula[:_LONGEST_FORMULA]}" if has_failed else text
+
+    def left(self) -> Iterator[Left]:
+        """Tell what is on the sheet and not read: what is hidden or crossed out, and what hangs on cells."""
+        hidden: dict[str, list[tuple[int, int]]] = {}
+        for place, cell in sorted(self.sheet.cells.items()):
+            if not self.sheet.is_seen(*place):
+                row, column = place
+                name = f"第{row}行" if row in self.sheet.hidden_rows else f"{spot(1, column)[:-1]}列"
+                hidden.setdefault(name, []).append(place)
+            elif cell.crossed_out:
+                yield Left(f"划去的文字“{cell.crossed_out[:20]}”", self.sheet.where(self.file, *place))
+        for name, places in hidden.items():
+            shown = "、".join(self.sheet.cells[place].raw[:12] or "公式" for place in places[:_MOST_SHOWN])
+            yield Left(f"隐藏的{name}（{shown}等 {len(places)} 格）", self.sheet.where(self.file, *places[0]))
+        for name, what in self.sheet.extras:
+            yield Left(what, Where(self.file, spot=f"{self.sheet.name}!{name}" if name else self.sheet.name))
 
     def blocks(self) -> Iterator[Block]:
         stretch: list[int] = []

@@ -33,18 +33,18 @@ def rich_text(item: etree._Element) -> RichText:
     struck: list[str] = []
     for run in item.iterfind("{*}r"):
         text = text_of_cell(run.findtext("{*}t") or "")
-        if _is_on(run, "strike"):
+        if is_on(run.find("{*}rPr/{*}strike")):
             struck.append(text)
         else:
-            pieces.append((_shifted(run, text), _is_on(run, "b")))
+            pieces.append((_shifted(run, text), is_on(run.find("{*}rPr/{*}b"))))
     text = "".join(piece for piece, _ in pieces)
     looks = {is_bold for piece, is_bold in pieces if piece.strip()}
     is_mixed = len(looks) > 1 and _MARK not in text
     return RichText(text, "".join(_marked(pieces)) if is_mixed else text, "".join(struck).strip())
 
 
-def _is_on(run: etree._Element, name: str) -> bool:
-    found = run.find(f"{{*}}rPr/{{*}}{name}")
+def is_on(found: etree._Element | None) -> bool:
+    """Tell whether a property that may be switched off is there and on."""
     return found is not None and found.get("val") not in _OFF
 
 

@@ -9,7 +9,7 @@ from gentool.blanks.excel.numbers import shown
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import Cell
-from gentool.importing.excel.codes import FORMULA, ROUNDED
+from gentool.importing.excel.codes import ENDS, FORMULA, ROUNDED
 from gentool.importing.excel.formulas import Evaluator
 from gentool.importing.excel.functions import Scalar
 from gentool.importing.excel.syntax import FormulaError
@@ -17,6 +17,7 @@ from gentool.problems.problem import Problem
 from gentool.text.lazy_regex import Pattern
 
 _LINE_ENDS = Pattern("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN_ENDS = Pattern("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTED = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TRUTHS = {True: "TRUE", False: "FALSE"}
 
@@ -27,6 +28,8 @@ class Values:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.problems: list[Problem] = []
+        self.failed: set[tuple[str, int, int]] = set()  # cells whose formula came to nothing
+        self._told: set[tuple[str, int, int]] = set()
         self._evaluator = Evaluator(book)
 
     def text(self, sheet: Sheet, row: int, column: int, *, padded: bool = False) -> str:
@@ -35,7 +38,7 @@ class Values:
         ``padded``: with the zeros and signs that the cell's format adds, as for figures that may have them.
         """
         cell = sheet.cells.get((row, column))
-        if cell is None:
+        if cell is None or cell.is_struck:
             return ""
         if cell.kind == "number":
             return self._number(sheet, row, column, cell, padded=padded)
@@ -43,12 +46,21 @@ class Values:
             return self._formula(sheet, row, column, cell, padded=padded)
         if cell.kind == "truth":
             return _TRUTHS[cell.raw == "1"]
-        return _typed(cell.raw) if cell.kind == "text" else cell.raw
+        return self._typed(sheet, row, column, cell.raw) if cell.kind == "text" else cell.raw
 
     def marked(self, sheet: Sheet, row: int, column: int) -> str:
         """Return the text of a cell with emphasis where only some of it is bold."""
-        cell = sheet.cells.get((row, column))
-        return _typed(cell.marked) if cell is not None and cell.marked else self.text(sheet, row, column)
+        text, cell = self.text(sheet, row, column), sheet.cells.get((row, column))
+        return _typed(cell.marked) if cell is not None and cell.marked and not cell.is_struck else text
+
+    def _typed(self, sheet: Sheet, row: int, column: int, raw: str) -> str:
+        """Return a text as typed; line ends that nobody can type or see are told, once for a cell."""
+        place = (sheet.name, row, column)
+        if (odd := _UNSEEN_ENDS.search(raw)) and place not in self._told:
+            self._told.add(place)
+            message = f"这一格里有看不见的换行符 U+{ord(odd[0]):04X}，已按换行读入。"
+            self.problems.append(ENDS.at(sheet.where(self.book.file, row, column), message))
+        return _typed(raw)
 
     def _number(self, sheet: Sheet, row: int, column: int, cell: Cell, *, padded: bool) -> str:
         number = numbers.exact(cell.raw)
@@ -71,6 +83,7 @@ class Values:
         except FormulaError as error:
             message = f"公式“={cell.formula[:40]}”没有算出来：{error}。"
             self.problems.append(FORMULA.at(sheet.where(self.book.file, row, column), message))
+            self.failed.add((sheet.name, row, column))
             return ""
         return _TRUTHS[value] if isinstance(value, bool) else value or ""
 
