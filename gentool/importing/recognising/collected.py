@@ -43,6 +43,7 @@ class Harvest:
         self._twice: list[Problem] = []
         self._wrong: list[Problem] = []
         self._again: list[Where] = []
+        self._is_cut = False
         self._by_order: list[tuple[str, Where]] = []
         self._columns = {
             address: column
@@ -191,11 +192,31 @@ class Harvest:
             message = f"{table.name}没有{_names([row.label.text for row in missing])}。"
             field = f"{table.key}.{missing[0].name}" if len(missing) == 1 else table.key
             self.problems.append(faults.ROWS.at(here, message, field=field))
+        self.problems += self._columns_lost(here)
         for cells in table.cells.values():
             for address in cells:
-                if address not in self.figures:
+                if address not in self.figures and not (self._is_cut and address in table.totals):
                     self.figures[address] = Found("", here)
                     self.explained.add(address)
+
+    def _columns_lost(self, here: Where) -> Iterator[Problem]:
+        """Tell the figures that a table lacks of which it has others of the row: it was cut, and a piece is missing."""
+        lost = [
+            address
+            for cells in self.table.cells.values()
+            if any(address in self.figures for address in cells)
+            for address in cells
+            if address not in self.figures
+        ]
+        self._is_cut = bool(lost)
+        if lost:
+            names = "、".join(f"“{name}”" for name in dict.fromkeys(address.column for address in lost))
+            is_sum = all(address in self.table.totals for address in lost)
+            rest = "由其余各列相加得出" if is_sum else "不知道是多少"
+            severity = Severity.WARNING if is_sum else Severity.ERROR
+            hint = "请对照来源核对。" if is_sum else "这些格已留空，请对照来源填写。"
+            message = f"{self.table.name}没有{names}这几列，有 {len(lost)} 格{rest}。"
+            yield faults.CELLS.at(here, message, field=self.table.key, severity=severity, hint=hint)
 
     def _told_trimmed(self) -> Iterator[Problem]:
         for unit, cells in self._trimmed.items():

@@ -58,6 +58,16 @@ class Header:
             self._known[block] = self._ranges(block)
         return self._known[block]
 
+    def part(self, block: Block) -> dict[str, Range] | None:
+        """Return where some of a block's columns stand, where a table is cut and its header names only those."""
+        named = {column.key: self.columns[column.key] for column in block.leaf_columns if column.key in self.columns}
+        ordered = sorted(named.values())
+        if self.unknown or not 1 < len(named) < len(block.leaf_columns) or not is_in_order(named):
+            return None
+        if any(end > begin for (_, end), (begin, _) in pairwise(ordered)):
+            return None
+        return named if all(self._is_over(label, named) for label in _spanners(block.columns)) else None
+
     def is_reordered(self, block: Block) -> bool:
         """Tell a header that names every column of a block, in another order than the form's."""
         keys = [column.key for column in block.leaf_columns]

@@ -21,12 +21,15 @@ class AcrossReader:
         self.labels = labels
         self.harvest = harvest
         self.header: list[SourceCell] = []
+        self._has_read = False  # figures under this header
         self.addresses = [address for cells in labels.table.cells.values() for address in cells]
 
     def read(self, table: SourceTable) -> None:
         """Read one table of the source."""
         blank: list[SourceCell] = []
         has_figures = False
+        if self._has_read and any(self.labels.column(cell.text) for cell in table.cells):
+            self.header, self._has_read = [], False  # a table with a header of its own
         for line in lines_of(table):
             words = [cell for cell in line if cell.text and not is_figure(cell.text)]
             if any(is_figure(cell.text) for cell in line):
@@ -50,11 +53,12 @@ class AcrossReader:
 
     def _figures(self, line: Sequence[SourceCell]) -> None:
         harvest, table = self.harvest, self.labels.table
+        self._has_read = True
         placed = self._under_header(line)
         if placed is not None:
             for address, cell in placed.items():
                 harvest.put(address, cell.text, cell.where)
-            if list(placed) != self.addresses:
+            if list(placed) != [address for address in self.addresses if address in placed]:
                 message = f"{table.name}各列的次序与格式不同，已按列名读入。"
                 harvest.tell(faults.SWAPPED.at(line[0].where, message, field=table.key))
             return
@@ -72,7 +76,10 @@ class AcrossReader:
         harvest.unreadable(table.rows, line[0].where)
 
     def _under_header(self, line: Sequence[SourceCell]) -> dict[Address, SourceCell] | None:
-        """Return the figures by address, in the order of the source, if the header names each of them exactly once."""
+        """Return the figures by address, in the order of the source, if the header names each of them exactly once.
+
+        Not all of them where a table is cut: then those that its header names.
+        """
         placed: dict[Address, SourceCell] = {}
         for cell in line:
             above = [head for head in self.header if _covers(head, cell)]
@@ -86,7 +93,9 @@ class AcrossReader:
             if address in placed:
                 return None
             placed[address] = cell
-        return placed if len(placed) == len(self.addresses) else None
+        named = {head.column for head in self.header if self.labels.column(head.text)}
+        is_part = 1 < len(placed) == len(named) and all(is_figure(cell.text) for cell in placed.values())
+        return placed if is_part or len(placed) == len(self.addresses) else None
 
 
 def _covers(head: SourceCell, cell: SourceCell) -> bool:

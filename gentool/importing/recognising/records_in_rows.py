@@ -148,6 +148,10 @@ class DownReader:
         if placed is not None:
             harvest.put_row(row, ((cell.text, cell.where) for cell in placed))
             return
+        if part := self._under_part(self._block_of[row.name], cells):
+            for key, cell in part.items():
+                harvest.put(self.labels.table.cell[row.name, key], cell.text, cell.where)
+            return
         filled = [cell for cell in cells if cell.text]
         if len(filled) == 1 and filled[0].text in ("0", "/") and count > 1 and filled[0].width >= count:
             harvest.put_row(row, [(filled[0].text, filled[0].where)] * count)
@@ -199,6 +203,16 @@ class DownReader:
         if not is_in_order(ranges):
             self._tell_swapped(ranges, placed[0])
         return placed
+
+    def _under_part(self, block: Block, cells: Sequence[SourceCell]) -> dict[str, SourceCell] | None:
+        """Return the cells of a record in a table that is cut, by column: every figure under the name of its own."""
+        found: dict[str, SourceCell] = {}
+        for key, (begin, end) in (self.header.part(block) or {}).items():
+            under = [cell for cell in cells if cell.column < end and begin < cell.column + cell.width]
+            if len(under) != 1 or not is_figure(under[0].text):
+                return None
+            found[key] = under[0]
+        return found if all(cell in found.values() for cell in cells if cell.text) else None
 
     def _tell_swapped(self, ranges: dict[str, tuple[int, int]], cell: SourceCell) -> None:
         if not self._has_told_order:

@@ -106,6 +106,16 @@ TABLES = (
     Awkward("columns-otherwise-2", HTML, "表二的本年废止与现行有效换了位置", tables.columns_2_otherwise),
     Awkward("total-first", HTML, "总计排在第一列", tables.total_first),
     Awkward("litigation-first", HTML, "行政诉讼排在行政复议前面", tables.litigation_first),
+    Awkward("halves-3", HTML, "表三断成左右两张，都有行名", tables.halves_3),
+    Awkward("thirds-3", HTML, "表三断成三张，都有行名", tables.thirds_3),
+    Awkward("right-first-3", HTML, "表三断成两张，右边的在前", tables.right_first_3),
+    Awkward("half-of-3", HTML, "表三只有左边一半", tables.half_of_3, "told", tables.right_half_3),
+    Awkward(
+        "half-unlabelled-3", HTML, "表三断成两张，右边没有行名", tables.half_unlabelled_3, "told", tables.right_half_3
+    ),
+    Awkward("halves-4", HTML, "表四断成左右两张", tables.halves_4),
+    Awkward("thirds-4", HTML, "表四断成三张", tables.thirds_4),
+    Awkward("half-of-4", HTML, "表四只有右边两块", tables.half_of_4, "told", tables.left_third_4),
     Awkward("no-totals", HTML, "表三没有总计列", tables.no_totals, "told"),
     Awkward("rows-otherwise", HTML, "表三的行换了次序", tables.rows_otherwise),
     Awkward("blocks-otherwise", HTML, "表二的四块换了次序", tables.blocks_otherwise),

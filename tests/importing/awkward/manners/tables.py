@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from gentool.form.grid import Role
@@ -21,7 +21,7 @@ from tests.importing.awkward.layouts import (
     with_blank_rows,
 )
 from tests.importing.awkward.pages import PLAIN, page_of, spans
-from tests.importing.awkward.pieces import Piece, change, key_of, pieces_of, relaid
+from tests.importing.awkward.pieces import Piece, change, key_of, pieces_of, relaid, table_of
 
 
 def relaying(how: Callable[[Layout], Layout], *numbers: int) -> Callable[[Known], bytes]:
@@ -147,3 +147,37 @@ def in_one_table(known: Known) -> bytes:
     pieces = [p for p in pieces_of(known) if p.part not in keys]
     at = next(i for i, p in enumerate(pieces) if p.part == key_of(known, 5))
     return page_of(known, [*pieces[:at], merged, *pieces[at:]])
+
+
+def _cut(number: int, *stretches: Sequence[int]) -> Callable[[Known], bytes]:
+    """Cut a table into pieces of columns that stand one under the other."""
+
+    def write(known: Known) -> bytes:
+        def pieces(piece: Piece) -> list[Piece]:
+            return [piece._replace(layout=columns_ordered(piece.layout, stretch)) for stretch in stretches]
+
+        return page_of(known, change(pieces_of(known), "table", pieces, key_of(known, number)))
+
+    return write
+
+
+halves_3 = _cut(3, range(7), [0, 1, 2, 7, 8, 9])
+thirds_3 = _cut(3, range(5), [0, 1, 2, 5, 6, 7], [0, 1, 2, 8, 9])
+half_of_3 = _cut(3, range(7))
+right_first_3 = _cut(3, [0, 1, 2, 7, 8, 9], range(7))
+half_unlabelled_3 = _cut(3, range(7), [7, 8, 9])
+halves_4 = _cut(4, range(5), range(5, 15))
+thirds_4 = _cut(4, range(5), range(5, 10), range(10, 15))
+half_of_4 = _cut(4, range(5, 15))
+
+
+def right_half_3(known: Known) -> list[Address]:
+    """Name the figures of the last three columns."""
+    table = table_of(known, 3)
+    return [address for row in table.rows for address in table.cells[row.name][4:]]
+
+
+def left_third_4(known: Known) -> list[Address]:
+    """Name the figures of the first record."""
+    table = table_of(known, 4)
+    return list(table.cells[table.rows[0].name])
