@@ -44,7 +44,7 @@ ORDER = Code("I-ORDER", Severity.WARNING, "数字没有与表头对齐，已按�
 BEHIND = Code(
     "I-BEHIND",
     Severity.INFO,
-    "数字后面带了单位或注号，已去掉",
+    "数字是全角的，或者后面带了单位、注号，已照半角的数字收入",
     "请核对；注号所指的说明要保留的，请写在“注”里。",
 )
 SWAPPED = Code("I-SWAP", Severity.WARNING, "表头各列的次序与格式不同，已按列名读入", "请对照来源核对各列的数字。")

@@ -739,3 +739,14 @@ def test_a_unit_above_a_table_counts_for_its_money(unit: str, is_read: bool) -> 
     assert (read(draft) == FIGURES) is is_read
     assert ("I-MONEY" in codes(draft)) is not is_read
     assert draft.notes == {}
+
+
+@pytest.mark.parametrize("behind", ["", "件", "¹"])
+def test_figures_in_full_width_are_read_and_told_once(behind: str) -> None:
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+
+    def spell(cell: Cell, words: str) -> SourceCell:
+        return plain_cell(cell, f"{words.translate(wide)}{behind}" if cell.address else words)
+
+    draft = third(drawn(THIRD, FIGURES, spell))
+    assert (read(draft), codes(draft)) == (FIGURES, ["I-BEHIND"])

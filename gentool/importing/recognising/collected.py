@@ -24,6 +24,9 @@ _TRIMMED = Pattern(
     r"(?P<number>\d{1,15}(?:\.\d{1,6})?)\s?(?:(?P<unit>[\u4e00-\u9fff]{1,2})|[\[（(〔]?[¹²³⁰⁴-⁹₀-₉]{1,4}[\])）〕]?)",
     re.ASCII,
 )
+_NUMBER = Pattern(r"\d{1,15}(?:\.\d{1,6})?", re.ASCII)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_FULL_WIDTH = "全角"
 _MOST_TOLD = 5
 _MANY_LEFT_BLANK = "这些格已留空，请对照来源填写；来源的表整个与格式不同的，请先照格式改好来源再导入。"
 _MOST_NAMES = 4
@@ -74,18 +77,21 @@ class Harvest:
             self.explained.add(address)
 
     def _bare(self, address: Address, found: Found) -> Found:
-        """Take the form's own unit, and the sign of a note that is set high, from behind a figure; both are told."""
-        trimmed = None if found.text.isdecimal() else _TRIMMED.fullmatch(found.text)
-        if trimmed is None:
+        """Take from a figure what it is the same without: full width, the form's unit, a note's sign; all are told."""
+        if found.text.isascii():
             return found
+        half = found.text.translate(_HALF_WIDTH)
+        number, what = half, _FULL_WIDTH
+        if not _NUMBER.fullmatch(half):
+            trimmed = _TRIMMED.fullmatch(half)
+            number, what = (trimmed["number"], trimmed["unit"] or "") if trimmed else ("", "")
         column = self._columns[address]
         own = self._units if column.kind is Kind.COUNT else {column.unit} if column.kind is Kind.MONEY else ()
-        unit = trimmed["unit"] or ""
-        if unit and unit not in own:
+        if not number or (what not in ("", _FULL_WIDTH) and what not in own):
             return found
         name = self.table.row_by_name[address.row].label.text
-        self._trimmed.setdefault(unit, []).append((name, found.text, found.where))
-        return found._replace(text=trimmed["number"])
+        self._trimmed.setdefault(what, []).append((name, found.text, found.where))
+        return found._replace(text=number)
 
     def put_row(self, row: Row, texts: Iterable[tuple[str, Where]]) -> None:
         """Take a whole row, its figures in the order of the form."""
@@ -221,13 +227,14 @@ class Harvest:
     def _told_trimmed(self) -> Iterator[Problem]:
         for unit, cells in self._trimmed.items():
             rows = _names([*dict.fromkeys(name for name, _, _ in cells)])
-            if unit:
+            severity = Severity.INFO if unit else Severity.WARNING
+            if unit == _FULL_WIDTH:
+                message = f"{self.table.name}{rows}有 {len(cells)} 格的数字是全角的，已改成半角。"
+            elif unit:
                 message = f"{self.table.name}{rows}有 {len(cells)} 格的数字后面带了“{unit}”，已去掉。"
-                severity = Severity.INFO
             else:
                 shown = "、".join(f"“{text[:20]}”" for _, text, _ in cells[:_MOST_NAMES])
                 message = f"{self.table.name}{rows}有 {len(cells)} 格的数字后面有上标、下标的注号（{shown}），已去掉。"
-                severity = Severity.WARNING
             yield faults.BEHIND.at(cells[0][2], message, field=self.table.key, severity=severity)
 
     def _tell_all(self, code: Code, problems: Sequence[Problem], what: str) -> None:

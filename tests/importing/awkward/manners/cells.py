@@ -54,10 +54,16 @@ def _stuffed(cell: Placed) -> str:
     return f"\n\t<div>&nbsp;<p><font>\u3000{inner}\ufeff</font></p>&nbsp;\n<p>\u00a0</p></div>\n"
 
 
+def widened(text: str) -> str:
+    """Write a figure in full width, not the remark behind it."""
+    figure, bracket, remark = text.partition("（")
+    return figure.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")) + bracket + remark
+
+
 loose_labels = _with_labels(_loosely)
 broken_labels = _with_cells(_with_breaks)
 stuffed = _with_cells(_stuffed)
-full_width = _with_figures(lambda text: text.translate(str.maketrans("0123456789.", "０１２３４５６７８９．")))
+full_width = _with_figures(widened)
 counted = _with_figures(lambda text: f"{text}件" if text.isdigit() else text)
 grouped = _with_figures(lambda text: re.sub(r"^\d{4,}", lambda found: f"{int(found[0]):,}", text))
 remarks_in_ascii = _with_figures(lambda text: text.replace("（", "(").replace("）", ")"))

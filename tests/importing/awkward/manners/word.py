@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from tests.importing.awkward.known import Known
 from tests.importing.awkward.layouts import Placed, lines, reworded, sliced, spread
+from tests.importing.awkward.manners.cells import widened
 from tests.importing.awkward.pieces import Piece, change, pieces_of, relaid
 from tests.importing.awkward.word_files import STRICT, TYPED, W, document_of, framed, merged, paragraph, run, tabled
 
@@ -184,9 +185,8 @@ def strict(known: Known) -> bytes:
 
 def full_width_cells(known: Known) -> bytes:
     """Figures in full width with blanks around them."""
-    wide = str.maketrans("0123456789", "０１２３４５６７８９")
     pieces = relaid(
         pieces_of(known),
-        lambda layout: reworded(layout, lambda c: f" {c.text.translate(wide)}\u3000" if c.address else c.text),
+        lambda layout: reworded(layout, lambda c: f" {widened(c.text)}\u3000" if c.address else c.text),
     )
     return document_of(known, pieces)
