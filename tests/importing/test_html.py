@@ -404,6 +404,7 @@ class TestPictures:
     def test_of_a_table_stand_behind_it(self) -> None:
         found = blocks("<table><tr><td>甲<img alt=图><td>乙</table><p>丙")
         assert [type(block) for block in found] == [SourceTable, Left, Text]
+        assert found[1].where.spot == "第1个表格第1行第1格"
 
     def test_what_is_struck_out_is_told_and_not_read(self) -> None:
         page = "<p>办结<s>12</s><del>1<b>3</b></del><strike> </strike>14件</p>"

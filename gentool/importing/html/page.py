@@ -42,7 +42,7 @@ def _placed(found: list[Content], file: str) -> tuple[Block, ...]:
             blocks.append(content)
         elif isinstance(content, Left):
             spot = f"第{number}段之后" if number else "开头"
-            blocks.append(content._replace(where=Where(file, None, None, spot)))
+            blocks.append(content if content.where.spot else content._replace(where=Where(file, None, None, spot)))
         else:
             number += 1
             where = Where(file, None, None, f"第{number}段")

@@ -128,8 +128,17 @@ class OpenTable:
             return False
         if max(map(len, texts)) >= _LONG_PROSE:
             return False
-        pictures = [block for block in blocks[self._start :] if isinstance(block, Left)]
-        blocks[self._start :] = [*self._outside(), self._table(rows, laid, texts), *pictures]
+        table = self._table(rows, laid, texts)
+        ranges = ((first, end) for row in rows for _, first, end in row.cells)
+        spots = {
+            at: cell.where for (first, end), cell in zip(ranges, table.cells, strict=True) for at in range(first, end)
+        }
+        pictures = [
+            block._replace(where=spots.get(at, block.where))
+            for at, block in enumerate(blocks[self._start :], self._start)
+            if isinstance(block, Left)
+        ]
+        blocks[self._start :] = [*self._outside(), table, *pictures]
         return True
 
     def _table(self, rows: Iterable[_Row], laid: Iterable[Place], texts: Iterable[str]) -> SourceTable:
