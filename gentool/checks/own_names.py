@@ -93,7 +93,7 @@ class OwnNames:
             return []
         name, kind = re.escape(self.area), letter.group()
         whole = [f"{name}(?:人民)?政府(?!办)"] if kind in ("镇", "乡") else []
-        return [*whole, rf"[全我本]{kind}(?![局委])(?!政府|各|直)", name + _NOT_OF_IT]
+        return [*whole, rf"全{kind}(?![局委])|[我本]{kind}(?![局委]|政府(?!信息))", name + _NOT_OF_IT]
 
     def _of_core(self) -> list[str]:
         """市公安局, 公安局, 人社局: the name behind the area, or its characters in order from the first on."""

@@ -110,9 +110,9 @@ def test_precision_and_recall(half: str, capsys: pytest.CaptureFixture[str]) -> 
     assert recall > 0.9, missed
 
 
-def test_more_than_nineteen_of_twenty_contradictions_are_found() -> None:
+def test_of_a_hundred_contradictions_at_most_three_are_missed() -> None:
     outcomes = [outcome(case) for case in CASES]
-    assert sum(len(o.missed) for o in outcomes) * 20 < sum(len(case.expected) for case in CASES)
+    assert sum(len(o.missed) for o in outcomes) * 100 <= 3 * sum(len(case.expected) for case in CASES)
 
 
 def test_right_sentences_are_not_taken_for_all_done() -> None:
@@ -125,8 +125,8 @@ def test_right_sentences_are_not_taken_for_all_done() -> None:
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(CASES) >= 170
-    assert sum(len(case.expected) for case in CASES) >= 100
+    assert len(CASES) >= 1500
+    assert sum(len(case.expected) for case in CASES) >= 400
 
 
 def test_what_is_said_and_proposed() -> None:

@@ -99,7 +99,9 @@ def by_subject(spoken: Spoken, place: Place, context: Context) -> Stated:
     whole = Whole(wordings.alone, None, readings)
     if is_of_all(spoken, place):
         return [Statement(figure.start, place.clause.end, figure, readings)], _remembered(spoken, context, whole)
-    if not subjects or not spoken.is_filled(words.GLUE, place.start, figure.start):
+    if not subjects or not spoken.is_filled(words.GLUE, subjects[0].end, figure.start):
+        return [], context
+    if not any(spoken.is_filled(glue, place.start, subjects[0].start) for glue in (words.GLUE, words.LEAD)):
         return [], context
     return [Statement(subjects[0].start, figure.end, figure, readings)], _remembered(spoken, context, whole)
 

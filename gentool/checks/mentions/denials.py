@@ -23,6 +23,8 @@ def denial_in(spoken: Spoken, clause: Clause) -> tuple[int, int] | None:
 def denied(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Statement]:
     """Yield the rows denied by the words from ``start`` to ``at``, where nothing narrows them down (未收到涉密申请)."""
     names = spoken.names(at, clause.end)
+    if not names:
+        yield from _subject(spoken, clause, start, at)
     if not names or not spoken.is_filled(words.DENIAL, at, names[0].start):
         return
     ends = [*(token.start for token in names[1:]), clause.end]
@@ -31,6 +33,17 @@ def denied(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Stat
         token.kind is Kind.OTHER and clause.start <= token.start < clause.end for token in spoken.tokens
     ):
         yield from _rows(spoken, names, start)
+
+
+def _subject(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Statement]:
+    """Yield that there was nothing of the subject itself: 无依申请公开事项."""
+    inside = [token for token in spoken.tokens if at <= token.start < clause.end]
+    sums = spoken.lexicon.wordings.alone[:1]
+    if not sums or len(inside) != 1 or inside[0].kind is not Kind.ABOUT:
+        return
+    token = inside[0]
+    if spoken.is_filled(words.DENIAL, at, token.start) and spoken.is_filled(words.DENIAL_END, token.end, clause.end):
+        yield Statement(start, token.end, Figure(start, token.end, 0, ""), tuple(spoken.lexicon.readings(sums)))
 
 
 def _rows(spoken: Spoken, names: Sequence[Token], start: int) -> Iterator[Statement]:
