@@ -62,7 +62,7 @@ def cut(module: str, depth: int) -> str:
 
 
 def test_problems_imports_nothing_of_ours() -> None:
-    assert GRAPH["problems"] == set()
+    assert {module for name in GRAPH if top(name) == "problems" for module in map(top, GRAPH[name])} <= {"problems"}
 
 
 def test_only_the_shell_imports_the_shell() -> None:
