@@ -105,6 +105,7 @@ def _narrative(data: Node) -> Narrative:
         most=data.get("most"),
         empty=data.get("empty", "error"),
         must=tuple(data.get("must", ())),
+        said=dict(data.get("said", {})),
         guide=data.get("guide", ""),
     )
 
@@ -118,7 +119,7 @@ def _section(data: Node) -> Section:
         variants=tuple(data.get("variants", ())),
         guide=data.get("guide", ""),
         optional=data.get("optional", False),
-        mention=mention and Mention(mention["units"], tuple(mention["any"]), mention["basis"]),
+        mention=mention and Mention(mention["units"], dict(mention["any"]), mention["basis"]),
     )
 
 

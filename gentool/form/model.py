@@ -268,10 +268,13 @@ def _opened(labels: Iterator[Label]) -> Iterator[Label]:
 
 
 class Mention(NamedTuple):
-    """Words of which a section must hold at least one, for units whose name ends in ``units``."""
+    """What a section must speak of, at least one, for units whose name ends in ``units``.
+
+    ``any`` maps what is asked for to the expression of how offices say it.
+    """
 
     units: str
-    any: tuple[str, ...]
+    any: Mapping[str, str]
     basis: str
 
 
@@ -303,6 +306,7 @@ class Narrative(NamedTuple):
     most: int | None = None
     empty: str = "error"
     must: tuple[str, ...] = ()
+    said: Mapping[str, str] = {}  # of words in ``must``: the expression of how offices say them besides
     guide: str = ""
 
 

@@ -219,6 +219,39 @@ def test_government() -> None:
     assert codes({MAIN: running}, unit="云溪市人民政府") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("政务公开纳入区直部门年度绩效考核。", True),
+        ("将公开工作列入重点督查内容，按月通报。", True),
+        ("组织人大代表、政协委员开展评议。", True),
+        ("委托第三方评估机构开展评估，按季反馈。", True),
+        ("面向群众开展满意度调查。", True),
+        ("全年未发生责任追究情形。", True),
+        ("没有被追究相关人员责任的情况。", True),
+        ("对履职不到位的单位严肃问责。", True),
+        ("组织业务培训2次，参训56人次。", False),
+        ("明确1名分管领导负责，压实工作责任。", False),
+    ],
+)
+def test_how_governments_say_what_is_asked_of_them(text: str, speaks: bool) -> None:
+    lines = ((0, LONG), (2, "（五）监督保障"), (0, text))
+    assert codes({MAIN: lines}, unit="云溪市人民政府") == ["P-GOV"] * (not speaks)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("2025年未收取政府信息公开处理费。", True),
+        ("本年度依申请公开政府信息没有收取任何费用。", True),
+        ("全年未产生信息公开收费。", True),
+        ("2025年办理建议9件，均已答复。", False),
+    ],
+)
+def test_how_offices_speak_of_the_fee(text: str, speaks: bool) -> None:
+    assert codes({OTHER: text}) == ["P-EMPTY"] * (not speaks)
+
+
 def test_rules_of_a_city() -> None:
     rules = Rules(required=("政策解读", "社会评议"), forbidden=("各位领导",))
     text = f"{LONG}\n敬请各位领导批评，请各位领导指正。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.city_rules import Rules
@@ -71,11 +72,16 @@ def _find_empty(prose: Prose, part: Part, narrative: Narrative, report: Report) 
         message = f"第{part.number}部分“{part.key}”只有 {said} 个字（不算小标题），不足 {narrative.least} 个字。"
         yield EMPTY.at(place, message, field=part.key, severity=severity, hint=hint)
         return
-    missing = [word for word in narrative.must if word not in prose.text]
+    missing = [word for word in narrative.must if not _is_said(word, narrative.said.get(word), prose.text)]
     if missing:
         words = "、".join(f"“{word}”" for word in missing)
         message = f"第{part.number}部分“{part.key}”没有提到{words}。"
         yield EMPTY.at(place, message, field=part.key, severity=Severity.WARNING, hint=hint)
+
+
+def _is_said(word: str, expression: str | None, text: str) -> bool:
+    """Tell whether a text speaks of something, in the form's word or as offices say it."""
+    return word in text or (expression is not None and re.search(expression, text) is not None)
 
 
 def _hint(narrative: Narrative, usual: str) -> str:
@@ -107,7 +113,7 @@ def find_unmentioned(prose: Prose, report: Report) -> Iterator[Problem]:
         if mention is None or not report.unit.endswith(mention.units):
             continue
         text = _section_text(prose, section)
-        if any(word in text for word in mention.any):
+        if any(_is_said(word, expression, text) for word, expression in mention.any.items()):
             continue
         field = f"{part.key}.{section.key}"
         place = report.places.get(field) or place_of(report, part.key)
