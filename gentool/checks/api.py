@@ -6,6 +6,7 @@ Pure but for reading the file and the pictures it names. Nothing is printed or w
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,16 +23,22 @@ from gentool.files import TOO_LARGE, UNREADABLE
 from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import narrative, reading
 from gentool.report.model import Report
-from gentool.yamlfile.source import UNDECODABLE, Source, open_source
+from gentool.yamlfile.mending import mended
+from gentool.yamlfile.source import UNDECODABLE, Source, compose, open_source
 
 _UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))
 
 
 class Loaded(NamedTuple):
-    """A file as loaded: the report (None if it cannot be told whose it is) and what is wrong with the writing."""
+    """A file as loaded: the report (None if it cannot be told whose it is) and what is wrong with the writing.
+
+    ``meant`` is the report of a file that is no YAML, but for slips of typing, as it was meant: to be looked through
+    for further problems, and for nothing else.
+    """
 
     report: Report | None
     problems: list[Problem]
+    meant: Report | None = None
 
     @property
     def is_unreadable(self) -> bool:
@@ -77,14 +84,33 @@ def read_source(source: Source | None, problems: list[Problem]) -> Loaded:
     """Read what was opened already, with what was wrong with it; as :func:`read_file`."""
     if source is None:
         return Loaded(None, problems)
-    if source.root is None:
-        problems = reading.with_missing_lines(source, problems)
     report, more = reading.read(source)
+    if source.root is None:
+        return _read_as_meant(source, [*reading.with_missing_lines(source, problems), *more])
     return Loaded(report, in_order(problems + more))
+
+
+def _read_as_meant(source: Source, problems: list[Problem]) -> Loaded:
+    """Look through a file that is no YAML for what else is wrong with it, once its certain slips are mended."""
+    text = mended(source.text, source.file)
+    if text is None:
+        return Loaded(None, in_order(problems))
+    root, more = compose(text, source.file)
+    report, found = reading.read(Source(source.file, text, root))
+    return Loaded(None, in_order([*problems, *_elsewhere([*more, *found], problems)]), report)
+
+
+def _elsewhere(found: Iterable[Problem], told: Iterable[Problem]) -> Iterator[Problem]:
+    """Leave out what was found on lines that are told already."""
+    lines = {problem.where.line for problem in told if problem.is_error}
+    return (problem for problem in found if problem.where.line not in lines)
 
 
 def fill_in(read: Loaded, folder: Path | None, last_year: Report | None = None) -> Loaded:
     """Fill in the narrative of what was read; pictures are looked for in ``folder``, None to allow none."""
+    if read.meant is not None:
+        meant, problems = narrative.fill(read.meant, folder, last_year)
+        return Loaded(None, in_order([*read.problems, *_elsewhere(problems, read.problems)]), meant)
     if read.report is None:
         return read
     report, problems = narrative.fill(read.report, folder, last_year)
@@ -106,13 +132,17 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
 
 def examine(loaded: Loaded, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
     """Return everything that is wrong with a loaded file: its writing, the report, and its answers (核实)."""
-    if loaded.report is None:
+    report = loaded.report or loaded.meant
+    if report is None:
         return list(loaded.problems)
-    problems = [*loaded.problems, *_found(loaded.report, last_year, rules or NO_RULES)]
+    found: Iterable[Problem] = _found(report, last_year, rules or NO_RULES)
+    if loaded.report is None:
+        found = _elsewhere(found, loaded.problems)
+    problems = [*loaded.problems, *found]
     unseen = ("C-", "P-RULE", "P-OTHER", "P-LENGTH") if rules is None else ("C-",)
     if last_year is None:
         unseen = (*unseen, "Y-", "P-YOY")
-    return in_order(with_answers(loaded.report, problems, unseen=unseen))
+    return in_order(with_answers(report, problems, unseen=unseen))
 
 
 def _found(report: Report, last_year: Report | None, rules: Rules) -> list[Problem]:

@@ -219,13 +219,6 @@ def test_four_digits_that_are_no_year_are_told_as_such(year: str) -> None:
     assert "不像报告的年度" in problem.message
 
 
-@pytest.mark.parametrize(("day", "told"), [("2025-12-31", ["R-VALUE"]), ("2024-1-5", ["R-VALUE"]), ("2026-01-01", [])])
-def test_a_report_is_published_after_its_year(day: str, told: list[str]) -> None:
-    found = [problem for problem in problems_of(f"{HEAD}发布日期: {day}\n") if problem.code == "R-VALUE"]
-    assert [problem.code for problem in found] == told
-    assert not any(problem.is_error for problem in found)
-
-
 def test_a_mistyped_name_of_the_unit_is_not_missing_as_well() -> None:
     source, _ = source_of("单 位: 云溪市测试局\n年度: 2025\n".encode(), "x.yaml")
     assert source is not None
