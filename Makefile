@@ -76,13 +76,11 @@ generated: setup
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/make_docs.py
 
-# make bench  measure the parts whose speed is promised
+# make bench  measure what is promised of speed, beside what is aimed at (make bench SLOW=--slow: 10,000 units as well)
 .PHONY: bench
 bench: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
-	$(BIN)/python -m tests.benchmarks
-	$(BIN)/python -m tests.benchmarks.city
-	$(BIN)/python -m tests.benchmarks.importing
+	$(BIN)/python -m tests.benchmarks $(SLOW)
 
 # make mutants  plant small faults in the code, one at a time, and tell which of them no test finds
 MUTATED ?= gentool/checks gentool/reading gentool/grid.py gentool/figures.py gentool/expressions gentool/importing/recognising

@@ -1,93 +1,88 @@
-"""Milliseconds per report and start-up, beside what people would write instead. Run: ``python -m tests.benchmarks``.
+"""All that is promised of speed, beside what is aimed at, in one run: ``python -m tests.benchmarks [--slow] [ROW…]``.
 
-Per report, warm, from a YAML file's bytes to the bytes of the Word file and the page, over reports that all differ:
-
-- ours: ``gentool.load``, ``gentool.check``, ``render_docx``, ``render_html``;
-- the usual script: ``yaml.safe_load``, docxtpl with the same Word template, one Jinja page, no checks;
-- the floor: what no way round is known for: libyaml compose, the compiled templates rendered with everything ready,
-  deflate; with and without the placeholders of the narrative, which Jinja would have to compile for every report.
-
-Start-up: whole processes, in turn, median of the ratios. Nothing is asserted: these are figures to read.
+Processor time, user and system, of ways taken in turn, medians: a busy machine hardly changes them. ``--slow`` adds the
+city of 10,000 units, which takes a minute or two. Nothing is asserted: these are figures to read.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from tests.benchmarks import floor, ours, script
-from tests.benchmarks.reports import write_reports
-
-REPORTS = 60
-ROUNDS = 5
+from tests.benchmarks import batches, pages, reports, starts
+from tests.benchmarks.measuring import ratio
 
 
-def per_report(folder: Path) -> dict[str, float]:
-    """Return milliseconds per report of each way, the best of the rounds, taken in turn."""
-    files = write_reports(folder, REPORTS)
-    ways: dict[str, tuple[Callable[[Path], object], list[Path]]] = {
-        "ours": (ours.both, files),
-        "floor": (floor.prepare(files, placeholders=False), files),
-        "floor with placeholders": (floor.prepare(files, placeholders=True), files),
-        "script": (script.prepare(folder), files[:5]),
-    }
-    best = dict.fromkeys(ways, float("inf"))
-    for turn in range(ROUNDS + 1):
-        for name, (way, inputs) in ways.items():
-            if name == "script" and turn > 2:
-                continue
-            begin = time.perf_counter()
-            for file in inputs:
-                way(file)
-            if turn:  # the first is the warm-up
-                best[name] = min(best[name], (time.perf_counter() - begin) / len(inputs) * 1000)
-    return best
+class Row(NamedTuple):
+    """A line of the table: what was measured, what came out and of which figures, and what is aimed at."""
+
+    what: str
+    found: str
+    aim: str
+    of: str = ""
 
 
-def start_up(folder: Path) -> dict[str, float]:
-    """Return the median ratio of our commands' wall time to that of importing click, yaml and jinja2."""
-    file = str(write_reports(folder, 1)[0])
-    python = sys.executable
-    baseline = [python, "-c", "import click, yaml, jinja2"]
-    commands = {
-        "check": [python, "-m", "gentool", "check", file],
-        "build": [python, "-m", "gentool", "build", file, "-o", str(folder / "out")],
-    }
-    ratios: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(16):
-        for name, command in commands.items():
-            taken = [_wall(argv) for argv in (command, baseline)]
-            if turn:
-                ratios[name].append(taken[0] / taken[1])
-    return {name: statistics.median(values) for name, values in ratios.items()}
+def _reports(folder: Path) -> Iterator[Row]:
+    taken = reports.per_report(folder)
+    each = {name: f"{statistics.median(values):.2f} ms" for name, values in taken.items()}
+    floor, script = ratio(taken["ours"], taken["floor"]), ratio(taken["script"], taken["ours"])
+    yield Row("one report, warm, beside the floor", f"{floor:.2f} x", "≤ 1.6 x", f"{each['ours']} : {each['floor']}")
+    yield Row("the usual script beside ours", f"{script:.1f} x", "≥ 30 x", f"{each['script']} : {each['ours']}")
 
 
-def _wall(argv: list[str]) -> float:
-    begin = time.perf_counter()
-    # Byte code is kept, as it is wherever a program is installed: compiling ours anew each time is no start-up.
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(argv, capture_output=True, check=True, env=environment)
-    return time.perf_counter() - begin
+def _batch(folder: Path) -> Iterator[Row]:
+    small, middle = batches.measure(folder, 200), batches.measure(folder, 1000)
+    yield Row("a unit of a batch of 1,000, -j 1", f"{middle.each:.2f} ms", "≤ 4.0 ms", f"{middle.first.memory:.0f} MiB")
+    yield Row("nothing to do, 200 units", f"{small.nothing.processor:.2f} s", "≤ 0.2 s")
+
+
+def _slow(folder: Path) -> Iterator[Row]:
+    large = batches.measure(folder, 10_000)
+    yield Row("a unit of a batch of 10,000, -j 1", f"{large.each:.2f} ms", "≤ 4.5 ms")
+    yield Row("its peak memory", f"{large.first.memory:.0f} MiB", "≤ 150 MiB")
+    yield Row("nothing to do, 10,000 units", f"{large.nothing.processor:.2f} s", "≤ 4 s")
+
+
+def _starts(folder: Path) -> Iterator[Row]:
+    found = starts.start_up(folder)
+    yield Row("check, beside importing click, yaml, jinja2", f"{found['check']:.2f} x", "≤ 1.35 x")
+    yield Row("build, beside the same", f"{found['build']:.2f} x", "≤ 2.2 x")
+
+
+def _pages(_: Path) -> Iterator[Row]:
+    taken = pages.per_page()
+    each = {name: f"{statistics.median(values):.2f} ms" for name, values in taken.items()}
+    of = f"{each['import']} (read {each['read']}, recognise {each['recognise']}) : {each['parse']}"
+    yield Row("importing a page beside parsing it", f"{ratio(taken['import'], taken['parse']):.1f} x", "≤ 11 x", of)
+
+
+ROWS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "reports": _reports,
+    "batch": _batch,
+    "starts": _starts,
+    "pages": _pages,
+    "slow": _slow,
+}
 
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        milliseconds = per_report(Path(folder))
-        start = start_up(Path(folder))
-    print(f"Python {sys.version.split()[0]}, {REPORTS} different reports, best of {ROUNDS} rounds")
-    for name, value in milliseconds.items():
-        print(f"  {name:26s} {value:8.2f} ms a report   {value / milliseconds['ours']:6.2f} x ours")
-    for name, value in start.items():
-        print(f"  gentool {name:18s} {value:8.2f} x `python -c 'import click, yaml, jinja2'`")
-    print(json.dumps({"ms": milliseconds, "start": start}))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", nargs="*", choices=[*ROWS, []], help="which rows; default: all but slow")
+    parser.add_argument("--slow", action="store_true", help="with the city of 10,000 units")
+    asked = parser.parse_args()
+    wanted = asked.rows or [name for name in ROWS if name != "slow" or asked.slow]
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; processor time")
+    for name in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            for row in ROWS[name](Path(folder)):
+                print(f"  {row.what:44s} {row.found:>10s}   aim {row.aim:10s} {row.of}", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import docxtpl
 import jinja2
@@ -12,6 +11,7 @@ import yaml
 
 from gentool.form.loading import form_of, template_file
 from gentool.form.names import nested
+from tests.benchmarks.examples import Handed
 
 _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ 单位 }}</title></head><body>
 <h1>{{ 单位 }}{{ 年度 }}年度报告</h1>
@@ -21,8 +21,11 @@ _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 {% if cells is mapping %}{% for key, value in cells.items() %}<td>{{ value }}</td>{% endfor %}
 {% else %}<td>{{ cells }}</td>{% endif %}</tr>{% endfor %}</table>{% endif %}{% endfor %}
 </body></html>"""
-_TEXTS = jinja2.Environment()
-_TEXTS.globals["占比"] = lambda part, whole: f"{part / whole:.1%}"
+_TEXTS = jinja2.Environment(undefined=jinja2.ChainableUndefined)
+_TEXTS.globals["占比"] = lambda part, whole, places=1: f"{part / whole if whole else 0:.{places}%}"
+_TEXTS.globals["同比"] = lambda figure: f"与上年相比{figure:+d}"
+_TEXTS.globals["千分位"] = lambda figure: f"{figure:,}"
+_TEXTS.globals["大写"] = str
 _OWN = ("单位", "年度", "数据", "核对")
 
 
@@ -32,25 +35,29 @@ def _narrative(value: object, names: dict[str, object]) -> str:
     return _TEXTS.from_string(text).render(names) if "{" in text and "{{" in text else text
 
 
-def prepare(folder: Path) -> Callable[[Path], object]:
+def prepare() -> Callable[[Handed], object]:
     """Compile what such a script would compile once, and return what it does for each report."""
     page = jinja2.Environment(autoescape=True).from_string(_PAGE)
     form = form_of("2021")
-    word = str(template_file(form_of("2021"), "report.docx"))
+    word = str(template_file(form, "report.docx"))
 
-    def one(file: Path) -> object:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    def one(handed: Handed) -> object:
+        data = yaml.safe_load(handed.file.read_text(encoding="utf-8"))
         names = nested(form, lambda address: 0)
-        names["申请"]["不予公开"]["总计"] = 0
         for table in form.tables:
             names[table.alias]["注"] = ""
-        texts = {key: _narrative(value, {**names, **data["数据"]}) for key, value in data.items() if key not in _OWN}
+            for label in table.tree:
+                if label.children:
+                    names[table.alias][label.key]["总计"] = 0
+        parts = {key: value for key, value in data.items() if key not in _OWN and isinstance(value, (str, dict))}
+        texts = {
+            key: _narrative(value, {**names, "上年": names, **data.get("数据", {})}) for key, value in parts.items()
+        }
         own = {"标题": data["单位"], "引言": "", "落款": "", "发布日期": "", "草稿": False}
         document = docxtpl.DocxTemplate(word)
         document.render({**texts, **names, **own, "单位": data["单位"], "年度": data["年度"]}, autoescape=True)
         out = io.BytesIO()
         document.save(out)
-        parts = {key: value for key, value in data.items() if key not in _OWN}
         return out.getvalue(), page.render(parts=parts, **{key: data[key] for key in _OWN[:2]}).encode("utf-8")
 
     return one

@@ -1,15 +1,13 @@
-"""Milliseconds per imported page beside parsing it alone. Run: ``python -m tests.benchmarks.importing``.
+"""Importing published pages beside parsing them alone.
 
-100 published pages of about 100 kB each, all different, in the manner of a content management system: navigation
-around the report, a span round every few characters. Processor time, the best of some rounds taken in turn. Nothing is
-asserted: these are figures to read.
+Pages of about 100 kB each, all different, in the manner of a content management system: navigation around the report, a
+span round every few characters.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Callable
 
 from lxml import etree
@@ -19,12 +17,13 @@ from gentool.importing.api import import_source
 from gentool.importing.html import page as html_page
 from gentool.importing.recognising.recogniser import recognise
 from gentool.render.html import render_fragment
+from tests.benchmarks.measuring import Way, milliseconds
 from tests.builders import report_of
 from tests.importing.test_round_trip import written
 
 _TEXT = re.compile(r"(?<=>)([^<>&]{8,})(?=<)")
 _SPAN = re.compile(".{1,4}")
-PAGES = 100
+PAGES = 40
 BYTES = 100_000
 ROUNDS = 5
 
@@ -54,29 +53,14 @@ def _published(fragment: str, seed: int) -> bytes:
     return f"{head}<ul>{links}</ul>{''.join(pieces)}</body></html>".encode()
 
 
-def main() -> None:
-    """Measure and print."""
+def per_page() -> dict[str, list[float]]:
+    """Return milliseconds per page: of parsing it alone, of the stages of importing it, and of importing it."""
     sources = pages()
     documents = {page: html_page.read(page, "x.html") for page in sources}
     ways: dict[str, Callable[[bytes], object]] = {
-        "parse alone (lxml)": lambda page: etree.fromstring(page, etree.HTMLParser(encoding="utf-8")),
+        "parse": lambda page: etree.fromstring(page, etree.HTMLParser(encoding="utf-8")),
         "read": lambda page: html_page.read(page, "x.html"),
         "recognise": lambda page: recognise(documents[page]),
-        "import (read, recognise, write YAML, read it, check)": lambda page: import_source(page, "x.html"),
+        "import": lambda page: import_source(page, "x.html"),
     }
-    best = dict.fromkeys(ways, float("inf"))
-    for turn in range(ROUNDS + 1):
-        for name, way in ways.items():
-            begin = time.process_time()
-            for page in sources:
-                way(page)
-            if turn:  # the first is the warm-up
-                best[name] = min(best[name], (time.process_time() - begin) / PAGES * 1000)
-    alone = best["parse alone (lxml)"]
-    print(f"{PAGES} pages of {sum(map(len, sources)) // PAGES // 1000} kB")
-    for name, milliseconds in best.items():
-        print(f"{name:55}{milliseconds:8.2f} ms {milliseconds / alone:6.1f} x")
-
-
-if __name__ == "__main__":
-    main()
+    return milliseconds({name: Way(way, sources) for name, way in ways.items()}, ROUNDS)
