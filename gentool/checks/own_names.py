@@ -24,14 +24,16 @@ _AREA_ITSELF = Pattern(r"[省市区县州旗镇乡]$|街道$")
 _AREA_LETTER = Pattern(r"(?:[省市区县州旗镇乡]|街道)$")
 
 # 我局, 本单位: whatever kind of body says it. What may follow makes another word of some.
-_WE = (
+_ANY_BODY = (
     r"[我本](?:单位|部门|机关|中心(?!城|镇|村|组)|街道|园区|公司|集团|学校|医院|支队|大队|总队|分局|管委会|办公室"
     r"|局|委(?!托)|厅|署|院|校|馆|站(?!点)|所(?![有在属以])|处(?![理置罚于分])|会(?![议上])|队|室|社|园|台|库|镇|乡)"
 )
-WE = Pattern(_WE)
-_WE_OFFICE = r"[我本]办(?![理结公法事件证复])"
-_NOT_OF_IT = r"(?!政府|各|直|[一-龥]{0,8}[局委办厅院])"
-_AT_START = r"(?<![一-龥（(])|(?<=[由经向在和与及年度是即])"
+WE = Pattern(_ANY_BODY + r"|[我本]办(?![理结公法事件证复])")
+_WE_THE_GOVERNMENT = Pattern(_ANY_BODY)  # of which 我办 is but an office
+# A Chinese character, said so that it compiles fast: a range of 20,000 takes half a millisecond wherever it stands.
+_HAN = r"[^\W\d_A-Za-z]"
+_NOT_OF_IT = rf"(?!政府|各|直|{_HAN}{{0,8}}[局委办厅院])"
+_AT_START = rf"(?<!{_HAN})(?<![（(])|(?<=[由经向在和与及年度是即])"
 
 # What a kind of body is called without its name, at the beginning of a clause: by how the names end.
 _BARE = (
@@ -67,7 +69,8 @@ class OwnNames:
 
     def mask(self, text: str) -> str:
         """Return a text of the same length in which every name of the body's own is blotted out by ``OWN``."""
-        return self._pattern.sub(lambda match: OWN * len(match.group()), text)
+        we = _WE_THE_GOVERNMENT if self.is_government else WE
+        return we.sub(_blotted, self._pattern.sub(_blotted, text))
 
     @property
     def area(self) -> str:
@@ -76,14 +79,12 @@ class OwnNames:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        forms = [re.escape(self.unit) + (_NOT_OF_IT if self.is_government else ""), _WE]
-        if not self.is_government:
-            forms.append(_WE_OFFICE)
+        forms = [re.escape(self.unit) + (_NOT_OF_IT if self.is_government else "")]
         forms += self._of_area()
         forms += self._of_core()
         bare = [words for ending, words in _BARE if ending.search(self.unit)]
         if bare:
-            forms.append(f"(?:{_AT_START})(?:{'|'.join(bare)})(?![一-龥]{{0,2}}(?:室|科|站|局|所))")
+            forms.append(f"(?:{_AT_START})(?:{'|'.join(bare)})(?!{_HAN}{{0,2}}(?:室|科|站|局|所))")
         return re.compile("|".join(forms))
 
     def _of_area(self) -> list[str]:
@@ -109,7 +110,7 @@ class OwnNames:
         if not core:
             return []
         short = re.escape(core[0]) + "".join(f"{re.escape(character)}?" for character in core[1:])
-        at_least = f"(?=[一-龥]{{{_SHORTEST},}})" if len(core) > 1 else ""
+        at_least = f"(?={_HAN}{{{_SHORTEST},}})" if len(core) > 1 else ""
         shortest = f"(?:{_AT_START}){self.areas[-1][-1]}{pattern}" if self.areas and len(pattern) == 1 else ""
         return [f"{self._before()}{at_least}{short}{pattern}(?!长|机关)", *filter(None, [shortest])]
 
@@ -131,6 +132,10 @@ class OwnNames:
     def _of_branch(self) -> list[str]:
         head, _, branch = self.core.partition("局")
         return [rf"(?:{_AT_START}|[区县])?{re.escape(head)}分局", rf"(?:{re.escape(head)}局)?{re.escape(branch)}"]
+
+
+def _blotted(name: re.Match[str]) -> str:
+    return OWN * len(name.group())
 
 
 @lru_cache(maxsize=64)
