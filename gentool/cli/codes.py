@@ -17,7 +17,7 @@ from gentool.yamlfile import errors, source
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
     from gentool import workers
-    from gentool.blanks.excel import codes as excelform
+    from gentool.blanks.excel import layout as excelform
     from gentool.checks import city_sums, same_text
     from gentool.city import config, matching, rollup
     from gentool.city.batch import lock, work
