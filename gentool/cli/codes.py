@@ -24,7 +24,7 @@ def all_codes() -> tuple[Code, ...]:
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
     from gentool.ooxml import faults
-    from gentool.render import formats, pdf, template_check
+    from gentool.render import build, pdf, template_check
 
     groups = (
         source.CODES,
@@ -48,7 +48,7 @@ def all_codes() -> tuple[Code, ...]:
         workers.CODES,
         form_codes.CODES,
         files.CODES,
-        formats.CODES,
+        build.CODES,
         template_check.CODES,
         pdf.CODES,
         faults.CODES,

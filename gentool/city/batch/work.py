@@ -140,8 +140,7 @@ def _made(
     job: Job, loaded: Loaded, before: Report | None, *, is_misplaced: bool
 ) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
-    from gentool.render.build import make
-    from gentool.render.formats import stem_of
+    from gentool.render.build import make, stem_of
 
     settings = job.settings
     made = make(
@@ -175,7 +174,7 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
 
 def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, Output]:
     from gentool.files import write_atomically
-    from gentool.render.formats import SUFFIXES
+    from gentool.render.build import SUFFIXES
 
     outputs = {}
     for form, data in files.items():

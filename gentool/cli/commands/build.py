@@ -45,8 +45,7 @@ def build(
     from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.cli.options import refuse_file_name
     from gentool.problems.output import as_text
-    from gentool.render.build import make
-    from gentool.render.formats import open_template, stem_of
+    from gentool.render.build import make, open_template, stem_of
 
     refuse_file_name(output)
     if city := next(filter(is_city, files), None):
@@ -75,7 +74,7 @@ def build(
 def _written(file: str, stem: Path, files: Mapping[str, bytes], taken: dict[Path, str]) -> Sequence[Problem]:
     """Write a report's files and return what stood in the way; ``taken`` holds the names in use."""
     from gentool.files import SAME_NAME, write_atomically
-    from gentool.render.formats import SUFFIXES
+    from gentool.render.build import SUFFIXES
 
     first = taken.setdefault(stem, file)
     if first != file:

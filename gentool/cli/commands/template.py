@@ -78,7 +78,7 @@ def check(file: str, edition: str) -> int:
     from gentool.form.loading import form_of
     from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError
-    from gentool.render.formats import open_template
+    from gentool.render.build import open_template
     from gentool.render.template_check import check_template
 
     try:
