@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from gentool import files
 from gentool.checks import answers, arithmetic, cross_sums, evaluation, mentions, text, years
-from gentool.form import codes as form_codes
 from gentool.form import loading
+from gentool.form import merging as form_codes
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
 from gentool.report.reading import CODES as READING_CODES

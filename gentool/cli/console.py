@@ -11,11 +11,13 @@ import io
 import os
 import re
 import sys
+from collections.abc import Iterable
 from typing import IO, Any, TextIO
 
 import click
 
-from gentool.problems.visible import visible
+from gentool.problems.output import visible
+from gentool.problems.problem import Problem
 
 _PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
 _MEANT = frozenset('"$`\\!')  # to a POSIX shell, also within double quotes
@@ -108,3 +110,20 @@ def _understands_ansi(stream: IO[Any]) -> bool:
     if not kernel.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode)):
         return True  # a terminal of another kind, such as that of Git Bash
     return bool(kernel.SetConsoleMode(ctypes.c_void_p(handle), mode.value | virtual_terminal))
+
+
+OK, PROBLEMS, USAGE, OUR_FAULT = 0, 1, 2, 3
+
+# By code, so that a command need not import what raises them only to know how it ends.
+_OURS = frozenset({"I-FAULT", "C-FAULT"})
+_UNREADABLE = frozenset({"S-OPEN", "S-SIZE", "S-BYTES", "W-FILE", "W-OPEN"})
+
+
+def exit_status(problems: Iterable[Problem], *, is_unreadable: bool = False) -> int:
+    """Return the status that problems come to; ``is_unreadable``: some input could not be read, whatever they say."""
+    errors = {problem.code for problem in problems if problem.is_error}
+    if errors & _OURS:
+        return OUR_FAULT
+    if is_unreadable or errors & _UNREADABLE:
+        return USAGE
+    return PROBLEMS if errors else OK

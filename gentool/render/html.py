@@ -13,7 +13,8 @@ from functools import cache
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from gentool.form.loading import template_file, templates_folder
+from gentool.form.data_folder import templates_folder
+from gentool.form.loading import template_file
 from gentool.form.model import Form
 from gentool.render import meta_tags
 from gentool.render.drawn_tables import DrawnTable, draw_tables

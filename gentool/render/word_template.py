@@ -18,8 +18,8 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Cell, Grid, Role, grid_of
-from gentool.form.loading import templates_folder
 from gentool.form.model import Form, Table
 from gentool.form.names import name_of
 from gentool.ooxml import wml

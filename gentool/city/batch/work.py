@@ -24,7 +24,7 @@ from gentool.city.batch.settings import Settings, template_of
 from gentool.city.model import Unit
 from gentool.city.sums import Figures, Wanted, why_left_out
 from gentool.form.model import Address
-from gentool.problems.crash import described
+from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
 from gentool.report.model import Number
 from gentool.report.narrative import CODES as TEXT_CODES

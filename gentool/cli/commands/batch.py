@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, wants_colour
+from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, complain, say, wants_colour
 from gentool.cli.options import template_option, to_option
-from gentool.cli.status import OK, OUR_FAULT, PROBLEMS
 from gentool.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def batch(
     from gentool.city.batch.settings import Asked
     from gentool.cli.inputs import named_from, open_city
     from gentool.cli.options import refuse_file_name
-    from gentool.cli.progress import Progress
+    from gentool.cli.terminal import Progress
     from gentool.problems.output import as_text
 
     refuse_file_name(output)
@@ -93,7 +92,7 @@ def _urgent(result: CityResult) -> list[Problem]:
 def _table(result: CityResult, folder: Path) -> str:
     """Lay out who has handed in what, those with something to do at the end, where the eye is; then the city's own."""
     from gentool.city.batch.results import State
-    from gentool.cli.tables import aligned
+    from gentool.cli.terminal import aligned
 
     last = {State.SOUND: 0, State.FAULTY: 1, State.MISSING: 2}
     shown = sorted(result.units, key=lambda unit: last[unit.state])

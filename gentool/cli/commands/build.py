@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
+from gentool.cli.console import complain, exit_status, say, typed, wants_colour
 from gentool.cli.options import template_option, to_option
-from gentool.cli.status import exit_status
 from gentool.problems.problem import GentoolError, Problem, Where
 
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import say, say_bytes, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status, say, say_bytes, wants_colour
 from gentool.problems.problem import GentoolError, Problem
 
 

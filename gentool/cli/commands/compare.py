@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, say_bytes, wants_colour
-from gentool.cli.status import OK, PROBLEMS
+from gentool.cli.console import OK, PROBLEMS, complain, say, say_bytes, wants_colour
 from gentool.problems.problem import GentoolError
 
 if TYPE_CHECKING:

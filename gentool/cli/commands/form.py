@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import complain, exit_status, say, typed, wants_colour
 
 
 @click.command(

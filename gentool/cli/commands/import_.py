@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import complain, exit_status, say, typed, wants_colour
 from gentool.problems.problem import Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
@@ -72,8 +71,8 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
 
     Returns the jobs in their order, their outcomes without the texts, and why a file was not written.
     """
-    from gentool.cli.progress import Progress
     from gentool.cli.sources import SLOW
+    from gentool.cli.terminal import Progress
     from gentool.importing.jobs import failed, work
     from gentool.workers import Task, processors, run_jobs, runner_for
 
@@ -123,7 +122,7 @@ def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bo
 
 def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: Targets, forms: set[str]) -> None:
     """Print the problems, then what came through: a few lines for one source, a table for several."""
-    from gentool.cli.tables import aligned
+    from gentool.cli.terminal import aligned
     from gentool.problems.output import as_text
 
     if problems:

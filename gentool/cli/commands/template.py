@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
-from gentool.cli.console import say, typed, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status, say, typed, wants_colour
 
 
 def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:

@@ -9,9 +9,9 @@ of its text, so no input can run code, grow, or take long (Jinja's sandbox lets 
 
 Imports run from top to bottom only:
 
-- a text: ``expansion``, ``output``, ``tags``;
-- an expression: ``expressions``, ``diagnosis``, ``tree``, ``lookup``;
-- what they stand on: ``functions``, ``values``, ``model``.
+- a text: ``expansion``, ``tags``;
+- an expression: ``expressions``, ``diagnosis``, ``tree``, ``names``;
+- what they stand on: ``model``.
 """
 
 from gentool.report.placeholders.expansion import expand

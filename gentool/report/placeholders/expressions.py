@@ -15,19 +15,20 @@ from typing import NamedTuple
 
 from gentool.report.placeholders import tree
 from gentool.report.placeholders.diagnosis import WORDS, refuse_at_sight, unreadable
-from gentool.report.placeholders.functions import FUNCTIONS, Expression, Function
-from gentool.report.placeholders.lookup import Lookup
 from gentool.report.placeholders.model import (
     ALLOWED_HINT,
     DEEPEST_TREE,
     LONGEST_TAG,
+    OTHER_DIGIT,
     Evaluation,
     RefusalError,
     Scope,
     Value,
+    brief,
+    leaf,
     too_deep,
 )
-from gentool.report.placeholders.values import OTHER_DIGIT, brief, leaf
+from gentool.report.placeholders.names import FUNCTIONS, Expression, Function, Lookup
 from gentool.text.nearest import nearest
 
 _LONGEST_REMEMBERED = 200

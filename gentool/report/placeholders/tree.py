@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from gentool.report.placeholders.functions import Expression, Run
-from gentool.report.placeholders.model import LONGEST_TEXT, RefusalError, Scope, Value, too_long
-from gentool.report.placeholders.values import bounded, brief, number
+from gentool.report.placeholders.model import LONGEST_TEXT, RefusalError, Scope, Value, bounded, brief, number, too_long
+from gentool.report.placeholders.names import Expression, Run
 
 # ruff: noqa: D102 -- every ``value`` here is that of ``Expression``
 
