@@ -1,4 +1,4 @@
-"""Console: the shell's voice.
+"""Console: the shell's voice, and the exit status of a command by one rule for all of them.
 
 Text goes out through click, which knows terminals, pipes and the Windows console; this module only takes
 care that no character can stop it, and that a program without streams (pythonw) speaks to nobody.
@@ -16,7 +16,7 @@ from typing import IO, Any, TextIO
 
 import click
 
-from gentool.problems.output import visible
+from gentool.problems.output import as_text, visible
 from gentool.problems.problem import Problem
 
 _PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
@@ -72,6 +72,12 @@ def typed(path: str | os.PathLike[str]) -> str:
 def complain(text: str) -> None:
     """Print lines to standard error, as :func:`say` does."""
     _write(_shown(text), sys.stderr)
+
+
+def tell(problems: Iterable[Problem], files: int | None = None, *, is_result: bool = False) -> None:
+    """Print problems to standard error, or as the result; with a summary if ``files`` says of how many files."""
+    stream = sys.stdout if is_result else sys.stderr
+    _write(_shown(as_text(problems, colour=wants_colour(stream), files=files).rstrip("\n")), stream)
 
 
 def _write(text: str | bytes, stream: TextIO | None, *, nl: bool = True) -> None:
