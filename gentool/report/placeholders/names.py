@@ -6,8 +6,9 @@ Of a name that is not there, the message proposes the nearest that is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from gentool.report.placeholders.model import (
     LAST_YEAR,
@@ -26,14 +27,8 @@ from gentool.report.placeholders.model import (
 from gentool.text.nearest import nearest
 from gentool.text.numerals import rounded, to_digits, to_uppercase
 
-
-class Expression(Protocol):
-    """What has a value in a scope; a value holds as a condition where Python takes it for true."""
-
-    def value(self, scope: Scope) -> Value:
-        """Return the value, or raise the refusal."""
-
-
+# What has a value in a scope, or raises the refusal; a value holds as a condition where Python takes it for true.
+Expression = Callable[[Scope], Value]
 Run = Callable[[Scope, tuple[Expression, ...]], str]
 
 
@@ -53,11 +48,11 @@ def _against_last_year(scope: Scope, arguments: tuple[Expression, ...]) -> str:
         name = ".".join(path[1:]) or "本年的数"
         hint = f"请写本年的数：同比({name})；上年的数由程序到上年报告里找。"
         raise RefusalError("syntax", f"“同比”的括号里写的是上年的数“{brief('.'.join(path))}”。", hint)
-    now = number(arguments[0].value(scope), "同比")
+    now = number(arguments[0](scope), "同比")
     if scope.last_year is None:
         raise without_last_year("同比")
     try:
-        before = number(arguments[0].value(scope.last_year), "同比")
+        before = number(arguments[0](scope.last_year), "同比")
     except RefusalError as refusal:
         if refusal.kind not in ("undefined", "unknown"):
             raise
@@ -76,8 +71,8 @@ def _against_last_year(scope: Scope, arguments: tuple[Expression, ...]) -> str:
 
 def _share(scope: Scope, arguments: tuple[Expression, ...]) -> str:
     """占比: a part of a whole in percent, by default with one place."""
-    part, whole = (number(argument.value(scope), "求占比") for argument in arguments[:2])
-    places = arguments[2].value(scope) if len(arguments) > 2 else 1
+    part, whole = (number(argument(scope), "求占比") for argument in arguments[:2])
+    places = arguments[2](scope) if len(arguments) > 2 else 1
     if isinstance(places, bool) or not isinstance(places, int) or not 0 <= places <= 4:
         raise RefusalError("value", "“占比”的小数位数要在 0 到 4 之间。", "请写成 占比(部分, 整体, 2) 这样。")
     if whole == 0:
@@ -88,7 +83,7 @@ def _share(scope: Scope, arguments: tuple[Expression, ...]) -> str:
 
 def _grouped(scope: Scope, arguments: tuple[Expression, ...]) -> str:
     """千分位: a number with thousands separators, otherwise as it would be printed."""
-    digits = to_digits(figure(arguments[0].value(scope), "加千分位"))
+    digits = to_digits(figure(arguments[0](scope), "加千分位"))
     sign = "-" if digits.startswith("-") else ""
     whole, point, decimals = digits.removeprefix("-").partition(".")
     return f"{sign}{int(whole):,}{point}{decimals}"
@@ -96,7 +91,7 @@ def _grouped(scope: Scope, arguments: tuple[Expression, ...]) -> str:
 
 def _uppercase(scope: Scope, arguments: tuple[Expression, ...]) -> str:
     """大写: a number in formal numerals."""
-    return to_uppercase(figure(arguments[0].value(scope), "大写"))
+    return to_uppercase(figure(arguments[0](scope), "大写"))
 
 
 def _percent(ratio: Fraction, places: int) -> str:
@@ -116,12 +111,13 @@ _MISSING = object()
 _MOST_PLACES = 2_000
 
 
-class Lookup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lookup:
     """A name, or names joined by points."""
 
     path: tuple[str, ...]
 
-    def value(self, scope: Scope) -> Value:
+    def __call__(self, scope: Scope) -> Value:
         """Return the figure; for last year's report as such, whether there is one."""
         if self.path == (LAST_YEAR,):
             return scope.last_year is not None
