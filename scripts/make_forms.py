@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from gentool.form.data_folder import templates_folder
-from gentool.form.installed import FILE, STORE, stored
-from gentool.form.loading import editions, forms, load_form
+from gentool.form.loading import FILE, STORE, editions, forms, load_form, stored
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from gentool.checks.api import examine, load
 from gentool.cli.app import status_of
 from gentool.cli.codes import all_codes
 from gentool.problems.problem import Problem, Severity
-from gentool.render.formats import render
+from gentool.render.build import render
 from tests.reports import cases
 from tests.reports.cases import EDITIONS, FOLDER, Case, ReportFile, wrong_cases
 

@@ -15,14 +15,16 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from gentool.blanks.carry_forward import CarriedRow, carried_rows
-from gentool.blanks.comments import TO_FILL, how_to
 from gentool.blanks.yaml_tables import RowText, by_name, table_lines
-from gentool.form.model import Form, Part, Row, Section, Table
+from gentool.form.model import Address, Form, Part, Row, Section, Table
+from gentool.form.names import name_of
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Report
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
-from gentool.report.reading.tables import REMARK_KEY
+from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.yamlfile.quoting import comment, scalar
+
+_TO_FILL = "（此处填写"
 
 
 def blank(form: Form, unit: str, year: int) -> str:
@@ -48,7 +50,7 @@ class _Skeleton:
         yield from comment(f"{self.unit}　{self.year} 年度\n{self.form.name}（{self.form.document}）")
         yield from self.source()
         yield "#"
-        yield from comment("\n".join(how_to(self.form)))
+        yield from comment("\n".join(_how_to(self.form)))
         yield ""
         yield f"{UNIT}: {scalar(self.unit)}"
         yield f"{YEAR}: {self.year}"
@@ -79,7 +81,7 @@ class _Skeleton:
         yield from comment("以下各项可以不写。要写的，删去行首的“# ”（井号和一个空格）。")
         if last is not None and last.preface is not None:
             yield from _said_last_year(last.preface.text, 0)
-        yield from comment(f"{PREFACE}: |\n  {TO_FILL}：自己的引言；不写这一项，就用通用的）")
+        yield from comment(f"{PREFACE}: |\n  {_TO_FILL}：自己的引言；不写这一项，就用通用的）")
         if last is not None and last.contact:
             yield f"{CONTACT}: {scalar(last.contact)}"
         else:
@@ -163,8 +165,34 @@ class _Skeleton:
         return RowText(carried.told, by_name(list(figures.items())))
 
 
+def _how_to(form: Form) -> Iterator[str]:
+    """Yield how a file is filled in, line by line, for someone who has never written anything but text."""
+    table = next((table for table in form.tables if table.definitions), form.tables[0])
+    row = table.rows[0]
+    columns = [column.key for column in row.columns]
+    some = f"{{{', '.join(f'{key}: {number}' for key, number in zip(columns, (12, 1), strict=False))}}}"
+    name = name_of(form, Address(table.key, row.name, columns[-1]))
+    steps = [
+        f"把 0 改成实际的数字，把“{_TO_FILL}：……）”整句换成自己的文字。冒号前面的项目名不要改。",
+        f"冒号、逗号、花括号都用半角（英文输入法），冒号后面空一格，例如 {row.label.key}: {some}",
+        "行首只用空格缩进，每一级两个空格；不用 Tab 键，不用全角空格。",
+        f"全年没有发生的写 0，不适用的写 /。一整行都没有的，可以只写一个 0，例如 {row.label.key}: 0",
+        f"没有写的列按 0 计。{columns[-1]}由程序计算，不用填写。" if table.definitions else "没有写的列按 0 计。",
+        f"数字要带说明的，写成 {{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}。",
+        "文字写在“|”的下一行，比项目名多缩进两个空格；一段写一行，小标题（一）、1. 各占一行。",
+        "文字里可以引用数字，印出来就是那个数：\n"
+        f"     {{{{ {name} }}}}  表里的数，由程序计算的也可以\n"
+        f"     {{{{ 同比({name}) }}}}  与上年相比增减多少\n"
+        f"     {{{{ 上年.{name} }}}}  上年报告里的数",
+        "以 # 开头的行是说明，不会印出来，可以留着，也可以删去。",
+    ]
+    yield "怎样填写（用记事本就可以；保存时编码选 UTF-8）："
+    yield from (f"  {number}. {step}" for number, step in enumerate(steps, 1))
+    yield "填好以后：gentool check 文件名（检查），gentool build 文件名（生成报告）。"
+
+
 def _to_fill(guide: str, indent: int) -> str:
-    return f"{' ' * indent}{TO_FILL}：{guide}）"
+    return f"{' ' * indent}{_TO_FILL}：{guide}）"
 
 
 def _said_last_year(text: str, indent: int) -> Iterator[str]:

@@ -9,14 +9,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from gentool.blanks.comments import about_block
-from gentool.form.model import Label, Row, Table
+from gentool.form.model import Block, Kind, Label, Row, Table
 from gentool.report.figures import is_plain_count
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import comment, scalar, width
 
 _AMOUNT = Pattern(r"-?\d{1,15}(?:\.\d{1,6})?(?:[万亿]?元)?", re.ASCII)
 _BARE = frozenset({"", "/", "—", "——"})
+_HINTS = {
+    Kind.CHANGE: "增加写正数，减少写负数，例如 -3",
+    Kind.MONEY: "可以带小数",
+    Kind.AMOUNT: "连同单位写，例如 251000元 或 25.1万元",
+}
 
 
 class RowText(NamedTuple):
@@ -29,8 +33,20 @@ class RowText(NamedTuple):
 def table_lines(table: Table, says: Callable[[Row], RowText]) -> Iterator[str]:
     """Yield the rows of a table, block by block, indented by two."""
     for block in table.blocks:
-        yield from comment(about_block(block), 2)
+        yield from comment(_about(block), 2)
         yield from _labels(table, block.rows, (), 2, says)
+
+
+def _about(block: Block) -> str:
+    """Return the title of a block, and those of its columns that the keys alone do not explain."""
+    about = [block.title] if block.title else []
+    one = len(block.leaf_columns) == 1
+    for column in block.leaf_columns:
+        hint = _HINTS.get(column.kind, "")
+        if one or hint or column.text != column.key:
+            name = column.text if one or column.text == column.key else f"{column.key}（印作“{column.text}”）"
+            about.append(f"{name}：{hint}" if hint else name)
+    return "\n".join(about)
 
 
 def _labels(

@@ -16,8 +16,8 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Number, Report, plus
+from gentool.report.reading.document import table_errors
 from gentool.report.reading.heads import EDITION, UNIT, YEAR
-from gentool.report.reading.table_errors import table_errors
 from gentool.yamlfile.source import Source
 
 LEFT_OUT = Code(

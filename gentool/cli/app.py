@@ -13,8 +13,7 @@ import click
 from gentool import __version__
 from gentool.cli.chinese import ChineseGroup, report_usage_error
 from gentool.cli.commands import batch, build, check, compare, form, import_, init, rollup, schema, template
-from gentool.cli.console import complain, prepare_streams
-from gentool.cli.status import OK, OUR_FAULT, PROBLEMS, USAGE, exit_status
+from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, USAGE, complain, exit_status, prepare_streams
 from gentool.problems.problem import GentoolError
 
 
@@ -78,7 +77,7 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):  # what is printed goes to a file
             complain(f"结果没有全部写出来（{error.strerror}）。请检查磁盘是否已满。")
             return PROBLEMS
-        from gentool.problems.crash import described
+        from gentool.problems.output import described
 
         if os.environ.get("GENTOOL_DEBUG"):
             import traceback

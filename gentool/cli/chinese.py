@@ -13,22 +13,18 @@ import gettext
 import inspect
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import click
 
-from gentool.cli.ranges import help_in_words, range_in_words
+from gentool.cli.terminal import columns, paragraphs, wrap
 
 # click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.
 TYPES: Mapping[str, str] = {
     "text": "文字",
     "integer": "整数",
     "integer range": "整数",
-    "file": "文件",
-    "directory": "文件夹",
-    "path": "路径",
 }
 
 # What click says, from 8.1 to 8.5. A placeholder may be left out, as where Chinese needs no article.
@@ -48,9 +44,7 @@ CATALOGUE: Mapping[str, str] = {
     "Missing command.": "缺少命令。",
     "Missing argument": "缺少参数",
     "Missing option": "缺少选项",
-    "Missing parameter": "缺少参数",
     "Missing {param_type}": "缺少参数",
-    "Missing parameter: {param_name}": "缺少参数：{param_name}",
     "Choose from:\n\t{choices}": "可选值：\n\t{choices}",
     "No such option {name!r}.": "没有选项“{name}”。",
     "No such option: {name}": "没有选项“{name}”。",
@@ -68,16 +62,30 @@ CATALOGUE: Mapping[str, str] = {
     "{value!r} is not one of {choices}.": "“{value}”不可用，只能是以下之一：{choices}。",
     "{value!r} is not a valid {number_type}.": "“{value}”不是{number_type}。",
     "{value} is not in the range {range}.": "{value} 超出范围，应{range}。",
-    "file": "文件",
-    "directory": "文件夹",
-    "path": "路径",
-    "{name} {filename!r} does not exist.": "“{filename}”不存在。",
-    "{name} {filename!r} is a file.": "“{filename}”是文件，这里要文件夹。",
-    "{name} {filename!r} is a directory.": "“{filename}”是文件夹，这里要文件。",
-    "{name} {filename!r} is not readable.": "“{filename}”不能读取，请检查权限。",
-    "{name} {filename!r} is not writable.": "“{filename}”不能写入，请检查权限。",
-    "{name} {filename!r} is not executable.": "“{filename}”不能执行，请检查权限。",
 }
+
+
+_RANGE = re.compile(r"(?:(?P<least>-?[\d.]+)(?P<above><=?))?\bx(?P<sign>[<>]=?)(?P<bound>-?[\d.]+)")
+_EXTRAS = re.compile(r"\[[^\[\]]*\]$")
+_SIGNS: Mapping[str, str] = {">=": "不小于", ">": "大于", "<=": "不大于", "<": "小于"}
+
+
+def range_in_words(text: str) -> str:
+    """Put the ranges in a text into words."""
+    return _RANGE.sub(_words, text)
+
+
+def help_in_words(text: str) -> str:
+    """Put the ranges into words that click sets in brackets behind the help of an option."""
+    return _EXTRAS.sub(lambda found: range_in_words(found[0]), text)
+
+
+def _words(found: re.Match[str]) -> str:
+    least, above, sign, bound = found["least"], found["above"], found["sign"], found["bound"]
+    if (above, sign) == ("<=", "<="):
+        return f"在 {least} 到 {bound} 之间"
+    lower = f"{_SIGNS[above.replace('<', '>')]} {least}、" if least else ""
+    return f"{lower}{_SIGNS[sign]} {bound}"
 
 
 class _Phrase(str):
@@ -194,7 +202,7 @@ class ColumnFormatter(click.HelpFormatter):
     def write_text(self, text: str) -> None:
         r"""Write paragraphs; one that begins with a line of ``\b`` keeps its own lines."""
         indent = " " * self.current_indent
-        lines = _paragraphs(text, self.width - self.current_indent)
+        lines = paragraphs(text, self.width - self.current_indent)
         self.write("".join(f"{indent}{line}".rstrip() + "\n" for line in lines))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
@@ -203,7 +211,7 @@ class ColumnFormatter(click.HelpFormatter):
         left = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
         for term, explanation in rows:
-            lines = _paragraphs(explanation, max(self.width - self.current_indent - left, 10))
+            lines = paragraphs(explanation, max(self.width - self.current_indent - left, 10))
             if lines and columns(term) + col_spacing <= left:
                 term += " " * (left - columns(term)) + lines.pop(0)
             margin = indent + " " * left
@@ -245,7 +253,7 @@ class ChineseCommand(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, for a list of commands; long ones wrap there."""
         first = inspect.cleandoc(self.short_help or self.help or "").partition("\n\n")[0]
-        sentence = " ".join(_paragraphs(first, sys.maxsize)).partition("。")[0]
+        sentence = " ".join(paragraphs(first, sys.maxsize)).partition("。")[0]
         return f"{sentence}（已弃用）" if self.deprecated else sentence
 
 
@@ -271,48 +279,3 @@ class ChineseGroup(ChineseCommand, click.Group):
             guess = f"您是否想输入 {' 或 '.join(near)}？" if near else ""
             raise click.UsageError(f"没有命令“{name}”。{guess}", ctx)
         return super().resolve_command(ctx, args)
-
-
-def columns(text: str) -> int:
-    """Count the terminal columns of a text: two for a wide character, none for a combining mark."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
-# Words of ASCII stay whole, Chinese may break anywhere, but punctuation stays with what it belongs to.
-_PIECE = re.compile(r"\s+|[“‘（《【「(\[{]*(?:[!-~]+|[^\s!-~])[，。、；：？！…）》】」”’)\]}]*")
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break a paragraph into lines of at most ``width`` columns; only a longer single word sticks out."""
-    lines = [""]
-    for piece in _PIECE.findall(text.strip()):
-        if piece.isspace() and not lines[-1]:
-            continue
-        if lines[-1] and columns(lines[-1] + piece) > width:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("" if piece.isspace() else piece)
-        else:
-            lines[-1] += piece
-    return lines if lines != [""] else []
-
-
-def _paragraphs(text: str, width: int) -> list[str]:
-    lines: list[str] = []
-    for paragraph in re.split(r"\n[ \t]*\n", text.strip("\n")):
-        if lines:
-            lines.append("")
-        first, _, rest = paragraph.partition("\n")
-        lines += rest.split("\n") if first.strip() == "\b" else wrap(_one_line(paragraph), width)
-    return lines
-
-
-def _one_line(paragraph: str) -> str:
-    """Join lines: with a blank, but without one where Chinese meets Chinese."""
-    joined = ""
-    for line in paragraph.split("\n"):
-        line = line.strip()
-        seam = joined[-1:] + line[:1]
-        joined += line if columns(seam) == 4 or not joined else f" {line}"
-    return joined

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from gentool import files
 from gentool.checks import answers, arithmetic, cross_sums, evaluation, mentions, text, years
-from gentool.form import codes as form_codes
 from gentool.form import loading
+from gentool.form import merging as form_codes
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
 from gentool.report.reading import CODES as READING_CODES
@@ -17,14 +17,14 @@ from gentool.yamlfile import errors, source
 def all_codes() -> tuple[Code, ...]:
     """Return every code once, in the order of the way of the data."""
     from gentool import workers
-    from gentool.blanks.excel import codes as excelform
+    from gentool.blanks.excel import layout as excelform
     from gentool.checks import city_sums, same_text
     from gentool.city import config, matching, rollup
     from gentool.city.batch import lock, work
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
     from gentool.ooxml import faults
-    from gentool.render import formats, pdf, template_check
+    from gentool.render import build, pdf, template_check
 
     groups = (
         source.CODES,
@@ -48,7 +48,7 @@ def all_codes() -> tuple[Code, ...]:
         workers.CODES,
         form_codes.CODES,
         files.CODES,
-        formats.CODES,
+        build.CODES,
         template_check.CODES,
         pdf.CODES,
         faults.CODES,

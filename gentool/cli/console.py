@@ -1,4 +1,4 @@
-"""Console: the shell's voice.
+"""Console: the shell's voice, and the exit status of a command by one rule for all of them.
 
 Text goes out through click, which knows terminals, pipes and the Windows console; this module only takes
 care that no character can stop it, and that a program without streams (pythonw) speaks to nobody.
@@ -11,11 +11,13 @@ import io
 import os
 import re
 import sys
+from collections.abc import Iterable
 from typing import IO, Any, TextIO
 
 import click
 
-from gentool.problems.visible import visible
+from gentool.problems.output import as_text, visible
+from gentool.problems.problem import Problem
 
 _PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
 _MEANT = frozenset('"$`\\!')  # to a POSIX shell, also within double quotes
@@ -72,6 +74,12 @@ def complain(text: str) -> None:
     _write(_shown(text), sys.stderr)
 
 
+def tell(problems: Iterable[Problem], files: int | None = None, *, is_result: bool = False) -> None:
+    """Print problems to standard error, or as the result; with a summary if ``files`` says of how many files."""
+    stream = sys.stdout if is_result else sys.stderr
+    _write(_shown(as_text(problems, colour=wants_colour(stream), files=files).rstrip("\n")), stream)
+
+
 def _write(text: str | bytes, stream: TextIO | None, *, nl: bool = True) -> None:
     """Write to a stream; one whose reader has gone gets nothing more, and the work goes on."""
     if stream is None:
@@ -108,3 +116,20 @@ def _understands_ansi(stream: IO[Any]) -> bool:
     if not kernel.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode)):
         return True  # a terminal of another kind, such as that of Git Bash
     return bool(kernel.SetConsoleMode(ctypes.c_void_p(handle), mode.value | virtual_terminal))
+
+
+OK, PROBLEMS, USAGE, OUR_FAULT = 0, 1, 2, 3
+
+# By code, so that a command need not import what raises them only to know how it ends.
+_OURS = frozenset({"I-FAULT", "C-FAULT"})
+_UNREADABLE = frozenset({"S-OPEN", "S-SIZE", "S-BYTES", "W-FILE", "W-OPEN"})
+
+
+def exit_status(problems: Iterable[Problem], *, is_unreadable: bool = False) -> int:
+    """Return the status that problems come to; ``is_unreadable``: some input could not be read, whatever they say."""
+    errors = {problem.code for problem in problems if problem.is_error}
+    if errors & _OURS:
+        return OUR_FAULT
+    if is_unreadable or errors & _UNREADABLE:
+        return USAGE
+    return PROBLEMS if errors else OK

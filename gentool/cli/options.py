@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gentool.text.lazy_regex import Pattern
 
+if TYPE_CHECKING:
+    from gentool.form.model import Form
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 SUFFIX_OF_FILE = Pattern(r"\.[A-Za-z][A-Za-z0-9]{1,9}")  # of a file; a folder may be called 2024.1
 FORMATS = ("docx", "html", "fragment", "pdf")
 
@@ -61,5 +67,36 @@ def _year(context: click.Context, parameter: click.Parameter, value: str) -> int
     raise click.BadParameter(f"“{text[:20]}”不是报告的年度，请写四位数字，例如 {example}。")
 
 
+def _unit(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from gentool.report.reading.heads import fault_of_unit
+
+    if value is not None and (fault := fault_of_unit(value)):
+        raise click.BadParameter(fault)
+    return value
+
+
+def unit_option(told: str) -> Decorator:
+    """Return the option of a unit's name, of which ``told`` says what it is for."""
+    return click.option("--unit", callback=_unit, metavar="名称", help=told)
+
+
+def style_option(styles: Sequence[str], told: str) -> Decorator:
+    """Return the option of the format in which results are printed, by default the first of ``styles``."""
+    return click.option(
+        "--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, metavar="格式", help=told
+    )
+
+
+def form_for(year: int) -> Form:
+    """Return the form that reports for a year follow; raises a usage error where there is none."""
+    from gentool.form.loading import edition_for, form_of
+
+    edition = edition_for(year)
+    if edition is None:
+        raise click.UsageError(f"没有适用于 {year} 年度的格式。")
+    return form_of(edition)
+
+
+last_year_option = click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")
 year_option = click.option("--year", callback=_year, required=True, metavar="年度", help="报告的年度，例如 2025。")
 template_option = click.option("--template", "template_path", metavar="文件", help="改用本单位的 Word 模板。")

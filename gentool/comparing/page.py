@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from gentool.comparing.differences import Comparison, Difference, Kind
-from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.model import Part
+from gentool.render.looks import page_templates
 
 
 class Shown(NamedTuple):
@@ -24,13 +22,7 @@ class Shown(NamedTuple):
 
 def as_page(found: Comparison) -> str:
     """Return the page, complete in itself."""
-    templates = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = page_templates()
     parts = tuple(_parts(found))
     told = {id(each) for shown in parts for each in shown.differences}
     heads = [each for each in found.differences if each.address is None and id(each) not in told]

@@ -60,6 +60,11 @@ class Grid(NamedTuple):
             rows[cell.row].append(cell)
         return tuple(map(tuple, rows))
 
+    def reaching(self, row: int) -> list[Cell]:
+        """Return from left to right the cells that begin in a row or reach down into it."""
+        cells = [cell for cell in self.cells if cell.row <= row < cell.row + cell.height]
+        return sorted(cells, key=lambda cell: cell.column)
+
 
 @cache
 def grid_of(table: Table) -> Grid:

@@ -4,21 +4,25 @@ In: ``templates/<form>/<edition>/form.yaml``, which extends ``templates/<form>/f
 :class:`~gentool.form.model.Form`. A form is known by its folder; where none is named, that one is meant which says
 ``default: true``. Mistakes of whoever writes a form are raised as one :class:`~gentool.problems.problem.GentoolError`
 that names them all.
+
+Reading YAML takes most of the time that a form takes to load, at every start. ``forms.marshal`` holds what was read,
+with the hash of the files that it was read from; a form that has changed since is read from its YAML, and checked.
+``scripts/make_forms.py`` writes the store.
 """
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gentool.form.building import build_form
-from gentool.form.codes import BAD_FORM
 from gentool.form.consistency import faults_of
-from gentool.form.data_folder import templates_folder as templates_folder
-from gentool.form.installed import installed
-from gentool.form.merging import Entry, place_of, read_merged
+from gentool.form.data_folder import templates_folder
+from gentool.form.merging import BAD_FORM, Entry, place_of, read_entry, read_merged
 from gentool.form.model import Form
 from gentool.problems.problem import GentoolError
 
@@ -66,3 +70,51 @@ def _checked(data: Mapping[str, Any], folder: str) -> Form:
     if isinstance(data, Entry) and (faults := list(faults_of(form))):
         raise GentoolError(*(BAD_FORM.at(place_of(data, steps), f"{message}。") for steps, message in faults))
     return form
+
+
+FILE = "form.yaml"
+STORE = "forms.marshal"
+_FORMAT = 2  # of marshal: the same bytes from every version of Python
+
+Editions = Mapping[str, Mapping[str, Any]]
+
+
+@cache
+def installed() -> Mapping[str, Editions]:
+    """Return the values of every edition, oldest first, by the form's folder, the default form first."""
+    folder = templates_folder()
+    try:
+        digest, forms = marshal.loads((folder / STORE).read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return read_all(folder)
+    return forms if digest == _digest(folder) else read_all(folder)
+
+
+def read_all(folder: Path) -> Mapping[str, Editions]:
+    """Read every form below a folder from its YAML; raises GentoolError."""
+    shared = {path.parent: read_entry(path) for path in sorted(folder.glob(f"*/{FILE}"))}
+    return {
+        form.name: {path.parent.name: read_merged(path) for path in sorted(form.glob(f"*/{FILE}"))}
+        for form in sorted(shared, key=lambda form: not shared[form].get("default", False))
+    }
+
+
+def stored(folder: Path) -> bytes:
+    """Return what the store of a folder should hold; raises GentoolError."""
+    return marshal.dumps((_digest(folder), _plain(read_all(folder))), _FORMAT)
+
+
+def _digest(folder: Path) -> str:
+    """Hash the files that the forms below a folder are written in."""
+    found = hashlib.sha256()
+    for path in sorted((*folder.glob(f"*/{FILE}"), *folder.glob(f"*/*/{FILE}"))):
+        found.update(path.relative_to(folder).as_posix().encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a copy of values without the places where they were written."""
+    if isinstance(value, Mapping):
+        return {key: _plain(below) for key, below in value.items()}
+    return [_plain(below) for below in value] if isinstance(value, list) else value

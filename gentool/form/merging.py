@@ -10,7 +10,8 @@ says are the differences:
 - ``~`` drops what the base has;
 - anything else, a list too, takes the place of what the base has.
 
-Caught here: what is no YAML, what is written twice, and differences from what the base does not have.
+Caught here: what is no YAML, what is written twice, and differences from what the base does not have; the mistakes of
+whoever writes a form, not of clerks.
 """
 
 from __future__ import annotations
@@ -22,8 +23,16 @@ from typing import Any
 
 import yaml
 
-from gentool.form.codes import BAD_FORM
-from gentool.problems.problem import GentoolError, Where
+from gentool.problems.problem import Code, GentoolError, Severity, Where
+
+BAD_FORM = Code(
+    "F-FORM",
+    Severity.ERROR,
+    "格式文件 form.yaml 自相矛盾或不完整",
+    "请对照 templates 中现成版本的 form.yaml 改正。",
+)
+CODES = (BAD_FORM,)
+
 
 _NAMES = ("key", "label", "title", "code")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -13,7 +13,7 @@ from gentool.files import bytes_of
 from gentool.importing import faults
 from gentool.importing.api import import_source
 from gentool.importing.blocks import MOST_BYTES
-from gentool.problems.crash import described
+from gentool.problems.output import described
 from gentool.problems.problem import GentoolError, Problem, Where
 
 

@@ -1,25 +1,31 @@
 """Reporters: problems as text for people, as JSON for programs, as SARIF for editors and review platforms.
 
 The last stage of a check. Problems come in as every other stage made them, a string goes out; writing it
-to a screen or a file is the shell's work. The order is that of the input, so output never depends on chance.
+to a screen or a file is the shell's work. Names and passages of files come from strangers: control characters move
+the cursor or ring the bell, marks of writing direction make one name look like another; such are shown as escapes.
+The order is that of the input, so output never depends on chance.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from gentool.problems.problem import Code, Problem, Severity, Where, in_order
-from gentool.problems.visible import visible
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 PLAIN = "\x1b[0m"
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+# C0 and C1 controls, line and paragraph separators; marks and overrides of writing direction; what has no width.
+TRICKS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def as_text(problems: Iterable[Problem], *, colour: bool, files: int | None = None) -> str:
@@ -160,3 +166,22 @@ def _uri(file: str) -> str:
     from urllib.parse import quote
 
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
+
+
+def visible(text: str) -> str:
+    r"""Return a text of one line in which what cannot be seen is spelled out: ``a\x1b[2J``, ``\u202e``."""
+    return TRICKS.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return {9: " ", 10: "\\n", 13: "\\r"}.get(code) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+
+
+def described(error: BaseException, version: str) -> str:
+    """Say what went wrong, where in the code, and in which version of gentool."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}，" if frames else ""
+    return f"{type(error).__name__}: {error}（{where}{version}）"

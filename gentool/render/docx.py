@@ -1,20 +1,28 @@
 """A checked report → Word: the edition's template (or an office's own), compiled once, filled per report.
 
 In: a :class:`~gentool.report.Report` whose narrative is filled in. Out: the bytes of a .docx; the same report gives
-the same bytes. Says in :func:`names_of` everything a template may use.
+the same bytes. Says in :func:`names_of` everything a template may use. Styles of the narrative are asked for by name;
+where an office's own template lacks one, what it would have shaped takes the template's default look.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import zip_longest
 from typing import Any, Final
 
 from gentool.form.loading import template_file
 from gentool.form.model import Form
 from gentool.form.names import nested
-from gentool.ooxml.template import Fragment, Properties, Quantity, WordTemplate
-from gentool.render.passages import Passages
-from gentool.report.model import Figure, Report
+from gentool.ooxml import wml
+from gentool.ooxml.faults import RefusedError
+from gentool.ooxml.template import Fragment, Picture, Properties, Quantity, WordTemplate
+from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
+from gentool.problems.problem import GentoolError
+from gentool.render.picture_metadata import published
+from gentool.report.model import Figure, Paragraph, Piece, PlainTable, Report, Span
+from gentool.report.model import Picture as NarrativePicture
 
 NOTE: Final = "注"
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm
@@ -92,3 +100,96 @@ def broken_title(title: str, unit: str) -> str:
     if width <= _TITLE_LINE or len(unit) > _TITLE_LINE or not unit or not title.startswith(unit):
         return title
     return f"{unit}\n{title[len(unit) :]}"
+
+
+WIDEST = 156 * EMU_PER_MM
+HIGHEST = 180 * EMU_PER_MM
+_FIRST_NUMBER = 5001  # of pictures; those of an office's template are numbered from 1
+_NOTHING = Fragment()
+
+
+class Passages:
+    """Draws the narrative of one report and gathers the pictures it shows, by relationship id."""
+
+    def __init__(self, styles: Mapping[str, str]) -> None:
+        self._styles = styles
+        self.pictures: dict[str, Picture] = {}
+
+    def draw(self, pieces: Iterable[Piece]) -> Fragment:
+        """Return pieces as one fragment; raises GentoolError with the place of what Word cannot hold."""
+        drawn: list[str] = []
+        follows_table = False
+        for piece in pieces:
+            is_table = isinstance(piece, PlainTable)
+            if is_table and follows_table:  # two tables in a row would become one
+                drawn.append("<w:p/>")
+            follows_table = is_table
+            try:
+                drawn.append(self._piece(piece))
+            except RefusedError as refusal:
+                message = f"文字{refusal.message}"
+                raise GentoolError(refusal.code.at(piece.where, message, hint=refusal.hint)) from refusal
+        return Fragment.trusted("".join(drawn), self.pictures) if drawn else _NOTHING
+
+    def _piece(self, piece: Piece) -> str:
+        if isinstance(piece, Paragraph):
+            return self._paragraph(piece)
+        return self._picture(piece) if isinstance(piece, NarrativePicture) else self._table(piece)
+
+    def _paragraph(self, piece: Paragraph) -> str:
+        styles = self._styles
+        if piece.level and not piece.lead:
+            return wml.paragraph(_runs(piece.spans), styles.get(Style.HEADINGS[piece.level]))
+        body = styles.get(Style.BODY)
+        if not piece.level:
+            return wml.paragraph(_runs(piece.spans), body)
+        look = styles.get(Style.LEADS[piece.level])
+        lead, rest = piece.halves()
+        return wml.paragraph(_runs(lead, look) + _runs(rest), body)
+
+    def _picture(self, piece: NarrativePicture) -> str:
+        number = _FIRST_NUMBER + len(self.pictures)
+        relationship = f"gentoolPicture{number}"
+        self.pictures[relationship] = Picture(published(piece.data, piece.extension), piece.extension)
+        width, height = _fitted(piece.width * EMU_PER_PIXEL, piece.height * EMU_PER_PIXEL)
+        shown = wml.picture(relationship, number, piece.caption, width, height)
+        keep = "<w:keepNext/>" if piece.caption else '<w:keepNext w:val="0"/>'
+        drawn = wml.paragraph(shown, self._styles.get(Style.PICTURE), keep)
+        if piece.caption:
+            drawn += wml.paragraph(wml.run(piece.caption), self._styles.get(Style.CAPTION))
+        return drawn
+
+    def _table(self, piece: PlainTable) -> str:
+        columns = list(zip_longest(*piece.rows, fillvalue=()))
+        widths = _column_widths([max(sum(len(span.text) for span in cell) for cell in column) for column in columns])
+        rows = []
+        for number, cells in enumerate(zip(*columns, strict=True)):
+            style = self._styles.get(Style.CELL if number else Style.CELL_TITLE)
+            drawn = (
+                wml.Cell(wml.paragraph(_runs(cell), style), width) for cell, width in zip(cells, widths, strict=True)
+            )
+            rows.append(wml.row(drawn, header=not number))
+        return wml.table(rows, widths, self._styles.get(Style.TABLE))
+
+
+def _runs(spans: Iterable[Span], style: str | None = None) -> str:
+    return "".join(wml.run(span.text, style, bold=span.bold) for span in spans)
+
+
+def _fitted(width: int, height: int) -> tuple[int, int]:
+    """Scale a size down to what the page takes; small pictures keep their size."""
+    if width * HIGHEST > height * WIDEST and width > WIDEST:
+        return WIDEST, max(height * WIDEST // width, 1)
+    if height > HIGHEST:
+        return max(width * HIGHEST // height, 1), HIGHEST
+    return width, height
+
+
+def _column_widths(lengths: list[int]) -> list[int]:
+    """Share the width of the text among columns: half of it evenly, half by the longest text of each."""
+    lengths = [min(max(length, 1), 20) for length in lengths]
+    even = TEXT_WIDTH // 2 // len(lengths)
+    rest = TEXT_WIDTH - even * len(lengths)
+    widths = [even + rest * length // sum(lengths) for length in lengths]
+    widths[-1] += TEXT_WIDTH - sum(widths)
+    return widths

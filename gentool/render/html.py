@@ -1,25 +1,27 @@
 """Report → HTML: a complete page of its own, or a fragment for a content management system that strips styles.
 
 In comes a checked report whose narrative is filled in; out comes text, the same for the same report. Nobody's mistakes
-are caught here. ``templates/base`` holds the layout, a form's ``report.html.j2`` what is its own; tables and
-passages come ready drawn.
+are caught here. ``templates/base`` holds the layout, a form's ``report.html.j2`` what is its own; tables come ready
+drawn from ``drawn_tables``, the narrative (paragraphs, pictures, small tables) from here, as for Word in ``docx``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from jinja2 import Environment, Template
+from markupsafe import Markup, escape
 
-from gentool.form.loading import template_file, templates_folder
+from gentool.form.data_folder import templates_folder
+from gentool.form.loading import template_file
 from gentool.form.model import Form
 from gentool.render import meta_tags
 from gentool.render.drawn_tables import DrawnTable, draw_tables
-from gentool.render.html_passages import HtmlPassages
-from gentool.render.looks import LOOKS
-from gentool.report.model import Report
+from gentool.render.looks import LOOKS, page_templates
+from gentool.render.picture_metadata import published
+from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
+from gentool.text.lazy_regex import Pattern
 
 
 def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:
@@ -78,15 +80,7 @@ def _template(form: Form) -> Template:
 
 @cache
 def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        optimized=False,  # there is little to fold, and looking for it takes its time
-    )
+    templates = page_templates()
     templates.globals["looks"] = LOOKS
     templates.filters["phrases"] = _phrases
     return templates
@@ -111,3 +105,81 @@ class _Look:
 @cache
 def _look(layout: str) -> _Look:
     return _Look("style", LOOKS) if layout == "fragment" else _Look("class", {name: name for name in LOOKS})
+
+
+_LONG_ADDRESS = Pattern(r"[!-~]{20,}")
+_JOINTS = Pattern(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
+
+
+class HtmlPassages:
+    """Draws the narrative of reports; ``look`` gives a named element its attribute."""
+
+    def __init__(self, look: Callable[[str], str]) -> None:
+        self._look = look
+
+    def draw(self, pieces: Iterable[Piece], name: str) -> Markup:
+        """Return the pieces of the part ``name``, each on lines of its own."""
+        return Markup("".join(self._piece(piece, f"{name}，第{number}段") for number, piece in enumerate(pieces, 1)))
+
+    def _piece(self, piece: Piece, place: str) -> str:
+        if isinstance(piece, Paragraph):
+            return self._paragraph(piece)
+        return self._picture(piece) if isinstance(piece, Picture) else self._table(piece, f"{place}，表格")
+
+    def _paragraph(self, piece: Paragraph) -> str:
+        text = self._look("text")
+        if piece.lead:
+            heading, rest = piece.text[: piece.lead], self._runs(piece.halves()[1])
+            return f"<p{text}><strong{self._look(f'lead{piece.level}')}>{escape(heading)}</strong>{rest}</p>\n"
+        runs = self._runs(piece.spans)
+        if piece.level:
+            element = f"h{piece.level + 1}"
+            return f"<{element}{self._look(f'heading{piece.level}')}>{runs}</{element}>\n"
+        return f"<p{text}>{runs}</p>\n"
+
+    def _picture(self, piece: Picture) -> str:
+        caption = escape(piece.caption)
+        size = f'width="{piece.width}" height="{piece.height}"'
+        legend = f"<figcaption{self._look('legend')}>{caption}</figcaption>\n" if piece.caption else ""
+        return (
+            f"<figure{self._look('picture')}>\n"
+            f'<img{self._look("image")} src="{_data_uri(piece)}" {size} alt="{caption}">\n{legend}</figure>\n'
+        )
+
+    def _table(self, piece: PlainTable, name: str) -> str:
+        head, *body = piece.rows
+        rows = "".join(self._row(cells, f"td{self._look('figure')}", "td") for cells in body)
+        return (
+            f'<div{self._look("scroll")} role="region" tabindex="0" aria-label="{escape(name)}">\n'
+            f"<table{self._look('table')}>\n<thead>\n"
+            + self._row(head, f'th{self._look("header")} scope="col"', "th")
+            + f"</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
+        )
+
+    def _row(self, cells: Iterable[Iterable[Span]], opening: str, element: str) -> str:
+        drawn = "".join(f"<{opening}>{self._runs(cell)}</{element}>" for cell in cells)
+        return f"<tr{self._look('row')}>{drawn}</tr>\n"
+
+    def _runs(self, spans: Iterable[Span]) -> str:
+        strong = self._look("strong")
+        return "".join(
+            f"<strong{strong}>{breakable(text)}</strong>" if bold else breakable(text) for text, bold in spans
+        )
+
+
+def breakable(text: str) -> Markup:
+    """Escape a text; a long web address in it may break at its joints, so as not to tear the line before it apart."""
+    if "/" not in text:
+        return escape(text)
+    drawn, end = [], 0
+    for found in _LONG_ADDRESS.finditer(text):
+        drawn += [escape(text[end : found.start()]), Markup("<wbr>").join(_JOINTS.split(found[0]))]
+        end = found.end()
+    return Markup("").join([*drawn, escape(text[end:])])
+
+
+def _data_uri(picture: Picture) -> str:
+    from base64 import b64encode
+
+    data = b64encode(published(picture.data, picture.extension)).decode("ascii")
+    return f"data:image/{picture.extension};base64,{data}"

@@ -1,4 +1,4 @@
-"""How every named element of the HTML looks.
+"""How every named element of the HTML looks, and the environment of the templates of pages.
 
 The page turns each entry into a class of its stylesheet (``templates/base/style.html.j2`` adds what differs on
 telephones and on paper); the fragment writes it into the element. Fonts: Windows first, then Mac, then free ones. No
@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gentool.form.data_folder import templates_folder
 
 _FANGSONG: Final = (
     "font-family: FangSong_GB2312, 仿宋_GB2312, FangSong, 仿宋, STFangsong, Zhuque Fangsong, Noto Serif CJK SC, serif;"
@@ -60,3 +64,16 @@ LOOKS: Final[Mapping[str, str]] = {
     "draft": "margin: 0 0 1em; padding: .2em; border: 2px solid #b00000; color: #b00000; text-align: center;",
     "unseen": "width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap;",
 }
+
+
+def page_templates() -> Environment:
+    """Return the environment of the templates that pages are made of: escaping, and strict about names."""
+    return Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        optimized=False,  # there is little to fold, and looking for it takes its time
+    )

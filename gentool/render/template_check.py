@@ -1,24 +1,26 @@
 """A Word template against its form: does a restyled one still have every heading, every cell, every text in its place?
 
-Catches the slips of whoever restyles a template in Word or WPS: a row deleted, cells swapped, a tag typed over.
+Catches the slips of whoever restyles a template in Word or WPS: a row deleted, cells swapped, a tag typed over; last
+year's template, kept after the form has changed, told once instead of cell by cell; and ``{%p if … %}`` above a table
+with ``{%p endif %}`` below it: a report for which the condition does not hold would be published without the table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from gentool.form.loading import editions, form_of
 from gentool.form.model import Form
+from gentool.form.names import name_of
 from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.template.outline import TableText
+from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
-from gentool.render.template_conditions import CONDITION, check_conditions
-from gentool.render.template_edition import EDITION, other_edition
-from gentool.render.template_tables import CELL, check_tables, names_in, tables_of
-from gentool.render.template_words import bare, tags_of
+from gentool.render.template_tables import CELL, bare, check_tables, names_in, tables_of, tags_of
 from gentool.text.nearest import nearest
 
 HEAD = Code(
@@ -28,6 +30,18 @@ HEAD = Code(
     "请把这个标题单独写成一段，文字要一字不差。",
 )
 TEXT = Code("W-TEXT", Severity.ERROR, "模板缺少正文的标签，或者写了两次", "请另起一段，补上标签。")
+CONDITION = Code(
+    "W-IF",
+    Severity.ERROR,
+    "模板用条件或循环包住了统一格式必须有的标题或表格",
+    "请删去这一对标签；标题和表格每份报告都要有。",
+)
+EDITION = Code(
+    "W-EDITION",
+    Severity.ERROR,
+    "模板是另一版格式的",
+    "请用 gentool template new 取出这一版格式的模板，再改样式。",
+)
 CODES = (CELL, HEAD, TEXT, CONDITION, EDITION)
 
 _DOTTED: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
@@ -51,14 +65,14 @@ def check_template(template: WordTemplate, form: Form) -> list[Problem]:
     """Return everything in which a template differs from its form, and every name it uses that no report has."""
     where = Where(template.name)
     tables = [item for item in template.outline if isinstance(item, TableText)]
-    if other := other_edition((name for table in tables for name in names_in(table)), form, where):
+    if other := _other_edition((name for table in tables for name in names_in(table)), form, where):
         return [*template.warnings, other]
     stream = _stream(template, form)
     return [
         *template.warnings,
         *_headings(form, stream, where),
         *check_tables(form, tables, where),
-        *check_conditions(template.outline, form, tables_of(form, tables), where),
+        *_conditions(template.outline, form, tables_of(form, tables), where),
         *_texts(template, form, stream, where),
         *_disorder(form, stream, where),
         *_unknown(template, form, where),
@@ -154,3 +168,64 @@ def _not_known(name: str, step: str, owner: Any, where: Where) -> Problem:
     near = nearest(step, owner) if isinstance(owner, dict) else None
     hint = f"您要写的是不是“{near}”？" if near else None
     return NAME.at(where, f"模板用到了“{name}”，报告里没有“{step}”。", field=name, hint=hint)
+
+
+_SURE = 0.75  # of the names in the template and of the form, both must share this much
+
+
+def _other_edition(names: Iterable[str], form: Form, where: Where) -> Problem | None:
+    """Return the problem that a template's figures are those of another edition, None if they may be the form's."""
+    written = frozenset(names)
+    likeness = {edition: _likeness(written, form_of(edition)) for edition in editions()}
+    best = max(likeness, key=lambda edition: likeness[edition])
+    if best == form.edition or likeness[best] < _SURE or likeness[best] <= likeness.get(form.edition, 0):
+        return None
+    message = f"这是 {best} 版格式的模板，这里要用 {form.edition} 版的。"
+    hint = (
+        f"请用 gentool template new 文件 --edition {form.edition} 取出 {form.edition} 版的模板，再改样式；"
+        f"只想检查 {best} 版模板的，请在 gentool template check 后面加 --edition {best}。"
+    )
+    return EDITION.at(where, message, hint=hint)
+
+
+def _likeness(written: frozenset[str], form: Form) -> float:
+    known = {name_of(form, address) for address in form.addresses}
+    return len(written & known) / len(written | known)
+
+
+_LISTED = 3
+
+
+def _conditions(
+    outline: tuple[str | TableText, ...], form: Form, tables: Mapping[str, TableText], where: Where
+) -> Iterator[Problem]:
+    """Yield one problem for each outermost condition or loop with headings or tables of the form inside."""
+    heads = {bare(part.heading): part.heading for part in form.parts}
+    open_tags: list[Tag] = []
+    inside: list[str] = []
+    for item in outline:
+        if isinstance(item, TableText):
+            inside += [
+                f"“{form.part_by_key[key].heading}”的表格"
+                for key, table in tables.items()
+                if table is item and open_tags
+            ]
+            continue
+        if open_tags and bare(item) in heads:
+            inside.append(f"标题“{heads[bare(item)]}”")
+        for tag in tags_of(item) if "{%" in item else ():
+            if tag.keyword in ENDS:
+                open_tags.append(tag)
+            elif tag.keyword in ENDS.values() and open_tags:
+                first = open_tags.pop()
+                if not open_tags and inside:
+                    yield _problem(first, tag, inside, where)
+                    inside = []
+
+
+def _problem(first: Tag, last: Tag, inside: list[str], where: Where) -> Problem:
+    more = f"等 {len(inside)} 处" if len(inside) > _LISTED else ""
+    listed = "、".join(inside[:_LISTED]) + more
+    effect = "会重复出现或者不出现" if first.keyword == "for" else "条件不成立时不会出现"
+    message = f"模板里的“{first.source}”和“{last.source}”之间有{listed}，{effect}。"
+    return CONDITION.at(where, message, field=first.source)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from gentool.form.grid import Cell, Grid, grid_of
+from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Address, Form, Table
 from gentool.form.names import name_of
 from gentool.ooxml.template.outline import TableText
-from gentool.ooxml.template.tags import Level
+from gentool.ooxml.template.tags import Level, Tag, find_tags
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.render.template_shape import other_shape, reaching
-from gentool.render.template_words import bare, figure_names, tags_of
 
 CELL = Code("W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
 _AGAIN: Final = "请从原来的模板里重新复制这个表格，只改字体、底色、列宽等样式。"
@@ -97,7 +96,7 @@ class _Checked:
         self.start = f"“{form.part_by_key[table.key].heading}”的表格"
 
     def problems(self, drawn: TableText) -> Iterator[Problem]:
-        shape = other_shape(self.grid, drawn)
+        shape = _other_shape(self.grid, drawn)
         if shape:
             loops = any(tag.mark == "%" for row in drawn.rows for cell in row for tag in tags_of(cell.text))
             why = "里用了 {% … %}，与统一格式对不上：" if loops else "与统一格式对不上："
@@ -106,7 +105,7 @@ class _Checked:
         wrong = [
             Wrong(cell, there.text)
             for number, row in enumerate(drawn.rows)
-            for cell, there in zip(reaching(self.grid, number), row, strict=True)
+            for cell, there in zip(self.grid.reaching(number), row, strict=True)
             if not self._holds(cell, there.text, begins=cell.row == number)
         ]
         lines, single = _lines(wrong)
@@ -186,3 +185,60 @@ def _lines(wrong: list[Wrong]) -> tuple[list[tuple[str, list[Wrong]]], list[Wron
 
 def _number(along: str, cell: Cell) -> int:
     return cell.row if along == "row" else cell.column
+
+
+def bare(text: str) -> str:
+    """Return a text without blanks and soft hyphens."""
+    return "".join(text.replace("\u00ad", "").split())
+
+
+@lru_cache(maxsize=2048)
+def tags_of(text: str) -> tuple[Tag, ...]:
+    """Return the tags of a text; kept, as every report of a batch asks for those of the same template."""
+    return tuple(find_tags(text)[0])
+
+
+def figure_names(text: str) -> Iterator[str]:
+    """Yield the names before the filters of all value tags in a text."""
+    return (bare(tag.code).split("|")[0] for tag in tags_of(text) if tag.mark == "{")
+
+
+class _Extent(NamedTuple):
+    """From where to where a cell reaches across."""
+
+    left: int
+    right: int
+
+
+def _other_shape(grid: Grid, drawn: TableText) -> str:
+    """Say where a table has other rows, cells or merged cells than the form; nothing where it has the same."""
+    if len(drawn.rows) != grid.height:
+        return f"应有 {grid.height} 行，现在有 {len(drawn.rows)} 行"
+    for number, row in enumerate(drawn.rows):
+        cells = grid.reaching(number)
+        if len(row) != len(cells):
+            return f"第 {number + 1} 行应有 {len(cells)} 格，现在有 {len(row)} 格"
+        if [cell.row != number for cell in cells] != [there.continues for there in row]:
+            return f"第 {number + 1} 行里上下合并的单元格不同"
+    return _other_columns(grid, drawn)
+
+
+def _other_columns(grid: Grid, drawn: TableText) -> str:
+    """Compare how far cells reach; where borders were dragged, whether headers still stand over their figures."""
+    used = sorted({edge for row in drawn.rows for cell in row for edge in (cell.column, cell.column + cell.width)})
+    place = {edge: number for number, edge in enumerate(used)}
+    same_grid = len(used) == grid.width + 1
+    extents: dict[tuple[int, int], _Extent] = {}
+    for number, row in enumerate(drawn.rows):
+        for cell, there in zip(grid.reaching(number), row, strict=True):
+            left, right = there.column, there.column + there.width
+            if same_grid and (place[left], place[right]) != (cell.column, cell.column + cell.width):
+                return f"第 {number + 1} 行里左右合并的单元格不同"
+            extents.setdefault(cell.place, _Extent(drawn.edge(left), drawn.edge(right)))
+    if not same_grid:
+        for cell in grid.cells:
+            for head in (other for other in grid.cells if other.place in cell.headers and other.role is not Role.LABEL):
+                over, under = extents[head.place], extents[cell.place]
+                if 2 * (min(over.right, under.right) - max(over.left, under.left)) <= under.right - under.left:
+                    return f"第 {head.row + 1} 行的“{head.text}”没有对着它下面的列"
+    return ""

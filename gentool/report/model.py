@@ -106,6 +106,19 @@ class Paragraph(NamedTuple):
         """The text without emphasis."""
         return "".join(span.text for span in self.spans)
 
+    def halves(self) -> tuple[list[Span], list[Span]]:
+        """Return the spans of the subheading at the start, and those of the body text behind it."""
+        before: list[Span] = []
+        after: list[Span] = []
+        left = self.lead
+        for span in self.spans:
+            if left > 0:
+                before.append(span._replace(text=span.text[:left]))
+            if left < len(span.text):
+                after.append(span._replace(text=span.text[max(left, 0) :]))
+            left -= len(span.text)
+        return before, after
+
 
 class Picture(NamedTuple):
     """A picture of the narrative: caption (also its alternative text), bytes, kind, size in pixels.

@@ -1,7 +1,8 @@
 """Numerals: exact figures written as digits or as Chinese numerals, and everyday Chinese numerals read back.
 
 The lowest layer of the narrative: placeholders print through it, and the text checks read with it what
-a clerk wrote. Nothing here fails on a user's mistake; what is no numeral is ``None``.
+a clerk wrote; the import numbers lists with it, in the styles of word processors (ISO 29500, ST_NumberFormat).
+Nothing here fails on a user's mistake; what is no numeral is ``None``.
 """
 
 from __future__ import annotations
@@ -29,6 +30,20 @@ _BELOW_MYRIAD = Pattern(
 _SHORTENED = Pattern(r"(.*[百千万亿])([一二三四五六七八九])")
 # 二〇二五, 一〇五: digits read out one by one. 三五件 is "three to five" and stays unread.
 _READ_OUT = Pattern(r"[一二三四五六七八九](?=.*零|...$)[零一二三四五六七八九]+")
+
+_SPOKEN_DIGITS = "〇一二三四五六七八九"
+_SPOKEN_UNITS = ("", "十", "百", "千")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+          (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+_COUNTING = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
+             "taiwaneseCountingThousand", "koreanCounting")  # fmt: skip
+_DIGIT_BY_DIGIT = ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", "koreanDigital2")
+_FORMAL_STYLES = ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal")
+_ENCLOSED = {"decimalEnclosedCircle": ("①", 20), "decimalEnclosedCircleChinese": ("①", 20),
+             "decimalEnclosedParen": ("⑴", 20), "decimalEnclosedFullstop": ("⒈", 20),
+             "ideographEnclosedCircle": ("㊀", 10)}  # fmt: skip
 
 
 def rounded(value: int | Decimal | Fraction, places: int) -> str:
@@ -69,14 +84,18 @@ def _formal(number: int) -> str:
             head, tail = divmod(number, size)
             gap = "零" if 0 < tail < size // 10 else ""
             return _formal(head) + name + gap + (_formal(tail) if tail else "")
-    pieces = ""
-    text = str(number)
-    for position, digit in enumerate(text):
-        if digit != "0":
-            pieces += _FORMAL_DIGITS[int(digit)] + _FORMAL_UNITS[len(text) - 1 - position]
-        elif text[position:].strip("0") and not pieces.endswith("零"):
-            pieces += "零"
-    return pieces or "零"
+    return _spelled(number, _FORMAL_DIGITS, _FORMAL_UNITS) or "零"
+
+
+def _spelled(number: int, digits: str, units: tuple[str, ...]) -> str:
+    """Write a number below ten thousand digit by digit, nothing of 0; a gap is told by one 零."""
+    text, gap = "", False
+    for power in (3, 2, 1, 0):
+        digit = number // 10**power % 10
+        if digit:
+            text += ("零" if gap else "") + digits[digit] + units[power]
+        gap = bool(text) and not digit
+    return text
 
 
 def parse_chinese(text: str) -> int | None:
@@ -113,3 +132,46 @@ def _whole(text: str) -> int | None:
     thousands, hundreds, tens, ten, ones = match.groups()
     total = _DIGITS.get(thousands, 0) * 1000 + _DIGITS.get(hundreds, 0) * 100 + _DIGITS.get(ones, 0)
     return total + (_DIGITS.get(tens, 1) * 10 if ten else 0)
+
+
+def numeral(count: int, style: str) -> str:
+    """Write a count in a style by its name in the file; an unknown style as digits."""
+    if style in _COUNTING:
+        return _in_words(count, _SPOKEN_DIGITS, _SPOKEN_UNITS)
+    if style in _FORMAL_STYLES:
+        return _in_words(count, _FORMAL_DIGITS, _FORMAL_UNITS)
+    if style in _DIGIT_BY_DIGIT:
+        return "".join(_SPOKEN_DIGITS[int(digit)] for digit in str(count))
+    if style in _ENCLOSED and 1 <= count <= _ENCLOSED[style][1]:
+        return chr(ord(_ENCLOSED[style][0]) + count - 1)
+    if style == "decimalZero":
+        return f"{count:02}"
+    if style in ("decimalFullWidth", "decimalFullWidth2"):
+        return "".join(chr(ord(digit) + 0xFEE0) for digit in str(count))
+    if style in ("lowerRoman", "upperRoman"):
+        return _roman(count).lower() if style == "lowerRoman" else _roman(count)
+    if style in ("lowerLetter", "upperLetter") and count > 0:
+        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letter[:20] if style == "lowerLetter" else letter[:20].upper()
+    for name, signs in (("ideographTraditional", _STEMS), ("ideographZodiac", _BRANCHES)):
+        if style == name and 1 <= count <= len(signs):
+            return signs[count - 1]
+    return str(count)
+
+
+def _in_words(count: int, digits: str, units: tuple[str, ...]) -> str:
+    """Write a count below ten thousand as it is spoken: 十一, 二十, 一百零三."""
+    if not 0 < count < 10_000:
+        return digits[0] if count == 0 else str(count)
+    text = _spelled(count, digits, units)
+    return text.removeprefix(digits[1]) if 10 <= count < 20 else text
+
+
+def _roman(count: int) -> str:
+    if not 0 < count < 4000:
+        return str(count)
+    text = ""
+    for value, letters in _ROMAN:
+        times, count = divmod(count, value)
+        text += letters * times
+    return text

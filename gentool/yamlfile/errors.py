@@ -3,19 +3,19 @@
 Runs only after the YAML library has refused a file (or made something odd of it). libyaml names the place where
 it could not go on, which is often a line or more after the mistake; here the lines are looked at for the mistakes
 that people who type Chinese really make: full-width colons and braces, no blank after a colon, tabs and full-width
-blanks as indent, text that begins with a placeholder, quotes that are never closed.
+blanks as indent, text that begins with a placeholder, quotes that are never closed, a row moved out of its table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import yaml
 
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
-from gentool.yamlfile.indents import Line, misplaced
 from gentool.yamlfile.typos import CUT_BY_COMMENT, SLIPS, TEXT_BEHIND_BAR
 
 YAML_SYNTAX = Code(
@@ -112,7 +112,7 @@ def _slips(text: str, file: str) -> Iterator[Problem]:
                 break
 
 
-def _structure(text: str) -> Iterator[Line]:
+def _structure(text: str) -> Iterator[_Line]:
     """Yield the lines that are neither empty nor comments nor text under ``|`` or ``>``."""
     inside: int | None = None  # indent of the key whose text we are in
     for number, line in enumerate(text.split("\n"), 1):
@@ -122,7 +122,7 @@ def _structure(text: str) -> Iterator[Line]:
         indent = len(line) - len(line.lstrip(" "))
         if inside is not None and indent > inside:
             continue
-        yield Line(number, indent, line)
+        yield _Line(number, indent, line)
         inside = indent if _BLOCK_SCALAR.search(line) or TEXT_BEHIND_BAR.pattern.match(line) else None
 
 
@@ -146,7 +146,7 @@ def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if line and (cut := CUT_BY_COMMENT.pattern.match(lines[line - 1])):
         where = Where(file, line, cut.start("at") + 1)
         return YAML_SYNTAX.at(where, f"{CUT_BY_COMMENT.message}。", hint=CUT_BY_COMMENT.hint)
-    if any(words in said for words in _ABOUT_INDENT) and (found := misplaced(list(_structure(text)), line + 1)):
+    if any(words in said for words in _ABOUT_INDENT) and (found := _misplaced(list(_structure(text)), line + 1)):
         return YAML_SYNTAX.at(Where(file, found.line, found.column), f"{found.message}。", hint=found.hint)
     return YAML_SYNTAX.at(
         Where(file, line + 1, mark.column + 1), f"{message}：{_excerpt(lines[line].strip())}。", hint=hint
@@ -165,3 +165,59 @@ def _first_control(text: str, file: str) -> Where:
 def _excerpt(line: str) -> str:
     clean = "".join(character if character.isprintable() else "?" for character in line[: _LONGEST_SHOWN + 1])
     return f"“{clean[:_LONGEST_SHOWN]}…”" if len(clean) > _LONGEST_SHOWN else f"“{clean}”"
+
+
+_VALUE = Pattern(r"\s*(?:- +)?(?P<key>[^\s:#\"'{\[][^:]{0,60}):\s+(?P<value>(?![|>#])\S.*)")
+_FIGURES = Pattern(r"[\d{\[/]")
+
+
+class _Line(NamedTuple):
+    """A line that is not empty, no comment and no text under ``|``: 1-based number, indent, the line itself."""
+
+    number: int
+    indent: int
+    text: str
+
+
+class _Misplaced(NamedTuple):
+    """The place to mend, 1-based, what is wrong there and what to do."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+def _misplaced(lines: Sequence[_Line], stopped: int) -> _Misplaced | None:
+    """Return the line above the one at which the library stopped that is the real culprit, None if there is none."""
+    index = next((index for index, line in enumerate(lines) if line.number == stopped), None)
+    if index is None:
+        return None
+    indent = lines[index].indent
+    above = next((number for number in range(index - 1, -1, -1) if lines[number].indent < indent), None)
+    if above is None:
+        return None
+    line = lines[above]
+    value = _VALUE.match(line.text)
+    if above and lines[above - 1].indent == indent and lines[above - 1].number == line.number - 1:
+        hint = f"请在行首补 {indent - line.indent} 个空格，与上下的行对齐。"
+        if value and above == index - 1:
+            hint += "如果它是下面几行的上级，请删去冒号后面的内容。"
+        return _Misplaced(line.number, line.indent + 1, f"{_named(line)}的缩进比上下的行少", hint)
+    alone = index + 1 == len(lines) or lines[index + 1].indent <= line.indent  # then it is that line that slipped
+    if value and above == index - 1 and not alone:
+        shown = value["value"].strip()
+        shown = shown if len(shown) <= 20 else shown[:20] + "…"
+        message = f"“{value['key'].strip()}”后面写了“{shown}”，下面又有缩进的几行，只能写一样"
+        hint = (
+            "请删去冒号后面的内容，写到下面各行里；或者删去下面缩进的行。"
+            if _FIGURES.match(shown)
+            else "如果是几行文字，请在冒号后面写“|”，文字移到下一行并缩进；如果下面是各个小项，请删去冒号后面的内容。"
+        )
+        return _Misplaced(line.number, value.start("value") + 1, message, hint)
+    return None
+
+
+def _named(line: _Line) -> str:
+    name = line.text.strip().partition(":")[0]
+    return f"“{name}”一行" if 0 < len(name) <= 40 else "这一行"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gentool.cli import status
+from gentool.cli import console
 from gentool.cli.app import status_of
 from gentool.cli.codes import all_codes
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status
 from gentool.problems.problem import Problem, Severity, Where
 
 
@@ -19,7 +19,7 @@ def problem(code: str, severity: Severity = Severity.ERROR) -> Problem:
 
 def test_the_codes_that_decide_are_known() -> None:
     names = {code.name for code in all_codes()}
-    assert names >= status._OURS | status._UNREADABLE
+    assert names >= console._OURS | console._UNREADABLE
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from gentool.comparing.output import as_json, as_text
 from gentool.comparing.page import as_page
 from gentool.form.loading import form_of
 from gentool.importing.api import import_source
-from gentool.render.formats import SUFFIXES, render
+from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Report
 from tests import YUNXI
 from tests.builders import balanced, report_of, yaml_of

@@ -8,8 +8,17 @@ from typing import Any
 import pytest
 import yaml
 
-from gentool.form.installed import STORE, installed, stored
-from gentool.form.loading import edition_for, editions, form_of, forms, load_form, templates_folder
+from gentool.form.loading import (
+    STORE,
+    edition_for,
+    editions,
+    form_of,
+    forms,
+    installed,
+    load_form,
+    stored,
+    templates_folder,
+)
 from gentool.form.merging import Entry, read_merged
 from gentool.form.model import fold
 from gentool.problems.problem import GentoolError
@@ -172,7 +181,7 @@ def test_the_store_is_fresh_and_what_it_holds_makes_sense() -> None:
 def test_a_form_that_changed_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: str) -> None:
     folder = tmp_path / "templates"
     shutil.copytree(templates_folder(), folder)
-    monkeypatch.setattr("gentool.form.installed.templates_folder", lambda: folder)
+    monkeypatch.setattr("gentool.form.loading.templates_folder", lambda: folder)
     assert not isinstance(installed.__wrapped__()[forms()[0]]["2021"], Entry)
     path = folder / STORE if spoil == STORE else folder / forms()[0] / spoil
     path.write_bytes(path.read_bytes()[:-1] if spoil == STORE else path.read_bytes() + b"more: 1\n")

@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from PIL import Image as PILImage
 
 from gentool.blanks.excel import layout
-from gentool.blanks.excel.numbers import as_number, shown
+from gentool.blanks.excel.layout import as_number, shown_number
 from gentool.form.grid import grid_of
 from gentool.form.loading import editions, form_of
 from gentool.importing.api import Imported, import_source
@@ -97,7 +97,7 @@ def test_changes_and_amounts_keep_their_signs_and_units(column: str, text: str) 
 @given(st.from_regex(r"[+-]?(0|[1-9][0-9]{0,15})(\.[0-9]{1,6})?", fullmatch=True))
 def test_a_number_that_stands_in_a_cell_is_shown_as_it_was_written(text: str) -> None:
     number = as_number(text)
-    assert number is None or shown(*number) == text
+    assert number is None or shown_number(*number) == text
 
 
 def test_heads_come_back() -> None:

@@ -18,7 +18,7 @@ from gentool.importing.pdf.page import plain
 from gentool.importing.word.document import read as read_word
 from gentool.ooxml.libreoffice import convert
 from gentool.problems.problem import GentoolError
-from gentool.render.formats import render
+from gentool.render.build import render
 from tests.builders import report_of
 from tests.importing.pdf_source import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, Paper
 from tests.importing.test_round_trip import written

@@ -12,7 +12,7 @@ from gentool.blanks.excel import workbook as excelform
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Kind
 from gentool.importing.api import Imported, import_source
-from gentool.render.formats import SUFFIXES, render
+from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Paragraph, PlainTable, Report
 from tests.builders import balanced, report_of
 

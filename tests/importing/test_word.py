@@ -16,8 +16,7 @@ from gentool.importing.word.document import read
 from gentool.ooxml.libreoffice import convert
 from gentool.problems.problem import GentoolError
 from gentool.report.model import Span
-from gentool.text.list_numerals import numeral
-from gentool.text.numerals import parse_chinese
+from gentool.text.numerals import numeral, parse_chinese
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
 
 HEADING = '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="{}"/>{}</w:style>'

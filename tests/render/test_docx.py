@@ -13,8 +13,7 @@ from gentool.form.names import name_of, nested
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
-from gentool.render.docx import all_names, edition_template, names_of, render_docx
-from gentool.render.passages import Passages
+from gentool.render.docx import Passages, all_names, edition_template, names_of, render_docx
 from gentool.report.model import Paragraph, Span
 from tests.render.word_documents import (
     HERE,

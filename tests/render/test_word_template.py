@@ -21,8 +21,7 @@ from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.ooxml.zip import unzipped, zipped
 from gentool.problems.problem import Problem
 from gentool.render.template_check import check_template
-from gentool.render.word_template import make_template
-from gentool.render.word_template.tables import column_widths
+from gentool.render.word_template import column_widths, make_template
 from tests.render.word_documents import Placed, W, changed, find, placed, tables, template_bytes, text_of, w, xml
 
 EDITIONS = editions()

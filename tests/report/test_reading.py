@@ -10,8 +10,8 @@ from gentool.form.model import Address
 from gentool.problems.problem import Problem, Where
 from gentool.report import reading
 from gentool.report.model import Figure, Origin, Report
+from gentool.report.reading.document import MOST_PROBLEMS
 from gentool.report.reading.nodes import nearest
-from gentool.report.reading.read import MOST_PROBLEMS
 from gentool.yamlfile.source import source_of
 from tests.builders import report_of
 

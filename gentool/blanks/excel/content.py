@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from decimal import Decimal
 
-from gentool.blanks.excel.codes import CUT
+from gentool.blanks.excel.layout import CUT
 from gentool.form.model import Address, Form
 from gentool.ooxml.xlsx import LONGEST
 from gentool.problems.problem import Problem, Where

@@ -1,24 +1,83 @@
-"""The sheets without a grid: whose report it is, the narrative, and the office's own figures."""
+"""The sheets without a grid: the guide, whose report it is, the narrative, and the office's own figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.content import Content
-from gentool.blanks.excel.layout import Area
-from gentool.blanks.excel.numbers import as_number
-from gentool.blanks.excel.paper import TALLEST, Paper
-from gentool.blanks.excel.styles import EMPTY, Look
+from gentool.blanks.excel.layout import Area, in_row
+from gentool.blanks.excel.paper import EMPTY, TALLEST, WRONG, Formula, Look, Paper
 from gentool.form.model import Form, Part, Section
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
+_LEAST, _LEAST_LINE = 24.0, 22.0
 _CONTACT_NAMES = ("地址", "电话", "电子邮箱", "邮政编码")
 _MORE_CONTACTS = 3  # empty lines
 _LINES = 60  # for own figures
-_LEAST, _LEAST_LINE = 24.0, 22.0
 _TEXT_HEIGHT, _PREFACE_HEIGHT = 120.0, 96.0
+_COLOURS = (
+    ("黄色", Look.SAMPLE_EMPTY, "还没有填。填好以后变成白色。"),
+    ("灰色", Look.SAMPLE_TOTAL, "总计，自动计算，一般不用填。"),
+    (
+        "红色",
+        Look.SAMPLE_WRONG,
+        "有问题：写的不是规定的数字（例如带了单位、用了全角、是负数），或者总计与各项之和不同，"
+        "或者核对的两边不相等（“差 2”就是两边相差 2）。",
+    ),
+    ("绿字", Look.SAMPLE_RIGHT, "核对无误。"),
+)
+_AFTERWARDS = (
+    "存成 .xlsx 文件，然后运行：gentool import 表.xlsx（“表.xlsx”换成这个文件的名称），得到一个 .yaml 文件。",
+    "检查：gentool check 表.yaml。有错误时会说出在哪张工作表的哪一格，例如 表三!D6；在这里改好，再导入一次。",
+    "生成 Word 和网页：gentool build 表.yaml。",
+)
+
+
+def draw_guide(sheet: Any, form: Form) -> None:
+    """Draw the first sheet: how the form is filled in, what the colours mean, what is next, how far the tables are."""
+    paper = Paper(sheet, [14, 96])
+    paper.line(1, "政府信息公开工作年度报告填报表", Look.TITLE, least=32)
+    paper.line(2, f"按{form.name}（{form.document}）制作", Look.HINT)
+    states = [(table.name, Look.CHECK, Formula(f"'{table.name}'!A2")) for table in form.tables]
+    row = 2
+    for title, lines in (
+        ("怎样填", _numbered(_how(form))),
+        ("颜色", _COLOURS),
+        ("填好以后", _numbered(_AFTERWARDS)),
+        ("填了多少", states),
+    ):
+        row += 2
+        paper.line(row, title, Look.BAND, least=_LEAST_LINE)
+        for name, look, text in lines:
+            row += 1
+            paper.put(in_row(row, 1), name, look)
+            paper.line(row, text, Look.LABEL, left=2, least=_LEAST_LINE)
+    for number in range(row - len(states) + 1, row + 1):
+        paper.mark(in_row(number, 2), f'ISNUMBER(SEARCH("不相符",$B${number}))', WRONG)
+    paper.finish(row)
+
+
+def _numbered(steps: Sequence[str]) -> Sequence[tuple[str, Look, str]]:
+    return [(str(number), Look.CHECK, step) for number, step in enumerate(steps, 1)]
+
+
+def _how(form: Form) -> list[str]:
+    tables = "、".join(f"“{table.name}”" for table in form.tables)
+    return [
+        f"先填“{layout.HEAD}”，再填{tables}，然后写“{layout.WORDS}”。“{layout.NUMBERS}”可以不填。",
+        "只能在留出的格子里写，其余的地方锁着，没有密码。列宽和行高可以改，不要增加或删去行和列。",
+        "数字用半角写，不带“件”等单位。全年没有发生的写 0，不适用的写 /，一格也不要空着。",
+        "在 Excel 里写 /：先双击格子（或按 F2），再按 /；直接按 / 会跳到菜单上。也可以写 —。",
+        "灰色的总计不用填，由表格自动算出。一定要填别的数时可以直接改，与各项之和不同就会变红；"
+        "改错了，删去里面的数就行，导入时由程序计算。",
+        "也可以写算式，例如 =5+8；导入时由程序重新计算，不采用表格软件存下的结果。",
+        f"数字要带说明的，在表格下面的“{layout.CELL}”里写它的位置（例如 C5），后面写说明；"
+        f"整张表的说明写在“{layout.NOTE}”里。",
+        "从别处粘贴时，请用“选择性粘贴”里的“数值”或“文本”，以免带来别的格式。",
+    ]
 
 
 def draw_head(sheet: Any, content: Content) -> None:
@@ -27,45 +86,30 @@ def draw_head(sheet: Any, content: Content) -> None:
     paper.line(1, layout.HEAD, Look.TITLE, least=30)
     paper.line(2, "黄色的两格必须填，其余的可以空着。", Look.HINT)
     lines = (
-        (UNIT, content.unit, "单位的规范名称，印在标题里。", Look.SHORT_TEXT),
-        (YEAR, content.year, f"报告的年度，四位数字。本表按 {_years(content.form)}的格式制作。", Look.SHORT_TEXT),
-        (PUBLISHED, content.published, "例如 2026-01-20。", Look.SHORT_TEXT),
-        (SIGNATURE, content.signature, "印在报告末尾的名称。", Look.SHORT_TEXT),
-        (PREFACE, content.preface, "报告开头的一段话。空着就用通用的引言。", Look.LONG_TEXT),
+        (UNIT, content.unit, "单位的规范名称，印在标题里。"),
+        (YEAR, content.year, f"报告的年度，四位数字。本表按 {_years(content.form)}的格式制作。"),
+        (PUBLISHED, content.published, "例如 2026-01-20。"),
+        (SIGNATURE, content.signature, "印在报告末尾的名称。"),
+        (PREFACE, content.preface, "报告开头的一段话。空着就用通用的引言。"),
     )
-    row = 4
-    for label, value, hint, look in lines:
-        _line(paper, row, label, value, hint, look, _PREFACE_HEIGHT if label == PREFACE else _LEAST)
-        row += 1
+    for row, (label, value, hint) in enumerate(lines, 4):
+        look, least = (Look.LONG_TEXT, _PREFACE_HEIGHT) if label == PREFACE else (Look.SHORT_TEXT, _LEAST)
+        paper.cells(row, ((label, Look.LABEL), (value, look), (hint, Look.BESIDE)), least)
     paper.mark(Area(4, 2, 5, 2), "ISBLANK(B4)", EMPTY)
-    row += 1
-    heads = (CONTACT, layout.CONTACT_VALUE)
-    for column, head in enumerate(heads, 1):
-        paper.put(Area(row, column, row, column), head, Look.HEADER)
-    paper.sheet.row_dimensions[row].height = _LEAST
+    paper.cells(10, ((CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
     names = [name for name, _ in content.contact]
     entries = [*content.contact, *((name, "") for name in _CONTACT_NAMES if name not in names)]
     entries += [("", "")] * _MORE_CONTACTS
-    for number, (name, value) in enumerate(entries, row + 1):
-        paper.put(Area(number, 1, number, 1), name, Look.SHORT_TEXT)
-        paper.put(Area(number, 2, number, 2), value, Look.SHORT_TEXT)
-        hint = "印在引言末尾，供读者联系；空着的不印。左边的名称可以改。" if number == row + 1 else ""
-        paper.put(Area(number, 3, number, 3), hint, Look.BESIDE)
-        paper.sheet.row_dimensions[number].height = max(_LEAST, paper.height(value, Area(number, 2, number, 2)))
-    paper.sheet.row_dimensions[row + 1].height = 36
-    paper.finish(row + len(entries), landscape=True)
+    hint = "印在引言末尾，供读者联系；空着的不印。左边的名称可以改。"
+    for row, (name, value) in enumerate(entries, 11):
+        cells = ((name, Look.SHORT_TEXT), (value, Look.SHORT_TEXT), (hint if row == 11 else "", Look.BESIDE))
+        paper.cells(row, cells, _LEAST)
+    paper.sheet.row_dimensions[11].height = 36
+    paper.finish(10 + len(entries), landscape=True)
 
 
 def _years(form: Form) -> str:
     return f"{form.first_year}—{form.last_year} 年度" if form.last_year else f"{form.first_year} 年度及以后"
-
-
-def _line(paper: Paper, row: int, label: str, value: str, hint: str, look: Look, least: float) -> None:
-    paper.put(Area(row, 1, row, 1), label, Look.LABEL)
-    paper.put(Area(row, 2, row, 2), value, look)
-    paper.put(Area(row, 3, row, 3), hint, Look.BESIDE)
-    needed = max(paper.height(value, Area(row, 2, row, 2)), paper.height(hint, Area(row, 3, row, 3), Look.BESIDE))
-    paper.sheet.row_dimensions[row].height = max(least, needed)
 
 
 def draw_words(sheet: Any, content: Content) -> None:
@@ -81,27 +125,23 @@ def draw_words(sheet: Any, content: Content) -> None:
     for part in content.form.parts:
         if part.narrative is None:
             continue
-        limits = [f"一般不超过 {part.narrative.most} 字" if part.narrative.most else "", *_must(part)]
-        paper.put(Area(row, 1, row, 2), part.heading, Look.BAND)
-        paper.put(Area(row, 3, row, 3), "；".join(filter(None, limits)), Look.ASIDE)
-        paper.sheet.row_dimensions[row].height = _LEAST
+        limits = [
+            f"一般不超过 {part.narrative.most} 字" if part.narrative.most else "",
+            f"必须提到：{'、'.join(part.narrative.must)}" if part.narrative.must else "",
+        ]
+        paper.put(in_row(row, 1, 2), part.heading, Look.BAND)
+        paper.put(in_row(row, 3), "；".join(filter(None, limits)), Look.ASIDE)
+        paper.rise(row, _LEAST)
         for label, guide, text, optional in _passages(part, content):
             for number, piece in enumerate(_pieces(paper, text)):
                 row += 1
-                paper.put(Area(row, 1, row, 1), f"{label}{layout.GOES_ON}" if number else label, Look.LABEL)
-                paper.put(Area(row, 2, row, 2), "" if number else guide, Look.ASIDE)
-                area = Area(row, 3, row, 3)
-                paper.put(area, piece, Look.LONG_TEXT)
+                head = (f"{label}{layout.GOES_ON}", "") if number else (label, guide)
+                cells = ((head[0], Look.LABEL), (head[1], Look.ASIDE), (piece, Look.LONG_TEXT))
+                paper.cells(row, cells, _TEXT_HEIGHT)
                 if not optional:
-                    paper.mark(area, f"ISBLANK({area.ref})", EMPTY)
-                paper.sheet.row_dimensions[row].height = max(_TEXT_HEIGHT, paper.height(piece, area, Look.LONG_TEXT))
+                    paper.mark(in_row(row, 3), f"ISBLANK(C{row})", EMPTY)
         row += 2
     paper.finish(row - 2, frozen="A3", landscape=True)
-
-
-def _must(part: Part) -> Iterator[str]:
-    if part.narrative and part.narrative.must:
-        yield f"必须提到：{'、'.join(part.narrative.must)}"
 
 
 def _passages(part: Part, content: Content) -> Iterator[tuple[str, str, str, bool]]:
@@ -127,7 +167,7 @@ def _guide(section: Section) -> str:
 
 def _pieces(paper: Paper, text: str) -> Iterator[str]:
     """Cut a long text between its lines so that every piece can be seen as a whole in its cell."""
-    area = Area(1, 3, 1, 3)
+    area = in_row(1, 3)
     piece: list[str] = []
     for line in text.split("\n"):
         if piece and paper.height("\n".join([*piece, line]), area, Look.LONG_TEXT) >= TALLEST:
@@ -147,20 +187,15 @@ def draw_numbers(sheet: Any, content: Content) -> None:
     )
     paper.line(2, hint, Look.HINT)
     for column, head in ((1, layout.NAME), (2, layout.VALUE), (4, layout.EQUATION)):
-        paper.put(Area(4, column, 4, column), head, Look.HEADER)
-    paper.sheet.row_dimensions[4].height = _LEAST
+        paper.put(in_row(4, column), head, Look.HEADER)
+    paper.rise(4, _LEAST)
     rows = max(_LINES, len(content.data) + 20, len(content.cross_sums) + 20)
-    for number in range(rows):
-        row = 5 + number
-        name, value = content.data[number] if number < len(content.data) else ("", "")
-        sums = content.cross_sums[number] if number < len(content.cross_sums) else ""
-        paper.put(Area(row, 1, row, 1), name, Look.SHORT_TEXT)
-        figure = as_number(value)
-        if figure is None:
-            paper.put(Area(row, 2, row, 2), value, Look.NUMBER)
-        else:
-            paper.put(Area(row, 2, row, 2), figure.value, Look.NUMBER, figure.format)
-        paper.put(Area(row, 4, row, 4), sums, Look.SHORT_TEXT)
-        needed = max(paper.height(text, Area(row, at, row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
-        paper.sheet.row_dimensions[row].height = max(_LEAST_LINE, needed)
+    filled = zip_longest(range(5, 5 + rows), content.data, content.cross_sums)
+    for row, (name, value), sums in ((row, data or ("", ""), sums or "") for row, data, sums in filled):
+        paper.put(in_row(row, 1), name, Look.SHORT_TEXT)
+        paper.put_figure(in_row(row, 2), value, Look.NUMBER)
+        paper.put(in_row(row, 4), sums, Look.SHORT_TEXT)
+        paper.rise(
+            row, _LEAST_LINE, *(paper.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
+        )
     paper.finish(4 + rows, frozen="A5", one_page=rows == _LINES)

@@ -1,4 +1,7 @@
-"""One sheet in the making: cells, merged areas, rules and print set-up, in a few words that its authors share."""
+"""One sheet in the making: cells and how they look, merged areas, rules and print set-up.
+
+Colours say what is to be filled in, what is computed, and what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,82 @@ import math
 from collections.abc import Sequence
 from copy import copy
 from decimal import Decimal
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 from openpyxl.formatting.rule import DifferentialStyle, Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from gentool.blanks.excel.layout import Area, letters, spot
-from gentool.blanks.excel.styles import LOCKED, OPEN, Look
+from gentool.blanks.excel.layout import Area, as_number, in_row, letters, spot
 from gentool.ooxml.xlsx import A4, cell_text
+
+TEXT_FORMAT = "@"
+FONT = "宋体"
+
+_LINE = Side(style="thin", color="FF8C96A3")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_NO_BOX = Border()
+_NO_FILL = PatternFill()
+_BLUE = PatternFill("solid", fgColor="FFDEEAF6")
+_PALE = PatternFill("solid", fgColor="FFF3F6FA")
+_GREY = PatternFill("solid", fgColor="FFEDEDED")
+_YELLOW, _RED = "FFFFF6CC", "FFFFC7CE"
+_DARK_RED, _GREEN, _SOFT = "FF9C0006", "FF2E7D32", "FF595959"
+
+
+class _Style(NamedTuple):
+    font: Font
+    fill: PatternFill
+    alignment: Alignment
+    border: Border = _BOX
+    is_open: bool = False
+    format: str = "General"
+
+
+def _font(size: int = 11, *, bold: bool = False, color: str | None = None) -> Font:
+    return Font(name=FONT, size=size, bold=bold, color=color)
+
+
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_STACKED = Alignment(horizontal="center", vertical="center", text_rotation=255)
+
+
+class Look(Enum):
+    """What a cell is for, and so what it looks like and whether it is open to the clerk."""
+
+    TITLE = _Style(_font(16, bold=True), _NO_FILL, _FLUSH, _NO_BOX)
+    STATE = _Style(_font(11, bold=True), _NO_FILL, _FLUSH, _NO_BOX)
+    BESIDE = _Style(_font(10, color=_SOFT), _NO_FILL, _LEFT, _NO_BOX)
+    HINT = _Style(_font(10, color=_SOFT), _NO_FILL, _FLUSH, _NO_BOX)
+    BAND = _Style(_font(12, bold=True), _BLUE, _LEFT)
+    BLOCK = _Style(_font(11, bold=True), _BLUE, _CENTRE)
+    HEADER = _Style(_font(), _PALE, _CENTRE)
+    STACKED = _Style(_font(), _PALE, _STACKED)
+    LABEL = _Style(_font(), _PALE, _LEFT)
+    ASIDE = _Style(_font(10, color=_SOFT), _PALE, _LEFT)
+    FIGURE = _Style(_font(), _NO_FILL, _CENTRE, is_open=True)
+    TOTAL = _Style(_font(), _GREY, _CENTRE, is_open=True)
+    CHECK = _Style(_font(10), _NO_FILL, _CENTRE)
+    SHORT_TEXT = _Style(_font(), _NO_FILL, _LEFT, is_open=True, format=TEXT_FORMAT)
+    LONG_TEXT = _Style(_font(), _NO_FILL, _TOP, is_open=True, format=TEXT_FORMAT)
+    NUMBER = _Style(_font(), _NO_FILL, _LEFT, is_open=True)
+    SAMPLE_EMPTY = _Style(_font(), PatternFill("solid", fgColor=_YELLOW), _CENTRE)
+    SAMPLE_TOTAL = _Style(_font(), _GREY, _CENTRE)
+    SAMPLE_WRONG = _Style(_font(color=_DARK_RED), PatternFill("solid", fgColor=_RED), _CENTRE)
+    SAMPLE_RIGHT = _Style(_font(color=_GREEN), _NO_FILL, _CENTRE)
+
+
+OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
+
+EMPTY = DifferentialStyle(fill=PatternFill(bgColor=_YELLOW))
+WRONG = DifferentialStyle(fill=PatternFill(bgColor=_RED), font=Font(color=_DARK_RED))
+RIGHT = DifferentialStyle(font=Font(color=_GREEN))
+
 
 LINE = 16.0  # points of a line of text
 TALLEST = 409.0  # points that a row may have
@@ -71,11 +141,31 @@ class Paper:
             known = self._known[look, number_format] = copy(cell._style)
         return known
 
+    def put_figure(self, area: Area, text: str, look: Look, text_format: str = "") -> None:
+        """Write a figure as a number that shows the same text, or where there is none as that text."""
+        number = as_number(text)
+        if number is None:
+            self.put(area, text, look, text_format)
+        else:
+            self.put(area, number.value, look, number.format)
+
     def line(self, row: int, value: Value, look: Look, *, left: int = 1, right: int = 0, least: float = 0) -> None:
         """Write a text over the width of the sheet and make its row high enough."""
         area = Area(row, left, row, right or len(self.widths))
         self.put(area, value, look)
-        self.sheet.row_dimensions[row].height = max(least, self.height(str(value or ""), area, look))
+        self.rise(row, least, self.height(str(value or ""), area, look))
+
+    def cells(self, row: int, cells: Sequence[tuple[Value, Look]], least: float) -> None:
+        """Write cells from the left of a row and make it high enough for the texts in them."""
+        needed = []
+        for column, (value, look) in enumerate(cells, 1):
+            self.put(in_row(row, column), value, look)
+            needed.append(self.height(str(value or ""), in_row(row, column), look))
+        self.rise(row, least, *needed)
+
+    def rise(self, row: int, least: float, *needed: float) -> None:
+        """Make a row as high as the highest that is asked for."""
+        self.sheet.row_dimensions[row].height = max((least, *needed))
 
     def height(self, text: str, area: Area, look: Look = Look.LABEL) -> float:
         """Return how many points a text needs in the width of an area."""

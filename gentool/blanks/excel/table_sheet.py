@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from gentool.blanks.excel import formulas, layout
+from gentool.blanks.excel import layout
 from gentool.blanks.excel.content import Content
-from gentool.blanks.excel.figure_cells import draw_figures
-from gentool.blanks.excel.layout import Area
-from gentool.blanks.excel.paper import Formula, Paper
-from gentool.blanks.excel.styles import RIGHT, WRONG, Look
+from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
+from gentool.blanks.excel.paper import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, Paper
 from gentool.form.grid import Cell, Grid, Role, grid_of
-from gentool.form.model import Equation, Part, Rule, Table
+from gentool.form.model import Equation, Kind, Part, Rule, Table
+from gentool.report.model import Figure
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
 _STACKED, _GROUP, _LABEL, _LONE_LABEL, _CHECKS = 5.5, 14.0, 38.0, 30.0, 17.0
@@ -30,11 +30,11 @@ def draw_table(sheet: Any, part: Part, table: Table, content: Content) -> None:
     paper = Paper(sheet, [*_widths(grid, table), *(_CHECKS for _ in beside)])
     cells = layout.cells_of(table)
     _draw_labels(paper, grid)
-    draw_figures(paper, table, content, cells)
+    _draw_figures(paper, table, content, cells)
     checks, bottom = _draw_checks(paper, table, grid, beside, cells)
     inputs = [cells[address] for address in cells if address not in table.totals]
     paper.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
-    paper.line(2, Formula(formulas.state(inputs, checks)), Look.STATE, least=22)
+    paper.line(2, Formula(layout.state_formula(inputs, checks)), Look.STATE, least=22)
     paper.line(3, _HINT, Look.HINT)
     if checks:
         paper.mark(Area(2, 1, 2, len(paper.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
@@ -75,7 +75,7 @@ def _draw_labels(paper: Paper, grid: Grid) -> None:
             if cell.height == 1:
                 heights[cell.row] = max(heights[cell.row], paper.height(cell.text, _area(cell)))
     for row, height in enumerate(heights):
-        paper.sheet.row_dimensions[layout.GRID_TOP + row].height = height
+        paper.rise(layout.GRID_TOP + row, height)
 
 
 def _draw_checks(
@@ -90,30 +90,30 @@ def _draw_checks(
         paper.put(header, f"核对：{rule.means}", Look.ASIDE)
         rows = [(cells[equation.right[0]][0], equation) for equation in _of(table, rule)]
         for row, equation in rows:
-            paper.put(Area(row, column, row, column), Formula(formulas.check(equation, cells)), Look.CHECK)
+            paper.put(layout.in_row(row, column), Formula(layout.check_formula(equation, cells)), Look.CHECK)
         areas.append(Area(rows[0][0], column, rows[-1][0], column))
     for rule in (rule for rule in table.rules if rule not in beside):
         bottom += 1
         first = min(cells[address][1] for equation in _of(table, rule) for address in equation.right)
         if first > 1 and rule.along == "column":
             paper.put(Area(bottom, 1, bottom, table.label_columns), f"核对：{rule.means}", Look.ASIDE)
-            paper.sheet.row_dimensions[bottom].height = 32
+            paper.rise(bottom, 32)
         else:
             paper.line(bottom, f"核对：{rule.means}", Look.ASIDE, right=grid.width)
             bottom += 1
-            paper.sheet.row_dimensions[bottom].height = _LEAST
+            paper.rise(bottom, _LEAST)
         for equation in _of(table, rule):
             columns = [cells[address][1] for address in (*equation.left, *equation.right)]
             area = Area(bottom, min(columns), bottom, max(columns))
-            paper.put(area, Formula(formulas.check(equation, cells)), Look.CHECK)
+            paper.put(area, Formula(layout.check_formula(equation, cells)), Look.CHECK)
             areas.append(area)
     joined = [*areas[: len(beside)], *_joined(areas[len(beside) :])]
     for area in joined:
         here = (
             f"${layout.letters(area.left)}{area.top}" if area.left == area.right else layout.spot(area.top, area.left)
         )
-        paper.mark(area, f'LEFT({here},1)="{formulas.DIFFERS[0]}"', WRONG)
-        paper.mark(area, f'{here}="{formulas.HOLDS}"', RIGHT)
+        paper.mark(area, f'LEFT({here},1)="{layout.DIFFERS[0]}"', WRONG)
+        paper.mark(area, f'{here}="{layout.HOLDS}"', RIGHT)
     return joined, bottom
 
 
@@ -130,16 +130,16 @@ def _of(table: Table, rule: Rule) -> list[Equation]:
 def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: layout.Cells, top: int) -> int:
     """Draw the lines for the table's note and for remarks on single figures; return the last row."""
     columns = _note_columns(paper, grid.width)
-    paper.put(_at(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
+    paper.put(layout.in_row(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
     note = content.notes.get(table, "")
-    text = _at(top, columns[1], grid.width)
+    text = layout.in_row(top, columns[1], grid.width)
     paper.put(text, note, Look.LONG_TEXT)
-    paper.sheet.row_dimensions[top].height = max(_NOTE_HEIGHT, paper.height(note, text))
+    paper.rise(top, _NOTE_HEIGHT, paper.height(note, text))
     head = top + 1
     hint = f"{layout.REMARK}（印在数字后面的括号里，例如：其中修订16件）"
     for (left, right), label in zip(_spans(columns, grid.width), (layout.CELL, layout.CURRENT, hint), strict=True):
-        paper.put(_at(head, left, right), label, Look.HEADER)
-    paper.sheet.row_dimensions[head].height = _LEAST
+        paper.put(layout.in_row(head, left, right), label, Look.HEADER)
+    paper.rise(head, _LEAST)
     remarks = [(layout.spot(*cells[address]), remark) for address, remark in content.remarks(table).items()]
     rows = max(_REMARKS, len(remarks) + 2)
     remarks += [("", "")] * (rows - len(remarks))
@@ -150,13 +150,9 @@ def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: l
         for (left, right), value, look in zip(
             spans, (where, current, remark), (Look.SHORT_TEXT, Look.CHECK, Look.SHORT_TEXT), strict=True
         ):
-            paper.put(_at(row, left, right), value, look)
-        paper.sheet.row_dimensions[row].height = max(_LEAST, paper.height(remark, _at(row, *spans[-1])))
+            paper.put(layout.in_row(row, left, right), value, look)
+        paper.rise(row, _LEAST, paper.height(remark, layout.in_row(row, *spans[-1])))
     return head + rows
-
-
-def _at(row: int, left: int, right: int) -> Area:
-    return Area(row, left, row, right)
 
 
 def _note_columns(paper: Paper, width: int) -> tuple[int, int]:
@@ -176,3 +172,64 @@ def _note_columns(paper: Paper, width: int) -> tuple[int, int]:
 def _spans(columns: tuple[int, int], width: int) -> tuple[tuple[int, int], ...]:
     second, third = columns
     return (1, second - 1), (second, third - 1), (third, width)
+
+
+_TITLE = "请再看一下这一格"
+_MESSAGES = {
+    Kind.COUNT: "这里填大于或等于 0 的整数，用半角数字，不带单位。没有发生的写 0，不适用的写 /。",
+    Kind.CHANGE: "这里填整数：增加写正数，减少写负数，例如 -3。没有变化的写 0，不适用的写 /。",
+    Kind.MONEY: "这里填金额，可以带小数，不带单位（单位见表头）。没有的写 0，不适用的写 /。",
+    Kind.AMOUNT: "这里填金额，连同单位写，例如 251000元 或 25.1万元。没有的写 0，不适用的写 /。",
+}
+
+
+def _draw_figures(paper: Paper, table: Table, content: Content, cells: Cells) -> None:
+    """Write the figures of a table; totals as formulas, unless the content has another figure there."""
+    sums = {equation.right[0]: equation for equation in table.definitions}
+    plain: dict[Kind, list[tuple[int, int]]] = {}
+    merged: list[tuple[Kind, Area]] = []
+    for cell in grid_of(table).cells:
+        if cell.address is None:
+            continue
+        top, left = cells[cell.address]
+        area = Area(top, left, top, left + cell.width - 1)
+        kind = content.form.column(cell.address).kind
+        equation = sums.get(cell.address)
+        figure = content.figure(cell.address)
+        if figure is not None and not (equation and _is_sum(figure, equation, content)):
+            look = Look.TOTAL if equation else Look.FIGURE
+            paper.put_figure(area, figure.text, look, TEXT_FORMAT if kind is Kind.AMOUNT else "")
+        elif equation is not None:
+            paper.put(area, Formula(layout.total_formula(equation, cells)), Look.TOTAL)
+        else:
+            paper.put(area, None, Look.FIGURE)
+        if equation is not None:
+            paper.mark(area, layout.is_wrong_total(equation, cells), WRONG)
+        if area.is_single:
+            plain.setdefault(kind, []).append((top, left))
+        else:
+            merged.append((kind, area))
+    for kind, area, first in _stretches(plain, merged):
+        paper.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind])
+        paper.mark(area, layout.is_not_allowed(kind, first), WRONG)
+    totals = {cells[address] for address in sums}
+    inputs = {kind: [place for place in found if place not in totals] for kind, found in plain.items()}
+    for _, area, first in _stretches(inputs, merged):
+        paper.mark(area, f"ISBLANK({first})", EMPTY)
+
+
+def _is_sum(figure: Figure, equation: Equation, content: Content) -> bool:
+    """Tell whether a formula shows just what a given total says, and so may stand for it while figures change."""
+    values = [content.figures[address].value for address in equation.left]
+    known = [value for value in values if value is not None]
+    return not figure.remark and len(known) == len(values) and figure.text == str(sum(known))
+
+
+def _stretches(
+    plain: dict[Kind, list[tuple[int, int]]], merged: list[tuple[Kind, Area]]
+) -> Iterator[tuple[Kind, Area, str]]:
+    """Yield the areas of cells that are treated alike, and how formulas written for each name its first cell."""
+    for kind, found in plain.items():
+        yield from ((kind, area, spot(area.top, area.left)) for area in runs(found))
+    for kind, area in merged:
+        yield kind, area, f"${letters(area.left)}${area.top}"

@@ -11,9 +11,8 @@ from openpyxl.utils.indexed_list import IndexedList
 
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.content import Content, of_report, too_long
-from gentool.blanks.excel.guide_sheet import draw_guide
-from gentool.blanks.excel.other_sheets import draw_head, draw_numbers, draw_words
-from gentool.blanks.excel.styles import FONT
+from gentool.blanks.excel.other_sheets import draw_guide, draw_head, draw_numbers, draw_words
+from gentool.blanks.excel.paper import FONT
 from gentool.blanks.excel.table_sheet import draw_table
 from gentool.form.model import Form
 from gentool.ooxml.xlsx import frame, parts_of, stamp

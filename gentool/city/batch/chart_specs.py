@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gentool.form.codes import BAD_FORM
 from gentool.form.loading import form_of, template_file
+from gentool.form.merging import BAD_FORM
 from gentool.form.model import Address, Form
 from gentool.problems.problem import GentoolError, Where
 

@@ -134,6 +134,6 @@ def template_of(settings: Settings) -> WordTemplate | None:
 @lru_cache(maxsize=2)
 def _template(path: Path, sha256: str) -> WordTemplate:
     """Compile once per process; ``sha256`` tells a template from the one it was before it was mended."""
-    from gentool.render.formats import open_template
+    from gentool.render.build import open_template
 
     return open_template(str(path))

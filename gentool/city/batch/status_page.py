@@ -14,17 +14,17 @@ from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from gentool.city.batch import charts
 from gentool.city.batch.results import CityResult, State, UnitResult
-from gentool.form.loading import form_of, templates_folder
+from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind
 from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem, Severity, Where, in_order
 from gentool.render.drawn_tables import DrawnTable, draw_tables
-from gentool.render.looks import LOOKS
+from gentool.render.looks import LOOKS, page_templates
 from gentool.report.model import Figure, Number
 from gentool.text.numerals import to_digits
 
@@ -118,14 +118,7 @@ def _script() -> Markup:
 
 @cache
 def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    templates = page_templates()
     templates.filters.update(kind=_kind, mark=_MARKS.__getitem__, place=_place, uri=_uri, word=WORDS.__getitem__)
     templates.globals.update(looks=LOOKS, states=list(State), scale=charts.SCALE)
     return templates

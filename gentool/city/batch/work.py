@@ -24,7 +24,7 @@ from gentool.city.batch.settings import Settings, template_of
 from gentool.city.model import Unit
 from gentool.city.sums import Figures, Wanted, why_left_out
 from gentool.form.model import Address
-from gentool.problems.crash import described
+from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
 from gentool.report.model import Number
 from gentool.report.narrative import CODES as TEXT_CODES
@@ -140,8 +140,7 @@ def _made(
     job: Job, loaded: Loaded, before: Report | None, *, is_misplaced: bool
 ) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
-    from gentool.render.build import make
-    from gentool.render.formats import stem_of
+    from gentool.render.build import make, stem_of
 
     settings = job.settings
     made = make(
@@ -175,7 +174,7 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
 
 def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, Output]:
     from gentool.files import write_atomically
-    from gentool.render.formats import SUFFIXES
+    from gentool.render.build import SUFFIXES
 
     outputs = {}
     for form, data in files.items():

@@ -22,8 +22,8 @@ from gentool.files import for_notepad
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report import reading
 from gentool.report.model import Report
+from gentool.report.reading.document import table_errors
 from gentool.report.reading.heads import EDITION, UNIT, YEAR
-from gentool.report.reading.table_errors import table_errors
 from gentool.yamlfile.quoting import comment
 from gentool.yamlfile.source import Source, source_of
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, wants_colour
-from gentool.cli.options import template_option, to_option
-from gentool.cli.status import OK, OUR_FAULT, PROBLEMS
+from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, say, tell
+from gentool.cli.options import refuse_file_name, template_option, to_option
 from gentool.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
@@ -56,9 +54,7 @@ def batch(
     from gentool.city.batch.running import run
     from gentool.city.batch.settings import Asked
     from gentool.cli.inputs import named_from, open_city
-    from gentool.cli.options import refuse_file_name
-    from gentool.cli.progress import Progress
-    from gentool.problems.output import as_text
+    from gentool.cli.terminal import Progress
 
     refuse_file_name(output)
     found = open_city(city)
@@ -76,7 +72,7 @@ def batch(
             ),
         )
     if problems := _urgent(result):
-        complain(as_text(named_from(found.root, problems), colour=wants_colour(sys.stderr)))
+        tell(named_from(found.root, problems))
     say(_table(result, folder))
     if any(problem.code == FAULT for unit in result.everything for problem in unit.problems):
         return OUR_FAULT  # what is wrong with that unit is not known
@@ -93,7 +89,7 @@ def _urgent(result: CityResult) -> list[Problem]:
 def _table(result: CityResult, folder: Path) -> str:
     """Lay out who has handed in what, those with something to do at the end, where the eye is; then the city's own."""
     from gentool.city.batch.results import State
-    from gentool.cli.tables import aligned
+    from gentool.cli.terminal import aligned
 
     last = {State.SOUND: 0, State.FAULTY: 1, State.MISSING: 2}
     shown = sorted(result.units, key=lambda unit: last[unit.state])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.cli.options import template_option, to_option
-from gentool.cli.status import exit_status
+from gentool.cli.console import complain, exit_status, say, tell, typed
+from gentool.cli.options import last_year_option, refuse_file_name, template_option, to_option
 from gentool.problems.problem import GentoolError, Problem, Where
 
 
@@ -32,7 +30,7 @@ from gentool.problems.problem import GentoolError, Problem, Where
 @to_option
 @template_option
 @click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样，文件名带“（草稿）”。")
-@click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")
+@last_year_option
 def build(
     files: tuple[str, ...],
     output: str | None,
@@ -43,10 +41,7 @@ def build(
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
     from gentool.cli.inputs import LastYear, is_city, yaml_files
-    from gentool.cli.options import refuse_file_name
-    from gentool.problems.output import as_text
-    from gentool.render.build import make
-    from gentool.render.formats import open_template, stem_of
+    from gentool.render.build import make, open_template, stem_of
 
     refuse_file_name(output)
     if city := next(filter(is_city, files), None):
@@ -67,15 +62,14 @@ def build(
             problems += _written(file, stem, made.files, taken)
         elif loaded.report:
             complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")
-    text = as_text(problems, colour=wants_colour(sys.stderr), files=len(inputs)).rstrip("\n")
-    complain(text)
+    tell(problems, len(inputs))
     return exit_status(problems, is_unreadable=unreadable)
 
 
 def _written(file: str, stem: Path, files: Mapping[str, bytes], taken: dict[Path, str]) -> Sequence[Problem]:
     """Write a report's files and return what stood in the way; ``taken`` holds the names in use."""
     from gentool.files import SAME_NAME, write_atomically
-    from gentool.render.formats import SUFFIXES
+    from gentool.render.build import SUFFIXES
 
     first = taken.setdefault(stem, file)
     if first != file:

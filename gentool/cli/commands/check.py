@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import say, say_bytes, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status, say_bytes, tell
+from gentool.cli.options import last_year_option, style_option
 from gentool.problems.problem import GentoolError, Problem
 
 
@@ -26,21 +25,13 @@ from gentool.problems.problem import GentoolError, Problem
     """,
 )
 @click.argument("paths", nargs=-1, required=True, metavar="文件或文件夹...")
-@click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    metavar="格式",
-    help="输出格式：text（文字）、json 或 sarif。",
-)
+@last_year_option
+@style_option(["text", "json", "sarif"], "输出格式：text（文字）、json 或 sarif。")
 def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     """Check files and return the exit status."""
     from gentool.checks.api import examine, is_unreadable
     from gentool.cli.inputs import LastYear, is_city, yaml_files
-    from gentool.problems.output import as_json, as_sarif, as_text
+    from gentool.problems.output import as_json, as_sarif
 
     problems: list[Problem] = []
     checked = 0
@@ -64,7 +55,7 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
 
         say_bytes(as_sarif(problems, checked, all_codes(), __version__))
     else:
-        say(as_text(problems, colour=wants_colour(sys.stdout), files=checked).rstrip("\n"))
+        tell(problems, checked, is_result=True)
     return exit_status(problems, is_unreadable=unreadable)
 
 

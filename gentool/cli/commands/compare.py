@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, say_bytes, wants_colour
-from gentool.cli.status import OK, PROBLEMS
+from gentool.cli.console import OK, PROBLEMS, complain, say, say_bytes, tell
+from gentool.cli.options import style_option
 from gentool.problems.problem import GentoolError
 
 if TYPE_CHECKING:
@@ -35,15 +35,7 @@ if TYPE_CHECKING:
 @click.argument("second", metavar="后一份")
 @click.option("-o", "output", metavar="文件.html", help="另外写成网页，两份的表合在一起，不同的格标出来。")
 @click.option("--last-year", metavar="文件或文件夹", help="上年的报告，数据文件里用到“上年”和“同比”时要写。")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    metavar="格式",
-    help="输出格式：text（文字）或 json。",
-)
+@style_option(["text", "json"], "输出格式：text（文字）或 json。")
 def compare(first: str, second: str, output: str | None, last_year: str | None, style: str) -> int:
     """Compare two files and return the exit status."""
     from gentool.cli.inputs import LastYear
@@ -71,7 +63,6 @@ def compare(first: str, second: str, output: str | None, last_year: str | None, 
 def _report(file: str, before: LastYear) -> Report:
     """Read a report from whatever file it is in; raises GentoolError where there is none in it."""
     from gentool.cli.inputs import SUFFIXES
-    from gentool.problems.output import as_text
 
     if file.lower().endswith((*SUFFIXES, ".yaml.txt", ".yml.txt")):
         loaded, _ = before.load(file)
@@ -95,6 +86,6 @@ def _report(file: str, before: LastYear) -> Report:
     if report is None:
         raise GentoolError(*(serious or problems))
     if unsure := [problem for problem in serious if problem.code[0] in "IRN"]:
-        complain(as_text(unsure, colour=wants_colour(None)))
+        tell(unsure)
         complain(f"“{file}”有读不准的地方，下面的对照可能不全。")
     return report

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status, say, tell, typed
+from gentool.cli.options import form_for, unit_option
 
 
 @click.command(
@@ -25,7 +24,7 @@ from gentool.cli.status import exit_status
 )
 @click.argument("file", required=False, metavar="[文件]")
 @click.option("-o", "--output", required=True, metavar="文件", help="填报表的文件名，以 .xlsx 结尾。")
-@click.option("--unit", metavar="名称", help="空白表里单位的规范名称；也可以不写，由填表人填。")
+@unit_option("空白表里单位的规范名称；也可以不写，由填表人填。")
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="空白表的年度，例如 2025。")
 def form(file: str | None, output: str, unit: str | None, year: int | None) -> int:
     """Write the form; an existing file is never overwritten."""
@@ -45,24 +44,16 @@ def form(file: str | None, output: str, unit: str | None, year: int | None) -> i
 
 def _blank(unit: str | None, year: int | None) -> bytes:
     from gentool.blanks.excel.workbook import blank
-    from gentool.form.loading import edition_for, form_of
-    from gentool.report.reading.heads import fault_of_unit
 
     if year is None:
         raise click.UsageError("请用 --year 写明年度，例如 --year 2025；或写上要填进表里的 .yaml 文件。")
-    if unit is not None and (fault := fault_of_unit(unit)):
-        raise click.BadParameter(fault, param_hint="--unit")
-    edition = edition_for(year)
-    if edition is None:
-        raise click.UsageError(f"没有适用于 {year} 年度的格式。")
-    return blank(form_of(edition), unit or "", year)
+    return blank(form_for(year), unit or "", year)
 
 
 def _filled(file: str, path: Path) -> int:
     """Fill the form in as far as the file can be read, and tell what is wrong with how it is written."""
     from gentool.blanks.excel.workbook import filled
     from gentool.files import write_new
-    from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError
     from gentool.report import reading
     from gentool.yamlfile.source import open_source
@@ -77,5 +68,5 @@ def _filled(file: str, path: Path) -> int:
     write_new(path, made.data)
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:
-        complain(as_text(problems, colour=wants_colour(sys.stderr), files=1).rstrip("\n"))
+        tell(problems, 1)
     return exit_status(problems)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status, say, tell, typed
+from gentool.cli.options import unit_option
 from gentool.problems.problem import Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a p
     metavar="文件或文件夹",
     help="写到哪个 .yaml 文件，或哪个文件夹（下级文件夹照样保留）；不写就放在来源旁边。",
 )
-@click.option("--unit", metavar="名称", help="单位的规范名称；不写就取来源里的。")
+@unit_option("单位的规范名称；不写就取来源里的。")
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="报告的年度；不写就取来源里的。")
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程；不写由程序决定。")
 def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year: int | None, jobs: int | None) -> int:
@@ -52,8 +51,8 @@ def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year
     from gentool.importing.jobs import Job
 
     files = sources_among(sources)
-    if unit is not None:
-        _check_unit(unit, len(files))
+    if unit is not None and len(files) > 1:
+        raise click.UsageError(f"要导入 {len(files)} 份来源，不能都写成同一个单位。请去掉 --unit，或一份一份导入。")
     targets = Targets(output, files)
     done = _run([Job(file, target, unit, year) for file, target in targets.paths.items()], targets, jobs)
     problems: list[Problem] = []
@@ -72,8 +71,8 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
 
     Returns the jobs in their order, their outcomes without the texts, and why a file was not written.
     """
-    from gentool.cli.progress import Progress
     from gentool.cli.sources import SLOW
+    from gentool.cli.terminal import Progress
     from gentool.importing.jobs import failed, work
     from gentool.workers import Task, processors, run_jobs, runner_for
 
@@ -102,15 +101,6 @@ def _same(job: Job, outcome: Outcome, seen: dict[tuple[str, int | None], str]) -
     return (SAME.at(Where(job.source), message),)
 
 
-def _check_unit(unit: str, count: int) -> None:
-    from gentool.report.reading.heads import fault_of_unit
-
-    if count > 1:
-        raise click.UsageError(f"要导入 {count} 份来源，不能都写成同一个单位。请去掉 --unit，或一份一份导入。")
-    if fault := fault_of_unit(unit):
-        raise click.BadParameter(fault, param_hint="--unit")
-
-
 def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bool) -> Sequence[str]:
     errors = sum(problem.is_error for problem in found)
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
@@ -123,11 +113,10 @@ def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bo
 
 def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: Targets, forms: set[str]) -> None:
     """Print the problems, then what came through: a few lines for one source, a table for several."""
-    from gentool.cli.tables import aligned
-    from gentool.problems.output import as_text
+    from gentool.cli.terminal import aligned
 
     if problems:
-        complain(as_text(problems, colour=wants_colour(sys.stderr)))
+        tell(problems)
     if len(rows) > 1:
         heads = ("来源", "单位", "年度", "结果", "错误", "警告")
         say(aligned([heads, *rows], numbers=frozenset({4, 5})))

@@ -8,7 +8,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, say, typed
-from gentool.cli.options import year_option
+from gentool.cli.options import form_for, unit_option, year_option
 
 
 @click.command(
@@ -23,7 +23,7 @@ from gentool.cli.options import year_option
     """,
 )
 @click.argument("file", required=False, metavar="[文件]")
-@click.option("--unit", metavar="名称", help="单位的规范名称。")
+@unit_option("单位的规范名称。")
 @year_option
 @click.option("--from", "last", metavar="文件", help="上年的数据文件。")
 def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
@@ -32,18 +32,11 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
     from gentool.checks.api import load
     from gentool.cli.inputs import SUFFIXES
     from gentool.files import for_notepad, write_new
-    from gentool.form.loading import edition_for, form_of
     from gentool.problems.problem import GentoolError
-    from gentool.report.reading.heads import fault_of_unit
 
-    if unit is not None and (fault := fault_of_unit(unit)):
-        raise click.BadParameter(fault, param_hint="--unit")
     if file and Path(file).suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"样稿的文件名要以 .yaml 结尾，例如“{Path(file).stem}.yaml”。", param_hint="文件")
-    edition = edition_for(year)
-    if edition is None:
-        raise click.UsageError(f"没有适用于 {year} 年度的格式。")
-    form = form_of(edition)
+    form = form_for(year)
     if last:
         loaded = load(last)
         if loaded.report is None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, say, typed, wants_colour
+from gentool.cli.console import say, tell, typed
+from gentool.cli.options import refuse_folder_name
 from gentool.problems.problem import GentoolError
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def rollup(city: str, output: str) -> int:
     from gentool.city.folders import SUFFIXES
     from gentool.city.rollup import new_file, rewritten, roll_up
     from gentool.cli.inputs import named_from, open_city
-    from gentool.cli.options import refuse_folder_name
     from gentool.files import write_atomically
-    from gentool.problems.output import as_text
     from gentool.problems.problem import has_errors
 
     refuse_folder_name(output, SUFFIXES)
@@ -44,7 +42,7 @@ def rollup(city: str, output: str) -> int:
     path = Path(output)
     roll = roll_up(found, path)
     if roll.problems:
-        complain(as_text(named_from(found.root, roll.problems), colour=wants_colour(sys.stderr)))
+        tell(named_from(found.root, roll.problems))
     before = _bytes_of(path, roll)
     after = new_file(roll, output) if before is None else rewritten(before, output, roll)
     if after != before:

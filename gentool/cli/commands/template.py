@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
-from gentool.cli.console import say, typed, wants_colour
-from gentool.cli.status import exit_status
+from gentool.cli.console import exit_status, say, tell, typed
 
 
 def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
@@ -76,14 +74,13 @@ def new(file: str, edition: str) -> int:
 def check(file: str, edition: str) -> int:
     """Check a template against an edition and return the exit status."""
     from gentool.form.loading import form_of
-    from gentool.problems.output import as_text
     from gentool.problems.problem import GentoolError
-    from gentool.render.formats import open_template
+    from gentool.render.build import open_template
     from gentool.render.template_check import check_template
 
     try:
         problems = check_template(open_template(file), form_of(edition))
     except GentoolError as error:
         problems = list(error.problems)
-    say(as_text(problems, colour=wants_colour(sys.stdout), files=1).rstrip("\n"))
+    tell(problems, 1, is_result=True)
     return exit_status(problems)

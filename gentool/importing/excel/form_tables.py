@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from re import ASCII
 
-from gentool.blanks.excel import formulas, layout
-from gentool.blanks.excel.numbers import as_number
+from gentool.blanks.excel import layout
+from gentool.blanks.excel.layout import as_number
 from gentool.form.grid import grid_of
 from gentool.form.model import Address, Equation, Form, Kind, Table
 from gentool.importing import faults
@@ -86,7 +86,7 @@ class TableReader:
             written = formula_at(cell, layout.spot(*place))
         except FormulaError:
             return False
-        return _plain(written) == _plain(formulas.total(equation, self.cells))
+        return _plain(written) == _plain(layout.total_formula(equation, self.cells))
 
     def _found(self, place: tuple[int, int], kind: Kind) -> Found:
         text = self.values.text(self.sheet, *place, padded=kind is not Kind.COUNT)

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from re import IGNORECASE
 
-from gentool.blanks.excel.numbers import DIGITS
+from gentool.blanks.excel.layout import DIGITS
 from gentool.text.lazy_regex import Pattern
 
 _ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', IGNORECASE)  # what a format only shows

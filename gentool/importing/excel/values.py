@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from gentool.blanks.excel.numbers import shown
+from gentool.blanks.excel.layout import shown_number
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import Cell
@@ -69,7 +69,7 @@ class Values:
         if numbers.is_date(cell.format) and (day := numbers.day(number, is_1904=self.book.is_1904)):
             return day
         short = numbers.rounded(number)
-        text = shown(short, cell.format if padded else "")
+        text = shown_number(short, cell.format if padded else "")
         if short != number:
             message = f"这一格存的是 {format(number, 'f')}，按 {text} 读入。"
             self.problems.append(ROUNDED.at(sheet.where(self.book.file, row, column), message))
@@ -79,7 +79,7 @@ class Values:
         try:
             value: Scalar = self._evaluator.value(sheet, row, column)
             if isinstance(value, Fraction):
-                return shown(_decimal(value), cell.format if padded else "")
+                return shown_number(_decimal(value), cell.format if padded else "")
         except FormulaError as error:
             message = f"公式“={cell.formula[:40]}”没有算出来：{error}。"
             self.problems.append(FORMULA.at(sheet.where(self.book.file, row, column), message))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from gentool.importing.html.styles import list_words
 from gentool.text.lazy_regex import Pattern
-from gentool.text.list_numerals import numeral
+from gentool.text.numerals import numeral
 
 _MOST_OF_LINK = 16  # elements
 _TYPED = Pattern(r"\s*[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)、.．](?!\d)")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gentool.importing.word.names import Element, W, child, number, value
 from gentool.importing.word.styles import Style, Styles
 from gentool.text.lazy_regex import Pattern
-from gentool.text.list_numerals import numeral
+from gentool.text.numerals import numeral
 
 _LEVELS = 9
 _PLACE = Pattern(r"%([1-9])")

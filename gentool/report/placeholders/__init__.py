@@ -3,15 +3,15 @@
 In comes a narrative text with the figures it may see (:class:`Scope`); out come its lines, each with the line
 of the source it began on, and all the mistakes of whoever wrote it (:class:`Fault`). Nothing is raised.
 
-Python's parser reads each expression, but never runs it: its tree is translated into the few nodes of ``tree.py``, and
-what has no counterpart there is refused. Every node is bounded in depth, in the size of its numbers and in the length
+Python's parser reads each expression, but never runs it: its tree is translated into functions of the scope, and
+what has no counterpart there is refused. Every one is bounded in depth, in the size of its numbers and in the length
 of its text, so no input can run code, grow, or take long (Jinja's sandbox lets ``9**9**9`` through).
 
 Imports run from top to bottom only:
 
-- a text: ``expansion``, ``output``, ``tags``;
-- an expression: ``expressions``, ``diagnosis``, ``tree``, ``lookup``;
-- what they stand on: ``functions``, ``values``, ``model``.
+- a text: ``expansion``, ``tags``;
+- an expression: ``expressions``, ``diagnosis``, ``operations``, ``names``;
+- what they stand on: ``model``.
 """
 
 from gentool.report.placeholders.expansion import expand

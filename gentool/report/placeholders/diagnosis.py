@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gentool.report.placeholders.model import ALLOWED_HINT, RefusalError, too_deep
-from gentool.report.placeholders.values import OTHER_DIGIT, brief
+from gentool.report.placeholders.model import ALLOWED_HINT, OTHER_DIGIT, RefusalError, brief, too_deep
 from gentool.text.tags import QUOTED
 
 WORDS = frozenset(["and", "or", "not", "in", "is", "if", "else"])  # of the language, in whose place no name stands

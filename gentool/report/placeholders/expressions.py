@@ -1,6 +1,6 @@
-"""An expression: from its text to its tree, and to its value or all that is wrong with it.
+"""An expression: from its text to a function of the scope, and to its value or all that is wrong with it.
 
-Python's own parser reads it, but never runs it: its tree is translated into the few nodes of ``tree.py``, and what
+Python's own parser reads it, but never runs it: its tree is translated into functions of a scope, and what
 has no counterpart there is refused. The text is taken apart into words and signs before, and every name is handed over
 as a number (``_0``, ``_1``): Python would fold the letters of a name (NFKC), and take ``class`` for a word of its own.
 """
@@ -13,21 +13,24 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gentool.report.placeholders import tree
 from gentool.report.placeholders.diagnosis import WORDS, refuse_at_sight, unreadable
-from gentool.report.placeholders.functions import FUNCTIONS, Expression, Function
-from gentool.report.placeholders.lookup import Lookup
 from gentool.report.placeholders.model import (
     ALLOWED_HINT,
     DEEPEST_TREE,
     LONGEST_TAG,
+    OTHER_DIGIT,
     Evaluation,
     RefusalError,
     Scope,
     Value,
+    bounded,
+    brief,
+    leaf,
+    number,
     too_deep,
 )
-from gentool.report.placeholders.values import OTHER_DIGIT, brief, leaf
+from gentool.report.placeholders.names import FUNCTIONS, Expression, Function, Lookup
+from gentool.report.placeholders.operations import calculation, comparison, decisive
 from gentool.text.nearest import nearest
 
 _LONGEST_REMEMBERED = 200
@@ -60,9 +63,9 @@ _FORBIDDEN: Mapping[type[ast.AST], tuple[str, str]] = {
 
 
 class Parsed(NamedTuple):
-    """An expression read: its tree, or why it was refused; the names in it, each once."""
+    """An expression read, or why it was refused; the names in it, each once."""
 
-    tree: Expression | RefusalError
+    expression: Expression | RefusalError
     lookups: tuple[Lookup, ...] = ()
 
 
@@ -86,7 +89,7 @@ def outcome(text: str, scope: Scope, live: bool = True) -> tuple[Value | None, l
         if missing or not live:
             return None, missing
     try:
-        return expression.value(scope), []
+        return expression(scope), []
     except RefusalError as refusal:
         return None, [refusal]
 
@@ -159,7 +162,7 @@ def _python_tree(source: str, text: str) -> ast.expr:
 
 
 class _Translation:
-    """The white list: Python's tree of an expression translated into ours, and all else refused."""
+    """The white list: Python's tree of an expression translated into functions of a scope, and all else refused."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
@@ -180,21 +183,25 @@ class _Translation:
                 self.lookups.append(lookup := Lookup(self._path(node)))
                 return lookup
             case ast.BinOp() if sign := _SIGNS.get(type(node.op)):
-                return tree.Calculation(sign, *inner(node.left, node.right))
+                return calculation(sign, *inner(node.left, node.right))
             case ast.UnaryOp(op=ast.USub()):
-                return tree.Negative(*inner(node.operand))
+                (operand,) = inner(node.operand)
+                return lambda scope: bounded(-number(operand(scope), "加负号"))
             case ast.UnaryOp(op=ast.Not()):
-                return tree.Not(*inner(node.operand))
+                (operand,) = inner(node.operand)
+                return lambda scope: not operand(scope)
             case ast.BoolOp():
-                return (tree.Both if isinstance(node.op, ast.And) else tree.Either)(inner(*node.values))
+                return decisive(inner(*node.values), isinstance(node.op, ast.Or))
             case ast.IfExp():
-                return tree.Choice(*inner(node.test, node.body, node.orelse))
+                test, then, otherwise = inner(node.test, node.body, node.orelse)
+                return lambda scope: (then if test(scope) else otherwise)(scope)
             case ast.Call():
-                return tree.Call(self._function(node).run, inner(*node.args))
+                run, arguments = self._function(node).run, inner(*node.args)
+                return lambda scope: run(scope, arguments)
             case ast.Compare() if all(type(sign) in _SIGNS for sign in node.ops):
                 signs = [_SIGNS[type(sign)] for sign in node.ops]
                 first, *others = inner(node.left, *node.comparators)
-                return tree.Comparison(first, tuple(zip(signs, others, strict=True)))
+                return comparison(first, list(zip(signs, others, strict=True)))
         raise _forbidden(node)
 
     def _path(self, node: ast.expr) -> tuple[str, ...]:
@@ -240,10 +247,11 @@ class _Translation:
         return self.names[int(number[1:])]
 
 
-def _constant(value: object) -> tree.Constant:
+def _constant(value: object) -> Expression:
     if isinstance(value, bool) or value is None:
         raise RefusalError("forbidden", "不能写 true、false、none。", "请直接写条件，例如 {% if 网站 > 0 %}。")
-    return tree.Constant(leaf(value, ()))  # only numbers and texts are left
+    constant = leaf(value, ())  # only numbers and texts are left
+    return lambda scope: constant
 
 
 def _forbidden(node: ast.expr) -> RefusalError:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from gentool.report.placeholders.model import LONGEST_TAG, Kind, RefusalError
-from gentool.report.placeholders.values import brief
+from gentool.report.placeholders.model import LONGEST_TAG, Kind, RefusalError, brief
 from gentool.text.nearest import nearest
 from gentool.text.tags import ANY_CLOSING, ANY_OPENING, CLOSING, HALF_WIDTH, QUOTED
 

@@ -5,8 +5,8 @@ checked here; totals that were left out are computed, so that later stages alway
 read becomes ``None`` and is never guessed.
 """
 
+from gentool.report.reading.document import read
 from gentool.report.reading.groups import with_missing_lines
 from gentool.report.reading.nodes import CODES
-from gentool.report.reading.read import read
 
 __all__ = ["CODES", "read", "with_missing_lines"]

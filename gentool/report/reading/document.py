@@ -1,14 +1,20 @@
-"""The nodes of a file → a Report by one edition: parts by name, narrative as written, tables through their reader."""
+"""The nodes of a file → a Report: parts by name, narrative as written, tables through their reader.
+
+Read by the edition of its year, or by the one that its tables were filled in for. Catches a mistyped year, which makes
+every row of the tables strange, and files with endless mistakes.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import yaml
 
+from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Form, Part
-from gentool.problems.problem import Where
+from gentool.problems.problem import Problem, Where, in_order
 from gentool.report.model import Figure, Passage, Report
 from gentool.report.reading.answers import ANSWERS, read_answers
-from gentool.report.reading.dates import read_date
 from gentool.report.reading.heads import (
     CONTACT,
     CROSS_SUMS,
@@ -17,14 +23,28 @@ from gentool.report.reading.heads import (
     PREFACE,
     PUBLISHED,
     SIGNATURE,
+    YEAR,
     choose_form,
     read_contact,
     read_cross_sums,
     read_data,
+    read_date,
     read_unit,
     read_year,
 )
-from gentool.report.reading.nodes import EMPTY_TABLE, MISSING, SECTION, SHAPE, TWICE, UNKNOWN, Walker, named
+from gentool.report.reading.nodes import (
+    EMPTY_TABLE,
+    LENGTH,
+    LONE,
+    MISSING,
+    SECTION,
+    SHAPE,
+    TWICE,
+    UNKNOWN,
+    WRONG_EDITION,
+    Walker,
+    named,
+)
 from gentool.report.reading.tables import TableReader
 from gentool.yamlfile.source import Source
 
@@ -178,3 +198,75 @@ class DocumentReader(Walker):
         if text is not None:
             self.tell_unprinted(node, field)
         return None if text is None else Passage(part, section, text, self.source, node)
+
+
+MOST_PROBLEMS = 1_000
+_MISFITS = frozenset(code.name for code in (UNKNOWN, LONE, LENGTH))
+_MANY_MISFITS, _TOO_MANY_MISFITS = 3, 200  # beyond which a file is no report of any edition
+
+
+def read(source: Source) -> tuple[Report | None, list[Problem]]:
+    """Read a composed file; the report is None only where unit, year or edition are not known."""
+    if not isinstance(source.root, yaml.MappingNode):
+        return None, []
+    reader = DocumentReader(source)
+    report = reader.report(source.root)
+    if report is not None and _MANY_MISFITS <= _misfits(reader) <= _TOO_MANY_MISFITS:
+        reader, report = _by_other_edition(source, source.root, reader, report)
+    if len(reader.problems) <= MOST_PROBLEMS:
+        return report, reader.problems
+    told = in_order(reader.problems)[:MOST_PROBLEMS]
+    message = f"写法上的错误超过 {MOST_PROBLEMS} 处，其余不再列出。"
+    return report, [*told, SHAPE.at(told[-1].where, message, hint="请先改正以上错误，并确认选对了文件。")]
+
+
+def _misfits(reader: Walker) -> int:
+    """Count what the tables of a form have no place for."""
+    return sum(problem.code in _MISFITS for problem in reader.problems)
+
+
+def _by_other_edition(
+    source: Source, root: yaml.MappingNode, reader: DocumentReader, report: Report
+) -> tuple[DocumentReader, Report]:
+    """Read a file anew by another edition if its tables fit that one: one mistake in the year, not one in every row."""
+    if any(problem.code == WRONG_EDITION.name for problem in reader.problems):
+        return reader, report
+    for edition in editions():
+        other = DocumentReader(source, form_of(edition))
+        found = other.report(root) if edition != report.form.edition else None
+        if found is not None and 4 * _misfits(other) <= _misfits(reader):
+            message = f"表格是按 {edition} 版格式填的，而 {report.year} 年度的报告采用 {report.form.edition} 版格式。"
+            hint = f"请核对“{YEAR}”；年度没有写错的，请按 {report.form.edition} 版格式填写表格。"
+            where = report.places.get(YEAR, Where(source.file))
+            other.problems.insert(0, WRONG_EDITION.at(where, message, field=YEAR, hint=hint))
+            return other, found
+    return reader, report
+
+
+def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> list[Problem]:
+    """Return the errors that make figures doubtful: inside a table, or any where a table was not found at all."""
+    errors = [problem for problem in problems if problem.is_error]
+    if not errors or not isinstance(source.root, yaml.MappingNode):
+        return errors
+    spans, found = [], set()
+    for key, value in source.root.value:
+        part = named(key.value, form.parts) if isinstance(key, yaml.ScalarNode) else None
+        if part is not None and part.table is not None:
+            found.add(part.key)
+            is_open = isinstance(value, yaml.MappingNode) and not value.flow_style  # then it ends where the next begins
+            spans.append((key.start_mark, value.end_mark, is_open))
+    if any(table.key not in found for table in form.tables):
+        return errors
+    return [
+        problem
+        for problem in errors
+        if any(_place(start) <= _at(problem.where) <= _place(end, less=is_open) for start, end, is_open in spans)
+    ]
+
+
+def _place(mark: yaml.Mark, *, less: bool = False) -> tuple[int, int]:
+    return mark.line, mark.column - less
+
+
+def _at(where: Where) -> tuple[int, int]:
+    return (where.line or 1) - 1, (where.column or 1) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from unicodedata import category
 
@@ -177,3 +178,26 @@ def read_contact(walker: Walker, node: yaml.Node) -> str:
 
 def _first_year() -> int:
     return form_of(editions()[0]).first_year
+
+
+_DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
+
+
+def read_date(walker: Walker, node: yaml.Node) -> date | None:
+    """Read 发布日期, written with hyphens or in Chinese."""
+    written = walker.text(node, PUBLISHED)
+    if written is None:
+        return None
+    text = written.strip()
+    found = _DATE.fullmatch(text)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass  # 2月30日
+    _bad_date(walker, node, text)
+    return None
+
+
+def _bad_date(walker: Walker, node: yaml.Node, text: str) -> None:
+    walker.tell(VALUE, node, f"“{PUBLISHED}”不是日期：“{text[:20]}”。", PUBLISHED, "请写成 2026-01-20 的样子。")
