@@ -25,6 +25,7 @@ from gentool.report.model import Figure, Paragraph, Piece, PlainTable, Report, S
 from gentool.report.model import Picture as NarrativePicture
 
 NOTE: Final = "注"
+_ON_ONE_PAGE: Final = 20  # rows of a small table that fit a page, and so are kept together
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm
 
 
@@ -165,8 +166,10 @@ class Passages:
         rows = []
         for number, cells in enumerate(zip(*columns, strict=True)):
             style = self._styles.get(Style.CELL if number else Style.CELL_TITLE)
+            keep = "<w:keepNext/>" if number + 1 < len(piece.rows) <= _ON_ONE_PAGE else ""
             drawn = (
-                wml.Cell(wml.paragraph(_runs(cell), style), width) for cell, width in zip(cells, widths, strict=True)
+                wml.Cell(wml.paragraph(_runs(cell), style, keep), width)
+                for cell, width in zip(cells, widths, strict=True)
             )
             rows.append(wml.row(drawn, header=not number))
         return wml.table(rows, widths, self._styles.get(Style.TABLE))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import docx
 from docx.oxml import parse_xml
@@ -123,76 +123,97 @@ def _relationships(found: Iterable[tuple[str, str, str]]) -> bytes:
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'.encode()
 
 
-CHARACTER: Final = 210  # twips of a 五号 character
 AIR: Final = 28  # borders, and what renderers round
 PADDING: Final = 56 + AIR  # both sides of a cell
 INDENT: Final = 40  # of a label, in its style
-NARROWEST: Final = 3 * CHARACTER + PADDING  # a figure column takes three characters in a line
+NARROWEST: Final = 714  # a figure column takes three 五号 characters in a line, or seven digits of 小五
 VERTICAL: Final = 425  # a column whose label runs from the top down
-ROW_HEIGHT: Final = 397  # 7 mm
+LONG: Final = 20  # rows, from which a table is set small, to stand on one page whole
 TITLE_FILL: Final = "DEEAF6"
 _KEEP: Final = "<w:keepNext/>"
+
+
+class _Setting(NamedTuple):
+    """How large a table is set: twips of a character and of the lowest row, and the styles of its cells."""
+
+    character: int
+    row: int
+    figure: str
+    label: str
+    title: str
+
+
+_USUAL: Final = _Setting(210, 397, Style.CELL, Style.CELL_LABEL, Style.CELL_TITLE)  # 五号, 7 mm
+_SMALL: Final = _Setting(180, 312, Style.LONG_CELL, Style.LONG_CELL_LABEL, Style.LONG_CELL_TITLE)  # 小五, 5.5 mm
+
+
+def _setting(grid: Grid) -> _Setting:
+    return _SMALL if grid.height > LONG else _USUAL
 
 
 def draw_table(form: Form, table: Table, style_id: Callable[[str], str]) -> str:
     """Return the table as OOXML; ``style_id`` gives the id of a style by its name."""
     grid = grid_of(table)
+    setting = _setting(grid)
     widths = column_widths(grid)
-    kept = _kept_rows(grid)
+    kept = _kept_rows(grid, setting)
     rows = []
     for number in range(grid.height):
         keep = _KEEP if number in kept else ""
-        cells = [_drawn(form, table, cell, number, widths, style_id, keep) for cell in grid.reaching(number)]
-        rows.append(wml.row(cells, height=ROW_HEIGHT, header=number < grid.header_rows))
+        cells = []
+        for cell in grid.reaching(number):
+            style = style_id(_style(cell, table, setting))
+            cells.append(_drawn(form, cell, number, widths, wml.paragraph("\0", style, keep), setting))
+        rows.append(wml.row(cells, height=setting.row, header=number < grid.header_rows))
     return wml.table(rows, widths, style_id(Style.TABLE), form.part_by_key[table.key].label)
 
 
-def _drawn(
-    form: Form, table: Table, cell: Cell, row: int, widths: list[int], style_id: Callable[[str], str], keep: str
-) -> wml.Cell:
+def _drawn(form: Form, cell: Cell, row: int, widths: list[int], paragraph: str, setting: _Setting) -> wml.Cell:
+    """Draw a cell as it stands in a row: ``paragraph`` with its text where it begins, empty where it goes on."""
     begins = cell.row == row
     text = f"{{{{ {name_of(form, cell.address)} }}}}" if cell.address else cell.text
-    style = style_id(_style(cell, table))
     width = sum(widths[cell.column : cell.column + cell.width])
     return wml.Cell(
-        wml.paragraph(wml.run(text) if begins else "", style, keep),
+        paragraph.replace("\0", wml.run(text) if begins else ""),
         width,
         cell.width,
         "" if cell.height == 1 else "restart" if begins else "continue",
         TITLE_FILL if cell.role is Role.TITLE else "",
         cell.vertical,
-        _balancing_margin(text, width) if cell.role is Role.HEADER and not cell.vertical else 0,
+        _balancing_margin(text, width, setting.character) if cell.role is Role.HEADER and not cell.vertical else 0,
     )
 
 
-def _balancing_margin(text: str, width: int) -> int:
+def _balancing_margin(text: str, width: int, character: int) -> int:
     """Return the margins that break a header into lines of equal length: two and two, not three and one; 0: none."""
-    most = (width - PADDING + AIR) // CHARACTER
+    most = (width - PADDING + AIR) // character
     lines = math.ceil(len(text) / max(most, 1))
     line = math.ceil(len(text) / lines)
-    return (width - line * CHARACTER - AIR) // 2 if lines > 1 and line < most else 0
+    return (width - line * character - AIR) // 2 if lines > 1 and line < most else 0
 
 
-def _style(cell: Cell, table: Table) -> str:
+def _style(cell: Cell, table: Table, setting: _Setting) -> str:
     if cell.role in (Role.TITLE, Role.HEADER):
-        return Style.CELL_TITLE
+        return setting.title
     if cell.role is Role.LABEL and table.label_columns > 1 and not cell.vertical:
-        return Style.CELL_LABEL
-    return Style.CELL
+        return setting.label
+    return setting.figure
 
 
-def _kept_rows(grid: Grid) -> frozenset[int]:
+def _kept_rows(grid: Grid, setting: _Setting) -> frozenset[int]:
     """Return the rows that stay on a page with the next: headers, groups of rows, the blocks of a stacked table.
 
-    A vertical label covers more rows than a page may hold; word processors print it on the first page only, so the
-    rows that it needs to be read stay together there.
+    A long table stands on one page whole, where its remarks allow. A vertical label covers many rows; word processors
+    print it on the first page only, so the rows that it needs to be read stay together there.
     """
+    if setting is _SMALL:
+        return frozenset(range(grid.height - 1))
     starts = {cell.row for cell in grid.cells if cell.role is Role.TITLE}
     kept = set(range(grid.header_rows))
     if starts:
         kept.update(row for row in range(grid.height - 1) if row + 1 not in starts)
     for cell in grid.cells:
-        needed = math.ceil((len(cell.text) + 2) * CHARACTER / ROW_HEIGHT) if cell.vertical else cell.height
+        needed = math.ceil((len(cell.text) + 2) * setting.character / setting.row) if cell.vertical else cell.height
         kept.update(range(cell.row, cell.row + min(needed, cell.height) - 1))
     return frozenset(kept)
 
@@ -206,7 +227,7 @@ def column_widths(grid: Grid, total: int = TEXT_WIDTH) -> list[int]:
     narrow = {cell.column for cell in grid.cells if cell.vertical and cell.column < labels}
     longest = {column: _longest(grid, column) for column in range(labels) if column not in narrow}
     room = total - len(narrow) * VERTICAL
-    fitted = _label_widths(longest, room, figures)
+    fitted = _label_widths(longest, room, figures, _setting(grid).character)
     widths = [VERTICAL if column in narrow else fitted[column] for column in range(labels)]
     return widths + _even(total - sum(widths), figures)
 
@@ -215,20 +236,20 @@ def _longest(grid: Grid, column: int) -> int:
     return max((len(cell.text) for cell in grid.cells if cell.column == column and cell.width == 1), default=1)
 
 
-def _label_widths(longest: Mapping[int, int], room: int, figures: int) -> Mapping[int, int]:
+def _label_widths(longest: Mapping[int, int], room: int, figures: int, character: int) -> Mapping[int, int]:
     """Give labels one line where there is room; else two lines, and the last column what the figures leave."""
     even = room // (len(longest) + figures)
-    wished = {column: max(even, _width(length)) for column, length in longest.items()}
+    wished = {column: max(even, _width(length, character)) for column, length in longest.items()}
     most = room - figures * NARROWEST
     if sum(wished.values()) <= most:
         return wished
     *groups, last = longest
-    fitted = {column: _width(math.ceil(longest[column] / 2)) for column in groups}
+    fitted = {column: _width(math.ceil(longest[column] / 2), character) for column in groups}
     return {**fitted, last: most - sum(fitted.values())}
 
 
-def _width(characters: int) -> int:
-    return characters * CHARACTER + PADDING + INDENT
+def _width(characters: int, character: int) -> int:
+    return characters * character + PADDING + INDENT
 
 
 def _even(total: int, count: int) -> list[int]:
