@@ -55,6 +55,13 @@ $(VENV)/.lint: pyproject.toml | setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
 	@touch $@
 
+# make fuzz   change files by chance and see what the readers make of them; SECONDS=3600 for an hour
+SECONDS ?= 300
+.PHONY: fuzz
+fuzz: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,pdf]'
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
 # make lint   style and types
 .PHONY: lint
 lint: $(VENV)/.lint
