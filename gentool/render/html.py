@@ -87,9 +87,14 @@ def _templates() -> Environment:
         auto_reload=False,
         optimized=False,  # there is little to fold, and looking for it takes its time
     )
-    templates.globals["looks"] = LOOKS
+    templates.globals["stylesheet"] = _stylesheet
     templates.filters["phrases"] = _phrases
     return templates
+
+
+@cache
+def _stylesheet() -> Markup:
+    return Markup(_templates().get_template("base/style.html.j2").render(looks=LOOKS))
 
 
 def _phrases(report: Report) -> tuple[str, ...]:
