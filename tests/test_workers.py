@@ -1,7 +1,8 @@
-"""Jobs that nobody does: a cluster whose workers have all gone is given up, not waited for."""
+"""Where jobs run: what a process is asked for meanwhile, and a cluster whose workers have all gone."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from gentool import workers
 from gentool.problems.problem import GentoolError
-from gentool.workers import InProcess, Runner, Task, run_jobs
+from gentool.workers import InProcess, Runner, Task, run_jobs, runner_for
 
 DOUBLED: Task[int, int] = Task(lambda job: 2 * job, lambda job, error: -1)
 
@@ -46,3 +47,21 @@ def test_workers_that_come_back_in_time_are_waited_for() -> None:
     there = looks()
     with pytest.raises(TimeoutError):
         next(run_jobs([1], DOUBLED, Runner(Nobody, 1, lambda: next(there))))
+
+
+def thresholds(_: int) -> tuple[int, int, int]:
+    return gc.get_threshold()
+
+
+def failed(_: int, error: BaseException) -> tuple[int, int, int]:
+    raise error
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_garbage_is_looked_for_rarely_during_the_jobs_and_as_before_after_them(count: int) -> None:
+    before = gc.get_threshold()
+    with runner_for(3, count) as runner:
+        during = {found for _, found in run_jobs(range(3), Task(thresholds, failed), runner)}
+    assert len(during) == 1
+    assert during.pop() > before
+    assert gc.get_threshold() == before

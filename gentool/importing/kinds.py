@@ -5,6 +5,7 @@ Catches what cannot be imported at all, before any reader starts: pictures, arch
 
 from __future__ import annotations
 
+from itertools import islice
 from re import IGNORECASE
 from typing import Literal
 
@@ -31,7 +32,7 @@ _MARKUP = Pattern(
 _WHOLE_PAGE = Pattern(r"<(?:!doctype\s+html|html|head|body)\b", IGNORECASE)
 _MARKDOWN = ("md", "markdown")
 _XML = Pattern(r"\s*<\?xml\b")
-_WORD_XML = Pattern(r"schemas\.microsoft\.com/office/word/2003/wordml|schemas\.microsoft\.com/office/2006/xmlPackage")
+_WORD_XML = Pattern(r"schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)")
 _ARCHIVED_PAGE = Pattern(
     r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", IGNORECASE
 )
@@ -117,7 +118,8 @@ def _of_text(data: bytes, name: str) -> Kind:
         return "old word"
     if suffix in _MARKDOWN and not _WHOLE_PAGE.search(start):
         return "markdown"  # which may have tables of HTML in it
-    if len(_MARKUP.findall(start)) >= (1 if suffix in ("html", "htm", "shtml", "xhtml", "jsp", "asp") else 3):
+    enough = 1 if suffix in ("html", "htm", "shtml", "xhtml", "jsp", "asp") else 3
+    if len(list(islice(_MARKUP.finditer(start), enough))) == enough:
         return "html"
     if suffix in ("pdf", "docx", "xlsx"):
         raise GentoolError(BROKEN.at(where, f"文件的内容不是 .{suffix} 的，可能没有下载完整。"))

@@ -81,9 +81,14 @@ def _template(form: Form) -> Template:
 @cache
 def _templates() -> Environment:
     templates = page_templates()
-    templates.globals["looks"] = LOOKS
+    templates.globals["stylesheet"] = _stylesheet
     templates.filters["phrases"] = _phrases
     return templates
+
+
+@cache
+def _stylesheet() -> Markup:
+    return Markup(_templates().get_template("base/style.html.j2").render(looks=LOOKS))
 
 
 def _phrases(report: Report) -> tuple[str, ...]:
