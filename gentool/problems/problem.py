@@ -33,6 +33,11 @@ class Where(NamedTuple):
     column: int | None = None
     spot: str = ""
 
+    @classmethod
+    def in_text(cls, file: str, text: str, index: int) -> Where:
+        """Return the place of a character of a file's text."""
+        return cls(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
     def __str__(self) -> str:
         """Render as ``file:line:column``, as editors understand it, or ``file:spot``."""
         return ":".join(str(part) for part in self if part not in (None, ""))

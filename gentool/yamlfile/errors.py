@@ -129,11 +129,8 @@ def _structure(text: str) -> Iterator[_Line]:
 def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
-    message, hint = "程序读不懂这一行", YAML_SYNTAX.remedy
-    for words, explanation, remedy in _EXPLAINED:
-        if words in said:
-            message, hint = explanation, remedy
-            break
+    unknown = ("程序读不懂这一行", YAML_SYNTAX.remedy)
+    message, hint = next(((message, hint) for words, message, hint in _EXPLAINED if words in said), unknown)
     if _BEGINS_WITH_THE_MISTAKE.search(said) and "escape" not in said:
         mark = getattr(error, "context_mark", None) or mark
     elif _OPENED.search(said):
@@ -146,8 +143,8 @@ def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if line and (cut := CUT_BY_COMMENT.pattern.match(lines[line - 1])):
         where = Where(file, line, cut.start("at") + 1)
         return YAML_SYNTAX.at(where, f"{CUT_BY_COMMENT.message}。", hint=CUT_BY_COMMENT.hint)
-    if any(words in said for words in _ABOUT_INDENT) and (found := _misplaced(list(_structure(text)), line + 1)):
-        return YAML_SYNTAX.at(Where(file, found.line, found.column), f"{found.message}。", hint=found.hint)
+    if any(words in said for words in _ABOUT_INDENT) and (found := _misplaced(list(_structure(text)), line + 1, file)):
+        return found
     return YAML_SYNTAX.at(
         Where(file, line + 1, mark.column + 1), f"{message}：{_excerpt(lines[line].strip())}。", hint=hint
     )
@@ -158,8 +155,7 @@ def _first_control(text: str, file: str) -> Where:
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if found is None:
         return Where(file)
-    line = text.count("\n", 0, found.start()) + 1
-    return Where(file, line, found.start() - text.rfind("\n", 0, found.start()))
+    return Where.in_text(file, text, found.start())
 
 
 def _excerpt(line: str) -> str:
@@ -179,17 +175,8 @@ class _Line(NamedTuple):
     text: str
 
 
-class _Misplaced(NamedTuple):
-    """The place to mend, 1-based, what is wrong there and what to do."""
-
-    line: int
-    column: int
-    message: str
-    hint: str
-
-
-def _misplaced(lines: Sequence[_Line], stopped: int) -> _Misplaced | None:
-    """Return the line above the one at which the library stopped that is the real culprit, None if there is none."""
+def _misplaced(lines: Sequence[_Line], stopped: int, file: str) -> Problem | None:
+    """Tell the line above the one at which the library stopped that is the real culprit, None if there is none."""
     index = next((index for index, line in enumerate(lines) if line.number == stopped), None)
     if index is None:
         return None
@@ -203,18 +190,19 @@ def _misplaced(lines: Sequence[_Line], stopped: int) -> _Misplaced | None:
         hint = f"请在行首补 {indent - line.indent} 个空格，与上下的行对齐。"
         if value and above == index - 1:
             hint += "如果它是下面几行的上级，请删去冒号后面的内容。"
-        return _Misplaced(line.number, line.indent + 1, f"{_named(line)}的缩进比上下的行少", hint)
+        message = f"{_named(line)}的缩进比上下的行少。"
+        return YAML_SYNTAX.at(Where(file, line.number, line.indent + 1), message, hint=hint)
     alone = index + 1 == len(lines) or lines[index + 1].indent <= line.indent  # then it is that line that slipped
     if value and above == index - 1 and not alone:
         shown = value["value"].strip()
         shown = shown if len(shown) <= 20 else shown[:20] + "…"
-        message = f"“{value['key'].strip()}”后面写了“{shown}”，下面又有缩进的几行，只能写一样"
+        message = f"“{value['key'].strip()}”后面写了“{shown}”，下面又有缩进的几行，只能写一样。"
         hint = (
             "请删去冒号后面的内容，写到下面各行里；或者删去下面缩进的行。"
             if _FIGURES.match(shown)
             else "如果是几行文字，请在冒号后面写“|”，文字移到下一行并缩进；如果下面是各个小项，请删去冒号后面的内容。"
         )
-        return _Misplaced(line.number, value.start("value") + 1, message, hint)
+        return YAML_SYNTAX.at(Where(file, line.number, value.start("value") + 1), message, hint=hint)
     return None
 
 
