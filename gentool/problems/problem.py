@@ -52,22 +52,11 @@ class Code(NamedTuple):
     remedy: str
 
     def at(
-        self,
-        where: Where,
-        message: str,
-        *,
-        field: str = "",
-        hint: str | None = None,
-        severity: Severity | None = None,
+        self, where: Where, message: str, *, field: str = "", hint: str | None = None, severity: Severity | None = None
     ) -> Problem:
         """Return a problem of this kind; ``hint`` replaces the usual remedy where a better one is known."""
         return Problem(
-            self.name,
-            severity or self.severity,
-            message,
-            where,
-            field,
-            self.remedy if hint is None else hint,
+            self.name, severity or self.severity, message, where, field, self.remedy if hint is None else hint
         )
 
 

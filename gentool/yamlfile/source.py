@@ -29,16 +29,10 @@ UNDECODABLE = Code(
     "请用记事本打开，选“另存为”，编码选 UTF-8，再试一次。",
 )
 ENCODING = Code(
-    "S-CODE",
-    Severity.INFO,
-    "文件不是 UTF-8 编码，已按另一种编码读取",
-    "请留意有无乱码；建议另存为 UTF-8 编码。",
+    "S-CODE", Severity.INFO, "文件不是 UTF-8 编码，已按另一种编码读取", "请留意有无乱码；建议另存为 UTF-8 编码。"
 )
 FORBIDDEN = Code(
-    "S-YAML2",
-    Severity.ERROR,
-    "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）",
-    "请直接写出内容。",
+    "S-YAML2", Severity.ERROR, "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）", "请直接写出内容。"
 )
 HIDDEN = Code(
     "S-HIDDEN",

@@ -155,11 +155,7 @@ def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where],
     """Read 核对: equations as written, evaluated once all figures are known."""
     if not isinstance(node, yaml.SequenceNode):
         walker.tell(
-            SHAPE,
-            node,
-            f"“{CROSS_SUMS}”下面应每行以“- ”开头。",
-            CROSS_SUMS,
-            "例如“- 公开信息总数 = 网站 + 公众号”。",
+            SHAPE, node, f"“{CROSS_SUMS}”下面应每行以“- ”开头。", CROSS_SUMS, "例如“- 公开信息总数 = 网站 + 公众号”。"
         )
         return ()
     entries = node.value
