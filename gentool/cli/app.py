@@ -12,7 +12,7 @@ import click
 
 from gentool import __version__
 from gentool.cli.chinese import ChineseGroup, report_usage_error
-from gentool.cli.commands import batch, build, check, compare, form, import_, init, rollup, schema, template
+from gentool.cli.commands import COMMANDS
 from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, USAGE, complain, exit_status, prepare_streams
 from gentool.problems.problem import GentoolError
 
@@ -37,7 +37,7 @@ def main() -> None:
     """Hold the commands; see the help text."""
 
 
-for _command in (init, check, build, batch, rollup, form, import_, compare, schema, template):
+for _command in COMMANDS:
     main.add_command(_command)
 
 

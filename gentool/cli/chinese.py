@@ -21,11 +21,7 @@ import click
 from gentool.cli.terminal import columns, paragraphs, wrap
 
 # click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.
-TYPES: Mapping[str, str] = {
-    "text": "文字",
-    "integer": "整数",
-    "integer range": "整数",
-}
+TYPES: Mapping[str, str] = {"text": "文字", "integer": "整数", "integer range": "整数"}
 
 # What click says, from 8.1 to 8.5. A placeholder may be left out, as where Chinese needs no article.
 CATALOGUE: Mapping[str, str] = {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from types import ModuleType
 
 from gentool import files
 from gentool.checks import answers, arithmetic, cross_sums, evaluation, mentions, text, years
-from gentool.form import loading
-from gentool.form import merging as form_codes
+from gentool.form import loading, merging
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
-from gentool.report.reading import CODES as READING_CODES
+from gentool.report.reading import nodes
 from gentool.yamlfile import errors, source
 
 
@@ -23,40 +23,21 @@ def all_codes() -> tuple[Code, ...]:
     from gentool.city.batch import lock, work
     from gentool.importing import faults as importing
     from gentool.importing.excel import codes as sheets
-    from gentool.ooxml import faults
+    from gentool.ooxml import faults as ooxml
     from gentool.render import build, pdf, template_check
 
-    groups = (
-        source.CODES,
-        errors.CODES,
-        READING_CODES,
-        narrative.CODES,
-        tuple(_form_codes()),
-        cross_sums.CODES,
-        text.CODES,
-        mentions.CODES,
-        evaluation.CODES,
-        years.CODES,
-        answers.CODES,
-        config.CODES,
-        matching.CODES,
-        work.CODES,
-        city_sums.CODES,
-        same_text.CODES,
-        rollup.CODES,
-        lock.CODES,
-        workers.CODES,
-        form_codes.CODES,
-        files.CODES,
-        build.CODES,
-        template_check.CODES,
-        pdf.CODES,
-        faults.CODES,
-        importing.CODES,
-        sheets.CODES,
-        excelform.CODES,
-    )
-    return tuple({code.name: code for group in groups for code in group}.values())
+    before = (source, errors, nodes, narrative)
+    after = (
+        cross_sums, text, mentions, evaluation, years, answers, config, matching, work, city_sums, same_text, rollup,
+        lock, workers, merging, files, build, template_check, pdf, ooxml, importing, sheets, excelform,
+    )  # fmt: skip
+    found = (*_codes_of(before), *_form_codes(), *_codes_of(after))
+    return tuple({code.name: code for code in found}.values())
+
+
+def _codes_of(modules: Iterable[ModuleType]) -> Iterator[Code]:
+    for module in modules:
+        yield from module.CODES
 
 
 def _form_codes() -> Iterator[Code]:

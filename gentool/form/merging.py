@@ -26,10 +26,7 @@ import yaml
 from gentool.problems.problem import Code, GentoolError, Severity, Where
 
 BAD_FORM = Code(
-    "F-FORM",
-    Severity.ERROR,
-    "格式文件 form.yaml 自相矛盾或不完整",
-    "请对照 templates 中现成版本的 form.yaml 改正。",
+    "F-FORM", Severity.ERROR, "格式文件 form.yaml 自相矛盾或不完整", "请对照 templates 中现成版本的 form.yaml 改正。"
 )
 CODES = (BAD_FORM,)
 

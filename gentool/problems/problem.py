@@ -33,6 +33,11 @@ class Where(NamedTuple):
     column: int | None = None
     spot: str = ""
 
+    @classmethod
+    def in_text(cls, file: str, text: str, index: int) -> Where:
+        """Return the place of a character of a file's text."""
+        return cls(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
     def __str__(self) -> str:
         """Render as ``file:line:column``, as editors understand it, or ``file:spot``."""
         return ":".join(str(part) for part in self if part not in (None, ""))
@@ -47,22 +52,11 @@ class Code(NamedTuple):
     remedy: str
 
     def at(
-        self,
-        where: Where,
-        message: str,
-        *,
-        field: str = "",
-        hint: str | None = None,
-        severity: Severity | None = None,
+        self, where: Where, message: str, *, field: str = "", hint: str | None = None, severity: Severity | None = None
     ) -> Problem:
         """Return a problem of this kind; ``hint`` replaces the usual remedy where a better one is known."""
         return Problem(
-            self.name,
-            severity or self.severity,
-            message,
-            where,
-            field,
-            self.remedy if hint is None else hint,
+            self.name, severity or self.severity, message, where, field, self.remedy if hint is None else hint
         )
 
 

@@ -39,9 +39,7 @@ def render_docx(report: Report, template: WordTemplate | None = None, *, draft: 
     passages = Passages(template.styles)
     names = names_of(report, passages, draft=draft, counts=counts)
     properties = Properties(
-        title=report.title,
-        creator=report.unit,
-        created=report.published.isoformat() if report.published else None,
+        title=report.title, creator=report.unit, created=report.published.isoformat() if report.published else None
     )
     return template.render(names, pictures=passages.pictures, properties=properties)
 

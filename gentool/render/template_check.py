@@ -37,10 +37,7 @@ CONDITION = Code(
     "请删去这一对标签；标题和表格每份报告都要有。",
 )
 EDITION = Code(
-    "W-EDITION",
-    Severity.ERROR,
-    "模板是另一版格式的",
-    "请用 gentool template new 取出这一版格式的模板，再改样式。",
+    "W-EDITION", Severity.ERROR, "模板是另一版格式的", "请用 gentool template new 取出这一版格式的模板，再改样式。"
 )
 CODES = (CELL, HEAD, TEXT, CONDITION, EDITION)
 

@@ -22,7 +22,7 @@ _STARTS = frozenset("#-*+>")
 _START = Pattern(r"(?P<heading>#{1,6})(?!\S{0,40}#)|(?P<item>[-*+])(?=[ \t])|(?P<quote>>)(?=[ \t])")
 _TAG = Pattern(
     r"</?(?:a|b|i|u|p|br|hr|em|strong|span|div|font|h[1-6]|ul|ol|li|table|tr|td|th|img|sup|sub|center)"
-    r"(?:[ \t]{0,3}/?|[ \t][^<>=\n]{1,40}=[^<>\n]{0,300})>",
+    r"(?:[ \t]{0,3}/?|[ \t][^<>=\n]{1,40}=[^<>\n]{0,300})>"
 )
 _LINK = Pattern(r"(?<!!)\[(?P<text>[^\[\]\n]{1,100})\]\((?P<address>(?:https?:|www\.|/|\.)[^()\s]{1,400})\)")
 

@@ -58,12 +58,7 @@ _FULL_WIDTH_MARKS = (
         "图片的写法用了全角符号，图片不会印出来。",
         "请用半角符号写成 ![图的名称](图.png)，单独占一行。",
     ),
-    (
-        Pattern(r"(?m)^ {0,20}｜.{1,200}?｜"),
-        TABLE,
-        "小表格用了全角竖线，表格不会印出来。",
-        "请把“｜”改成半角的“|”。",
-    ),
+    (Pattern(r"(?m)^ {0,20}｜.{1,200}?｜"), TABLE, "小表格用了全角竖线，表格不会印出来。", "请把“｜”改成半角的“|”。"),
 )
 _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
@@ -108,14 +103,7 @@ def _named(report: Report) -> Mapping[str, object]:
         values[table.key] = values[table.alias]
     # What is written wrongly under 数据 is unknown: it was told, and its name is not told to be missing as well.
     data = {**dict.fromkeys(_unread(report)), **report.data}
-    return {
-        **data,
-        **values,
-        "数据": data,
-        "单位": report.unit,
-        "年度": report.year,
-        "联系方式": report.contact,
-    }
+    return {**data, **values, "数据": data, "单位": report.unit, "年度": report.year, "联系方式": report.contact}
 
 
 def _unread(report: Report) -> Iterator[str]:

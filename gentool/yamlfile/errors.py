@@ -43,43 +43,19 @@ _EXPLAINED = (
         "这一行没有写成“项目: 内容”的样子",
         "请检查项目名后面是否漏了半角冒号，或者上一项的文字换行后没有缩进。",
     ),
-    (
-        "did not find expected key",
-        "这一行的缩进与同级的行不齐",
-        "请让同一级的项目从同一列开始，下一级多缩进两个空格。",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "这里不能写“- ”开头的列表",
-        "请把列表另起一行并缩进。",
-    ),
+    ("did not find expected key", "这一行的缩进与同级的行不齐", "请让同一级的项目从同一列开始，下一级多缩进两个空格。"),
+    ("block sequence entries are not allowed", "这里不能写“- ”开头的列表", "请把列表另起一行并缩进。"),
     ("did not find expected node content", "括号没有写完", "请检查这一行的括号是否成对。"),
-    (
-        "did not find expected ',' or '}'",
-        "花括号没有成对，或者两项之间缺少逗号",
-        "请检查这一行的“{ }”和逗号。",
-    ),
-    (
-        "did not find expected ',' or ']'",
-        "方括号没有成对，或者两项之间缺少逗号",
-        "请检查这一行的“[ ]”和逗号。",
-    ),
+    ("did not find expected ',' or '}'", "花括号没有成对，或者两项之间缺少逗号", "请检查这一行的“{ }”和逗号。"),
+    ("did not find expected ',' or ']'", "方括号没有成对，或者两项之间缺少逗号", "请检查这一行的“[ ]”和逗号。"),
     ("unexpected end of stream", "引号没有成对", "请检查这一行开始的引号，在文字末尾补上另一半。"),
     ("unexpected document indicator", "引号没有成对", "请检查这一行开始的引号，在文字末尾补上另一半。"),
     ("alias", "文字以“*”开头", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
     ("anchor", "文字以“&”开头", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
     ("tag", "文字以“!”开头", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
-    (
-        "cannot start any token",
-        "这一行以不能用作开头的符号开始",
-        "请在项目名后写“|”，文字另起一行并缩进两个空格。",
-    ),
+    ("cannot start any token", "这一行以不能用作开头的符号开始", "请在项目名后写“|”，文字另起一行并缩进两个空格。"),
     ("escape", "双引号里有不认识的“\\”写法", "请把双引号改成单引号，或删去“\\”。"),
-    (
-        "expected a single document",
-        "文件里有“---”，一个文件分成了几份",
-        "请删去“---”一行，一个文件只写一份报告。",
-    ),
+    ("expected a single document", "文件里有“---”，一个文件分成了几份", "请删去“---”一行，一个文件只写一份报告。"),
     ("control characters", "这里有看不见的控制字符", "请删去这个字符（可把这一行重新输入一遍）。"),
     ("special characters", "这里有看不见的控制字符", "请删去这个字符（可把这一行重新输入一遍）。"),
 )
@@ -129,11 +105,8 @@ def _structure(text: str) -> Iterator[_Line]:
 def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
-    message, hint = "程序读不懂这一行", YAML_SYNTAX.remedy
-    for words, explanation, remedy in _EXPLAINED:
-        if words in said:
-            message, hint = explanation, remedy
-            break
+    unknown = ("程序读不懂这一行", YAML_SYNTAX.remedy)
+    message, hint = next(((message, hint) for words, message, hint in _EXPLAINED if words in said), unknown)
     if _BEGINS_WITH_THE_MISTAKE.search(said) and "escape" not in said:
         mark = getattr(error, "context_mark", None) or mark
     elif _OPENED.search(said):
@@ -146,8 +119,8 @@ def _translated(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if line and (cut := CUT_BY_COMMENT.pattern.match(lines[line - 1])):
         where = Where(file, line, cut.start("at") + 1)
         return YAML_SYNTAX.at(where, f"{CUT_BY_COMMENT.message}。", hint=CUT_BY_COMMENT.hint)
-    if any(words in said for words in _ABOUT_INDENT) and (found := _misplaced(list(_structure(text)), line + 1)):
-        return YAML_SYNTAX.at(Where(file, found.line, found.column), f"{found.message}。", hint=found.hint)
+    if any(words in said for words in _ABOUT_INDENT) and (found := _misplaced(list(_structure(text)), line + 1, file)):
+        return found
     return YAML_SYNTAX.at(
         Where(file, line + 1, mark.column + 1), f"{message}：{_excerpt(lines[line].strip())}。", hint=hint
     )
@@ -158,8 +131,7 @@ def _first_control(text: str, file: str) -> Where:
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if found is None:
         return Where(file)
-    line = text.count("\n", 0, found.start()) + 1
-    return Where(file, line, found.start() - text.rfind("\n", 0, found.start()))
+    return Where.in_text(file, text, found.start())
 
 
 def _excerpt(line: str) -> str:
@@ -179,17 +151,8 @@ class _Line(NamedTuple):
     text: str
 
 
-class _Misplaced(NamedTuple):
-    """The place to mend, 1-based, what is wrong there and what to do."""
-
-    line: int
-    column: int
-    message: str
-    hint: str
-
-
-def _misplaced(lines: Sequence[_Line], stopped: int) -> _Misplaced | None:
-    """Return the line above the one at which the library stopped that is the real culprit, None if there is none."""
+def _misplaced(lines: Sequence[_Line], stopped: int, file: str) -> Problem | None:
+    """Tell the line above the one at which the library stopped that is the real culprit, None if there is none."""
     index = next((index for index, line in enumerate(lines) if line.number == stopped), None)
     if index is None:
         return None
@@ -203,18 +166,19 @@ def _misplaced(lines: Sequence[_Line], stopped: int) -> _Misplaced | None:
         hint = f"请在行首补 {indent - line.indent} 个空格，与上下的行对齐。"
         if value and above == index - 1:
             hint += "如果它是下面几行的上级，请删去冒号后面的内容。"
-        return _Misplaced(line.number, line.indent + 1, f"{_named(line)}的缩进比上下的行少", hint)
+        message = f"{_named(line)}的缩进比上下的行少。"
+        return YAML_SYNTAX.at(Where(file, line.number, line.indent + 1), message, hint=hint)
     alone = index + 1 == len(lines) or lines[index + 1].indent <= line.indent  # then it is that line that slipped
     if value and above == index - 1 and not alone:
         shown = value["value"].strip()
         shown = shown if len(shown) <= 20 else shown[:20] + "…"
-        message = f"“{value['key'].strip()}”后面写了“{shown}”，下面又有缩进的几行，只能写一样"
+        message = f"“{value['key'].strip()}”后面写了“{shown}”，下面又有缩进的几行，只能写一样。"
         hint = (
             "请删去冒号后面的内容，写到下面各行里；或者删去下面缩进的行。"
             if _FIGURES.match(shown)
             else "如果是几行文字，请在冒号后面写“|”，文字移到下一行并缩进；如果下面是各个小项，请删去冒号后面的内容。"
         )
-        return _Misplaced(line.number, value.start("value") + 1, message, hint)
+        return YAML_SYNTAX.at(Where(file, line.number, value.start("value") + 1), message, hint=hint)
     return None
 
 

@@ -10,6 +10,7 @@ are put there to deceive; a mark of direction shows 132 where 231 is printed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -28,16 +29,10 @@ UNDECODABLE = Code(
     "请用记事本打开，选“另存为”，编码选 UTF-8，再试一次。",
 )
 ENCODING = Code(
-    "S-CODE",
-    Severity.INFO,
-    "文件不是 UTF-8 编码，已按另一种编码读取",
-    "请留意有无乱码；建议另存为 UTF-8 编码。",
+    "S-CODE", Severity.INFO, "文件不是 UTF-8 编码，已按另一种编码读取", "请留意有无乱码；建议另存为 UTF-8 编码。"
 )
 FORBIDDEN = Code(
-    "S-YAML2",
-    Severity.ERROR,
-    "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）",
-    "请直接写出内容。",
+    "S-YAML2", Severity.ERROR, "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）", "请直接写出内容。"
 )
 HIDDEN = Code(
     "S-HIDDEN",
@@ -111,9 +106,7 @@ class Source(NamedTuple):
         found = _COMMENT.match(self.text, end)
         if found is None:
             return None
-        at = found.start("at")
-        line = self.text.count("\n", 0, at) + 1
-        return Where(self.file, line, at - self.text.rfind("\n", 0, at))
+        return Where.in_text(self.file, self.text, found.start("at"))
 
     def where_in(self, node: yaml.Node, snippet: str, nth: int = 0) -> Where:
         """Return the place of the ``nth`` occurrence of ``snippet`` inside a node, else where the node begins."""
@@ -123,8 +116,7 @@ class Source(NamedTuple):
             if index < 0:
                 return self.where(node)
             index += 1
-        line = self.text.count("\n", 0, index - 1) + 1
-        return Where(self.file, line, index - 1 - self.text.rfind("\n", 0, index - 1))
+        return Where.in_text(self.file, self.text, index - 1)
 
 
 def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
@@ -263,19 +255,12 @@ def _hidden(text: str, name: str) -> Iterator[Problem]:
     """Yield one warning for each kind of hidden character, at the first of its kind."""
     if text.replace("\n", "").replace("\u3000", "").isprintable():  # far cheaper than to look for each
         return
-    first: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for match in _HIDDEN.finditer(text):
-        character = match.group()
-        first.setdefault(character, match.start())
-        counts[character] = counts.get(character, 0) + 1
-    for character, index in first.items():
-        line_begins = text.rfind("\n", 0, index) + 1
-        where = Where(name, text.count("\n", 0, index) + 1, index - line_begins + 1)
-        more = f"，全文共 {counts[character]} 个" if counts[character] > 1 else ""
-        around = _HIDDEN.sub("", text[max(line_begins, index - 6) : index])
+    for character, count in Counter(_HIDDEN.findall(text)).items():
+        index = text.index(character)
+        more = f"，全文共 {count} 个" if count > 1 else ""
+        around = _HIDDEN.sub("", text[max(text.rfind("\n", 0, index) + 1, index - 6) : index])
         message = f"“{around}”后面有一个看不见的字符 U+{ord(character):04X}（{_kind(character)}）{more}。"
-        yield HIDDEN.at(where, message)
+        yield HIDDEN.at(Where.in_text(name, text, index), message)
 
 
 def _kind(character: str) -> str:

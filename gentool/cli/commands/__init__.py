@@ -11,4 +11,4 @@ from gentool.cli.commands.rollup import rollup
 from gentool.cli.commands.schema import schema
 from gentool.cli.commands.template import template
 
-__all__ = ["batch", "build", "check", "compare", "form", "import_", "init", "rollup", "schema", "template"]
+COMMANDS = (init, check, build, batch, rollup, form, import_, compare, schema, template)  # as the help lists them

@@ -80,10 +80,7 @@ def _likely_cause(text: str, bare: str) -> tuple[str, str]:
         )
     for left, right in _NEIGHBOURS.findall(bare):
         if WORDS.isdisjoint((left, right)):
-            return (
-                f"“{brief(left)}”和“{brief(right)}”之间缺少运算符。",
-                "名称中间不能有空格；要运算请写 +、-、*、/。",
-            )
+            return (f"“{brief(left)}”和“{brief(right)}”之间缺少运算符。", "名称中间不能有空格；要运算请写 +、-、*、/。")
     if _IF.search(bare) and not _ELSE.search(bare):
         return "“if”后面缺少“else”。", "请写成：甲 if 条件 else 乙。"
     return f"“{brief(text)}”不完整或写法有误。", "请核对：运算符两边都要有内容，逗号和点的位置是否正确。"

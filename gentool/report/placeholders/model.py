@@ -160,9 +160,7 @@ def shown(value: Value) -> str:
         return value
     if isinstance(value, bool):
         raise RefusalError(
-            "value",
-            "这里的结果是“是”或“否”，不能直接写进正文。",
-            "请改写成 {% if 条件 %}……{% else %}……{% endif %}。",
+            "value", "这里的结果是“是”或“否”，不能直接写进正文。", "请改写成 {% if 条件 %}……{% else %}……{% endif %}。"
         )
     return to_digits(value)
 

@@ -154,13 +154,7 @@ class DocumentReader(Walker):
             self.add_passage(node, part.key, "")
             return
         if not sections:
-            self.tell(
-                SHAPE,
-                node,
-                f"“{part.key}”应直接写文字。",
-                part.key,
-                "请在项目名后写“|”，文字另起一行并缩进。",
-            )
+            self.tell(SHAPE, node, f"“{part.key}”应直接写文字。", part.key, "请在项目名后写“|”，文字另起一行并缩进。")
             return
         found: dict[str, yaml.Node] = {}
         meant: set[str | None] = set(self.strays.get(part.key, ()))

@@ -55,14 +55,9 @@ def fault_of_unit(text: str) -> str | None:
 
 def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> str | None:
     """Read 单位, refusing names that could not be part of a file name."""
-    node = own.get(UNIT)
-    if node is None:
-        walker.tell(MISSING, root, f"没有写“{UNIT}”。", UNIT, f"请加上一行，例如“{UNIT}: 云溪市财政局”。")
+    node, text = _written(walker, root, own, UNIT, "云溪市财政局")
+    if text is None:
         return None
-    written = walker.text(node, UNIT)
-    if written is None:
-        return None
-    text = written.strip()
     if not text:
         walker.tell(MISSING, node, f"“{UNIT}”是空的。", UNIT, "请写上本机关的名称，例如 云溪市财政局。")
         return None
@@ -75,14 +70,9 @@ def read_unit(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
 
 def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> int | None:
     """Read 年度, four digits."""
-    node = own.get(YEAR)
-    if node is None:
-        walker.tell(MISSING, root, f"没有写“{YEAR}”。", YEAR, f"请加上一行，例如“{YEAR}: 2025”。")
+    node, text = _written(walker, root, own, YEAR, "2025")
+    if text is None:
         return None
-    written = walker.text(node, YEAR)
-    if written is None:
-        return None
-    text = written.strip()
     if re.fullmatch(r"20\d\d", text, re.ASCII):
         return int(text)
     if re.fullmatch(r"\d{4}", text, re.ASCII):
@@ -95,13 +85,25 @@ def read_year(walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node]) -> 
     return None
 
 
+def _written(
+    walker: Walker, root: yaml.Node, own: Mapping[str, yaml.Node], key: str, example: str
+) -> tuple[yaml.Node, str | None]:
+    """Return what a file must say, with its place; None after telling that it does not."""
+    node = own.get(key)
+    if node is None:
+        walker.tell(MISSING, root, f"没有写“{key}”。", key, f"请加上一行，例如“{key}: {example}”。")
+        return root, None
+    text = walker.text(node, key)
+    return node, None if text is None else text.strip()
+
+
 def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) -> Form | None:
     """Choose the edition: by 年度; a 格式 that does not apply to the year is told, and read as it is."""
     right = edition_for(year) if year else None
     node = own.get(EDITION)
     if node is None:
         if year and right is None:
-            message = f"没有适用于 {year} 年度的格式，现有格式从 {_first_year()} 年度起。"
+            message = f"没有适用于 {year} 年度的格式，现有格式从 {form_of(editions()[0]).first_year} 年度起。"
             walker.tell(NO_EDITION, own[YEAR], message, YEAR)
             return None
         return form_of(right or editions()[-1])
@@ -153,11 +155,7 @@ def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where],
     """Read 核对: equations as written, evaluated once all figures are known."""
     if not isinstance(node, yaml.SequenceNode):
         walker.tell(
-            SHAPE,
-            node,
-            f"“{CROSS_SUMS}”下面应每行以“- ”开头。",
-            CROSS_SUMS,
-            "例如“- 公开信息总数 = 网站 + 公众号”。",
+            SHAPE, node, f"“{CROSS_SUMS}”下面应每行以“- ”开头。", CROSS_SUMS, "例如“- 公开信息总数 = 网站 + 公众号”。"
         )
         return ()
     entries = node.value
@@ -176,10 +174,6 @@ def read_contact(walker: Walker, node: yaml.Node) -> str:
     return "；".join(f"{key}：{text.strip()}" for key, text in entries if text and text.strip())
 
 
-def _first_year() -> int:
-    return form_of(editions()[0]).first_year
-
-
 _DATE = Pattern(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?", re.ASCII)
 
 
@@ -195,9 +189,5 @@ def read_date(walker: Walker, node: yaml.Node) -> date | None:
             return date(*(int(part) for part in found.groups()))
     except ValueError:
         pass  # 2月30日
-    _bad_date(walker, node, text)
-    return None
-
-
-def _bad_date(walker: Walker, node: yaml.Node, text: str) -> None:
     walker.tell(VALUE, node, f"“{PUBLISHED}”不是日期：“{text[:20]}”。", PUBLISHED, "请写成 2026-01-20 的样子。")
+    return None

@@ -25,10 +25,7 @@ UNKNOWN = Code("R-KEY", Severity.ERROR, "不认识的项目名", "请对照样�
 MISSING = Code("R-MISSING", Severity.ERROR, "缺少必须填写的项目", "请补上这一项。")
 SECTION = Code("R-SECTION", Severity.WARNING, "缺少通常应有的小节", "请补写这一小节；确实没有内容的可以不管。")
 EMPTY_TABLE = Code(
-    "R-TABLE",
-    Severity.WARNING,
-    "整张表没有填写，已全部按 0 处理",
-    "请补填这张表；全年确实没有发生的，请明确写 0。",
+    "R-TABLE", Severity.WARNING, "整张表没有填写，已全部按 0 处理", "请补填这张表；全年确实没有发生的，请明确写 0。"
 )
 SHAPE = Code("R-SHAPE", Severity.ERROR, "这里的写法不对（该写文字的写成了列表等）", "请对照样稿的写法改正。")
 FIGURE = Code("R-COUNT", Severity.ERROR, "数字写得不对", "请写阿拉伯数字；没有发生的写 0，不适用的写 /。")
@@ -39,10 +36,7 @@ CONTROL = Code("R-CHAR", Severity.ERROR, "文字里有看不见的控制字符",
 LEFT_OUT = Code("R-ZERO", Severity.INFO, "有几行没有填写，已按 0 处理", "请确认这些行全年确实没有发生。")
 NO_EDITION = Code("R-EDITION", Severity.ERROR, "没有适用于这一年度的格式", "请核对“年度”和“格式”。")
 WRONG_EDITION = Code(
-    "Y-2019",
-    Severity.ERROR,
-    "采用的格式版本不适用于报告的年度",
-    "请删去“格式”一项，由程序按年度选用。",
+    "Y-2019", Severity.ERROR, "采用的格式版本不适用于报告的年度", "请删去“格式”一项，由程序按年度选用。"
 )
 CODES = (
     TWICE, UNKNOWN, MISSING, SECTION, EMPTY_TABLE, SHAPE, FIGURE, LONE, LENGTH, VALUE, CONTROL, LEFT_OUT,

@@ -241,11 +241,7 @@ class TableReader:
         if not isinstance(value_node, yaml.ScalarNode):
             shown = f"{{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}"
             self.walker.tell(
-                SHAPE,
-                value_node,
-                f"“{field}”应是一个数。",
-                field,
-                f"请只写一个数；要加说明的，写成 {shown}。",
+                SHAPE, value_node, f"“{field}”应是一个数。", field, f"请只写一个数；要加说明的，写成 {shown}。"
             )
             self._put(row, column, Figure(None, "", where))
             return
