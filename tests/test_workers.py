@@ -11,7 +11,7 @@ import pytest
 
 from gentool import workers
 from gentool.problems.problem import GentoolError
-from gentool.workers import InProcess, Runner, Task, run_jobs, runner_for
+from gentool.workers import Runner, Task, run_jobs, runner_for
 
 DOUBLED: Task[int, int] = Task(lambda job: 2 * job, lambda job, error: -1)
 
@@ -29,7 +29,8 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_job_is_done() -> None:
-    assert sorted(run_jobs(range(5), DOUBLED, Runner(InProcess, 2))) == [(job, 2 * job) for job in range(5)]
+    with runner_for(5, 1) as runner:
+        assert sorted(run_jobs(range(5), DOUBLED, runner)) == [(job, 2 * job) for job in range(5)]
 
 
 def test_a_cluster_without_workers_is_given_up() -> None:
