@@ -133,6 +133,7 @@ class Copy:
         }  # fmt: skip
 
         def limits() -> None:  # lowered, so that programs which set their own are free to
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored, and tests send it
             for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, round(limit))):
                 resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
 
