@@ -20,8 +20,14 @@ from gentool.blanks.json_schema_tables import (
 )
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Part, Section
-from gentool.report.reading.answers import ANSWER_KEYS, ANSWERS, CODE, EXAMPLE, FIELD, QUOTE, REASON
 from gentool.report.reading.heads import (
+    ANSWER_CODE,
+    ANSWER_EXAMPLE,
+    ANSWER_FIELD,
+    ANSWER_KEYS,
+    ANSWER_QUOTE,
+    ANSWER_REASON,
+    ANSWERS,
     CONTACT,
     CROSS_SUMS,
     DATA,
@@ -125,13 +131,13 @@ def _own_keys(form: Form, first_year: int) -> Schema:
             "items": MAYBE_TEXT,
         },
         ANSWERS: {
-            "description": f"已经核实、不必改动的警告，每行一条，例如“{EXAMPLE}”。",
+            "description": f"已经核实、不必改动的警告，每行一条，例如“{ANSWER_EXAMPLE}”。",
             "type": "array",
             "items": {
                 "type": "object",
                 "properties": dict.fromkeys(ANSWER_KEYS, MAYBE_TEXT),
-                "required": [CODE, REASON],
-                "anyOf": [{"required": [FIELD]}, {"required": [QUOTE]}],
+                "required": [ANSWER_CODE, ANSWER_REASON],
+                "anyOf": [{"required": [ANSWER_FIELD]}, {"required": [ANSWER_QUOTE]}],
                 "additionalProperties": False,
             },
         },

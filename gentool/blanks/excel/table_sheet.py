@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from gentool.blanks.excel import layout
-from gentool.blanks.excel.content import Content
 from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
 from gentool.blanks.excel.paper import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, Paper
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Kind, Part, Rule, Table
-from gentool.report.model import Figure
+from gentool.report.model import Figure, Origin, Report
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
 _STACKED, _GROUP, _LABEL, _LONE_LABEL, _CHECKS = 5.5, 14.0, 38.0, 30.0, 17.0
@@ -23,14 +22,14 @@ _NOTE_HEIGHT = 64.0
 _HINT = "空着的格子是黄色的，填好变白；没有发生的写 0，不适用的写 /。灰色的格子自动计算。红色的请核对。"
 
 
-def draw_table(sheet: Any, part: Part, table: Table, content: Content) -> None:
+def draw_table(sheet: Any, part: Part, table: Table, report: Report) -> None:
     """Draw the table of a part with its figures, checks and notes."""
     grid = grid_of(table)
     beside = [rule for rule in table.rules if _is_beside(rule, table)]
     paper = Paper(sheet, [*_widths(grid, table), *(_CHECKS for _ in beside)])
     cells = layout.cells_of(table)
     _draw_labels(paper, grid)
-    _draw_figures(paper, table, content, cells)
+    _draw_figures(paper, table, report, cells)
     checks, bottom = _draw_checks(paper, table, grid, beside, cells)
     inputs = [cells[address] for address in cells if address not in table.totals]
     paper.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
@@ -38,7 +37,7 @@ def draw_table(sheet: Any, part: Part, table: Table, content: Content) -> None:
     paper.line(3, _HINT, Look.HINT)
     if checks:
         paper.mark(Area(2, 1, 2, len(paper.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
-    bottom = _draw_notes(paper, grid, content, part.key, cells, bottom + 2)
+    bottom = _draw_notes(paper, grid, report, part.key, cells, bottom + 2)
     figures = min(cells.values())
     frozen = layout.spot(figures[0], 1 + table.label_columns) if grid.header_rows else "A4"
     paper.finish(bottom, frozen=frozen, landscape=len(paper.widths) - table.label_columns > _WIDE + 4, one_page=True)
@@ -127,11 +126,11 @@ def _of(table: Table, rule: Rule) -> list[Equation]:
     return [equation for equation in table.equations if equation.rule is rule]
 
 
-def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: layout.Cells, top: int) -> int:
+def _draw_notes(paper: Paper, grid: Grid, report: Report, table: str, cells: layout.Cells, top: int) -> int:
     """Draw the lines for the table's note and for remarks on single figures; return the last row."""
     columns = _note_columns(paper, grid.width)
     paper.put(layout.in_row(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
-    note = content.notes.get(table, "")
+    note = report.notes.get(table, "")
     text = layout.in_row(top, columns[1], grid.width)
     paper.put(text, note, Look.LONG_TEXT)
     paper.rise(top, _NOTE_HEIGHT, paper.height(note, text))
@@ -140,7 +139,12 @@ def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: l
     for (left, right), label in zip(_spans(columns, grid.width), (layout.CELL, layout.CURRENT, hint), strict=True):
         paper.put(layout.in_row(head, left, right), label, Look.HEADER)
     paper.rise(head, _LEAST)
-    remarks = [(layout.spot(*cells[address]), remark) for address, remark in content.remarks(table).items()]
+    found = {address: figure.remark for address, figure in report.figures.items() if figure.remark}
+    remarks = [
+        (layout.spot(*cells[address]), found[address])
+        for address in report.form.addresses
+        if address in found and address in cells
+    ]
     rows = max(_REMARKS, len(remarks) + 2)
     remarks += [("", "")] * (rows - len(remarks))
     for row, (where, remark) in enumerate(remarks, head + 1):
@@ -183,8 +187,8 @@ _MESSAGES = {
 }
 
 
-def _draw_figures(paper: Paper, table: Table, content: Content, cells: Cells) -> None:
-    """Write the figures of a table; totals as formulas, unless the content has another figure there."""
+def _draw_figures(paper: Paper, table: Table, report: Report, cells: Cells) -> None:
+    """Write the figures of a table; totals as formulas, unless the report has another figure there."""
     sums = {equation.right[0]: equation for equation in table.definitions}
     plain: dict[Kind, list[tuple[int, int]]] = {}
     merged: list[tuple[Kind, Area]] = []
@@ -193,10 +197,10 @@ def _draw_figures(paper: Paper, table: Table, content: Content, cells: Cells) ->
             continue
         top, left = cells[cell.address]
         area = Area(top, left, top, left + cell.width - 1)
-        kind = content.form.column(cell.address).kind
+        kind = report.form.column(cell.address).kind
         equation = sums.get(cell.address)
-        figure = content.figure(cell.address)
-        if figure is not None and not (equation and _is_sum(figure, equation, content)):
+        figure = _written(report.figures.get(cell.address))
+        if figure is not None and not (equation and _is_sum(figure, equation, report)):
             look = Look.TOTAL if equation else Look.FIGURE
             paper.put_figure(area, figure.text, look, TEXT_FORMAT if kind is Kind.AMOUNT else "")
         elif equation is not None:
@@ -218,9 +222,14 @@ def _draw_figures(paper: Paper, table: Table, content: Content, cells: Cells) ->
         paper.mark(area, f"ISBLANK({first})", EMPTY)
 
 
-def _is_sum(figure: Figure, equation: Equation, content: Content) -> bool:
+def _written(figure: Figure | None) -> Figure | None:
+    """Return a figure that is to be written; None leaves the cell empty, or a total to its formula."""
+    return None if figure is None or figure.value is None or figure.origin is Origin.COMPUTED else figure
+
+
+def _is_sum(figure: Figure, equation: Equation, report: Report) -> bool:
     """Tell whether a formula shows just what a given total says, and so may stand for it while figures change."""
-    values = [content.figures[address].value for address in equation.left]
+    values = [report.figures[address].value for address in equation.left]
     known = [value for value in values if value is not None]
     return not figure.remark and len(known) == len(values) and figure.text == str(sum(known))
 
