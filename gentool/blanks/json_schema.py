@@ -83,7 +83,7 @@ def _choice(forms: list[Form]) -> Schema:
 
 
 def _edition(form: Form, first_year: int) -> Schema:
-    mapping = keyed(form.parts, {part.key: _told(form, part) for part in form.parts})
+    mapping = keyed(form.parts, {part.key: _described(form, part) for part in form.parts})
     narratives = [part for part in form.parts if part.narrative is not None]
     return {
         "title": form.name,
@@ -161,7 +161,7 @@ def _name(form: Form, part: Part) -> str:
     return f"{form.edition}-part{form.parts.index(part) + 1}"
 
 
-def _told(form: Form, part: Part) -> Schema:
+def _described(form: Form, part: Part) -> Schema:
     """Return the part's schema by reference, with what the editor tells of it."""
     about = [f"依据：{part.basis}。"]
     if part.table is not None:

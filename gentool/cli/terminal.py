@@ -81,14 +81,14 @@ class Progress:
         self._moves = wants_colour(sys.stderr)
         self._shown = 0
 
-    def step(self, done: int, total: int, what: str, told: str) -> None:
-        """Show that ``done`` of ``total`` are done; ``told`` is the line that a log gets, "" for none."""
+    def step(self, done: int, total: int, what: str, logged: str) -> None:
+        """Show that ``done`` of ``total`` are done; ``logged`` is the line that a log gets, "" for none."""
         with contextlib.suppress(OSError):  # whoever read this has gone: the work goes on
             if self._moves:
                 filled = _BAR * done // total
                 self._show(f"{'█' * filled}{'░' * (_BAR - filled)} {done}/{total} {visible(what[: _NAME // 2])}")
-            elif told:
-                complain(f"[{done:>{len(str(total))}}/{total}] {told}")
+            elif logged:
+                complain(f"[{done:>{len(str(total))}}/{total}] {logged}")
 
     def _show(self, line: str) -> None:
         width = columns(line)

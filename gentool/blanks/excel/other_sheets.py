@@ -9,7 +9,7 @@ from typing import Any
 
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.layout import Area, in_row
-from gentool.blanks.excel.paper import EMPTY, TALLEST, WRONG, Formula, Look, Paper
+from gentool.blanks.excel.sheet_writer import EMPTY, TALLEST, WRONG, Formula, Look, SheetWriter
 from gentool.form.model import Form, Part, Section
 from gentool.report.model import Report
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
@@ -41,9 +41,9 @@ _AFTERWARDS = (
 
 def draw_guide(sheet: Any, form: Form) -> None:
     """Draw the first sheet: how the form is filled in, what the colours mean, what is next, how far the tables are."""
-    paper = Paper(sheet, [14, 96])
-    paper.line(1, "政府信息公开工作年度报告填报表", Look.TITLE, least=32)
-    paper.line(2, f"按{form.name}（{form.document}）制作", Look.HINT)
+    writer = SheetWriter(sheet, [14, 96])
+    writer.line(1, "政府信息公开工作年度报告填报表", Look.TITLE, least=32)
+    writer.line(2, f"按{form.name}（{form.document}）制作", Look.HINT)
     states = [(table.name, Look.CHECK, Formula(f"'{table.name}'!A2")) for table in form.tables]
     row = 2
     for title, lines in (
@@ -53,14 +53,14 @@ def draw_guide(sheet: Any, form: Form) -> None:
         ("填了多少", states),
     ):
         row += 2
-        paper.line(row, title, Look.BAND, least=_LEAST_LINE)
+        writer.line(row, title, Look.BAND, least=_LEAST_LINE)
         for name, look, text in lines:
             row += 1
-            paper.put(in_row(row, 1), name, look)
-            paper.line(row, text, Look.LABEL, left=2, least=_LEAST_LINE)
+            writer.put(in_row(row, 1), name, look)
+            writer.line(row, text, Look.LABEL, left=2, least=_LEAST_LINE)
     for number in range(row - len(states) + 1, row + 1):
-        paper.mark(in_row(number, 2), f'ISNUMBER(SEARCH("不相符",$B${number}))', WRONG)
-    paper.finish(row)
+        writer.mark(in_row(number, 2), f'ISNUMBER(SEARCH("不相符",$B${number}))', WRONG)
+    writer.finish(row)
 
 
 def _numbered(steps: Sequence[str]) -> Sequence[tuple[str, Look, str]]:
@@ -85,9 +85,9 @@ def _how(form: Form) -> list[str]:
 
 def draw_head(sheet: Any, report: Report) -> None:
     """Draw the sheet that says whose report it is and what is printed around it."""
-    paper = Paper(sheet, [20, 62, 46])
-    paper.line(1, layout.HEAD, Look.TITLE, least=30)
-    paper.line(2, "黄色的两格必须填，其余的可以空着。", Look.HINT)
+    writer = SheetWriter(sheet, [20, 62, 46])
+    writer.line(1, layout.HEAD, Look.TITLE, least=30)
+    writer.line(2, "黄色的两格必须填，其余的可以空着。", Look.HINT)
     lines = (
         (UNIT, report.unit, "单位的规范名称，印在标题里。"),
         (YEAR, str(report.year), f"报告的年度，四位数字。本表按 {_years(report.form)}的格式制作。"),
@@ -97,9 +97,9 @@ def draw_head(sheet: Any, report: Report) -> None:
     )
     for row, (label, value, hint) in enumerate(lines, 4):
         look, least = (Look.LONG_TEXT, _PREFACE_HEIGHT) if label == PREFACE else (Look.SHORT_TEXT, _LEAST)
-        paper.cells(row, ((label, Look.LABEL), (value, look), (hint, Look.BESIDE)), least)
-    paper.mark(Area(4, 2, 5, 2), "ISBLANK(B4)", EMPTY)
-    paper.cells(10, ((CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
+        writer.cells(row, ((label, Look.LABEL), (value, look), (hint, Look.BESIDE)), least)
+    writer.mark(Area(4, 2, 5, 2), "ISBLANK(B4)", EMPTY)
+    writer.cells(10, ((CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
     contact = contact_entries(report)
     names = [name for name, _ in contact]
     entries = [*contact, *((name, "") for name in _CONTACT_NAMES if name not in names)]
@@ -107,9 +107,9 @@ def draw_head(sheet: Any, report: Report) -> None:
     hint = "印在引言末尾，供读者联系；空着的不印。左边的名称可以改。"
     for row, (name, value) in enumerate(entries, 11):
         cells = ((name, Look.SHORT_TEXT), (value, Look.SHORT_TEXT), (hint if row == 11 else "", Look.BESIDE))
-        paper.cells(row, cells, _LEAST)
-    paper.sheet.row_dimensions[11].height = 36
-    paper.finish(10 + len(entries), landscape=True)
+        writer.cells(row, cells, _LEAST)
+    writer.sheet.row_dimensions[11].height = 36
+    writer.finish(10 + len(entries), landscape=True)
 
 
 def _years(form: Form) -> str:
@@ -118,13 +118,13 @@ def _years(form: Form) -> str:
 
 def draw_words(sheet: Any, report: Report) -> None:
     """Draw the sheet of the narrative: a band for every part, a large cell for every section."""
-    paper = Paper(sheet, [20, 30, 100])
-    paper.line(1, "文字部分", Look.TITLE, least=30)
+    writer = SheetWriter(sheet, [20, 30, 100])
+    writer.line(1, "文字部分", Look.TITLE, least=30)
     hint = (
         "写在右边的大格子里。另起一段按 Alt+Enter（先按住 Alt 再按回车）；小标题（一）、1. 各占一段。"
         "文字里可以引用表里的数，例如 {{ 名称 }}，名称写在“数据”表里；不会用的，直接写数字。"
     )
-    paper.line(2, hint, Look.HINT)
+    writer.line(2, hint, Look.HINT)
     row = 4
     for part in report.form.parts:
         if part.narrative is None:
@@ -133,19 +133,19 @@ def draw_words(sheet: Any, report: Report) -> None:
             f"一般不超过 {part.narrative.most} 字" if part.narrative.most else "",
             f"必须提到：{'、'.join(part.narrative.must)}" if part.narrative.must else "",
         ]
-        paper.put(in_row(row, 1, 2), part.heading, Look.BAND)
-        paper.put(in_row(row, 3), "；".join(filter(None, limits)), Look.ASIDE)
-        paper.rise(row, _LEAST)
+        writer.put(in_row(row, 1, 2), part.heading, Look.BAND)
+        writer.put(in_row(row, 3), "；".join(filter(None, limits)), Look.ASIDE)
+        writer.rise(row, _LEAST)
         for label, guide, text, optional in _passages(part, report):
-            for number, piece in enumerate(_pieces(paper, text)):
+            for number, piece in enumerate(_pieces(writer, text)):
                 row += 1
                 head = (f"{label}{layout.GOES_ON}", "") if number else (label, guide)
                 cells = ((head[0], Look.LABEL), (head[1], Look.ASIDE), (piece, Look.LONG_TEXT))
-                paper.cells(row, cells, _TEXT_HEIGHT)
+                writer.cells(row, cells, _TEXT_HEIGHT)
                 if not optional:
-                    paper.mark(in_row(row, 3), f"ISBLANK(C{row})", EMPTY)
+                    writer.mark(in_row(row, 3), f"ISBLANK(C{row})", EMPTY)
         row += 2
-    paper.finish(row - 2, frozen="A3", landscape=True)
+    writer.finish(row - 2, frozen="A3", landscape=True)
 
 
 def _passages(part: Part, report: Report) -> Iterator[tuple[str, str, str, bool]]:
@@ -169,12 +169,12 @@ def _guide(section: Section) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _pieces(paper: Paper, text: str) -> Iterator[str]:
+def _pieces(writer: SheetWriter, text: str) -> Iterator[str]:
     """Cut a long text between its lines so that every piece can be seen as a whole in its cell."""
     area = in_row(1, 3)
     piece: list[str] = []
     for line in text.split("\n"):
-        if piece and paper.height("\n".join([*piece, line]), area, Look.LONG_TEXT) >= TALLEST:
+        if piece and writer.height("\n".join([*piece, line]), area, Look.LONG_TEXT) >= TALLEST:
             yield "\n".join(piece)
             piece = []
         piece.append(line)
@@ -183,27 +183,27 @@ def _pieces(paper: Paper, text: str) -> Iterator[str]:
 
 def draw_numbers(sheet: Any, report: Report) -> None:
     """Draw the sheet of the office's own figures and the equations between them."""
-    paper = Paper(sheet, [30, 26, 4, 56])
-    paper.line(1, f"本单位自己的{DATA}", Look.TITLE, least=30)
+    writer = SheetWriter(sheet, [30, 26, 4, 56])
+    writer.line(1, f"本单位自己的{DATA}", Look.TITLE, least=30)
     hint = (
         "可以空着。这里的数可以在文字里引用：左边写“网站”和 373，文字里写 {{ 网站 }}，印出来就是 373。"
         f"右边写这些数之间应当成立的等式，检查时会{CROSS_SUMS}，例如：公开信息总数 = 网站 + 公众号"
     )
-    paper.line(2, hint, Look.HINT)
+    writer.line(2, hint, Look.HINT)
     for column, head in ((1, layout.NAME), (2, layout.VALUE), (4, layout.EQUATION)):
-        paper.put(in_row(4, column), head, Look.HEADER)
-    paper.rise(4, _LEAST)
+        writer.put(in_row(4, column), head, Look.HEADER)
+    writer.rise(4, _LEAST)
     own, equations = own_figures(report), [text for text, _ in report.cross_sums]
     rows = max(_LINES, len(own) + 20, len(equations) + 20)
     filled = zip_longest(range(5, 5 + rows), own, equations)
     for row, (name, value), sums in ((row, data or ("", ""), sums or "") for row, data, sums in filled):
-        paper.put(in_row(row, 1), name, Look.SHORT_TEXT)
-        paper.put_figure(in_row(row, 2), value, Look.NUMBER)
-        paper.put(in_row(row, 4), sums, Look.SHORT_TEXT)
-        paper.rise(
-            row, _LEAST_LINE, *(paper.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
+        writer.put(in_row(row, 1), name, Look.SHORT_TEXT)
+        writer.put_figure(in_row(row, 2), value, Look.NUMBER)
+        writer.put(in_row(row, 4), sums, Look.SHORT_TEXT)
+        writer.rise(
+            row, _LEAST_LINE, *(writer.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
         )
-    paper.finish(4 + rows, frozen="A5", one_page=rows == _LINES)
+    writer.finish(4 + rows, frozen="A5", one_page=rows == _LINES)
 
 
 def own_figures(report: Report) -> Sequence[tuple[str, str]]:

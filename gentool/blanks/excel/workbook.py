@@ -19,7 +19,7 @@ from gentool.blanks.excel.other_sheets import (
     draw_words,
     own_figures,
 )
-from gentool.blanks.excel.paper import FONT
+from gentool.blanks.excel.sheet_writer import FONT
 from gentool.blanks.excel.table_sheet import draw_table
 from gentool.form.model import Form
 from gentool.ooxml.xlsx import LONGEST, frame, parts_of, stamp

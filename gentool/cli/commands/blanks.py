@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, exit_status, say, say_bytes, tell, typed
+from gentool.cli.console import complain, exit_status, say, say_bytes, show_problems, typed
 from gentool.cli.options import form_for, unit_option, year_option
 
 
@@ -46,8 +46,8 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
                 f"“{last}”是 {loaded.report.year} 年度的，不是 {year} 年度以前的。", param_hint="--from"
             )
         if loaded.report.year < year - 1:
-            told = f"“{last}”是 {loaded.report.year} 年度的，不是 {year - 1} 年度的"
-            complain(f"注意：{told}；照上年带过来的数取自它，请核对。")
+            found = f"“{last}”是 {loaded.report.year} 年度的，不是 {year - 1} 年度的"
+            complain(f"注意：{found}；照上年带过来的数取自它，请核对。")
         text = yaml_blank.from_last_year(form, loaded.report, unit, year)
         unit = unit or loaded.report.unit
     elif unit:
@@ -117,7 +117,7 @@ def _filled(file: str, path: Path) -> int:
     write_new(path, made.data)
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:
-        tell(problems, 1)
+        show_problems(problems, 1)
     return exit_status(problems)
 
 

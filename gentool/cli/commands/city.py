@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, say, tell, typed
+from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, say, show_problems, typed
 from gentool.cli.options import refuse_file_name, refuse_folder_name, template_option, to_option
 from gentool.problems.problem import GentoolError, Problem, Severity
 
@@ -73,7 +73,7 @@ def batch(
             ),
         )
     if problems := _urgent(result):
-        tell(named_from(found.root, problems))
+        show_problems(named_from(found.root, problems))
     say(_table(result, folder))
     if any(problem.code == FAULT for unit in result.everything for problem in unit.problems):
         return OUR_FAULT  # what is wrong with that unit is not known
@@ -140,7 +140,7 @@ def rollup(city: str, output: str) -> int:
     path = Path(output)
     roll = roll_up(found, path)
     if roll.problems:
-        tell(named_from(found.root, roll.problems))
+        show_problems(named_from(found.root, roll.problems))
     before = _bytes_of(path, roll)
     after = new_file(roll, output) if before is None else rewritten(before, output, roll)
     if after != before:
