@@ -7,7 +7,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from types import TracebackType
 
 from gentool.cli.console import complain, wants_colour
 from gentool.problems.output import visible
@@ -99,9 +98,7 @@ class Progress:
     def __enter__(self) -> Progress:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         with contextlib.suppress(OSError):
             if self._shown:
                 sys.stderr.write(f"\r{' ' * self._shown}\r")
