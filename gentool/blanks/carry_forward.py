@@ -20,7 +20,7 @@ class CarriedRow(NamedTuple):
     """What one row takes over: the text of each figure by column, and what the clerk should know about it."""
 
     figures: Mapping[str, str]
-    told: tuple[str, ...]
+    comments: tuple[str, ...]
 
 
 def carried_rows(form: Form, last: Report) -> dict[tuple[str, str], CarriedRow]:
@@ -36,19 +36,19 @@ def carried_rows(form: Form, last: Report) -> dict[tuple[str, str], CarriedRow]:
 def _carried(table: Table, row: Row, rules: list[CarryRule], last: Report) -> CarriedRow:
     kinds = {column.key: column.kind for column in row.columns}
     figures: dict[str, str] = {}
-    told: list[str] = []
+    comments: list[str] = []
     for rule in rules:
         target = _target(rule)
         if Address(table.key, row.name, target) in table.totals:
-            told += _unlike_total(table, rule, last)
+            comments += _unlike_total(table, rule, last)
             continue
         text = _text(table, rule, last)
         if text is None or not isinstance(read_figure(text, kinds[target]), Reading):
-            told.append(f"上年报告里没有“{rule.last_row}”的“{target}”，这里先写 0，请自己填写。")
+            comments.append(f"上年报告里没有“{rule.last_row}”的“{target}”，这里先写 0，请自己填写。")
         else:
             figures[target] = text
-            told.append(_means(rule, target, text))
-    return CarriedRow(figures, tuple(dict.fromkeys(told)))  # the rules of a row's columns say the same
+            comments.append(_means(rule, target, text))
+    return CarriedRow(figures, tuple(dict.fromkeys(comments)))  # the rules of a row's columns say the same
 
 
 def _target(rule: CarryRule) -> str:
@@ -76,10 +76,10 @@ def _means(rule: CarryRule, target: str, text: str) -> str:
     changes = [f" {'-' if weight > 0 else '+'} {key}" for key, weight in rule.this.items() if key != target]
     if not changes:
         return f"取自上年报告的“{rule.last_row}”。"
-    told = f"上年报告是 {text}。检查时核对：{target} = {text}{''.join(changes)}（{rule.code}）。"
+    meaning = f"上年报告是 {text}。检查时核对：{target} = {text}{''.join(changes)}（{rule.code}）。"
     if rule.remark_lowers:
-        told += f"因自然失效等而更少的，写成 {{{VALUE_KEY}: …, {REMARK_KEY}: 含自然失效…件}}。"
-    return told
+        meaning += f"因自然失效等而更少的，写成 {{{VALUE_KEY}: …, {REMARK_KEY}: 含自然失效…件}}。"
+    return meaning
 
 
 def _unlike_total(table: Table, rule: CarryRule, last: Report) -> list[str]:

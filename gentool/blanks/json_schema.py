@@ -20,8 +20,14 @@ from gentool.blanks.json_schema_tables import (
 )
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Part, Section
-from gentool.report.reading.answers import ANSWER_KEYS, ANSWERS, CODE, EXAMPLE, FIELD, QUOTE, REASON
 from gentool.report.reading.heads import (
+    ANSWER_CODE,
+    ANSWER_EXAMPLE,
+    ANSWER_FIELD,
+    ANSWER_KEYS,
+    ANSWER_QUOTE,
+    ANSWER_REASON,
+    ANSWERS,
     CONTACT,
     CROSS_SUMS,
     DATA,
@@ -77,7 +83,7 @@ def _choice(forms: list[Form]) -> Schema:
 
 
 def _edition(form: Form, first_year: int) -> Schema:
-    mapping = keyed(form.parts, {part.key: _told(form, part) for part in form.parts})
+    mapping = keyed(form.parts, {part.key: _described(form, part) for part in form.parts})
     narratives = [part for part in form.parts if part.narrative is not None]
     return {
         "title": form.name,
@@ -125,13 +131,13 @@ def _own_keys(form: Form, first_year: int) -> Schema:
             "items": MAYBE_TEXT,
         },
         ANSWERS: {
-            "description": f"已经核实、不必改动的警告，每行一条，例如“{EXAMPLE}”。",
+            "description": f"已经核实、不必改动的警告，每行一条，例如“{ANSWER_EXAMPLE}”。",
             "type": "array",
             "items": {
                 "type": "object",
                 "properties": dict.fromkeys(ANSWER_KEYS, MAYBE_TEXT),
-                "required": [CODE, REASON],
-                "anyOf": [{"required": [FIELD]}, {"required": [QUOTE]}],
+                "required": [ANSWER_CODE, ANSWER_REASON],
+                "anyOf": [{"required": [ANSWER_FIELD]}, {"required": [ANSWER_QUOTE]}],
                 "additionalProperties": False,
             },
         },
@@ -155,7 +161,7 @@ def _name(form: Form, part: Part) -> str:
     return f"{form.edition}-part{form.parts.index(part) + 1}"
 
 
-def _told(form: Form, part: Part) -> Schema:
+def _described(form: Form, part: Part) -> Schema:
     """Return the part's schema by reference, with what the editor tells of it."""
     about = [f"依据：{part.basis}。"]
     if part.table is not None:

@@ -66,8 +66,8 @@ def keyed(labels: Iterable[Named], found: Schema) -> Schema:
     }
 
 
-def _brief(told: Schema) -> Schema:
-    return {keyword: value for keyword, value in told.items() if keyword != "description"}
+def _brief(schema: Schema) -> Schema:
+    return {keyword: value for keyword, value in schema.items() if keyword != "description"}
 
 
 def spellings(label: Named) -> str:
@@ -144,11 +144,11 @@ def _row(table: Table, block: Block) -> Schema:
     """One row: columns by name; a list in the order of the form, without its last if that is a total; 0 or /."""
     columns = block.leaf_columns
     kinds = [{"$ref": f"#/$defs/figure-{column.kind.value}"} for column in columns]
-    told = {
+    named = {
         column.key: {"title": column.text, "description": _MEANT[column.kind], **kind}
         for column, kind in zip(columns, kinds, strict=True)
     }
-    by_name = keyed(columns, told)
+    by_name = keyed(columns, named)
     by_order = {"items": kinds[0]} if all(kind == kinds[0] for kind in kinds) else {"prefixItems": kinds}
     least = len(columns) - (columns[-1].key in _totals(table))
     length = {"minItems": least, "maxItems": len(columns)}

@@ -159,10 +159,10 @@ class _Skeleton:
         figures = {key: carried.figures.get(key, "0") for key in columns}
         known = set(carried.figures.values())
         if len(row.columns) == 1:
-            return RowText(carried.told, figures[columns[0]])
+            return RowText(carried.comments, figures[columns[0]])
         if len(known) == 1 and known <= NOT_APPLICABLE:
-            return RowText(carried.told, known.pop())
-        return RowText(carried.told, by_name(list(figures.items())))
+            return RowText(carried.comments, known.pop())
+        return RowText(carried.comments, by_name(list(figures.items())))
 
 
 def _how_to(form: Form) -> Iterator[str]:

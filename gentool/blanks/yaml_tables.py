@@ -26,7 +26,7 @@ _HINTS = {
 class RowText(NamedTuple):
     """What a row says: comments above it, and its value; no value means that the row is computed."""
 
-    told: Sequence[str]
+    comments: Sequence[str]
     value: str | None
 
 
@@ -66,8 +66,8 @@ def _labels(
 
 
 def _row(row: Row, indent: int, margin: int, says: Callable[[Row], RowText]) -> Iterator[str]:
-    told, value = says(row)
-    yield from comment("\n".join(told), indent)
+    comments, value = says(row)
+    yield from comment("\n".join(comments), indent)
     if value is None:
         yield from comment("由程序计算，不用填写。", indent)
         return

@@ -13,7 +13,7 @@ from dataclasses import replace
 from gentool.checks.prose import notes_of, prose_of
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Answer, Report
-from gentool.report.reading.answers import ANSWERS
+from gentool.report.reading.heads import ANSWERS
 
 STALE = Code(
     "V-STALE",

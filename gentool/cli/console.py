@@ -74,7 +74,7 @@ def complain(text: str) -> None:
     _write(_shown(text), sys.stderr)
 
 
-def tell(problems: Iterable[Problem], files: int | None = None, *, is_result: bool = False) -> None:
+def show_problems(problems: Iterable[Problem], files: int | None = None, *, is_result: bool = False) -> None:
     """Print problems to standard error, or as the result; with a summary if ``files`` says of how many files."""
     stream = sys.stdout if is_result else sys.stderr
     _write(_shown(as_text(problems, colour=wants_colour(stream), files=files).rstrip("\n")), stream)

@@ -75,15 +75,21 @@ def _unit(context: click.Context, parameter: click.Parameter, value: str | None)
     return value
 
 
-def unit_option(told: str) -> Decorator:
-    """Return the option of a unit's name, of which ``told`` says what it is for."""
-    return click.option("--unit", callback=_unit, metavar="名称", help=told)
+def unit_option(purpose: str) -> Decorator:
+    """Return the option of a unit's name, ``purpose`` is its help."""
+    return click.option("--unit", callback=_unit, metavar="名称", help=purpose)
 
 
-def style_option(styles: Sequence[str], told: str) -> Decorator:
+def style_option(styles: Sequence[str], purpose: str) -> Decorator:
     """Return the option of the format in which results are printed, by default the first of ``styles``."""
     return click.option(
-        "--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, metavar="格式", help=told
+        "--format",
+        "style",
+        type=click.Choice(styles),
+        default=styles[0],
+        show_default=True,
+        metavar="格式",
+        help=purpose,
     )
 
 

@@ -7,7 +7,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from types import TracebackType
 
 from gentool.cli.console import complain, wants_colour
 from gentool.problems.output import visible
@@ -81,14 +80,14 @@ class Progress:
         self._moves = wants_colour(sys.stderr)
         self._shown = 0
 
-    def step(self, done: int, total: int, what: str, told: str) -> None:
-        """Show that ``done`` of ``total`` are done; ``told`` is the line that a log gets, "" for none."""
+    def step(self, done: int, total: int, what: str, logged: str) -> None:
+        """Show that ``done`` of ``total`` are done; ``logged`` is the line that a log gets, "" for none."""
         with contextlib.suppress(OSError):  # whoever read this has gone: the work goes on
             if self._moves:
                 filled = _BAR * done // total
                 self._show(f"{'█' * filled}{'░' * (_BAR - filled)} {done}/{total} {visible(what[: _NAME // 2])}")
-            elif told:
-                complain(f"[{done:>{len(str(total))}}/{total}] {told}")
+            elif logged:
+                complain(f"[{done:>{len(str(total))}}/{total}] {logged}")
 
     def _show(self, line: str) -> None:
         width = columns(line)
@@ -99,9 +98,7 @@ class Progress:
     def __enter__(self) -> Progress:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         with contextlib.suppress(OSError):
             if self._shown:
                 sys.stderr.write(f"\r{' ' * self._shown}\r")

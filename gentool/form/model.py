@@ -372,12 +372,7 @@ class Form:
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """Every figure of the form, in printed order."""
-        return tuple(
-            Address(table.key, row.name, column.key)
-            for table in self.tables
-            for row in table.rows
-            for column in row.columns
-        )
+        return tuple(address for table in self.tables for cells in table.cells.values() for address in cells)
 
     def column(self, address: Address) -> Label:
         """Return the column label of a figure."""

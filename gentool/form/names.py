@@ -29,7 +29,4 @@ def nested(form: Form, leaf: Callable[[Address], T]) -> dict[str, Any]:
 
 def name_of(form: Form, address: Address) -> str:
     """Return the dotted name under which :func:`nested` holds a figure."""
-    alias = form.table(address).alias
-    if len(form.row(address).columns) == 1:
-        return f"{alias}.{address.row}"
-    return f"{alias}.{address.row}.{address.column}"
+    return form.table(address).alias + form.field(address).removeprefix(address.table)

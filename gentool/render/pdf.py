@@ -8,7 +8,7 @@ its fonts are the extra ``gentool[pdf]``, imported when the first PDF is made.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from functools import cache
 from pathlib import Path
@@ -53,9 +53,9 @@ _LABEL_SHARES: Mapping[int, list[float]] = {0: [], 1: [1.4], 3: [0.6, 2.2, 4.2]}
 _MISSING = Pattern(r'the text `"(.+?)"` could not be displayed|contains the codepoint `"(.+?)"`')
 
 
-def require(*, office_fonts: bool = False) -> None:
+def require() -> None:
     """Raise GentoolError O-PDF or O-FONT where no PDF can be made, before any report is begun."""
-    _faces(office_fonts)
+    _faces(office_fonts=False)
 
 
 def render_pdf(report: Report, *, draft: bool = False, office_fonts: bool = False) -> bytes:
@@ -136,23 +136,21 @@ def _data(report: Report, folder: Path, *, draft: bool) -> dict[str, Any]:
     """Return everything that the layout draws; pictures are written into ``folder``."""
     from gentool.render.docx import broken_title
 
-    pieces = _Pieces(folder)
-    parts = []
-    for part in report.form.parts:
-        parts.append(
-            {
-                "heading": part.heading,
-                "grid": _grid(grid_of(part.table), report) if part.table is not None else None,
-                "note": report.notes.get(part.key, ""),
-                "pieces": pieces.drawn(report.narrative.get(part.key, ())),
-            }
-        )
+    parts = [
+        {
+            "heading": part.heading,
+            "grid": _grid(grid_of(part.table), report) if part.table is not None else None,
+            "note": report.notes.get(part.key, ""),
+            "pieces": [_piece(piece, folder) for piece in report.narrative.get(part.key, ())],
+        }
+        for part in report.form.parts
+    ]
     return {
         "title": report.title,
         "lines": broken_title(report.title, report.unit).split("\n"),
         "unit": report.unit,
         "draft": draft,
-        "opening": pieces.drawn(report.opening),
+        "opening": [_piece(piece, folder) for piece in report.opening],
         "parts": parts,
         "signature": report.signature,
         "published": report.published_on,
@@ -174,27 +172,15 @@ def _grid(grid: Grid, report: Report) -> dict[str, Any]:
     return {"width": grid.width, "repeats": grid.header_rows > 0, "bands": bands, "columns": shares}
 
 
-class _Pieces:
-    """Narrative as the layout takes it; its pictures become files."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._pictures = 0
-
-    def drawn(self, pieces: Iterable[Piece]) -> list[dict[str, Any]]:
-        """Return pieces as JSON has them."""
-        return [self._piece(piece) for piece in pieces]
-
-    def _piece(self, piece: Piece) -> dict[str, Any]:
-        if isinstance(piece, Paragraph):
-            spans, head = piece.spans, piece.text[: piece.lead]
-            if piece.lead:
-                spans = (Span(piece.text[piece.lead :]),)
-            return {"kind": "paragraph", "level": piece.level, "lead": piece.lead, "head": head, "spans": spans}
-        if isinstance(piece, Picture):
-            self._pictures += 1
-            name = f"{self._pictures}.{piece.extension}"
-            (self._folder / name).write_bytes(piece.data)
-            size = {"width": piece.width, "caption": piece.caption}
-            return {"kind": "picture", "file": f"/{name}", **size}
-        return {"kind": "table", "rows": piece.rows}
+def _piece(piece: Piece, folder: Path) -> dict[str, Any]:
+    """Return a piece of narrative as the layout takes it; a picture becomes a file of ``folder``."""
+    if isinstance(piece, Paragraph):
+        spans, head = piece.spans, piece.text[: piece.lead]
+        if piece.lead:
+            spans = (Span(piece.text[piece.lead :]),)
+        return {"kind": "paragraph", "level": piece.level, "lead": piece.lead, "head": head, "spans": spans}
+    if isinstance(piece, Picture):
+        name = f"{len(list(folder.iterdir()))}.{piece.extension}"
+        (folder / name).write_bytes(piece.data)
+        return {"kind": "picture", "file": f"/{name}", "width": piece.width, "caption": piece.caption}
+    return {"kind": "table", "rows": piece.rows}

@@ -143,11 +143,11 @@ class _Checked:
         return f"“{_row_words(self.form, cell.address)}”一行" if along else _words(self.form, cell.address)
 
     def _listed(self, wrong: Sequence[Wrong], along: str = "") -> str:
-        told = (
+        spots = (
             f"{self._spot(one.cell, along)}{_quoted(one.found)}，应是“{self._wanted(one.cell)}”"
             for one in wrong[:_LISTED]
         )
-        return "；".join(told) + ("，等等" if len(wrong) > _LISTED else "")
+        return "；".join(spots) + ("，等等" if len(wrong) > _LISTED else "")
 
     def _line(self, along: str, line: Sequence[Wrong]) -> str:
         """Name a row or column as the form does."""

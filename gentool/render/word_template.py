@@ -218,18 +218,18 @@ def _kept_rows(grid: Grid, setting: _Setting) -> frozenset[int]:
     return frozenset(kept)
 
 
-def column_widths(grid: Grid, total: int = TEXT_WIDTH) -> list[int]:
-    """Return the widths of the grid's columns in twips; they add up to ``total``."""
+def column_widths(grid: Grid) -> list[int]:
+    """Return the widths of the grid's columns in twips; they add up to that of the text."""
     labels = min(cell.column for cell in grid.cells if cell.role is Role.FIGURE)
     figures = grid.width - labels
     if not labels:
-        return _even(total, figures)
+        return _even(TEXT_WIDTH, figures)
     narrow = {cell.column for cell in grid.cells if cell.vertical and cell.column < labels}
     longest = {column: _longest(grid, column) for column in range(labels) if column not in narrow}
-    room = total - len(narrow) * VERTICAL
+    room = TEXT_WIDTH - len(narrow) * VERTICAL
     fitted = _label_widths(longest, room, figures, _setting(grid).character)
     widths = [VERTICAL if column in narrow else fitted[column] for column in range(labels)]
-    return widths + _even(total - sum(widths), figures)
+    return widths + _even(TEXT_WIDTH - sum(widths), figures)
 
 
 def _longest(grid: Grid, column: int) -> int:

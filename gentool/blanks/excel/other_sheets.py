@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
 from gentool.blanks.excel import layout
-from gentool.blanks.excel.content import Content
 from gentool.blanks.excel.layout import Area, in_row
-from gentool.blanks.excel.paper import EMPTY, TALLEST, WRONG, Formula, Look, Paper
+from gentool.blanks.excel.sheet_writer import EMPTY, TALLEST, WRONG, Formula, Look, SheetWriter
 from gentool.form.model import Form, Part, Section
+from gentool.report.model import Report
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.text.lazy_regex import Pattern
 
 _LEAST, _LEAST_LINE = 24.0, 22.0
 _CONTACT_NAMES = ("地址", "电话", "电子邮箱", "邮政编码")
+_ENTRY = Pattern(r"([^：；]{1,10})：([^：；]+)")
 _MORE_CONTACTS = 3  # empty lines
 _LINES = 60  # for own figures
 _TEXT_HEIGHT, _PREFACE_HEIGHT = 120.0, 96.0
@@ -38,9 +41,9 @@ _AFTERWARDS = (
 
 def draw_guide(sheet: Any, form: Form) -> None:
     """Draw the first sheet: how the form is filled in, what the colours mean, what is next, how far the tables are."""
-    paper = Paper(sheet, [14, 96])
-    paper.line(1, "政府信息公开工作年度报告填报表", Look.TITLE, least=32)
-    paper.line(2, f"按{form.name}（{form.document}）制作", Look.HINT)
+    writer = SheetWriter(sheet, [14, 96])
+    writer.line(1, "政府信息公开工作年度报告填报表", Look.TITLE, least=32)
+    writer.line(2, f"按{form.name}（{form.document}）制作", Look.HINT)
     states = [(table.name, Look.CHECK, Formula(f"'{table.name}'!A2")) for table in form.tables]
     row = 2
     for title, lines in (
@@ -50,14 +53,14 @@ def draw_guide(sheet: Any, form: Form) -> None:
         ("填了多少", states),
     ):
         row += 2
-        paper.line(row, title, Look.BAND, least=_LEAST_LINE)
+        writer.line(row, title, Look.BAND, least=_LEAST_LINE)
         for name, look, text in lines:
             row += 1
-            paper.put(in_row(row, 1), name, look)
-            paper.line(row, text, Look.LABEL, left=2, least=_LEAST_LINE)
+            writer.put(in_row(row, 1), name, look)
+            writer.line(row, text, Look.LABEL, left=2, least=_LEAST_LINE)
     for number in range(row - len(states) + 1, row + 1):
-        paper.mark(in_row(number, 2), f'ISNUMBER(SEARCH("不相符",$B${number}))', WRONG)
-    paper.finish(row)
+        writer.mark(in_row(number, 2), f'ISNUMBER(SEARCH("不相符",$B${number}))', WRONG)
+    writer.finish(row)
 
 
 def _numbered(steps: Sequence[str]) -> Sequence[tuple[str, Look, str]]:
@@ -80,80 +83,81 @@ def _how(form: Form) -> list[str]:
     ]
 
 
-def draw_head(sheet: Any, content: Content) -> None:
+def draw_head(sheet: Any, report: Report) -> None:
     """Draw the sheet that says whose report it is and what is printed around it."""
-    paper = Paper(sheet, [20, 62, 46])
-    paper.line(1, layout.HEAD, Look.TITLE, least=30)
-    paper.line(2, "黄色的两格必须填，其余的可以空着。", Look.HINT)
+    writer = SheetWriter(sheet, [20, 62, 46])
+    writer.line(1, layout.HEAD, Look.TITLE, least=30)
+    writer.line(2, "黄色的两格必须填，其余的可以空着。", Look.HINT)
     lines = (
-        (UNIT, content.unit, "单位的规范名称，印在标题里。"),
-        (YEAR, content.year, f"报告的年度，四位数字。本表按 {_years(content.form)}的格式制作。"),
-        (PUBLISHED, content.published, "例如 2026-01-20。"),
-        (SIGNATURE, content.signature, "印在报告末尾的名称。"),
-        (PREFACE, content.preface, "报告开头的一段话。空着就用通用的引言。"),
+        (UNIT, report.unit, "单位的规范名称，印在标题里。"),
+        (YEAR, str(report.year), f"报告的年度，四位数字。本表按 {_years(report.form)}的格式制作。"),
+        (PUBLISHED, report.published.isoformat() if report.published else "", "例如 2026-01-20。"),
+        (SIGNATURE, report.signature, "印在报告末尾的名称。"),
+        (PREFACE, report.preface.text.rstrip("\n") if report.preface else "", "报告开头的一段话。空着就用通用的引言。"),
     )
     for row, (label, value, hint) in enumerate(lines, 4):
         look, least = (Look.LONG_TEXT, _PREFACE_HEIGHT) if label == PREFACE else (Look.SHORT_TEXT, _LEAST)
-        paper.cells(row, ((label, Look.LABEL), (value, look), (hint, Look.BESIDE)), least)
-    paper.mark(Area(4, 2, 5, 2), "ISBLANK(B4)", EMPTY)
-    paper.cells(10, ((CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
-    names = [name for name, _ in content.contact]
-    entries = [*content.contact, *((name, "") for name in _CONTACT_NAMES if name not in names)]
+        writer.cells(row, ((label, Look.LABEL), (value, look), (hint, Look.BESIDE)), least)
+    writer.mark(Area(4, 2, 5, 2), "ISBLANK(B4)", EMPTY)
+    writer.cells(10, ((CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
+    contact = contact_entries(report)
+    names = [name for name, _ in contact]
+    entries = [*contact, *((name, "") for name in _CONTACT_NAMES if name not in names)]
     entries += [("", "")] * _MORE_CONTACTS
     hint = "印在引言末尾，供读者联系；空着的不印。左边的名称可以改。"
     for row, (name, value) in enumerate(entries, 11):
         cells = ((name, Look.SHORT_TEXT), (value, Look.SHORT_TEXT), (hint if row == 11 else "", Look.BESIDE))
-        paper.cells(row, cells, _LEAST)
-    paper.sheet.row_dimensions[11].height = 36
-    paper.finish(10 + len(entries), landscape=True)
+        writer.cells(row, cells, _LEAST)
+    writer.sheet.row_dimensions[11].height = 36
+    writer.finish(10 + len(entries), landscape=True)
 
 
 def _years(form: Form) -> str:
     return f"{form.first_year}—{form.last_year} 年度" if form.last_year else f"{form.first_year} 年度及以后"
 
 
-def draw_words(sheet: Any, content: Content) -> None:
+def draw_words(sheet: Any, report: Report) -> None:
     """Draw the sheet of the narrative: a band for every part, a large cell for every section."""
-    paper = Paper(sheet, [20, 30, 100])
-    paper.line(1, "文字部分", Look.TITLE, least=30)
+    writer = SheetWriter(sheet, [20, 30, 100])
+    writer.line(1, "文字部分", Look.TITLE, least=30)
     hint = (
         "写在右边的大格子里。另起一段按 Alt+Enter（先按住 Alt 再按回车）；小标题（一）、1. 各占一段。"
         "文字里可以引用表里的数，例如 {{ 名称 }}，名称写在“数据”表里；不会用的，直接写数字。"
     )
-    paper.line(2, hint, Look.HINT)
+    writer.line(2, hint, Look.HINT)
     row = 4
-    for part in content.form.parts:
+    for part in report.form.parts:
         if part.narrative is None:
             continue
         limits = [
             f"一般不超过 {part.narrative.most} 字" if part.narrative.most else "",
             f"必须提到：{'、'.join(part.narrative.must)}" if part.narrative.must else "",
         ]
-        paper.put(in_row(row, 1, 2), part.heading, Look.BAND)
-        paper.put(in_row(row, 3), "；".join(filter(None, limits)), Look.ASIDE)
-        paper.rise(row, _LEAST)
-        for label, guide, text, optional in _passages(part, content):
-            for number, piece in enumerate(_pieces(paper, text)):
+        writer.put(in_row(row, 1, 2), part.heading, Look.BAND)
+        writer.put(in_row(row, 3), "；".join(filter(None, limits)), Look.ASIDE)
+        writer.rise(row, _LEAST)
+        for label, guide, text, optional in _passages(part, report):
+            for number, piece in enumerate(_pieces(writer, text)):
                 row += 1
                 head = (f"{label}{layout.GOES_ON}", "") if number else (label, guide)
                 cells = ((head[0], Look.LABEL), (head[1], Look.ASIDE), (piece, Look.LONG_TEXT))
-                paper.cells(row, cells, _TEXT_HEIGHT)
+                writer.cells(row, cells, _TEXT_HEIGHT)
                 if not optional:
-                    paper.mark(in_row(row, 3), f"ISBLANK(C{row})", EMPTY)
+                    writer.mark(in_row(row, 3), f"ISBLANK(C{row})", EMPTY)
         row += 2
-    paper.finish(row - 2, frozen="A3", landscape=True)
+    writer.finish(row - 2, frozen="A3", landscape=True)
 
 
-def _passages(part: Part, content: Content) -> Iterator[tuple[str, str, str, bool]]:
+def _passages(part: Part, report: Report) -> Iterator[tuple[str, str, str, bool]]:
     """Yield label, guide and text of what is to be written in a part, and whether it may be left out."""
     assert part.narrative is not None
-    whole = content.passages.get((part.key, ""))
+    texts = {passage.section: passage.text.rstrip("\n") for passage in report.passages if passage.part == part.key}
+    whole = texts.get("")
     if whole is not None or not part.narrative.sections:
         yield layout.WHOLE, part.narrative.guide, whole or "", False
         return
     for section in part.narrative.sections:
-        text = content.passages.get((part.key, section.key), "")
-        yield section.label or section.key, _guide(section), text, section.optional
+        yield section.label or section.key, _guide(section), texts.get(section.key, ""), section.optional
 
 
 def _guide(section: Section) -> str:
@@ -165,37 +169,55 @@ def _guide(section: Section) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _pieces(paper: Paper, text: str) -> Iterator[str]:
+def _pieces(writer: SheetWriter, text: str) -> Iterator[str]:
     """Cut a long text between its lines so that every piece can be seen as a whole in its cell."""
     area = in_row(1, 3)
     piece: list[str] = []
     for line in text.split("\n"):
-        if piece and paper.height("\n".join([*piece, line]), area, Look.LONG_TEXT) >= TALLEST:
+        if piece and writer.height("\n".join([*piece, line]), area, Look.LONG_TEXT) >= TALLEST:
             yield "\n".join(piece)
             piece = []
         piece.append(line)
     yield "\n".join(piece)
 
 
-def draw_numbers(sheet: Any, content: Content) -> None:
+def draw_numbers(sheet: Any, report: Report) -> None:
     """Draw the sheet of the office's own figures and the equations between them."""
-    paper = Paper(sheet, [30, 26, 4, 56])
-    paper.line(1, f"本单位自己的{DATA}", Look.TITLE, least=30)
+    writer = SheetWriter(sheet, [30, 26, 4, 56])
+    writer.line(1, f"本单位自己的{DATA}", Look.TITLE, least=30)
     hint = (
         "可以空着。这里的数可以在文字里引用：左边写“网站”和 373，文字里写 {{ 网站 }}，印出来就是 373。"
         f"右边写这些数之间应当成立的等式，检查时会{CROSS_SUMS}，例如：公开信息总数 = 网站 + 公众号"
     )
-    paper.line(2, hint, Look.HINT)
+    writer.line(2, hint, Look.HINT)
     for column, head in ((1, layout.NAME), (2, layout.VALUE), (4, layout.EQUATION)):
-        paper.put(in_row(4, column), head, Look.HEADER)
-    paper.rise(4, _LEAST)
-    rows = max(_LINES, len(content.data) + 20, len(content.cross_sums) + 20)
-    filled = zip_longest(range(5, 5 + rows), content.data, content.cross_sums)
+        writer.put(in_row(4, column), head, Look.HEADER)
+    writer.rise(4, _LEAST)
+    own, equations = own_figures(report), [text for text, _ in report.cross_sums]
+    rows = max(_LINES, len(own) + 20, len(equations) + 20)
+    filled = zip_longest(range(5, 5 + rows), own, equations)
     for row, (name, value), sums in ((row, data or ("", ""), sums or "") for row, data, sums in filled):
-        paper.put(in_row(row, 1), name, Look.SHORT_TEXT)
-        paper.put_figure(in_row(row, 2), value, Look.NUMBER)
-        paper.put(in_row(row, 4), sums, Look.SHORT_TEXT)
-        paper.rise(
-            row, _LEAST_LINE, *(paper.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
+        writer.put(in_row(row, 1), name, Look.SHORT_TEXT)
+        writer.put_figure(in_row(row, 2), value, Look.NUMBER)
+        writer.put(in_row(row, 4), sums, Look.SHORT_TEXT)
+        writer.rise(
+            row, _LEAST_LINE, *(writer.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
         )
-    paper.finish(4 + rows, frozen="A5", one_page=rows == _LINES)
+    writer.finish(4 + rows, frozen="A5", one_page=rows == _LINES)
+
+
+def own_figures(report: Report) -> Sequence[tuple[str, str]]:
+    """Return the office's own figures with their texts in their order, also those that could not be read."""
+    start = f"{DATA}."
+    placed = [path.removeprefix(start) for path in report.places if path.startswith(start)]
+    values = ((name, report.data.get(name, "")) for name in dict.fromkeys([*placed, *report.data]))
+    return [(name, format(value, "f") if isinstance(value, Decimal) else str(value)) for name, value in values]
+
+
+def contact_entries(report: Report) -> Sequence[tuple[str, str]]:
+    """Take a line of contact apart into its entries, where each has a name of its own."""
+    if not report.contact:
+        return ()
+    entries = [_ENTRY.fullmatch(piece) for piece in report.contact.split("；")]
+    named = {entry[1]: entry[2] for entry in entries if entry is not None}
+    return list(named.items()) if len(named) == len(entries) else [("", report.contact)]

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from gentool.blanks.excel import layout
-from gentool.blanks.excel.content import Content
 from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
-from gentool.blanks.excel.paper import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, Paper
+from gentool.blanks.excel.sheet_writer import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, SheetWriter
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Kind, Part, Rule, Table
-from gentool.report.model import Figure
+from gentool.report.model import Figure, Origin, Report
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
 _STACKED, _GROUP, _LABEL, _LONE_LABEL, _CHECKS = 5.5, 14.0, 38.0, 30.0, 17.0
@@ -23,25 +22,25 @@ _NOTE_HEIGHT = 64.0
 _HINT = "空着的格子是黄色的，填好变白；没有发生的写 0，不适用的写 /。灰色的格子自动计算。红色的请核对。"
 
 
-def draw_table(sheet: Any, part: Part, table: Table, content: Content) -> None:
+def draw_table(sheet: Any, part: Part, table: Table, report: Report) -> None:
     """Draw the table of a part with its figures, checks and notes."""
     grid = grid_of(table)
     beside = [rule for rule in table.rules if _is_beside(rule, table)]
-    paper = Paper(sheet, [*_widths(grid, table), *(_CHECKS for _ in beside)])
+    writer = SheetWriter(sheet, [*_widths(grid, table), *(_CHECKS for _ in beside)])
     cells = layout.cells_of(table)
-    _draw_labels(paper, grid)
-    _draw_figures(paper, table, content, cells)
-    checks, bottom = _draw_checks(paper, table, grid, beside, cells)
+    _draw_labels(writer, grid)
+    _draw_figures(writer, table, report, cells)
+    checks, bottom = _draw_checks(writer, table, grid, beside, cells)
     inputs = [cells[address] for address in cells if address not in table.totals]
-    paper.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
-    paper.line(2, Formula(layout.state_formula(inputs, checks)), Look.STATE, least=22)
-    paper.line(3, _HINT, Look.HINT)
+    writer.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
+    writer.line(2, Formula(layout.state_formula(inputs, checks)), Look.STATE, least=22)
+    writer.line(3, _HINT, Look.HINT)
     if checks:
-        paper.mark(Area(2, 1, 2, len(paper.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
-    bottom = _draw_notes(paper, grid, content, part.key, cells, bottom + 2)
+        writer.mark(Area(2, 1, 2, len(writer.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
+    bottom = _draw_notes(writer, grid, report, part.key, cells, bottom + 2)
     figures = min(cells.values())
     frozen = layout.spot(figures[0], 1 + table.label_columns) if grid.header_rows else "A4"
-    paper.finish(bottom, frozen=frozen, landscape=len(paper.widths) - table.label_columns > _WIDE + 4, one_page=True)
+    writer.finish(bottom, frozen=frozen, landscape=len(writer.widths) - table.label_columns > _WIDE + 4, one_page=True)
 
 
 def _is_beside(rule: Rule, table: Table) -> bool:
@@ -66,20 +65,20 @@ def _area(cell: Cell) -> Area:
     return Area(top, left, top + cell.height - 1, left + cell.width - 1)
 
 
-def _draw_labels(paper: Paper, grid: Grid) -> None:
+def _draw_labels(writer: SheetWriter, grid: Grid) -> None:
     heights = [_LEAST] * grid.height
     for cell in grid.cells:
         if cell.role is not Role.FIGURE:
             look = Look.STACKED if cell.vertical else _LOOKS[cell.role]
-            paper.put(_area(cell), cell.text, look)
+            writer.put(_area(cell), cell.text, look)
             if cell.height == 1:
-                heights[cell.row] = max(heights[cell.row], paper.height(cell.text, _area(cell)))
+                heights[cell.row] = max(heights[cell.row], writer.height(cell.text, _area(cell)))
     for row, height in enumerate(heights):
-        paper.rise(layout.GRID_TOP + row, height)
+        writer.rise(layout.GRID_TOP + row, height)
 
 
 def _draw_checks(
-    paper: Paper, table: Table, grid: Grid, beside: list[Rule], cells: layout.Cells
+    writer: SheetWriter, table: Table, grid: Grid, beside: list[Rule], cells: layout.Cells
 ) -> tuple[list[Area], int]:
     """Write what every sum comes to: beside its row, or below its columns; return the areas and the last row."""
     areas: list[Area] = []
@@ -87,33 +86,33 @@ def _draw_checks(
     for number, rule in enumerate(beside):
         column = grid.width + 1 + number
         header = Area(layout.GRID_TOP, column, layout.GRID_TOP + grid.header_rows - 1, column)
-        paper.put(header, f"核对：{rule.means}", Look.ASIDE)
+        writer.put(header, f"核对：{rule.means}", Look.ASIDE)
         rows = [(cells[equation.right[0]][0], equation) for equation in _of(table, rule)]
         for row, equation in rows:
-            paper.put(layout.in_row(row, column), Formula(layout.check_formula(equation, cells)), Look.CHECK)
+            writer.put(layout.in_row(row, column), Formula(layout.check_formula(equation, cells)), Look.CHECK)
         areas.append(Area(rows[0][0], column, rows[-1][0], column))
     for rule in (rule for rule in table.rules if rule not in beside):
         bottom += 1
         first = min(cells[address][1] for equation in _of(table, rule) for address in equation.right)
         if first > 1 and rule.along == "column":
-            paper.put(Area(bottom, 1, bottom, table.label_columns), f"核对：{rule.means}", Look.ASIDE)
-            paper.rise(bottom, 32)
+            writer.put(Area(bottom, 1, bottom, table.label_columns), f"核对：{rule.means}", Look.ASIDE)
+            writer.rise(bottom, 32)
         else:
-            paper.line(bottom, f"核对：{rule.means}", Look.ASIDE, right=grid.width)
+            writer.line(bottom, f"核对：{rule.means}", Look.ASIDE, right=grid.width)
             bottom += 1
-            paper.rise(bottom, _LEAST)
+            writer.rise(bottom, _LEAST)
         for equation in _of(table, rule):
             columns = [cells[address][1] for address in (*equation.left, *equation.right)]
             area = Area(bottom, min(columns), bottom, max(columns))
-            paper.put(area, Formula(layout.check_formula(equation, cells)), Look.CHECK)
+            writer.put(area, Formula(layout.check_formula(equation, cells)), Look.CHECK)
             areas.append(area)
     joined = [*areas[: len(beside)], *_joined(areas[len(beside) :])]
     for area in joined:
         here = (
             f"${layout.letters(area.left)}{area.top}" if area.left == area.right else layout.spot(area.top, area.left)
         )
-        paper.mark(area, f'LEFT({here},1)="{layout.DIFFERS[0]}"', WRONG)
-        paper.mark(area, f'{here}="{layout.HOLDS}"', RIGHT)
+        writer.mark(area, f'LEFT({here},1)="{layout.DIFFERS[0]}"', WRONG)
+        writer.mark(area, f'{here}="{layout.HOLDS}"', RIGHT)
     return joined, bottom
 
 
@@ -127,20 +126,25 @@ def _of(table: Table, rule: Rule) -> list[Equation]:
     return [equation for equation in table.equations if equation.rule is rule]
 
 
-def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: layout.Cells, top: int) -> int:
+def _draw_notes(writer: SheetWriter, grid: Grid, report: Report, table: str, cells: layout.Cells, top: int) -> int:
     """Draw the lines for the table's note and for remarks on single figures; return the last row."""
-    columns = _note_columns(paper, grid.width)
-    paper.put(layout.in_row(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
-    note = content.notes.get(table, "")
+    columns = _note_columns(writer, grid.width)
+    writer.put(layout.in_row(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
+    note = report.notes.get(table, "")
     text = layout.in_row(top, columns[1], grid.width)
-    paper.put(text, note, Look.LONG_TEXT)
-    paper.rise(top, _NOTE_HEIGHT, paper.height(note, text))
+    writer.put(text, note, Look.LONG_TEXT)
+    writer.rise(top, _NOTE_HEIGHT, writer.height(note, text))
     head = top + 1
     hint = f"{layout.REMARK}（印在数字后面的括号里，例如：其中修订16件）"
     for (left, right), label in zip(_spans(columns, grid.width), (layout.CELL, layout.CURRENT, hint), strict=True):
-        paper.put(layout.in_row(head, left, right), label, Look.HEADER)
-    paper.rise(head, _LEAST)
-    remarks = [(layout.spot(*cells[address]), remark) for address, remark in content.remarks(table).items()]
+        writer.put(layout.in_row(head, left, right), label, Look.HEADER)
+    writer.rise(head, _LEAST)
+    found = {address: figure.remark for address, figure in report.figures.items() if figure.remark}
+    remarks = [
+        (layout.spot(*cells[address]), found[address])
+        for address in report.form.addresses
+        if address in found and address in cells
+    ]
     rows = max(_REMARKS, len(remarks) + 2)
     remarks += [("", "")] * (rows - len(remarks))
     for row, (where, remark) in enumerate(remarks, head + 1):
@@ -150,16 +154,16 @@ def _draw_notes(paper: Paper, grid: Grid, content: Content, table: str, cells: l
         for (left, right), value, look in zip(
             spans, (where, current, remark), (Look.SHORT_TEXT, Look.CHECK, Look.SHORT_TEXT), strict=True
         ):
-            paper.put(layout.in_row(row, left, right), value, look)
-        paper.rise(row, _LEAST, paper.height(remark, layout.in_row(row, *spans[-1])))
+            writer.put(layout.in_row(row, left, right), value, look)
+        writer.rise(row, _LEAST, writer.height(remark, layout.in_row(row, *spans[-1])))
     return head + rows
 
 
-def _note_columns(paper: Paper, width: int) -> tuple[int, int]:
+def _note_columns(writer: SheetWriter, width: int) -> tuple[int, int]:
     """Return where the second and the third column of the notes begin: as soon as there is room before them."""
     starts: list[int] = []
     room = 0.0
-    for column, wide in enumerate(paper.widths[:width], 1):
+    for column, wide in enumerate(writer.widths[:width], 1):
         room += wide
         if room >= (16 if not starts else 12):
             starts.append(column + 1)
@@ -183,8 +187,8 @@ _MESSAGES = {
 }
 
 
-def _draw_figures(paper: Paper, table: Table, content: Content, cells: Cells) -> None:
-    """Write the figures of a table; totals as formulas, unless the content has another figure there."""
+def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cells) -> None:
+    """Write the figures of a table; totals as formulas, unless the report has another figure there."""
     sums = {equation.right[0]: equation for equation in table.definitions}
     plain: dict[Kind, list[tuple[int, int]]] = {}
     merged: list[tuple[Kind, Area]] = []
@@ -193,34 +197,39 @@ def _draw_figures(paper: Paper, table: Table, content: Content, cells: Cells) ->
             continue
         top, left = cells[cell.address]
         area = Area(top, left, top, left + cell.width - 1)
-        kind = content.form.column(cell.address).kind
+        kind = report.form.column(cell.address).kind
         equation = sums.get(cell.address)
-        figure = content.figure(cell.address)
-        if figure is not None and not (equation and _is_sum(figure, equation, content)):
+        figure = _written(report.figures.get(cell.address))
+        if figure is not None and not (equation and _is_sum(figure, equation, report)):
             look = Look.TOTAL if equation else Look.FIGURE
-            paper.put_figure(area, figure.text, look, TEXT_FORMAT if kind is Kind.AMOUNT else "")
+            writer.put_figure(area, figure.text, look, TEXT_FORMAT if kind is Kind.AMOUNT else "")
         elif equation is not None:
-            paper.put(area, Formula(layout.total_formula(equation, cells)), Look.TOTAL)
+            writer.put(area, Formula(layout.total_formula(equation, cells)), Look.TOTAL)
         else:
-            paper.put(area, None, Look.FIGURE)
+            writer.put(area, None, Look.FIGURE)
         if equation is not None:
-            paper.mark(area, layout.is_wrong_total(equation, cells), WRONG)
+            writer.mark(area, layout.is_wrong_total(equation, cells), WRONG)
         if area.is_single:
             plain.setdefault(kind, []).append((top, left))
         else:
             merged.append((kind, area))
     for kind, area, first in _stretches(plain, merged):
-        paper.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind])
-        paper.mark(area, layout.is_not_allowed(kind, first), WRONG)
+        writer.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind])
+        writer.mark(area, layout.is_not_allowed(kind, first), WRONG)
     totals = {cells[address] for address in sums}
     inputs = {kind: [place for place in found if place not in totals] for kind, found in plain.items()}
     for _, area, first in _stretches(inputs, merged):
-        paper.mark(area, f"ISBLANK({first})", EMPTY)
+        writer.mark(area, f"ISBLANK({first})", EMPTY)
 
 
-def _is_sum(figure: Figure, equation: Equation, content: Content) -> bool:
+def _written(figure: Figure | None) -> Figure | None:
+    """Return a figure that is to be written; None leaves the cell empty, or a total to its formula."""
+    return None if figure is None or figure.value is None or figure.origin is Origin.COMPUTED else figure
+
+
+def _is_sum(figure: Figure, equation: Equation, report: Report) -> bool:
     """Tell whether a formula shows just what a given total says, and so may stand for it while figures change."""
-    values = [content.figures[address].value for address in equation.left]
+    values = [report.figures[address].value for address in equation.left]
     known = [value for value in values if value is not None]
     return not figure.remark and len(known) == len(values) and figure.text == str(sum(known))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from typing import NamedTuple
 
@@ -10,14 +11,20 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils.indexed_list import IndexedList
 
 from gentool.blanks.excel import layout
-from gentool.blanks.excel.content import Content, of_report, too_long
-from gentool.blanks.excel.other_sheets import draw_guide, draw_head, draw_numbers, draw_words
-from gentool.blanks.excel.paper import FONT
+from gentool.blanks.excel.other_sheets import (
+    contact_entries,
+    draw_guide,
+    draw_head,
+    draw_numbers,
+    draw_words,
+    own_figures,
+)
+from gentool.blanks.excel.sheet_writer import FONT
 from gentool.blanks.excel.table_sheet import draw_table
 from gentool.form.model import Form
-from gentool.ooxml.xlsx import frame, parts_of, stamp
+from gentool.ooxml.xlsx import LONGEST, frame, parts_of, stamp
 from gentool.ooxml.zip import zipped
-from gentool.problems.problem import Problem
+from gentool.problems.problem import Problem, Where
 from gentool.report.model import Report
 
 
@@ -30,29 +37,47 @@ class Filled(NamedTuple):
 
 def blank(form: Form, unit: str, year: int) -> bytes:
     """Return the form to be filled in; ``unit`` may be empty."""
-    return _book(Content(form, unit, str(year)))
+    return _book(Report(form, "", unit, year, figures={}))
 
 
 def filled(report: Report) -> Filled:
     """Return the form with what a report's file says, right or wrong; only totals it leaves out are computed."""
-    content = of_report(report)
-    return Filled(_book(content), tuple(too_long(content, report.file)))
+    return Filled(_book(report), tuple(_too_long(report)))
 
 
-def _book(content: Content) -> bytes:
+def _book(report: Report) -> bytes:
     book = Workbook()
     book.remove(book.active)
-    stamp(book, f"{content.unit}{content.year}年度填报表")
-    book.custom_doc_props.append(StringProperty(name=layout.EDITION_PROPERTY, value=content.form.edition))
+    stamp(book, f"{report.unit}{report.year}年度填报表")
+    book.custom_doc_props.append(StringProperty(name=layout.EDITION_PROPERTY, value=report.form.edition))
     # The font of the normal style, which widths are counted in; a copy, as openpyxl's own is that of every workbook.
     normal = copy(book._fonts[0])
     normal.name = FONT
     book._fonts = IndexedList([normal, *book._fonts[1:]])
-    draw_guide(book.create_sheet(layout.GUIDE), content.form)
-    draw_head(book.create_sheet(layout.HEAD), content)
-    for part in content.form.parts:
+    draw_guide(book.create_sheet(layout.GUIDE), report.form)
+    draw_head(book.create_sheet(layout.HEAD), report)
+    for part in report.form.parts:
         if part.table is not None:
-            draw_table(book.create_sheet(part.table.name), part, part.table, content)
-    draw_words(book.create_sheet(layout.WORDS), content)
-    draw_numbers(book.create_sheet(layout.NUMBERS), content)
+            draw_table(book.create_sheet(part.table.name), part, part.table, report)
+    draw_words(book.create_sheet(layout.WORDS), report)
+    draw_numbers(book.create_sheet(layout.NUMBERS), report)
     return zipped(parts_of(frame(book)))
+
+
+def _too_long(report: Report) -> Iterator[Problem]:
+    """Tell what no cell can hold as a whole; narrative is laid out by lines, anything else in one cell."""
+    for passage in report.passages:
+        yield from _tell_long(report, passage.field, passage.text, max(map(len, passage.text.split("\n"))))
+    texts = [*own_figures(report), *contact_entries(report), *report.notes.items(), ("", report.signature)]
+    texts += [("", text) for text, _ in report.cross_sums]
+    texts += [(".".join(address), figure.remark) for address, figure in report.figures.items()]
+    if report.preface:
+        texts.append(("", report.preface.text.rstrip("\n")))
+    for field, text in texts:
+        yield from _tell_long(report, field, text, len(text))
+
+
+def _tell_long(report: Report, field: str, text: str, length: int) -> Iterator[Problem]:
+    if length > LONGEST:
+        message = f"“{text[:10]}……”有 {length:,} 个字，一个格子最多放 {LONGEST:,} 个字。"
+        yield layout.CUT.at(Where(report.file), message, field=field)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import complain, exit_status, say, tell, typed
+from gentool.cli.console import complain, exit_status, say, show_problems, typed
 from gentool.cli.options import last_year_option, refuse_file_name, template_option, to_option
 from gentool.problems.problem import GentoolError, Problem, Where
 
@@ -62,7 +62,7 @@ def build(
             problems += _written(file, stem, made.files, taken)
         elif loaded.report:
             complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")
-    tell(problems, len(inputs))
+    show_problems(problems, len(inputs))
     return exit_status(problems, is_unreadable=unreadable)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import exit_status, say_bytes, tell
+from gentool.cli.console import exit_status, say_bytes, show_problems
 from gentool.cli.options import last_year_option, style_option
 from gentool.problems.problem import GentoolError, Problem
 
@@ -55,7 +55,7 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
 
         say_bytes(as_sarif(problems, checked, all_codes(), __version__))
     else:
-        tell(problems, checked, is_result=True)
+        show_problems(problems, checked, is_result=True)
     return exit_status(problems, is_unreadable=unreadable)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import OK, PROBLEMS, complain, say, say_bytes, tell
+from gentool.cli.console import OK, PROBLEMS, complain, say, say_bytes, show_problems
 from gentool.cli.options import style_option
 from gentool.problems.problem import GentoolError
 
@@ -86,6 +86,6 @@ def _report(file: str, before: LastYear) -> Report:
     if report is None:
         raise GentoolError(*(serious or problems))
     if unsure := [problem for problem in serious if problem.code[0] in "IRN"]:
-        tell(unsure)
+        show_problems(unsure)
         complain(f"“{file}”有读不准的地方，下面的对照可能不全。")
     return report

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.cli.chinese import ChineseCommand
-from gentool.cli.console import exit_status, say, tell, typed
+from gentool.cli.console import exit_status, say, show_problems, typed
 from gentool.cli.options import unit_option
 from gentool.problems.problem import Problem, Severity, Where, has_errors
 
@@ -116,7 +116,7 @@ def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: T
     from gentool.cli.terminal import aligned
 
     if problems:
-        tell(problems)
+        show_problems(problems)
     if len(rows) > 1:
         heads = ("来源", "单位", "年度", "结果", "错误", "警告")
         say(aligned([heads, *rows], numbers=frozenset({4, 5})))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
-from gentool.cli.console import exit_status, say, tell, typed
+from gentool.cli.console import exit_status, say, show_problems, typed
 
 
 def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
@@ -82,5 +82,5 @@ def check(file: str, edition: str) -> int:
         problems = check_template(open_template(file), form_of(edition))
     except GentoolError as error:
         problems = list(error.problems)
-    tell(problems, 1, is_result=True)
+    show_problems(problems, 1, is_result=True)
     return exit_status(problems)

@@ -41,7 +41,7 @@ class StopError(Exception):
 
 
 @dataclass(slots=True)
-class Paper:
+class Output:
     """The lines written so far. A line on which only block tags and comments stood is not kept."""
 
     lines: list[Line] = field(default_factory=list)
@@ -102,7 +102,7 @@ def expand(text: str, scope: Scope) -> Expansion:
     run = _Run(text, scope)
     try:
         run.go()
-        lines = tuple(run.paper.lines)
+        lines = tuple(run.output.lines)
     except StopError as stop:
         run.give_up(stop.refusal)
         lines = as_written(text)
@@ -114,7 +114,7 @@ class _Run:
 
     def __init__(self, text: str, scope: Scope) -> None:
         self.text, self.scope = text, scope
-        self.paper = Paper()
+        self.output = Output()
         self.faults: list[Fault] = []
         self.branches: list[Branch] = []
         self.mode = Mode.LIVE
@@ -137,8 +137,8 @@ class _Run:
             if branch.closed_by == "endif":
                 hint = "请在这一段的末尾补上“{% endif %}”。"
                 self._refuse(RefusalError("syntax", "“{% if %}”没有对应的“{% endif %}”。", hint), branch.tag)
-        if self.paper.pieces:
-            self.paper.end_line(self.line)
+        if self.output.pieces:
+            self.output.end_line(self.line)
 
     def give_up(self, refusal: RefusalError) -> None:
         """Note the bound that was met, at the place that was reached."""
@@ -165,15 +165,15 @@ class _Run:
             kept = piece
             if before_block and self.mode is Mode.LIVE:
                 start = piece.rfind("\n") + 1
-                if (start or not self.paper.pieces) and not piece[start:].strip():
+                if (start or not self.output.pieces) and not piece[start:].strip():
                     kept = piece[:start]
-            self.paper.write(kept, self.line)
+            self.output.write(kept, self.line)
         self.line += piece.count("\n")
         self.position = end
 
     def _copy(self, tag: Tag) -> None:
         if self.mode is not Mode.OUT:
-            self.paper.write(self.text[tag.start : tag.end], self.line)
+            self.output.write(self.text[tag.start : tag.end], self.line)
 
     def _refuse_and_copy(self, refusal: RefusalError, tag: Tag) -> None:
         self._refuse(refusal, tag)
@@ -181,7 +181,7 @@ class _Run:
 
     def _carry_out(self, tag: Tag) -> None:
         if tag.opening == "{#" and tag.refusal is None:
-            self.paper.has_tag = True
+            self.output.has_tag = True
         elif tag.opening == "{%":
             self._block(tag)
         elif self.mode is Mode.SKIP:
@@ -199,12 +199,12 @@ class _Run:
                 text = shown(value)
             except RefusalError as refusal:
                 refusals = [refusal]
-        for told in refusals:
-            self._refuse(told, tag)
+        for refused in refusals:
+            self._refuse(refused, tag)
         if text is None:
             self._copy(tag)
         else:
-            self.paper.write(text, self.line, 0)
+            self.output.write(text, self.line, 0)
 
     def _block(self, tag: Tag) -> None:
         word, rest = word_and_rest(tag)
@@ -285,4 +285,4 @@ class _Run:
         if self.mode is Mode.COPY:
             self._copy(tag)
         else:
-            self.paper.has_tag = True
+            self.output.has_tag = True

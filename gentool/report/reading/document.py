@@ -14,8 +14,8 @@ from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Form, Part
 from gentool.problems.problem import Problem, Where, in_order
 from gentool.report.model import Figure, Passage, Report
-from gentool.report.reading.answers import ANSWERS, read_answers
 from gentool.report.reading.heads import (
+    ANSWERS,
     CONTACT,
     CROSS_SUMS,
     DATA,
@@ -25,6 +25,7 @@ from gentool.report.reading.heads import (
     SIGNATURE,
     YEAR,
     choose_form,
+    read_answers,
     read_contact,
     read_cross_sums,
     read_data,

@@ -27,10 +27,8 @@ def group_of(key: str, table: Table, here: str = "") -> Label | None:
     return found[0] if len(found) == 1 else None
 
 
-def tell_missing_line(walker: Walker, node: yaml.Node, key: str, group: Label, under: str, *, is_first: bool) -> None:
-    """Tell a row that stands outside its group; of several the first is told, for all."""
-    if not is_first:
-        return
+def tell_missing_line(walker: Walker, node: yaml.Node, key: str, group: Label, under: str) -> None:
+    """Tell a row that stands outside its group."""
     message = f"“{key[:40]}”是“{group.key}”里的一项，却写在了“{under}”下面。"
     hint = f"如果漏了“{group.key}:”这一行，请在这一行上面补上；否则请把它移到“{group.key}:”下面。"
     walker.tell(UNKNOWN, node, message, f"{under}.{key}"[:80], hint)

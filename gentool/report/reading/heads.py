@@ -1,9 +1,9 @@
-"""What stands at the top of a file: whose report, which year and edition, the office's own figures, dates."""
+"""What stands at the top of a file: whose report, which year and edition, own figures, answers to warnings, dates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from unicodedata import category
@@ -14,14 +14,18 @@ from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Kind
 from gentool.problems.problem import Where
 from gentool.report.figures import Misreading, read_figure
-from gentool.report.model import Number
-from gentool.report.reading.answers import ANSWERS
+from gentool.report.model import Answer, Number
 from gentool.report.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
 from gentool.text.lazy_regex import Pattern
 
 UNIT, YEAR, EDITION = "单位", "年度", "格式"
 DATA, CROSS_SUMS = "数据", "核对"
 PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期", "落款"
+ANSWERS = "核实"
+ANSWER_CODE, ANSWER_FIELD, ANSWER_QUOTE, ANSWER_REASON = "代码", "字段", "原文", "说明"
+ANSWER_KEYS = (ANSWER_CODE, ANSWER_FIELD, ANSWER_QUOTE, ANSWER_REASON)
+ANSWER_EXAMPLE = f"- {{{ANSWER_CODE}: P-FIGURE, {ANSWER_QUOTE}: 收到75件, {ANSWER_REASON}: 含口头申请1件}}"
+MOST_ANSWERS = 200
 OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, ANSWERS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
@@ -164,6 +168,41 @@ def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where],
         walker.tell(SHAPE, entries[MOST_CROSS_SUMS], message, CROSS_SUMS, "请删去多余的等式。")
     texts = ((walker.text(entry, CROSS_SUMS), walker.source.where(entry)) for entry in entries[:MOST_CROSS_SUMS])
     return tuple((text, where) for text, where in texts if text)
+
+
+def read_answers(walker: Walker, node: yaml.Node) -> tuple[Answer, ...]:
+    """Read 核实, warnings found right by a person; one that says not which, or not why, is told and left out."""
+    if not isinstance(node, yaml.SequenceNode):
+        walker.tell(SHAPE, node, f"“{ANSWERS}”下面应每行以“- ”开头。", ANSWERS, f"例如“{ANSWER_EXAMPLE}”。")
+        return ()
+    entries = node.value
+    if len(entries) > MOST_ANSWERS:
+        message = f"“{ANSWERS}”有 {len(entries)} 条，超过 {MOST_ANSWERS} 条。"
+        walker.tell(SHAPE, entries[MOST_ANSWERS], message, ANSWERS, "请先改正文件里的问题，再逐条核实。")
+    return tuple(answer for entry in entries[:MOST_ANSWERS] for answer in _answer(walker, entry))
+
+
+def _answer(walker: Walker, node: yaml.Node) -> Iterator[Answer]:
+    if not isinstance(node, yaml.MappingNode):
+        walker.tell(SHAPE, node, f"“{ANSWERS}”的每一条要写明代码、哪一处和说明。", ANSWERS, f"例如“{ANSWER_EXAMPLE}”。")
+        return
+    found: dict[str, str] = {}
+    for key, at, value in walker.pairs(node):
+        if key not in ANSWER_KEYS:
+            walker.unknown(key, at, ANSWER_KEYS, ANSWERS)
+        elif text := (walker.text(value, f"{ANSWERS}.{key}") or "").strip():
+            found[key] = text
+    missing = [key for key in (ANSWER_CODE, ANSWER_REASON) if key not in found]
+    if ANSWER_FIELD not in found and ANSWER_QUOTE not in found:
+        missing.insert(1, f"{ANSWER_FIELD}”或“{ANSWER_QUOTE}")
+    if missing:
+        names = "、".join(f"“{key}”" for key in missing)
+        walker.tell(MISSING, node, f"“{ANSWERS}”的这一条没有写{names}。", ANSWERS, f"例如“{ANSWER_EXAMPLE}”。")
+        return
+    where = walker.source.where(node)
+    yield Answer(
+        found[ANSWER_CODE], found.get(ANSWER_FIELD, ""), found.get(ANSWER_QUOTE, ""), found[ANSWER_REASON], where
+    )
 
 
 def read_contact(walker: Walker, node: yaml.Node) -> str:

@@ -54,7 +54,8 @@ class TableReader:
                 continue
             label = named(key, labels) or named(key, self._open_headings() if not path else ())
             if label is None and (group := group_of(key, self.table, *path[:1])) is not None:
-                tell_missing_line(self.walker, at, key, group, under, is_first=(group.key,) not in self.doubtful)
+                if (group.key,) not in self.doubtful:  # of several the first is told, for all
+                    tell_missing_line(self.walker, at, key, group, under)
                 self.doubtful.update((path, (group.key,)))
             elif label is None:
                 self.walker.unknown(key, at, [label.key for label in labels], under)

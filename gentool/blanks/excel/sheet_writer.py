@@ -100,7 +100,7 @@ class Formula(str):
 Value = str | Decimal | None
 
 
-class Paper:
+class SheetWriter:
     """A sheet and how much room its columns have."""
 
     def __init__(self, sheet: Any, widths: Sequence[float]) -> None:
