@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Final
+
+# A Chinese character, said so that it compiles fast: a range of 20,000 takes half a millisecond wherever it stands.
+HAN: Final = r"[^\W\d_A-Za-z]"
 
 
 class Pattern:

@@ -11,7 +11,7 @@ import re
 from itertools import islice
 from typing import Any
 
-from gentool.importing.html.styles import BY_BOX, Look, font_size, look
+from gentool.importing.html.styles import BY_BOX, Look, look
 from gentool.importing.spacing import lowered, raised
 
 Bold = dict[Any, bool]
@@ -33,6 +33,7 @@ _MOST_PLACES = 1_000  # looked at one by one
 _TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
 _SET_APART = re.compile(rb"<s(?:u[bp]|mall)|vertical-align|font-size")
 _NOTE = re.compile(r"[\[(（〔]?[\d,，、\s]{1,12}[\])）〕]?")
+_PIECE_OF_NOTE = re.compile(r"[\[(（〔\d,，、\s\])）〕]*")
 _LONGEST_NOTE = 40
 _MOST_OF_NOTE = 30  # elements; more is no sign of a note
 _MOST_ABOVE = 20
@@ -114,7 +115,9 @@ def _set_apart(root: Any) -> None:
         how = look(element.get("style"))
         shift = {"sup": "super", "sub": "sub"}.get(element.tag, how.shift)
         is_small = element.tag == "small" or how.is_small
-        if not shift and not is_small and (element.tag in _OF_TABLES or not font_size(element.get("style") or "")):
+        if not shift and not is_small and (element.tag in _OF_TABLES or not how.font_size):
+            continue
+        if element.text and not _PIECE_OF_NOTE.fullmatch(element.text):
             continue
         if len(list(islice(element.iter(), _MOST_OF_NOTE))) == _MOST_OF_NOTE or not _is_note(element):
             continue
@@ -148,9 +151,9 @@ def _is_behind_digit(element: Any) -> bool:
 
 def _is_smaller(element: Any) -> bool:
     """Tell an element whose font is plainly smaller than that around it, both asked for in the same unit."""
-    own = font_size(element.get("style") or "")
+    own = look(element.get("style")).font_size
     for above in islice(element.iterancestors(), _MOST_ABOVE):
-        around = font_size(above.get("style") or "")
+        around = look(above.get("style")).font_size
         if own and around and own[1] == around[1]:
             return own[0] * _SMALLER < around[0] * (_SMALLER - 1)
     return False

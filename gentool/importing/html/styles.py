@@ -38,6 +38,7 @@ class Look(NamedTuple):
     ``hidden_by``: the property that does, ``""`` for none; some are undone by elements within, and a box of no size
     (``BY_BOX``) holds no cell. ``bold``: None for as bold as what is around it. ``shift``: set high (``super``), low
     (``sub``), or ``""``. ``is_small``: plainly smaller than what is around it, whatever that is.
+    ``font_size``: the size asked for and its unit, if that is one of paper or screen.
     """
 
     hidden_by: str = ""
@@ -45,6 +46,7 @@ class Look(NamedTuple):
     is_struck: bool = False
     shift: str = ""
     is_small: bool = False
+    font_size: tuple[Decimal, str] | None = None
 
 
 _PLAIN = Look()
@@ -63,12 +65,6 @@ def sizes(style: str) -> list[int]:
     return [
         int(size) for side in ("width", "height") if (size := _length(asked.get(side, ""), ("px", "pt"))) is not None
     ]
-
-
-def font_size(style: str) -> tuple[Decimal, str] | None:
-    """Return the size of the font that a style asks for and its unit, if that is one of paper or screen."""
-    asked = _declared(style).get("font-size", "")
-    return next(((size, unit) for unit in ("px", "pt") if (size := _length(asked, (unit,))) is not None), None)
 
 
 def list_words(style: str | None) -> list[str]:
@@ -101,6 +97,7 @@ def _read(style: str) -> Look:
         any("line-through" in asked.get(name, "") for name in _LINES),
         _shift(asked.get("vertical-align", "")),
         _is_small(asked.get("font-size", "")),
+        _font_size(asked.get("font-size", "")),
     )
 
 
@@ -129,6 +126,10 @@ def _is_small(value: str) -> bool:
     if value in _SMALL_WORDS:
         return True
     return any((size := _length(value, (unit,))) is not None and 0 < size < most for unit, most in _SMALL.items())
+
+
+def _font_size(value: str) -> tuple[Decimal, str] | None:
+    return next(((size, unit) for unit in ("px", "pt") if (size := _length(value, (unit,))) is not None), None)
 
 
 def _length(value: str, units: tuple[str, ...] | None = None) -> Decimal | None:
