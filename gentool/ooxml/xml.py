@@ -57,6 +57,8 @@ def read_xml(content: bytes, part: str, refuse: Refuse) -> Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise refuse(Flaw.MALFORMED, part) from error
+    if parser.error_log.filter_from_errors():  # lxml looks at the last word alone, which may be a mere warning
+        raise refuse(Flaw.MALFORMED, part)
     if root.getroottree().docinfo.internalDTD is not None:
         raise refuse(Flaw.DOCTYPE, part)
     return root

@@ -42,7 +42,7 @@ def with_missing_lines(source: Source, problems: Sequence[Problem]) -> list[Prob
 def _of_missing_line(source: Source, problem: Problem) -> Iterator[Problem]:
     if problem.code != YAML_SYNTAX.name or problem.where.line is None:
         return
-    lines = source.text.split("\n")
+    lines = [*source.text.splitlines(), ""]  # YAML counts lines by more signs than "\n"
     above = _KEY.match(lines[problem.where.line - 1])
     below = next(
         ((n, line) for n, line in enumerate(lines[problem.where.line :], problem.where.line + 1) if _is_content(line)),

@@ -1,0 +1,133 @@
+"""How the time of a regular expression grows: strings made of what it looks for itself, which are the worst for it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from random import Random
+from typing import Any, NamedTuple
+
+import gentool
+from gentool.text.lazy_regex import Pattern
+
+try:
+    from re import _constants as constants  # type: ignore[attr-defined]
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:  # before Python 3.11
+    import sre_constants as constants
+    import sre_parse as parser
+
+_CATEGORIES = {
+    constants.CATEGORY_DIGIT: "7", constants.CATEGORY_SPACE: " ", constants.CATEGORY_WORD: "a",
+    constants.CATEGORY_NOT_DIGIT: "a", constants.CATEGORY_NOT_SPACE: "a", constants.CATEGORY_NOT_WORD: "、",
+}  # fmt: skip
+
+
+class Named(NamedTuple):
+    """A pattern and where it stands."""
+
+    name: str
+    source: str | bytes
+    flags: int
+
+
+def patterns() -> Iterator[Named]:
+    """Yield every pattern that a module of gentool holds, alone or in a table, each once."""
+    seen = set()
+    for module in sorted(pkgutil.walk_packages(gentool.__path__, "gentool."), key=lambda module: module.name):
+        if module.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for found in _patterns_in(value):
+                source, flags = (
+                    (found._source, found._flags) if isinstance(found, Pattern) else (found.pattern, found.flags)
+                )
+                if (source, flags) not in seen:
+                    seen.add((source, flags))
+                    yield Named(f"{module.name}.{name}", source, flags)
+
+
+def _patterns_in(value: object, depth: int = 3) -> Iterator[Pattern | re.Pattern[Any]]:
+    if isinstance(value, (Pattern, re.Pattern)):
+        yield value
+    elif depth and isinstance(value, Mapping):
+        for item in (*value.keys(), *value.values()):
+            yield from _patterns_in(item, depth - 1)
+    elif depth and isinstance(value, (tuple, list, set, frozenset)):
+        for item in value:
+            yield from _patterns_in(item, depth - 1)
+
+
+def pieces(source: str | bytes, flags: int) -> list[str]:
+    """Return short strings that parts of a pattern match: its literals, a sign of each of its sets."""
+    found: dict[str, None] = {}
+    _collect(parser.parse(source, flags & ~re.DEBUG), found)
+    return list(found)
+
+
+def _collect(items: Iterable[tuple[Any, Any]], found: dict[str, None]) -> None:
+    literal = ""
+    for operator, value in items:
+        if operator is constants.LITERAL:
+            literal += chr(value)
+            continue
+        if literal:
+            found[literal] = found[literal[0]] = None
+        literal = ""
+        if operator is constants.IN:
+            if sign := _sign(value):
+                found[sign] = None
+        elif operator is constants.ANY:
+            found["a"] = None
+        elif operator is constants.BRANCH:
+            for branch in value[1]:
+                _collect(branch, found)
+        else:
+            for part in value if isinstance(value, (tuple, list)) else (value,):
+                if isinstance(part, parser.SubPattern):
+                    _collect(part, found)
+    if literal:
+        found[literal] = found[literal[0]] = None
+
+
+def _sign(members: list[tuple[Any, Any]]) -> str:
+    """Return a sign that is in a set."""
+    is_negated = members[0][0] is constants.NEGATE
+    signs = []
+    for operator, value in members:
+        if operator is constants.LITERAL:
+            signs.append(chr(value))
+        elif operator is constants.RANGE:
+            signs.append(chr(value[0]))
+        elif operator is constants.CATEGORY:
+            signs.append(_CATEGORIES.get(value, ""))
+    if is_negated:
+        return next(sign for sign in "a7、 \n龘" if sign not in signs)
+    return next(filter(None, signs), "")
+
+
+def attacks(chance: Random, of: list[str], most: int) -> Iterator[tuple[str, str, str]]:
+    """Yield a beginning, what is repeated, and an end that spoils a match."""
+    of = of or ["a"]
+    ends = ("", "龘", "\n", chance.choice(of))
+    for piece in of[:12]:
+        yield "", piece, "龘"
+        yield chance.choice(of), piece, ""
+    for _ in range(most):
+        repeated = "".join(chance.choice(of) for _ in range(chance.randint(1, 3)))
+        yield chance.choice(("", chance.choice(of))), repeated, chance.choice(ends)
+
+
+def seconds(compiled: re.Pattern[Any], attack: tuple[str, str, str], size: int, *, is_bytes: bool) -> float:
+    """Return the time of a processor that a pattern needs to find all there is in an attack of so many characters."""
+    before, repeated, after = attack
+    text: Any = before + repeated * (size // len(repeated)) + after
+    if is_bytes:
+        text = text.encode("latin-1", "replace")
+    start = time.process_time()
+    for _ in compiled.finditer(text):
+        pass
+    return time.process_time() - start
