@@ -23,7 +23,7 @@ from gentool.files import TOO_LARGE, UNREADABLE
 from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import narrative, reading
 from gentool.report.model import Report
-from gentool.yamlfile.mending import mended
+from gentool.yamlfile.errors import mended
 from gentool.yamlfile.source import UNDECODABLE, Source, compose, open_source
 
 _UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gentool.checks.api import examine, load
-from gentool.yamlfile.mending import mended
+from gentool.yamlfile.errors import mended
 
 BASE = Path(__file__).parent.parent / "reports" / "valid" / "rows-by-name.yaml"
 
