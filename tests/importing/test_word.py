@@ -134,6 +134,8 @@ def test_hidden_text_notes_and_placeholders_are_not_read() -> None:
     assert texts(
         paragraph(run("看得见") + run("看不见", "<w:vanish/>") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
     ) == ["看得见"]
+    found = document(paragraph(run("看得见") + run("看不见", "<w:vanish/>") + run(" ", "<w:vanish/>"))).blocks
+    assert [block.what for block in found if isinstance(block, Left)] == ["隐藏的文字“看不见”"]
     control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>" + run("单击输入") + "</w:sdtContent></w:sdt>"
     assert texts(paragraph(run("单位：") + control.format("<w:showingPlcHdr/>"))) == ["单位："]
     assert texts(paragraph(run("单位：") + control.format(""))) == ["单位：单击输入"]

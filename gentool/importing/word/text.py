@@ -117,14 +117,14 @@ class Runs:
                     content.lines[-1].append(Span(shown, bold))
             elif self._fields and not self._fields[-1].has_result and name == "instrText":
                 self._fields[-1].code += element.text or ""
-            elif hidden or not all(field.has_result for field in self._fields):
+            elif not all(field.has_result for field in self._fields) or (hidden and name != "t"):
                 continue
             elif name == "t":
                 text = element.text or ""
                 kept = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-                if struck and kept.strip():
-                    content.left.append(f"划去的文字“{kept.strip()[:20]}”")
-                else:
+                if (hidden or struck) and kept.strip():
+                    content.left.append(f"{'隐藏' if hidden else '划去'}的文字“{kept.strip()[:20]}”")
+                elif not hidden:
                     content.lines[-1].append(Span(change(kept), bold))
             elif name in ("br", "cr"):
                 content.lines.append([])
