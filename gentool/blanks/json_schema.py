@@ -71,7 +71,7 @@ def schema_text() -> str:
 
 
 def _choice(forms: list[Form]) -> Schema:
-    """Choose by year as ``editions.edition_for`` does: each older edition for its years, else the newest."""
+    """Choose by year as ``loading.edition_for`` does: each older edition for its years, else the newest."""
     *older, newest = forms
     choice: Schema = {"$ref": f"#/$defs/{newest.edition}"}
     for form in reversed(older):

@@ -1,7 +1,7 @@
 """Label trees → cells with row and column spans: the only place that knows the geometry of a table.
 
-In: a :class:`~gentool.form.Table`. Out: a :class:`Grid`, whose cells tile the table exactly. HTML, Word and the Excel
-form draw these cells; the importer reads them the other way round. A cell says what it is (role), what it covers
+In: a :class:`~gentool.form.model.Table`. Out: a :class:`Grid`, whose cells tile the table exactly. HTML, Word and the
+Excel form draw these cells; the importer reads them the other way round. A cell says what it is (role), what it covers
 (spans), which figure it holds (address), and which header cells speak for it (for screen readers).
 """
 

@@ -1,8 +1,8 @@
 """A checked report → Word: the edition's template (or an office's own), compiled once, filled per report.
 
-In: a :class:`~gentool.report.Report` whose narrative is filled in. Out: the bytes of a .docx; the same report gives
-the same bytes. Says in :func:`names_of` everything a template may use. Styles of the narrative are asked for by name;
-where an office's own template lacks one, what it would have shaped takes the template's default look.
+In: a report whose narrative is filled in. Out: the bytes of a .docx; the same report gives the same bytes. Says in
+:func:`names_of` everything a template may use. Styles of the narrative are asked for by name; where an office's own
+template lacks one, what it would have shaped takes the template's default look.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The certain slips of typing in the structure of a file: what each looks like, what is said, what to do.
 
-Data of ``syntax``, which looks for them line by line. Each pattern marks with group "at" the character to mend; they
+Data of ``errors``, which looks for them line by line. Each pattern marks with group "at" the character to mend; they
 are never a matter of taste, and none is YAML.
 """
 
