@@ -212,7 +212,9 @@ class _Filler:
                 self.problems.append(code.at(where, message, field=passage.field, hint=hint))
         if not getattr(node, "style", None) and node.end_mark.line > node.start_mark.line:
             written = passage.source.text[node.start_mark.index : node.end_mark.index].strip()
-            if any(line.rstrip().endswith(_ENDS) for line in written.split("\n")[:-1]):
+            first, *between = written.split("\n")[:-1]
+            is_bar = len(first.strip()) == 1  # mistyped, and told
+            if not is_bar and any(line.rstrip().endswith(_ENDS) for line in (first, *between)):
                 message = f"“{passage.section or passage.part}”写了几行，印出来会连成一段。"
                 self.problems.append(MERGED.at(passage.where(), message, field=passage.field))
 
