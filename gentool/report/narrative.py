@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gentool.form.model import Label, Part, Section
+from gentool.form.model import Label, Part, Section, fold
 from gentool.form.names import nested
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.foreign_markup import MARK, typed_mark
@@ -35,7 +35,8 @@ MERGED = Code(
     "文字写了几行，却没有用“|”，几行会连成一段",
     "请在项目名后写“|”，文字另起一行并缩进两个空格；一行是一段。",
 )
-CODES = (MERGED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE, MARK)
+REPEATED = Code("N-HEADING", Severity.WARNING, "标题由程序加上，文字里又写了一遍", "请删去文字里的这个标题。")
+CODES = (MERGED, REPEATED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE, MARK)
 
 _FAULTS = {
     "undefined": UNDEFINED,
@@ -186,6 +187,8 @@ class _Filler:
         if not self._fits(passage, lines):
             return
         self.slips(passage)
+        if lines:
+            self.repeated(passage, lines[0])
         lines = [line for line in lines if self._is_paragraph(passage, line)]
         position = 0
         while position < len(lines):
@@ -196,6 +199,18 @@ class _Filler:
             else:
                 yield from self.line(passage, line)
             position += max(len(rows), 1)
+
+    def repeated(self, passage: Passage, line: Line) -> None:
+        """Tell a text that begins with the heading it is printed under, as one copied from a finished report does."""
+        part = next((part for part in self.report.form.parts if part.key == passage.part), None)
+        if part is None or part.narrative is None:
+            return
+        here = [section for section in part.narrative.sections if section.key == passage.section and section.label]
+        title = line.text.strip(" *\u3000").partition("。")[0]
+        names = part.names.union(*(section.names for section in here))
+        if len(title) <= _LONGEST_HEADING and fold(title) in names:
+            where = passage.where(line.source_line)
+            self.problems.append(REPEATED.at(where, f"标题“{title}”会印两遍：程序已经加上。", field=passage.field))
 
     def slips(self, passage: Passage) -> None:
         """Tell marks that mean something with other characters only, and lines that YAML runs together."""
@@ -212,7 +227,9 @@ class _Filler:
                 self.problems.append(code.at(where, message, field=passage.field, hint=hint))
         if not getattr(node, "style", None) and node.end_mark.line > node.start_mark.line:
             written = passage.source.text[node.start_mark.index : node.end_mark.index].strip()
-            if any(line.rstrip().endswith(_ENDS) for line in written.split("\n")[:-1]):
+            first, *between = written.split("\n")[:-1]
+            is_bar = len(first.strip()) == 1  # mistyped, and told
+            if not is_bar and any(line.rstrip().endswith(_ENDS) for line in (first, *between)):
                 message = f"“{passage.section or passage.part}”写了几行，印出来会连成一段。"
                 self.problems.append(MERGED.at(passage.where(), message, field=passage.field))
 

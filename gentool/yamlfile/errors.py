@@ -67,6 +67,8 @@ _EXPLAINED = (
 # libyaml stops behind these; what is to be mended is where they begin, which it names as the context.
 _BEGINS_WITH_THE_MISTAKE = Pattern(r"quoted scalar|simple key|an alias|an anchor|a tag")
 _ABOUT_INDENT = ("mapping values are not allowed", "did not find expected key")
+_SENTENCE = Pattern(r"[。；！？]")
+_OF_A_TEXT = "如果这一行是上面文字的一段，请只在行首补上空格，与上一行对齐。"
 _OPENED = Pattern(r"flow (?:mapping|sequence)")  # a bracket that is not closed on its line
 
 _INDENT = Pattern(r"^[ \t\u3000\u00a0]*")
@@ -88,13 +90,16 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> list[Problem]:
 
 
 def _slips(text: str, file: str) -> Iterator[Problem]:
+    before = 0
     for number, _, line in _structure(text):
         for slip in SLIPS:
             found = slip.pattern.search(line)
             if found:
                 where = Where(file, number, found.start("at") + 1)
-                yield YAML_SYNTAX.at(where, f"{slip.message}：{_excerpt(line.strip(_BLANKS))}。", hint=slip.hint)
+                hint = slip.hint + (_OF_A_TEXT if number > before + 1 and _SENTENCE.search(line) else "")
+                yield YAML_SYNTAX.at(where, f"{slip.message}：{_excerpt(line.strip(_BLANKS))}。", hint=hint)
                 break
+        before = number
 
 
 def _structure(text: str) -> Iterator[_Line]:

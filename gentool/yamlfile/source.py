@@ -42,10 +42,13 @@ HIDDEN = Code(
 )
 CODES = (UNREADABLE, TOO_LARGE, UNDECODABLE, ENCODING, FORBIDDEN, HIDDEN)
 
-# Controls but for tab and line feed; soft hyphen; joiners, marks and overrides of direction, odd line separators and
-# blanks without width.
+_LOST = "\ufffd"
+_RETYPE = "请对照原文，把这个字重新输入一遍；是项目符号的，请删去或改成“1.”。"
+
+# The mark of a character that was lost; private ones; controls but for tab and line feed; soft hyphen; joiners, marks
+# and overrides of direction, odd line separators and blanks without width.
 _HIDDEN = Pattern(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    f"[{_LOST}\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
 MOST_DEPTH = 20
@@ -136,7 +139,9 @@ def source_of(data: bytes, name: str, most: int = MOST_BYTES) -> tuple[Source | 
     if text is None:
         return None, problems
     root, more = compose(text, name)
-    return Source(name, text, root), [*problems, *more, *_hidden(text, name)]
+    told = {problem.where for problem in more}
+    hidden = [problem for problem in _hidden(text, name) if problem.where not in told]
+    return Source(name, text, root), [*problems, *more, *hidden]
 
 
 def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -253,14 +258,17 @@ def _shown(tag: str) -> str:
 
 def _hidden(text: str, name: str) -> Iterator[Problem]:
     """Yield one warning for each kind of hidden character, at the first of its kind."""
-    if text.replace("\n", "").replace("\u3000", "").isprintable():  # far cheaper than to look for each
+    if text.replace("\n", "").replace("\u3000", "").replace(_LOST, "\0").isprintable():  # cheaper than to look for each
         return
     for character, count in Counter(_HIDDEN.findall(text)).items():
+        seen = character == _LOST or "\ue000" <= character <= "\uf8ff"
         index = text.index(character)
         more = f"，全文共 {count} 个" if count > 1 else ""
-        around = _HIDDEN.sub("", text[max(text.rfind("\n", 0, index) + 1, index - 6) : index])
-        message = f"“{around}”后面有一个看不见的字符 U+{ord(character):04X}（{_kind(character)}）{more}。"
-        yield HIDDEN.at(Where.in_text(name, text, index), message)
+        around = _HIDDEN.sub("", text[max(text.rfind("\n", 0, index) + 1, index - 6) : index]).lstrip()
+        what = "印不出来的字符" if seen else "看不见的字符"
+        place = f"“{around}”后面" if around else "行首"
+        message = f"{place}有一个{what} U+{ord(character):04X}（{_kind(character)}）{more}。"
+        yield HIDDEN.at(Where.in_text(name, text, index), message, hint=_RETYPE if seen else None)
 
 
 def _kind(character: str) -> str:
@@ -268,4 +276,8 @@ def _kind(character: str) -> str:
         return "改变文字方向，显示的顺序与实际的不同"
     if character in "\x85\u2028\u2029":
         return "换行符的一种，会把一行断成两行"
+    if character == _LOST:
+        return "编码不对时丢失的字"
+    if "\ue000" <= character <= "\uf8ff":
+        return "某种字体自造的字或项目符号"
     return "控制字符" if ord(character) < 0xA0 else "没有宽度"

@@ -23,7 +23,7 @@ PUNCTUATION = Code(
     "请改正。",
 )
 
-_TAGS = ("{{", "{%", "｛｛", "｛%", "｛％")
+_TAGS = ("{", "｛｛", "｛%", "｛％")
 _MOST_TOLD = 5  # paragraphs with slips of one kind; more of them are a habit
 _HAN = r"\u3007\u4e00-\u9fff"
 _LEFT, _RIGHT = rf"(?<=[{_HAN}》”）〕】])", rf"(?=[{_HAN}《“（〔【])"

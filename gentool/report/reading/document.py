@@ -7,11 +7,12 @@ every row of the tables strange, and files with endless mistakes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
 from gentool.form.loading import editions, form_of
-from gentool.form.model import Address, Form, Part
+from gentool.form.model import Address, Form, Label, Part, Section
 from gentool.problems.problem import Problem, Where, in_order
 from gentool.report.model import Figure, Passage, Report
 from gentool.report.reading.heads import (
@@ -49,6 +50,7 @@ from gentool.report.reading.nodes import (
 from gentool.report.reading.tables import TableReader
 from gentool.yamlfile.source import Source
 
+_SECOND_REPORT = 4  # names at the top that stand twice: more than a slip
 MOST_STRAYS = 200  # beyond which a file is no report that slipped
 
 
@@ -67,6 +69,7 @@ class DocumentReader(Walker):
     def report(self, root: yaml.MappingNode) -> Report | None:
         """Return the report, None where unit, year or edition are not known; call once."""
         top = self.pairs(root)
+        self.second_report()
         own = {key: node for key, _, node in top if key in OWN_KEYS}
         unit, year = read_unit(self, root, own), read_year(self, root, own)
         form = self.form or choose_form(self, own, year)
@@ -91,6 +94,9 @@ class DocumentReader(Walker):
         # A name that was mistyped is told already; it is not missing as well.
         self.problems[:] = [p for p in self.problems if p.code != MISSING.name or p.field not in meant]
         for part in form.parts:
+            if part.key in parts:
+                self.part_without_heading(part, parts, form)
+        for part in form.parts:
             self.part(part, parts.get(part.key), root, meant=part.key in meant)
         published = read_date(self, own[PUBLISHED]) if PUBLISHED in own else None
         data = read_data(self, own[DATA], self.places) if DATA in own else {}
@@ -114,14 +120,41 @@ class DocumentReader(Walker):
             places=self.places,
         )
 
+    def second_report(self) -> None:
+        """Tell once that a file holds two reports, rather than that every name of the second stands twice."""
+        twice = [problem for problem in self.problems if problem.code == TWICE.name]
+        if len(twice) >= _SECOND_REPORT:
+            self.problems[:] = [problem for problem in self.problems if problem not in twice]
+            message = f"从这里起有 {len(twice)} 项都是第二次写，像是一个文件里有两份报告。"
+            hint = "请把第二份移到另一个文件；粘贴重了的，请删去。"
+            self.problems.append(TWICE.at(twice[0].where, message, field=twice[0].field, hint=hint))
+
+    def part_without_heading(self, part: Part, parts: dict[str, tuple[yaml.Node, yaml.Node]], form: Form) -> None:
+        """Tell the line that is gone where the rows of a part run on into the next, and read both as if it stood."""
+        key_node, node = parts[part.key]
+        if not isinstance(node, yaml.MappingNode) or node.flow_style:
+            return
+        for index, (at, _) in enumerate(node.value):
+            if not index or not isinstance(at, yaml.ScalarNode) or _of_part(at.value, part):
+                continue
+            other = next((o for o in form.parts if o.key not in parts and _of_part(at.value, o)), None)
+            if other is None or other.key in self.strays:
+                continue
+            before = node.value[index - 1][1].end_mark
+            parts[part.key] = (key_node, _mapping(node, node.value[:index], node.start_mark, before))
+            parts[other.key] = (at, _mapping(node, node.value[index:], at.start_mark, node.end_mark))
+            message = f"“{at.value[:40]}”上面少了“{other.key}:”这一行。"
+            hint = f"请在这一行上面补上“{other.key}:”，顶格写。"
+            self.tell(MISSING, at, message, other.key, hint)
+            self.part_without_heading(other, parts, form)
+            return
+
     def stray(self, key: str, key_node: yaml.Node, form: Form) -> bool:
         """Tell a row or section that stands at the top, its indent lost, and say whether it is one."""
         if len(self.problems) > MOST_STRAYS:
             return False
         for part in form.parts:
-            rows = [*part.table.tree, *(row.label for row in part.table.rows)] if part.table else ()
-            sections = part.narrative.sections if part.narrative else ()
-            if found := named(key, rows) or named(key, sections):
+            if found := _of_part(key, part):
                 self.strays.setdefault(part.key, set()).add(found.key)
                 message = f"“{key[:40]}”是“{part.key}”里的一项，却写在了最外层。"
                 hint = f"请把它放到“{part.key}:”下面，行首补上空格，与那里的各项对齐。"
@@ -195,6 +228,16 @@ class DocumentReader(Walker):
         return None if text is None else Passage(part, section, text, self.source, node)
 
 
+def _of_part(key: str, part: Part) -> Label | Section | None:
+    """Return the row or section of a part that has this name."""
+    rows = [*part.table.tree, *(row.label for row in part.table.rows)] if part.table else ()
+    return named(key, rows) or named(key, part.narrative.sections if part.narrative else ())
+
+
+def _mapping(node: yaml.MappingNode, pairs: Any, start: yaml.Mark, end: yaml.Mark) -> yaml.MappingNode:
+    return yaml.MappingNode(node.tag, pairs, start, end, flow_style=False)
+
+
 MOST_PROBLEMS = 1_000
 _MISFITS = frozenset(code.name for code in (UNKNOWN, LONE, LENGTH))
 _MANY_MISFITS, _TOO_MANY_MISFITS = 3, 200  # beyond which a file is no report of any edition
@@ -224,12 +267,14 @@ def _by_other_edition(
     source: Source, root: yaml.MappingNode, reader: DocumentReader, report: Report
 ) -> tuple[DocumentReader, Report]:
     """Read a file anew by another edition if its tables fit that one: one mistake in the year, not one in every row."""
-    if any(problem.code == WRONG_EDITION.name for problem in reader.problems):
-        return reader, report
+    wrong = [problem for problem in reader.problems if problem.code == WRONG_EDITION.name]
     for edition in editions():
         other = DocumentReader(source, form_of(edition))
         found = other.report(root) if edition != report.form.edition else None
         if found is not None and 4 * _misfits(other) <= _misfits(reader):
+            if wrong:  # the edition that the file names is told already, and its tables are of the year's
+                other.problems[:0] = wrong
+                return other, found
             message = f"表格是按 {edition} 版格式填的，而 {report.year} 年度的报告采用 {report.form.edition} 版格式。"
             hint = f"请核对“{YEAR}”；年度没有写错的，请按 {report.form.edition} 版格式填写表格。"
             where = report.places.get(YEAR, Where(source.file))

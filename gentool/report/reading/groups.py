@@ -42,21 +42,30 @@ def with_missing_lines(source: Source, problems: Sequence[Problem]) -> list[Prob
 def _of_missing_line(source: Source, problem: Problem) -> Iterator[Problem]:
     if problem.code != YAML_SYNTAX.name or problem.where.line is None:
         return
-    lines = [*source.text.splitlines(), ""]  # YAML counts lines by more signs than "\n"
-    above = _KEY.match(lines[problem.where.line - 1])
-    below = next(
-        ((n, line) for n, line in enumerate(lines[problem.where.line :], problem.where.line + 1) if _is_content(line)),
-        None,
-    )
-    match = _KEY.match(below[1]) if below else None
-    if above is None or below is None or match is None or len(match["indent"]) <= len(above["indent"]):
+    # YAML counts lines by more signs than "\n".
+    lines = [(number, line) for number, line in enumerate(source.text.splitlines(), 1) if _is_content(line)]
+    here = next((index for index, (number, _) in enumerate(lines) if number == problem.where.line), None)
+    for index in (here, here - 1) if here else ():  # the library stops at the row above the gap, or below it
+        if index + 1 < len(lines):
+            yield from _between(source.file, *lines[index], *lines[index + 1])
+
+
+def _between(file: str, line: int, text: str, next_line: int, next_text: str) -> Iterator[Problem]:
+    """Tell what is wrong between a row and a deeper one of a group: its line is gone, or the row's indent."""
+    above, below = _KEY.match(text), _KEY.match(next_text)
+    if above is None or below is None or len(below["indent"]) <= len(above["indent"]):
         return
     tables = form_of(editions()[-1]).tables
-    group = next((found for table in tables if (found := group_of(match["key"].strip(), table))), None)
-    if group is not None and not named(above["key"].strip(), [group]):
-        message = f"“{match['key']}”上面少了“{group.key}:”这一行。"
+    group = next((found for table in tables if (found := group_of(below["key"].strip(), table))), None)
+    if group is not None and named(above["key"].strip(), group.children):
+        missing = len(below["indent"]) - len(above["indent"])
+        message = f"“{above['key']}”一行的缩进比同级的行少。"
+        hint = f"请在行首补 {missing} 个空格，与下面的行对齐。"
+        yield YAML_SYNTAX.at(Where(file, line, len(above["indent"]) + 1), message, hint=hint)
+    elif group is not None and not named(above["key"].strip(), [group]):
+        message = f"“{below['key']}”上面少了“{group.key}:”这一行。"
         hint = f"请在这一行上面补上“{group.key}:”，与“{above['key']}”对齐。"
-        yield YAML_SYNTAX.at(Where(source.file, below[0], len(match["indent"]) + 1), message, hint=hint)
+        yield YAML_SYNTAX.at(Where(file, next_line, len(below["indent"]) + 1), message, hint=hint)
 
 
 def _is_content(line: str) -> bool:

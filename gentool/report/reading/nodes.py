@@ -18,7 +18,7 @@ from gentool.text.lazy_regex import Pattern
 from gentool.text.nearest import nearest
 from gentool.yamlfile import errors
 from gentool.yamlfile.source import Source
-from gentool.yamlfile.typos import CUT_BY_COMMENT, FULL_WIDTH_BARS
+from gentool.yamlfile.typos import CUT_BY_COMMENT, FULL_WIDTH_BARS, LETTER_FOR_BAR
 
 TWICE = Code("R-TWICE", Severity.ERROR, "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")
 UNKNOWN = Code("R-KEY", Severity.ERROR, "不认识的项目名", "请对照样稿核对项目名，或删去这一项。")
@@ -157,12 +157,16 @@ class Walker:
         return text
 
     def tell_unprinted(self, node: yaml.Node, field: str) -> None:
-        """Tell what stands in a text's place and is none: what YAML takes for a comment, a full-width bar."""
+        """Tell what stands in a text's place and is none: what YAML takes for a comment, another bar."""
         if where := self.source.comment_behind(node):
             message, hint = f"{CUT_BY_COMMENT.message}。", CUT_BY_COMMENT.hint
             self.problems.append(errors.YAML_SYNTAX.at(where, message, field=field, hint=hint))
         if node.value.startswith(tuple(FULL_WIDTH_BARS)):
             self.slipped(node)
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if plain and (letter := LETTER_FOR_BAR.pattern.match(self.source.text, node.start_mark.index)):
+            message = f"{LETTER_FOR_BAR.message.format(letter.group().strip())}。"
+            self.tell(errors.YAML_SYNTAX, node, message, field, LETTER_FOR_BAR.hint)
 
     def tell(self, code: Code, node: yaml.Node, message: str, field: str, hint: str | None = None) -> None:
         """Collect a problem at the place where a node begins."""

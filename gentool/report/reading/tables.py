@@ -12,9 +12,11 @@ from gentool.report.figures import NOT_APPLICABLE, Misreading, is_plain_count, r
 from gentool.report.model import Figure, Origin
 from gentool.report.reading.groups import group_of, tell_missing_line
 from gentool.report.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
+from gentool.text.lazy_regex import Pattern
 
 FULL_WIDTH_BRACKETS = tuple("｛［【（〔(")
 VALUE_KEY, REMARK_KEY = "数值", "注"
+_BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
 
 
 class TableReader:
@@ -36,6 +38,12 @@ class TableReader:
         if isinstance(node, yaml.ScalarNode) and self._whole(self.table.rows, node):
             self._compute()
             return
+        if isinstance(node, yaml.MappingNode) and _is_empty(node):
+            hint = "请逐行填写；全年都没有发生的，可以在这张表的名称后面只写一个 0。"
+            message = f"{self.table.name}一个数字也没有填。"
+            self.walker.tell(FIGURE, key_node, message, self.table.key, hint)
+            self._unreadable(self.table.rows, node)
+            return
         if isinstance(node, yaml.MappingNode):
             self._rows(node, self.table.tree, ())
         elif node is not None:
@@ -48,7 +56,10 @@ class TableReader:
 
     def _rows(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
         under = ".".join((self.table.key, *path))
-        for key, at, value in self.walker.pairs(node):
+        pairs = self.walker.pairs(node)
+        if len(pairs) < len(node.value):  # one of two that have the same name is another row
+            self.doubtful.add(path)
+        for key, at, value in pairs:
             if key == REMARK_KEY and not path:
                 self.note = (self.walker.text(value, f"{under}.{key}") or "").strip()
                 continue
@@ -151,7 +162,7 @@ class TableReader:
             if len(columns) == 1 and any(key == VALUE_KEY for key, _, _ in pairs):
                 self._figure(row, columns[0], node, field)
             else:
-                self._named_columns(row, pairs, self.source.where(node), field)
+                self._named_columns(row, pairs, self.source.where(node), field, len(pairs) == len(node.value))
 
     def _without_names(self, row: Row, node: yaml.Node, numbers: Sequence[str], field: str) -> None:
         """Tell figures in braces without the columns' names: a list was meant."""
@@ -207,8 +218,8 @@ class TableReader:
         for column, entry in zip(columns, entries, strict=False):
             self._figure(row, column, entry, f"{field}.{column.key}")
 
-    def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str) -> None:
-        understood = True
+    def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str, understood: bool) -> None:
+        """Read columns by name; what is left out is 0, unless a name was ``understood`` wrongly or stands twice."""
         counts, name, figures, where_of = self.table.counts, row.name, self.figures, self.source.where
         for key, at, value in pairs:
             plain = counts.get((name, key))
@@ -232,11 +243,17 @@ class TableReader:
         value_node = node
         if isinstance(node, yaml.MappingNode):
             found = {key: value for key, _, value in self.walker.pairs(node)}
-            for key, at, _ in self.walker.pairs(node):
-                if key not in (VALUE_KEY, REMARK_KEY):
-                    self.walker.unknown(key, at, [VALUE_KEY, REMARK_KEY], field)
+            strange = [(key, at) for key, at, _ in self.walker.pairs(node) if key not in (VALUE_KEY, REMARK_KEY)]
+            for key, at in strange:
+                self.walker.unknown(key, at, [VALUE_KEY, REMARK_KEY], field)
+            if strange and VALUE_KEY not in found:  # it is one of these
+                self._put(row, column, Figure(None, "", self.source.where(node)))
+                return
             if REMARK_KEY in found:
                 remark = (self.walker.text(found[REMARK_KEY], f"{field}.{REMARK_KEY}") or "").strip()
+                if _BRACKETED.fullmatch(remark):
+                    message, hint = f"“{REMARK_KEY}”的括号由程序加上，会印成两层。", f"请只写“{remark[1:-1]}”。"
+                    self.walker.tell(SHAPE, found[REMARK_KEY], message, f"{field}.{REMARK_KEY}", hint)
             value_node = found.get(VALUE_KEY, node)
         where = self.source.where(value_node)
         if not isinstance(value_node, yaml.ScalarNode):
@@ -308,6 +325,19 @@ class TableReader:
 
 def _is_full_width(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.value.startswith(FULL_WIDTH_BRACKETS)
+
+
+def _is_empty(node: yaml.MappingNode) -> bool:
+    """Whether rows stand in a table and not one figure, as where a document had no such table."""
+    waiting, rows = list(node.value), 0
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, yaml.MappingNode):
+            waiting.extend(value.value)
+        elif not isinstance(value, yaml.ScalarNode) or (value.value.strip() and key.value != REMARK_KEY):
+            return False
+        rows += 1
+    return rows > 2
 
 
 def _only_numbers(node: yaml.MappingNode) -> list[str]:
