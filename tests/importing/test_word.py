@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
-from gentool.importing.word import old_formats
-from gentool.importing.word.document import read
+from gentool.importing.word.document import read, read_old
 from gentool.ooxml.libreoffice import convert
 from gentool.problems.problem import GentoolError
 from gentool.report.model import Span
@@ -473,7 +472,7 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
     made.add_paragraph("表后的话。")  # LibreOffice loses a table that ends a .doc
     made.save(written)
     old = convert(written.getvalue(), ".docx", suffix)
-    found = old_formats.read(old, f"报告.{suffix}").blocks
+    found = read_old(old, f"报告.{suffix}").blocks
     assert [block.text for block in found if isinstance(block, Text)] == ["云溪市水务局的话。", "表后的话。"]
     assert [each.text for block in found if isinstance(block, SourceTable) for each in block.cells] == list("甲乙丙丁")
 
@@ -481,7 +480,7 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
 def test_older_formats_need_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GentoolError) as caught:
-        old_formats.read(b"{\\rtf1 }", "报告.rtf")
+        read_old(b"{\\rtf1 }", "报告.rtf")
     (problem,) = caught.value.problems
     assert problem.code == "I-NEEDS"
     assert "另存为 .docx" in problem.hint

@@ -6,10 +6,11 @@ Catches what is no page at all, and characters that were ruined on the way: thos
 
 from __future__ import annotations
 
+import re
+
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
-from gentool.importing.encodings import utf_16
+from gentool.importing.characters import utf_16
 from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH
-from gentool.importing.html.archive import page_of
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.text.lazy_regex import Pattern
 
@@ -23,6 +24,9 @@ _SAMPLE = 10_000  # bytes before and after the first byte that is not UTF-8
 _GOOD_PER_BAD = 10  # Chinese characters per ruined one; text of another encoding has about one
 _LEAST_GOOD = 20
 _REPLACEMENT = "\ufffd"
+_HEADERS = re.compile(rb"\s{0,100}(?:[A-Za-z][A-Za-z-]{0,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}?(?=\r?\n)")
+_LOOKED_AT = 4_000
+_MOST_PARTS = 10_000
 
 
 def markup_of(data: bytes, file: str) -> tuple[bytes, tuple[Problem, ...]]:
@@ -73,3 +77,24 @@ def _is_broken_utf_8(sample: bytes) -> bool:
     bad = text.count(_REPLACEMENT)
     good = sum(character > "\x7f" for character in text) - bad
     return good >= max(_GOOD_PER_BAD * bad, _LEAST_GOOD)
+
+
+def page_of(data: bytes, file: str) -> bytes:
+    """Return the page inside an archive of one, and anything else as it is.
+
+    Raises GentoolError ``I-BROKEN`` for an archive without a page, ``I-LIMIT`` for one of more parts than pages have.
+    """
+    headers = _HEADERS.match(data[:_LOOKED_AT])
+    if headers is None or b"content-type:" not in headers[0].lower():
+        return data
+    if data.count(b"\n--") > _MOST_PARTS:
+        raise GentoolError(TOO_MUCH.at(Where(file), f"单个文件网页（.mht）有 {_MOST_PARTS:,} 个部分以上。"))
+    import email
+
+    try:
+        for part in email.message_from_bytes(data.lstrip()).walk():
+            if part.get_content_type() == "text/html" and isinstance(page := part.get_payload(decode=True), bytes):
+                return page
+    except (LookupError, ValueError, RecursionError):  # of headers and parts made to harm
+        pass
+    raise GentoolError(BROKEN.at(Where(file), "单个文件网页（.mht）里没有找到网页。"))

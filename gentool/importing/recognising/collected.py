@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gentool.form.model import Address, Kind, Row, Table
 from gentool.importing import faults
+from gentool.importing.characters import is_figure
 from gentool.importing.draft import Found, Line
-from gentool.importing.figure_like import is_figure
 from gentool.importing.recognising.writing import cleaned
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern

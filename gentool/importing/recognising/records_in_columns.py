@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from gentool.form.model import Address
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
-from gentool.importing.figure_like import is_figure
+from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels
 from gentool.importing.recognising.lines import lines_of
-from gentool.importing.recognising.notes import is_note_text
+from gentool.importing.recognising.writing import is_note_text
 
 
 class AcrossReader:

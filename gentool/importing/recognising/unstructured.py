@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gentool.form.grid import Role, grid_of
 from gentool.form.model import Label, Row
 from gentool.importing import faults
-from gentool.importing.figure_like import is_figure
+from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.problems.problem import Where

@@ -12,7 +12,7 @@ from re import Match
 from typing import NamedTuple
 
 from gentool.importing.blocks import Left, Text
-from gentool.importing.spacing import lowered, raised, within
+from gentool.importing.characters import lowered, raised, within
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
 from gentool.report.model import Span

@@ -1,7 +1,8 @@
 """A Word document (.docx and what is like it) → blocks, read from its XML as Word shows it.
 
 Catches files that are no Word documents or are made to harm; everything else that a document can hold is read,
-told as left behind, or of no concern to a report: headers and footers, comments, hidden text.
+told as left behind, or of no concern to a report: headers and footers, comments, hidden text. Older Word and WPS files
+(.doc, .wps, .rtf) are made .docx by LibreOffice first.
 """
 
 from __future__ import annotations
@@ -10,16 +11,15 @@ from collections.abc import Callable
 from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
-from gentool.importing.faults import BROKEN, REVISED, TOO_MUCH
-from gentool.importing.package import main_part, open_package
-from gentool.importing.spacing import tidy
+from gentool.importing.characters import tidy
+from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH
+from gentool.importing.kinds import main_part, open_package
 from gentool.importing.word.chunks import chunk_of
-from gentool.importing.word.names import RELATION_ID, Element, W, child, local, number, value
-from gentool.importing.word.numbers import Numbering
-from gentool.importing.word.shapes import chosen
-from gentool.importing.word.styles import Style, Styles
+from gentool.importing.word.elements import RELATION_ID, Element, W, child, chosen, local, number, value
+from gentool.importing.word.styles import Numbering, Style, Styles
 from gentool.importing.word.tables import is_frame, is_gone, places, within
 from gentool.importing.word.text import Runs, joined, spans
+from gentool.ooxml import libreoffice
 from gentool.ooxml.package import Package
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
@@ -30,6 +30,7 @@ _DEEPEST = 24  # tables and boxes within each other
 _WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _CONTENTS = "Table of Contents"
 _NOT_AFTER_A_NUMBER = "、．）)】〕 "
+_SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
 
 
 def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
@@ -242,3 +243,18 @@ class _Reader:
             elif name == "AlternateContent":
                 waiting.extend(reversed(chosen(element)))
         return "\n".join(text for text in texts if text)
+
+
+def read_old(data: bytes, file: str) -> Document:
+    """Read an older Word file. Raises GentoolError I-NEEDS without LibreOffice, I-BROKEN where it gives nothing."""
+    # The suffix tells LibreOffice where to look first; what is inside decides.
+    suffix = ".rtf" if data.lstrip()[:5] == b"{\\rtf" else ".xml" if data.lstrip()[:1] == b"<" else ".doc"
+    try:
+        converted = libreoffice.convert(data, suffix, "docx")
+    except libreoffice.MissingOfficeError as error:
+        hint = f"{_SAVE_ANEW}；也可以安装 LibreOffice 后再试。"
+        raise GentoolError(NEEDS.at(Where(file), "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint)) from error
+    except libreoffice.FailedOfficeError as error:
+        problem = BROKEN.at(Where(file), "LibreOffice 打不开这个文件，可能已经损坏。", hint=f"{_SAVE_ANEW}。")
+        raise GentoolError(problem) from error
+    return read(converted, file)

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from gentool.importing.faults import TOO_MUCH
-from gentool.importing.word.names import Element, W, child, is_on, local, number
-from gentool.importing.word.shapes import chosen
+from gentool.importing.word.elements import Element, W, child, chosen, is_on, local, number
 from gentool.problems.problem import GentoolError, Where
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))

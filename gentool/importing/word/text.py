@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gentool.importing.spacing import lowered, raised, spans_of
-from gentool.importing.word.names import Element, W, child, is_on, local, number, value
-from gentool.importing.word.shapes import chosen, shape
+from gentool.importing.characters import lowered, raised, spans_of
+from gentool.importing.word.elements import Element, W, child, chosen, is_on, local, number, shape, value
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report.model import Span
 
