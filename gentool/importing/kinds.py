@@ -13,8 +13,7 @@ from typing import Final, Literal
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.characters import utf_16
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
-from gentool.ooxml.package import Limits, Package
-from gentool.ooxml.xml import Flaw
+from gentool.ooxml.package import Flaw, Limits, Package
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 

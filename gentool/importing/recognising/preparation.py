@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceCell, SourceTable, Text
 from gentool.importing.characters import folded, is_figure, lookalikes
-from gentool.importing.recognising.lines import lines_of
 from gentool.importing.recognising.writing import is_note_text
 from gentool.problems.problem import Where
 from gentool.report.model import Span
@@ -92,7 +91,7 @@ def unframed(blocks: Iterable[Block], is_heading: Callable[[str], bool]) -> Iter
 
 def _parts(table: SourceTable, is_heading: Callable[[str], bool]) -> Iterator[Block]:
     kept: list[SourceCell] = []
-    for row, line in enumerate(lines_of(table)):
+    for row, line in enumerate(table.lines()):
         alone = _only_words(line, row)
         starting = [cell for cell in line if cell.row == row]
         if alone is not None and (len(alone.text) >= _PROSE or is_heading(alone.text)):

@@ -10,7 +10,6 @@ from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels
-from gentool.importing.recognising.lines import lines_of
 from gentool.importing.recognising.writing import is_note_text
 
 
@@ -30,7 +29,7 @@ class AcrossReader:
         has_figures = False
         if self._has_read and any(self.labels.column(cell.text) for cell in table.cells):
             self.header, self._has_read = [], False  # a table with a header of its own
-        for line in lines_of(table):
+        for line in table.lines():
             words = [cell for cell in line if cell.text and not is_figure(cell.text)]
             if any(is_figure(cell.text) for cell in line):
                 has_figures = True

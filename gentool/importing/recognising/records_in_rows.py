@@ -11,7 +11,6 @@ from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
 from gentool.importing.recognising.labels import TableLabels, plain
-from gentool.importing.recognising.lines import lines_of, width_of
 from gentool.importing.recognising.writing import is_note_text
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.text.lazy_regex import Pattern
@@ -40,11 +39,11 @@ class DownReader:
 
     def read(self, table: SourceTable) -> None:
         """Read one table of the source, or one part of a table."""
-        width = width_of(table)
+        width = table.width
         if width != self.header.width:
             self.header.clear()
         self.header.width = width
-        lines = lines_of(table)
+        lines = table.lines()
         for line, following in zip(lines, [*lines[1:], []], strict=True):
             if line is not self._read:
                 self._line(line, following)

@@ -11,7 +11,6 @@ from gentool.form.model import Table
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.draft import Line
-from gentool.importing.recognising.lines import lines_of, width_of
 from gentool.importing.recognising.outline import number_of
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Span
@@ -60,8 +59,8 @@ def _is_lead(span: Span) -> bool:
 
 def table_lines(table: SourceTable) -> Iterator[Line]:
     """Yield a small table as a pipe table; a cell that spans several places fills the first, the rest stay blank."""
-    width = width_of(table)
-    for number, line in enumerate(lines_of(table)):
+    width = table.width
+    for number, line in enumerate(table.lines()):
         texts = [""] * width
         for cell in line:
             if cell.row == number:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag
+from gentool.ooxml.package import Element
 from gentool.ooxml.template.stories import P, Paragraph
 from gentool.ooxml.template.tags import ENDS, STRUCTURAL, Level, Tag
-from gentool.ooxml.xml import Element
 from gentool.problems.problem import Code, Problem
 from gentool.text.nearest import nearest
 

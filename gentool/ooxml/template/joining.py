@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gentool.ooxml.package import Element
 from gentool.ooxml.template.stories import PPR, SECT_PR, P, Paragraph, Piece, paragraphs_of
 from gentool.ooxml.template.tags import STRUCTURAL, Level, Tag, find_tags
-from gentool.ooxml.xml import Element
 
 
 def joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

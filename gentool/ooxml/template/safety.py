@@ -14,8 +14,8 @@ from typing import Final
 from lxml import etree
 
 from gentool.ooxml.faults import OUTSIDE, PRIVATE
+from gentool.ooxml.package import Element
 from gentool.ooxml.template.stories import W, w
-from gentool.ooxml.xml import Element
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.text.lazy_regex import Pattern
 

@@ -19,8 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 
 from gentool.ooxml.faults import LIMIT, MissingNameError, RefusedError
-from gentool.ooxml.template.quantities import Quantity, operands, unknown
-from gentool.ooxml.template.values import text_of, write
+from gentool.ooxml.template.values import Quantity, operands, text_of, unknown, write
 
 MAX_TEXT: Final = 50_000  # characters of a text, items of a list, that an operator or filter makes
 MAX_BITS: Final = 1024  # of a whole number
