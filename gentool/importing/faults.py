@@ -28,10 +28,7 @@ TOO_MUCH = Code(
 )
 NEEDS = Code("I-NEEDS", Severity.ERROR, "读这种文件要用的程序没有安装", "请按提示安装后再试。")
 NO_REPORT = Code(
-    "I-NONE",
-    Severity.ERROR,
-    "文件里没有找到年度报告",
-    "请确认选对了文件；报告应有格式规定的各部分标题和表格。",
+    "I-NONE", Severity.ERROR, "文件里没有找到年度报告", "请确认选对了文件；报告应有格式规定的各部分标题和表格。"
 )
 SEVERAL = Code("I-MANY", Severity.ERROR, "一个文件里有不止一份年度报告", "请把各份报告分别存成文件再导入。")
 
@@ -81,10 +78,7 @@ SCANNED = Code(
 HEADING = Code("I-PART", Severity.INFO, "标题与格式的不完全相同", "将按格式的标题印出，请核对。")
 
 CHARACTERS = Code(
-    "I-CHARS",
-    Severity.WARNING,
-    "文件里有些字已经损坏，读不出来",
-    "请对照原文，找到文字里的“\ufffd”，改成原来的字。",
+    "I-CHARS", Severity.WARNING, "文件里有些字已经损坏，读不出来", "请对照原文，找到文字里的“\ufffd”，改成原来的字。"
 )
 
 LOOKALIKE = Code(
@@ -120,10 +114,7 @@ NO_HEADING = Code(
 )
 NOTE = Code("I-NOTE", Severity.INFO, "表格前后的文字作为表下的“注”收入", "请核对；不是注的，请移到别的部分。")
 PREFACE = Code(
-    "I-PREFACE",
-    Severity.WARNING,
-    "标题与第一部分之间的文字很多，作为引言收入",
-    "请核对是否有别的部分的文字混在里面。",
+    "I-PREFACE", Severity.WARNING, "标题与第一部分之间的文字很多，作为引言收入", "请核对是否有别的部分的文字混在里面。"
 )
 MONEY = Code("I-MONEY", Severity.ERROR, "金额的单位与格式不同", "这一格已留空，请按格式的单位换算后填写。")
 

@@ -167,10 +167,7 @@ class DownReader:
         """Tell an amount whose header names another unit than the form's, and leave it blank."""
         units = [column.unit for column in row.columns if column.unit]
         texts = [*self.header.unknown, *self._units_said, label.text]
-        said = next(
-            (text for text in texts if units and (found := _UNIT.search(text)) and found[1] != units[0]),
-            "",
-        )
+        said = next((text for text in texts if units and (found := _UNIT.search(text)) and found[1] != units[0]), "")
         if not said:
             return False
         table, shown = self.labels.table, "、".join(cell.text for cell in cells if cell.text)

@@ -19,7 +19,7 @@ from gentool.text.nearest import nearest
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _REFUSED = frozenset(
     "include import from extends block endblock macro endmacro call endcall filter endfilter autoescape"  # noqa: SIM905
-    " endautoescape raw endraw do trans endtrans debug".split(),
+    " endautoescape raw endraw do trans endtrans debug".split()
 )
 _KNOWN = (*ENDS, *ENDS.values(), *_MIDDLES, "set")
 MAX_DEPTH = 12

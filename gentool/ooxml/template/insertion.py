@@ -20,7 +20,7 @@ from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, UNSEEN, Level, Tag
 from gentool.problems.problem import Problem
 
 _PROPERTIES = frozenset(
-    map(w, ["rPr", "lastRenderedPageBreak", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "proofErr"]),
+    map(w, ["rPr", "lastRenderedPageBreak", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "proofErr"])
 )
 _EMPTIABLE = frozenset(map(w, ["hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo"]))
 _RANGES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")

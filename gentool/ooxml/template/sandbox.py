@@ -29,7 +29,7 @@ RENDERING: Final = "_rendering"  # the name under which a rendering's own state 
 
 _TEXT_METHODS: Final = frozenset(
     "startswith endswith strip lstrip rstrip upper lower title capitalize split count find index isdigit"  # noqa: SIM905
-    " isnumeric removeprefix removesuffix".split(),
+    " isnumeric removeprefix removesuffix".split()
 )
 _METHODS: Final[tuple[tuple[type | tuple[type, ...], frozenset[str]], ...]] = (
     (str, _TEXT_METHODS),

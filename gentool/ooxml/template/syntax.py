@@ -50,13 +50,7 @@ class Rendering:
 
     def names(self) -> dict[str, Any]:
         """Return what the compiled template finds in its context."""
-        return {
-            RENDERING: self,
-            LOOP: self.loop,
-            JOIN: self.join,
-            CHARGE: self.charge,
-            DRAW: self.draw,
-        }
+        return {RENDERING: self, LOOP: self.loop, JOIN: self.join, CHARGE: self.charge, DRAW: self.draw}
 
     def spend(self, steps: int) -> None:
         """Take steps from the budget."""

@@ -252,9 +252,7 @@ def as_paragraphs(value: object, skeleton: tuple[str, str]) -> Xml:
         return Xml(value if value.is_block else f"<w:p>{paragraph}{value}</w:p>")
     lines: Iterable[str] = text_of(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Xml(
-        "".join(
-            f"<w:p>{paragraph}<w:r>{run}{_OPEN}{write(line)}{_CLOSE}</w:r></w:p>" for line in lines if line.strip()
-        ),
+        "".join(f"<w:p>{paragraph}<w:r>{run}{_OPEN}{write(line)}{_CLOSE}</w:r></w:p>" for line in lines if line.strip())
     )
 
 
