@@ -84,6 +84,11 @@ def _spans(merged: list[tuple[str, bool]]) -> Iterator[Span]:
         blanks = seen[len(kept) :]
 
 
+def gap(before: str, behind: str) -> str:
+    """Return what parts two pieces of a text that were apart: a blank, unless they meet in Chinese."""
+    return " " if before[-1:].isascii() and behind[:1].isascii() else ""
+
+
 def raised(text: str) -> str:
     """Return a text that is set high, its digits as the characters for that."""
     return text.translate(_RAISED)

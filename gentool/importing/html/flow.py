@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left
-from gentool.importing.characters import spans_of, tidy
+from gentool.importing.characters import gap, spans_of, tidy
 from gentool.importing.faults import TOO_MUCH
 from gentool.importing.html.styles import sizes
 from gentool.importing.html.tables import Content, Rich
@@ -86,9 +86,9 @@ class Flow:
         bare = text.strip()
         if _FIGURE.fullmatch(bare):
             return text  # in a cell, where a number before it would be part of it
-        gap = " " if bare[0].isascii() and number[-1].isascii() else ""
-        self.pieces[0] = number + gap + self.pieces[0].lstrip()
-        return number + gap + text.lstrip()
+        number += gap(number, bare)
+        self.pieces[0] = number + self.pieces[0].lstrip()
+        return number + text.lstrip()
 
     def _runs(self) -> list[tuple[str, bool]]:
         """Return the text of the paragraph from turn to turn."""

@@ -90,7 +90,7 @@ class DownReader:
             self._read = following  # the label goes on in a line of its own
             return self.labels.row_of[label], words[-1]
         for cell in reversed(words):
-            if self._is_known(cell):
+            if self.labels.is_head(cell.text):
                 continue
             if label := self.labels.leaves.like(cell.text):
                 self.harvest.liken(cell.text, label.text, cell.where)
@@ -116,7 +116,7 @@ class DownReader:
     def _leftover(self, words: Sequence[SourceCell]) -> None:
         """Words that are no label: a note if they stand alone below figures, else unknown."""
         for cell in words:
-            if cell not in self._seen and not self._is_known(cell) and not self.labels.leaf(cell.text):
+            if cell not in self._seen and not self.labels.is_head(cell.text) and not self.labels.leaf(cell.text):
                 self._seen.add(cell)
                 if _IN_UNIT.search(cell.text):
                     self._units_said = [*self._units_said, cell.text]
@@ -125,12 +125,6 @@ class DownReader:
                 self.harvest.leftover(cell.text, cell.where, is_note=is_note)
                 if not is_note:
                     self.header.unknown.append(cell.text)
-
-    def _is_known(self, cell: SourceCell) -> bool:
-        labels = self.labels
-        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads)) or bool(
-            labels.column(cell.text)
-        )
 
     def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
         cells = [cell for cell in line if cell.column >= label.column + label.width]

@@ -15,9 +15,21 @@ from gentool.importing.characters import tidy
 from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH
 from gentool.importing.kinds import main_part, open_package
 from gentool.importing.word.chunks import chunk_of
-from gentool.importing.word.elements import RELATION_ID, Element, W, child, chosen, local, number, value
+from gentool.importing.word.elements import (
+    RELATION_ID,
+    Element,
+    W,
+    child,
+    is_frame,
+    is_gone,
+    local,
+    number,
+    places,
+    unwrapped,
+    value,
+    within,
+)
 from gentool.importing.word.styles import Numbering, Style, Styles
-from gentool.importing.word.tables import is_frame, is_gone, places, within
 from gentool.importing.word.text import Runs, joined, spans
 from gentool.ooxml import libreoffice
 from gentool.ooxml.package import Package
@@ -27,8 +39,6 @@ from gentool.report.model import Span
 _MOST_PARAGRAPHS = 5 * MOST_BLOCKS
 _MOST_CHUNKS = 20
 _DEEPEST = 24  # tables and boxes within each other
-_WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-_CONTENTS = "Table of Contents"
 _NOT_AFTER_A_NUMBER = "、．）)】〕 "
 _SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
 
@@ -99,23 +109,14 @@ class _Reader:
     def read(self, container: Element, depth: int = 0) -> None:
         """Read what a body, cell or text box holds."""
         self._check(depth)
-        waiting = list(reversed(container))
-        while waiting:
-            element = waiting.pop()
+        for element in unwrapped(container):
             name = local(element)
             if name == "p":
                 self._paragraph(element, depth)
             elif name == "tbl":
                 self._table(element, depth)
             elif name == "sdt":
-                if value(element, "sdtPr", "docPartObj", "docPartGallery") == _CONTENTS:
-                    self._leave("目录")
-                else:
-                    waiting.extend(element.iterfind(W + "sdtContent"))
-            elif name in _WRAPPERS:
-                waiting.extend(reversed(element))
-            elif name == "AlternateContent":
-                waiting.extend(reversed(chosen(element)))
+                self._leave("目录")
             elif name == "altChunk":
                 found = self.chunk(element)
                 if isinstance(found, str):
@@ -225,9 +226,7 @@ class _Reader:
     def _cell(self, cell: Element, where: Where, later: list[Element], left: list[Block]) -> str:
         """Return the text of a cell; tables and boxes within it are read after its table."""
         texts: list[str] = []
-        waiting = list(reversed(cell))
-        while waiting:
-            element = waiting.pop()
+        for element in unwrapped(cell):
             name = local(element)
             if name == "p":
                 lines, what, boxes = self._lines(element, self._style(element))
@@ -237,11 +236,7 @@ class _Reader:
             elif name == "tbl":
                 later.append(element)
             elif name == "sdt":
-                waiting.extend(element.iterfind(W + "sdtContent"))
-            elif name in _WRAPPERS:
-                waiting.extend(reversed(element))
-            elif name == "AlternateContent":
-                waiting.extend(reversed(chosen(element)))
+                left.append(Left("目录", where))
         return "\n".join(text for text in texts if text)
 
 

@@ -16,11 +16,10 @@ from lxml import etree
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag, damaged
 from gentool.ooxml.package import Element
-from gentool.ooxml.template.blocks import Group, check_parents, lift_inline, match
+from gentool.ooxml.template.blocks import Group, check_parents, joined, lift_inline, match
 from gentool.ooxml.template.containers import MARK, looks_of, resolve, set_guards
 from gentool.ooxml.template.filling import CompiledPart, Divided, Place, divide
 from gentool.ooxml.template.insertion import drop_identities, find_targets, weave
-from gentool.ooxml.template.joining import joined
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import Paragraph, Piece, paragraphs, w
 from gentool.ooxml.template.syntax import check_alone, explain, findings, rewrite, walk

@@ -91,6 +91,11 @@ def rows_and_cells(table: Element) -> Iterator[tuple[Element, Iterator[Element]]
     return ((row, _within(row, TC)) for row in _within(table, TR))
 
 
+def blocks_of(container: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a container, also those inside content controls."""
+    return _within(container, P, TBL)
+
+
 def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
     number = table = 0
     for block in blocks_of(container):
@@ -102,22 +107,12 @@ def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Parag
             yield from _table(block, f"{place}第{table}个表格", repeated=repeated)
 
 
-def blocks_of(container: Element) -> Iterator[Element]:
-    """Yield the paragraphs and tables of a container, also those inside content controls."""
+def _within(container: Element, *names: str) -> Iterator[Element]:
     for child in container:
-        if child.tag in (P, TBL):
+        if child.tag in names:
             yield child
         elif child.tag in _BLOCK_WRAPPERS:
-            yield from blocks_of(child)
-
-
-def _within(container: Element, name: str) -> Iterator[Element]:
-    """Yield rows of a table or cells of a row, also those inside content controls."""
-    for child in container:
-        if child.tag == name:
-            yield child
-        elif child.tag in _BLOCK_WRAPPERS:
-            yield from _within(child, name)
+            yield from _within(child, *names)
 
 
 def _table(table: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
