@@ -29,7 +29,7 @@ _NUMBERLIKE = Pattern(
     r"[-−+﹣－]?[\d０-９][\d０-９,，\s]*(?:[.．][\d０-９\s]+)?(?:[(（].{0,60}[)）]|[万亿]?[件条个份元宗起例次部项]|[％%])?[\[［〔]?[¹²³⁰⁴-⁹₀-₉]*[\]］〕]?"
 )
 _DASHES = frozenset("-－–—―─/／无") | NOT_APPLICABLE
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LEAST_ZEROS = 0.2  # of the first bytes of a page without a byte order mark are zero: markup is ASCII
 
 
@@ -124,7 +124,7 @@ def is_figure(text: str) -> bool:
 
 def utf_16(data: bytes) -> str:
     """Name the encoding, ``""`` for none of them."""
-    if data.startswith(_MARKS):
+    if data.startswith(_BYTE_ORDER_MARKS):
         return "utf-16"
     start = data[:1000]
     even, odd = start[::2].count(0), start[1::2].count(0)

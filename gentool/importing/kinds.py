@@ -40,7 +40,7 @@ _ARCHIVED_PAGE = Pattern(
 _UNPRINTED = Pattern(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Chinese takes three bytes a character, and Word repeats the looks of a text at every turn of it.
 _LIMITS: Final = Limits(file=MOST_BYTES, part=4 * MOST_CHARACTERS)
-_WORDS: Final = {
+_REFUSALS: Final = {
     Flaw.SIZE: (TOO_MUCH, f"文件超过 {MOST_BYTES:,} 字节。"),
     Flaw.NO_ZIP: (BROKEN, "文件打不开，可能没有下载完整，或者已经损坏。"),
     Flaw.ENTRIES: (TOO_MUCH, "文件里的部件多得不合常理，为了安全不予打开。"),
@@ -155,7 +155,7 @@ def open_package(data: bytes, file: str) -> Package:
     """Open an Office file; it and its parts raise GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
 
     def refuse(flaw: Flaw, part: str) -> GentoolError:
-        code, message = _WORDS[flaw]
+        code, message = _REFUSALS[flaw]
         return GentoolError(code.at(Where(file), message.format(part=part)))
 
     return Package(data, _LIMITS, refuse)

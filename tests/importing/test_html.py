@@ -521,8 +521,7 @@ class TestFrames:
         assert [cell.text for cell in table.cells] == ["1", "2"]
 
     @pytest.mark.parametrize(
-        "prose",
-        [f"<p>{LONG}</p><p>{LONG}</p>", f"<h2>概况</h2><p>{LONG}</p>", LONG * 8, "<p>短句</p>" * 60],
+        "prose", [f"<p>{LONG}</p><p>{LONG}</p>", f"<h2>概况</h2><p>{LONG}</p>", LONG * 8, "<p>短句</p>" * 60]
     )
     def test_of_prose_let_it_flow(self, prose: str) -> None:
         page = f"<table><tr><td>首页<td>{prose}</table>"

@@ -501,8 +501,7 @@ def test_captions_and_what_stands_between_the_pieces_of_a_table_are_no_notes() -
 
 
 @pytest.mark.parametrize(
-    "words",
-    [f"|{'-' * 300_000}x", f"1(a{' ' * 300_000}b)", f"{'长' * 300_000}", f"1（{'（' * 300_000}）"],
+    "words", [f"|{'-' * 300_000}x", f"1(a{' ' * 300_000}b)", f"{'长' * 300_000}", f"1（{'（' * 300_000}）"]
 )
 def test_what_takes_a_thousand_times_as_long_for_some_is_asked_of_no_text(words: str) -> None:
     """With a pattern that goes back and forth, any of these would take hours."""

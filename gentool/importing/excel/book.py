@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,7 +19,7 @@ from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
 from gentool.importing.excel.cells import Cell, RichText, Shape, SheetReader, Totals, is_on, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.importing.kinds import main_part, open_package
-from gentool.ooxml.package import Package
+from gentool.ooxml.package import Element, Package
 from gentool.problems.problem import GentoolError, Where
 
 MOST_SHEETS = 200
@@ -34,11 +34,10 @@ _BUILT_IN = {
     2: "0.00",
     **dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], "yy-mm-dd"),
 }
-Element = Any
 
-_MOST = 200
-_LONGEST = 40
-_KINDS = {"pic": "图片", "graphicFrame": "图表", "sp": "文本框或图形"}
+_MOST_EXTRAS = 200
+_LONGEST_EXTRA = 40
+_KINDS_OF_EXTRAS = {"pic": "图片", "graphicFrame": "图表", "sp": "文本框或图形"}
 
 
 _BUILT_IN |= dict.fromkeys(range(50, 59), "yy-mm-dd")  # dates of East Asian editions
@@ -184,7 +183,7 @@ def extras_of(package: Package, sheet: str) -> Iterator[tuple[str, str]]:
         except GentoolError:
             yield "", "读不出来的批注或图形"
             continue
-        yield from islice(read(root), _MOST)
+        yield from islice(read(root), _MOST_EXTRAS)
 
 
 def _commented(root: Element) -> Iterator[tuple[str, str]]:
@@ -198,7 +197,7 @@ def _drawn(root: Element) -> Iterator[tuple[str, str]]:
     for anchor in root:
         row, column = anchor.findtext("{*}from/{*}row"), anchor.findtext("{*}from/{*}col")
         tags = {str(child.tag).rpartition("}")[2] for child in anchor}
-        kind = next((kind for tag, kind in _KINDS.items() if tag in tags), "")
+        kind = next((kind for tag, kind in _KINDS_OF_EXTRAS.items() if tag in tags), "")
         text = "".join(part.text or "" for part in anchor.iter("{*}t"))
         if kind:
             yield _place(row, column), f"{kind}“{_short(text)}”" if text.strip() else kind
@@ -217,4 +216,4 @@ def _place(row: str | None, column: str | None) -> str:
 
 def _short(text: str) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+    return plain if len(plain) <= _LONGEST_EXTRA else f"{plain[:_LONGEST_EXTRA]}…"

@@ -15,7 +15,8 @@ from gentool.importing.faults import LEFT_OUT, TOO_MUCH
 from gentool.importing.html.flow import Flow, field_of, passed_over, picture_of, quoted
 from gentool.importing.html.looks import HIDDEN
 from gentool.importing.html.tables import Content, OpenTable, Rich
-from gentool.importing.html.tree import Element, Tree, markup_of, tree_of
+from gentool.importing.html.tree import Tree, markup_of, tree_of
+from gentool.ooxml.package import Element
 from gentool.problems.problem import GentoolError, Severity, Where
 from gentool.report.model import Span
 

@@ -18,6 +18,7 @@ from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.characters import tidy, utf_16
 from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH
 from gentool.importing.html.looks import Bold, numbers_of, seen
+from gentool.ooxml.package import Element
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.text.lazy_regex import Pattern
 
@@ -31,10 +32,9 @@ _SAMPLE = 10_000  # bytes before and after the first byte that is not UTF-8
 _GOOD_PER_BAD = 10  # Chinese characters per ruined one; text of another encoding has about one
 _LEAST_GOOD = 20
 _REPLACEMENT = "\ufffd"
-_HEADERS = re.compile(rb"\s{0,100}(?:[A-Za-z][A-Za-z-]{0,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}?(?=\r?\n)")
-_LOOKED_AT = 4_000
-_MOST_PARTS = 10_000
-Element = Any  # lxml's stubs have no name for "element or processing instruction" that type checkers agree on
+_ARCHIVE_HEADERS = re.compile(rb"\s{0,100}(?:[A-Za-z][A-Za-z-]{0,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}?(?=\r?\n)")
+_MOST_HEADERS = 4_000
+_MOST_ARCHIVED = 10_000
 
 _UNSEEN = [
     "canvas", "datalist", "map", "meta", "link", "noframes", "noscript", "rp", "rt", "script", "style", "template",
@@ -106,11 +106,11 @@ def page_of(data: bytes, file: str) -> bytes:
 
     Raises GentoolError ``I-BROKEN`` for an archive without a page, ``I-LIMIT`` for one of more parts than pages have.
     """
-    headers = _HEADERS.match(data[:_LOOKED_AT])
+    headers = _ARCHIVE_HEADERS.match(data[:_MOST_HEADERS])
     if headers is None or b"content-type:" not in headers[0].lower():
         return data
-    if data.count(b"\n--") > _MOST_PARTS:
-        raise GentoolError(TOO_MUCH.at(Where(file), f"单个文件网页（.mht）有 {_MOST_PARTS:,} 个部分以上。"))
+    if data.count(b"\n--") > _MOST_ARCHIVED:
+        raise GentoolError(TOO_MUCH.at(Where(file), f"单个文件网页（.mht）有 {_MOST_ARCHIVED:,} 个部分以上。"))
     import email
 
     try:

@@ -26,9 +26,9 @@ _LARGEST = 60.0
 _SHORTEST = 4.0  # a line shorter than this rules nothing
 _MOST_GLYPHS = 0.6  # of a page's glyphs must run one way
 _MARGIN = 0.1  # of the page: what is upright there are page numbers and running heads
-_SMALLER = 0.8  # of the size of the character before
-_LEAST, _MOST = 0.12, 0.8  # of that size: how much higher the sign stands
-_GAP = 0.5  # of that size, from its end to the sign
+_RAISED_SIZE = 0.8  # of the size of the character before
+_LEAST_RAISE, _MOST_RAISE = 0.12, 0.8  # of that size: how much higher the sign stands
+_RAISED_GAP = 0.5  # of that size, from its end to the sign
 
 
 class Glyph(NamedTuple):
@@ -205,7 +205,7 @@ def _is_raised(before: Glyph, end: float, glyph: Glyph) -> bool:
     size = before.size
     return (
         before.turn == glyph.turn == 0
-        and glyph.size <= _SMALLER * size
-        and _LEAST * size <= before.base - glyph.base <= _MOST * size
-        and -_GAP * size <= glyph.x0 - end <= _GAP * size
+        and glyph.size <= _RAISED_SIZE * size
+        and _LEAST_RAISE * size <= before.base - glyph.base <= _MOST_RAISE * size
+        and -_RAISED_GAP * size <= glyph.x0 - end <= _RAISED_GAP * size
     )

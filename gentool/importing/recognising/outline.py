@@ -22,7 +22,7 @@ from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
-_LONGEST = 50
+_LONGEST_HEADING = 50
 _NUMBERS = "一二三四五六七八九十"
 _NUMBERED = Pattern(r"第?(?P<chinese>[一二三四五六七八九十])(?:部分)?(?:[、.．:：]|\s)|(?P<arabic>[1-9])[、.．\s]")
 _BRACKETED = Pattern(r"[（(][一二三四五六七八九十]")
@@ -80,7 +80,7 @@ def _candidates(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> It
             yield Heading(at, at + 1, part, text[: len(text) - len(rest)].strip(), rest, block.where)
             continue
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        if len(text) <= _LONGEST and isinstance(following, Text) and _part_of(form, following.text) is None:
+        if len(text) <= _LONGEST_HEADING and isinstance(following, Text) and _part_of(form, following.text) is None:
             both = text + following.text
             if (found := _part_of(form, both)) and not found[1]:
                 yield Heading(at, at + 2, found[0], both, "", block.where)
@@ -110,22 +110,22 @@ def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST and not _SENTENCE.search(text)
+    return len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text)
 
 
 def _part_of(form: Form, text: str) -> tuple[int, str] | None:
     """Return the part of which a text is the heading, and the text behind a heading that runs on."""
     names = _names(form)
-    if len(text) <= _LONGEST:
+    if len(text) <= _LONGEST_HEADING:
         part = names.get(plain(text))
         if part is not None:
             return part, ""
     if not _NUMBERED.match(text):
         return None
-    for stop in _STOP.finditer(text[: _LONGEST + 1]):
+    for stop in _STOP.finditer(text[: _LONGEST_HEADING + 1]):
         part = names.get(plain(text[: stop.start()]))
         rest = text[stop.end() :].strip()
-        if part is not None and not _OF_CONTENTS.fullmatch(rest[:_LONGEST]):
+        if part is not None and not _OF_CONTENTS.fullmatch(rest[:_LONGEST_HEADING]):
             return part, rest
     return None
 

@@ -18,9 +18,8 @@ from gentool.importing.recognising.labels import labels_of, plain
 from gentool.importing.recognising.opening_and_closing import Opening, closing, opening
 from gentool.importing.recognising.outline import Outline, is_heading, outline
 from gentool.importing.recognising.owner import whose, year_said
-from gentool.importing.recognising.passages import writings_of
 from gentool.importing.recognising.preparation import unframed, with_usual_labels
-from gentool.importing.recognising.writing import told_left
+from gentool.importing.recognising.writing import told_left, writings_of
 from gentool.problems.problem import GentoolError, Problem, Where
 
 
