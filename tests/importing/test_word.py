@@ -13,9 +13,9 @@ from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
 from gentool.importing.word.document import read, read_old
 from gentool.ooxml.libreoffice import convert
-from gentool.problems.problem import GentoolError
 from gentool.report.model import Span
 from gentool.text.numerals import numeral, parse_chinese
+from tests.importing.refusals import refused
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
 
 HEADING = '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="{}"/>{}</w:style>'
@@ -35,9 +35,7 @@ def grid(body: str) -> list[tuple[int, int, int, int, str]]:
 
 
 def code_of(data: bytes) -> str:
-    with pytest.raises(GentoolError) as caught:
-        read(data, "报告.docx")
-    return caught.value.problems[0].code
+    return refused(read, data, "报告.docx").code
 
 
 def test_paragraphs_are_counted_where_they_hold_text() -> None:
@@ -479,9 +477,7 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
 
 def test_older_formats_need_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(GentoolError) as caught:
-        read_old(b"{\\rtf1 }", "报告.rtf")
-    (problem,) = caught.value.problems
+    problem = refused(read_old, b"{\\rtf1 }", "报告.rtf")
     assert problem.code == "I-NEEDS"
     assert "另存为 .docx" in problem.hint
 
