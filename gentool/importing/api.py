@@ -1,6 +1,6 @@
 """The way of one source: bytes → draft → YAML text → read and checked like any file that was written by hand.
 
-Pure; reading bytes and writing files is the caller's.
+Also as a job that a process can be given, and what comes back of it, small enough to send. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from gentool import __version__
 from gentool.checks.api import Loaded, check, load_source
 from gentool.checks.arithmetic import check_arithmetic
+from gentool.files import bytes_of
 from gentool.form.model import Address
 from gentool.importing import faults
-from gentool.importing.blocks import Document
+from gentool.importing.blocks import MOST_BYTES, Document
 from gentool.importing.draft import Draft, Line
 from gentool.importing.kinds import kind_of
 from gentool.importing.recognising.recogniser import recognise
-from gentool.importing.source_map import Places
-from gentool.importing.yaml_file import yaml_of
+from gentool.importing.yaml_file import Places, yaml_of
+from gentool.problems.output import described
 from gentool.problems.problem import GentoolError, Problem, Severity, Where, in_order
 from gentool.report.narrative import NO_LAST_YEAR
 from gentool.report.reading.nodes import FIGURE, MISSING, WRONG_EDITION
@@ -97,14 +99,10 @@ def _read(data: bytes, name: str) -> Document | Draft:
         from gentool.importing.html import page
 
         return page.read(data, name)
-    if kind == "word":
+    if kind in ("word", "old word"):
         from gentool.importing.word import document as word
 
-        return word.read(data, name)
-    if kind == "old word":
-        from gentool.importing.word import old_formats
-
-        return old_formats.read(data, name)
+        return word.read(data, name) if kind == "word" else word.read_old(data, name)
     if kind == "pdf":
         from gentool.importing import confined
 
@@ -183,3 +181,57 @@ def _blank_fields(draft: Draft) -> Iterator[str]:
             yield from map(draft.form.field, blank)
             if len(blank) == len(cells):
                 yield f"{table.key}.{row}"
+
+
+class Job(NamedTuple):
+    """A source, the YAML file it is to become, and whose report it is if that is said."""
+
+    source: str
+    target: Path
+    unit: str | None = None
+    year: int | None = None
+
+
+class Outcome(NamedTuple):
+    """What came of a source: the YAML text (None: nothing), every problem, whose report it is, whether it is our form.
+
+    ``is_unreadable``: the source could not be read, or holds no report. ``is_made``: there is or was a text.
+    """
+
+    text: str | None
+    problems: tuple[Problem, ...]
+    unit: str = ""
+    year: int | None = None
+    is_form: bool = False
+    is_unreadable: bool = False
+    is_made: bool = False
+
+    def without_text(self) -> Outcome:
+        """Return the outcome without its text, once that is written."""
+        return self._replace(text=None, is_made=self.text is not None)
+
+
+def work(job: Job) -> Outcome:
+    """Import one source."""
+    try:
+        data = bytes_of(job.source, job.source, MOST_BYTES, faults.TOO_MUCH)
+    except GentoolError as error:
+        return Outcome(None, error.problems, is_unreadable=True)
+    imported = import_source(
+        data, job.source, yaml_name=str(job.target), unit=job.unit, year=job.year, folder=job.target.parent
+    )
+    report = imported.report.report
+    return Outcome(
+        imported.text,
+        tuple(imported.problems),
+        report.unit if report else "",
+        report.year if report else None,
+        imported.is_form,
+        imported.is_unreadable,
+    )
+
+
+def failed(job: Job, error: BaseException) -> Outcome:
+    """Return what came of a source at which gentool itself failed."""
+    message = f"gentool 内部出错：{described(error, __version__)}。"
+    return Outcome(None, (faults.FAULT.at(Where(job.source), message),))

@@ -6,6 +6,7 @@ turns a document into a report. Readers know nothing of the form, and the recogn
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from gentool.problems.problem import Problem, Where
@@ -56,6 +57,21 @@ class SourceTable(NamedTuple):
     cells: tuple[SourceCell, ...]
     where: Where
     is_stream: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return max((cell.column + cell.width for cell in self.cells), default=0)
+
+    def lines(self) -> list[list[SourceCell]]:
+        """Return the cells that stand in each row, those that reach down into it too, from left to right."""
+        lines: list[list[SourceCell]] = [[] for _ in range(max((cell.row for cell in self.cells), default=-1) + 1)]
+        for cell in self.cells:
+            for line in lines[cell.row : cell.row + cell.height]:
+                line.append(cell)
+        for line in lines:
+            line.sort(key=attrgetter("column"))
+        return lines
 
 
 class Left(NamedTuple):

@@ -28,10 +28,7 @@ TOO_MUCH = Code(
 )
 NEEDS = Code("I-NEEDS", Severity.ERROR, "读这种文件要用的程序没有安装", "请按提示安装后再试。")
 NO_REPORT = Code(
-    "I-NONE",
-    Severity.ERROR,
-    "文件里没有找到年度报告",
-    "请确认选对了文件；报告应有格式规定的各部分标题和表格。",
+    "I-NONE", Severity.ERROR, "文件里没有找到年度报告", "请确认选对了文件；报告应有格式规定的各部分标题和表格。"
 )
 SEVERAL = Code("I-MANY", Severity.ERROR, "一个文件里有不止一份年度报告", "请把各份报告分别存成文件再导入。")
 
@@ -81,10 +78,7 @@ SCANNED = Code(
 HEADING = Code("I-PART", Severity.INFO, "标题与格式的不完全相同", "将按格式的标题印出，请核对。")
 
 CHARACTERS = Code(
-    "I-CHARS",
-    Severity.WARNING,
-    "文件里有些字已经损坏，读不出来",
-    "请对照原文，找到文字里的“\ufffd”，改成原来的字。",
+    "I-CHARS", Severity.WARNING, "文件里有些字已经损坏，读不出来", "请对照原文，找到文字里的“\ufffd”，改成原来的字。"
 )
 
 LOOKALIKE = Code(
@@ -120,16 +114,47 @@ NO_HEADING = Code(
 )
 NOTE = Code("I-NOTE", Severity.INFO, "表格前后的文字作为表下的“注”收入", "请核对；不是注的，请移到别的部分。")
 PREFACE = Code(
-    "I-PREFACE",
-    Severity.WARNING,
-    "标题与第一部分之间的文字很多，作为引言收入",
-    "请核对是否有别的部分的文字混在里面。",
+    "I-PREFACE", Severity.WARNING, "标题与第一部分之间的文字很多，作为引言收入", "请核对是否有别的部分的文字混在里面。"
 )
 MONEY = Code("I-MONEY", Severity.ERROR, "金额的单位与格式不同", "这一格已留空，请按格式的单位换算后填写。")
+
+# Workbooks: formulas, numbers, and a form whose cells have been moved about.
+FORMULA = Code(
+    "I-FORMULA",
+    Severity.ERROR,
+    "格子里的公式算不出来，或者算出来的不能用",
+    "这一格已留空；请在表格里直接写上数字或文字，再导入。",
+)
+ROUNDED = Code(
+    "I-ROUND",
+    Severity.WARNING,
+    "表格软件存下的小数带有误差，已按显示的数读入",
+    "请核对这个数；不对的，请在表格里重新写一遍。",
+)
+MOVED = Code("I-MOVED", Severity.WARNING, "填报表的行或列被移动过，已按名称找到", "请核对这张表的数字。")
+SHEET = Code(
+    "I-SHEET", Severity.ERROR, "填报表里缺少一张工作表", "请用 gentool form 重新生成填报表，把内容粘贴过去再导入。"
+)
+REMARK = Code(
+    "I-REMARK", Severity.ERROR, "数字的说明没有写清是哪一格的", "请在“格子”一栏写上那个数字的位置，例如 C5，再导入。"
+)
+TEXT = Code(
+    "I-TEXT",
+    Severity.WARNING,
+    "数字是作为文字存在表格里的，已按数字读入",
+    "表格里的合计没有把它算进去；请重新输入这个数，再看合计对不对。",
+)
+ENDS = Code(
+    "I-ENDS",
+    Severity.WARNING,
+    "格子里有看不见的换行符（不是 Alt+Enter 换的行），已按换行读入",
+    "请核对这里应不应当分段；不应当的，请在表格里删去换行，再导入。",
+)
 
 UNREADABLE = (UNKNOWN_FORMAT, BROKEN, LOCKED, NO_TEXT, TOO_MUCH, NEEDS, NO_REPORT, SEVERAL)
 CODES = (
     *UNREADABLE, LEFT_OUT, NO_PARTS, LABEL, ORDER, BEHIND, SWAPPED, CELLS, ROWS, TABLE, PLACE, TWICE, AGAIN, GROUP,
     GROUP_OF_NONE, BLANK, UNIT, YEAR, REVISED, SCANNED, HEADING, CHARACTERS, LOOKALIKE,
     GUESSED_PART, NO_HEADING, NOTE, PREFACE, MONEY, TAKEN, CHANGED, SAME, FAULT,
+    FORMULA, ROUNDED, MOVED, SHEET, REMARK, TEXT, ENDS,
 )  # fmt: skip

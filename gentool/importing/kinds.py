@@ -1,18 +1,19 @@
 """What a source is, by its content: names lie, and government sites serve web pages as ``.doc`` every day.
 
-Catches what cannot be imported at all, before any reader starts: pictures, archives, slides, files with a password.
+Catches what cannot be imported at all, before any reader starts: pictures, archives, slides, files with a password. The
+readers of Office files open them here as well, within the same bounds and with the same words for what cannot be read.
 """
 
 from __future__ import annotations
 
 from itertools import islice
 from re import IGNORECASE
-from typing import Literal
+from typing import Final, Literal
 
-from gentool.importing.blocks import MOST_BYTES
-from gentool.importing.encodings import utf_16
+from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
+from gentool.importing.characters import utf_16
 from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
-from gentool.importing.package import open_package
+from gentool.ooxml.package import Flaw, Limits, Package
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 
@@ -37,6 +38,20 @@ _ARCHIVED_PAGE = Pattern(
     r"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", IGNORECASE
 )
 _UNPRINTED = Pattern(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Chinese takes three bytes a character, and Word repeats the looks of a text at every turn of it.
+_LIMITS: Final = Limits(file=MOST_BYTES, part=4 * MOST_CHARACTERS)
+_REFUSALS: Final = {
+    Flaw.SIZE: (TOO_MUCH, f"文件超过 {MOST_BYTES:,} 字节。"),
+    Flaw.NO_ZIP: (BROKEN, "文件打不开，可能没有下载完整，或者已经损坏。"),
+    Flaw.ENTRIES: (TOO_MUCH, "文件里的部件多得不合常理，为了安全不予打开。"),
+    Flaw.UNPACKED: (TOO_MUCH, "文件解压后大得不合常理，为了安全不予打开。"),
+    Flaw.NAME: (BROKEN, "文件里有部件的名称“{part}”指到了文件之外，为了安全不予打开。"),
+    Flaw.TWICE: (BROKEN, "文件里有两个同名的部件“{part}”，不知道该读哪一个。"),
+    Flaw.DAMAGED: (BROKEN, "文件已经损坏，里面的内容读不出来。"),
+    Flaw.LOCKED: (LOCKED, "文件加了密码，或者用了不认识的压缩方式，读不出来。"),
+    Flaw.MALFORMED: (BROKEN, "文件已经损坏，其中的“{part}”读不懂。"),
+    Flaw.DOCTYPE: (BROKEN, "文件中的“{part}”含有不该有的声明，为了安全不予打开。"),
+}
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -134,3 +149,19 @@ def _of_text(data: bytes, name: str) -> Kind:
 def _start(data: bytes) -> str:
     """Return the beginning as text, only to look for markup and control characters: Latin letters are enough."""
     return data[:_LOOKED_AT].decode(utf_16(data) or "latin-1", "replace")
+
+
+def open_package(data: bytes, file: str) -> Package:
+    """Open an Office file; it and its parts raise GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
+
+    def refuse(flaw: Flaw, part: str) -> GentoolError:
+        code, message = _REFUSALS[flaw]
+        return GentoolError(code.at(Where(file), message.format(part=part)))
+
+    return Package(data, _LIMITS, refuse)
+
+
+def main_part(package: Package, usual: str) -> str:
+    """Return the name of the part that holds the document itself, as the package says; else the usual one."""
+    found = package.related("", "/officeDocument")
+    return found if found in package.names else usual

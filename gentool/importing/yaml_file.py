@@ -1,27 +1,33 @@
 """A draft → the YAML file that a clerk goes on with: what the source says, blanks left blank, the source named.
 
 The first line names the source and seals the file, so that importing again may replace what nobody has touched since.
+The way back as well: places in that file → the places in the source that it was written from.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePath
 
 from gentool.blanks.yaml_tables import RowText, by_name, figure, table_lines
 from gentool.form.model import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
-from gentool.problems.problem import Problem, Severity
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.figures import NOT_APPLICABLE
+from gentool.report.model import Report
+from gentool.report.narrative import CLASH
 from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.nodes import SECTION, VALUE
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import comment, is_plain, scalar
 
 _DATE = Pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SEAL = Pattern(r"# 导入自 .*（校验 ([0-9a-f]{16})）\n")
+_OF_NAMES = (VALUE.name, CLASH.name)  # an own figure's name is what is wrong, not the figure
 
 
 def yaml_of(draft: Draft, *, every_figure: bool = False) -> str:
@@ -157,3 +163,47 @@ def _text(key: str, lines: tuple[Line, ...], indent: str) -> Iterator[str]:
         return
     yield f"{indent}{scalar(key)}: |"
     yield from (f"{indent}  {line}".rstrip() for line in shown)
+
+
+class Places:
+    """Where every figure and line of a written draft came from; without a report, where its fields stand."""
+
+    def __init__(self, draft: Draft, report: Report | None) -> None:
+        self._file = draft.file
+        self._exact: dict[Where, Where] = {}
+        self._lines: dict[int, Where] = {}
+        self._fields = dict(draft.places)
+        self._names: dict[str, Where] = {}  # of own figures
+        for address, each in report.figures.items() if report else ():
+            if address in draft.figures:
+                self._exact.setdefault(each.where, draft.figures[address].where)
+        written = {(writing.part, writing.section): writing.lines for writing in draft.writings}
+        for passage in report.passages if report else ():
+            for number, line in enumerate(written.get((passage.part, passage.section), ()), 1):
+                place = passage.where(number).line
+                if place is not None:
+                    self._lines[place] = line.where
+        if draft.contact:
+            self._fields[CONTACT] = draft.contact[0][1].where
+        for key, value in draft.data:
+            self._fields[f"{DATA}.{key.text}"] = value.where
+            self._names[f"{DATA}.{key.text}"] = key.where
+
+    def in_source(self, problem: Problem) -> Problem:
+        """Return a problem told at its place in the source, or in the source at large where that is not known."""
+        where = problem.where
+        if problem.code in _OF_NAMES and problem.field in self._names:
+            return replace(problem, where=self._names[problem.field])
+        if problem.code == SECTION.name and (blank := self._named_in(problem)):
+            return replace(problem, where=blank)
+        found = self._exact.get(where) or (self._lines.get(where.line) if where.line else None)
+        found = found or self._fields.get(problem.field) or Where(self._file)
+        return replace(problem, where=found)
+
+    def _named_in(self, problem: Problem) -> Where | None:
+        """Return the place of the first section that a problem of a part says is missing."""
+        inside = f"{problem.field}."
+        names = (
+            (field.removeprefix(inside), where) for field, where in self._fields.items() if field.startswith(inside)
+        )
+        return next((where for name, where in names if f"“{name}”" in problem.message), None)

@@ -24,24 +24,9 @@ TAG = Code(
     "模板里的标签写得不对：括号不成对、语法有误、跨了段落，或者有头无尾。",
     "请在 Word 或 WPS 里改正这个标签。",
 )
-NAME = Code(
-    "W-NAME",
-    Severity.ERROR,
-    "模板用到的名称在数据里没有。",
-    "请核对名称的写法，或者在数据里补上这一项。",
-)
-VALUE = Code(
-    "W-VALUE",
-    Severity.ERROR,
-    "标签算出来的值不能写进 Word 文档。",
-    "请检查这个标签用到的数据。",
-)
-LIMIT = Code(
-    "W-LIMIT",
-    Severity.ERROR,
-    "为了安全，模板里的这种写法或这么大的计算量不予执行。",
-    "请换一种简单的写法。",
-)
+NAME = Code("W-NAME", Severity.ERROR, "模板用到的名称在数据里没有。", "请核对名称的写法，或者在数据里补上这一项。")
+VALUE = Code("W-VALUE", Severity.ERROR, "标签算出来的值不能写进 Word 文档。", "请检查这个标签用到的数据。")
+LIMIT = Code("W-LIMIT", Severity.ERROR, "为了安全，模板里的这种写法或这么大的计算量不予执行。", "请换一种简单的写法。")
 
 OUTSIDE = Code(
     "W-OUTSIDE",

@@ -69,7 +69,7 @@ class Cell(NamedTuple):
                 else "",
                 '<w:textDirection w:val="tbRlV"/>' if self.vertical else "",
                 f'<w:vAlign w:val="center"/></w:tcPr>{self.content}</w:tc>',
-            ),
+            )
         )
 
 
@@ -109,7 +109,7 @@ def table(rows: Iterable[str], widths: Sequence[int], style: str | None, caption
             "</w:tblGrid>",
             *rows,
             "</w:tbl>",
-        ),
+        )
     )
 
 

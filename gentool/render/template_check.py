@@ -16,7 +16,7 @@ from gentool.form.model import Form
 from gentool.form.names import name_of
 from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
-from gentool.ooxml.template.outline import TableText
+from gentool.ooxml.template.stories import TableText
 from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.docx import all_names

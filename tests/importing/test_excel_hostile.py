@@ -18,8 +18,8 @@ from gentool.importing.excel import numbers
 from gentool.importing.excel.workbook import read
 from gentool.ooxml.xlsx import parts_of
 from gentool.ooxml.zip import zipped
-from gentool.problems.problem import GentoolError
 from tests.blanks.excel.books import FILE, at, blank, draft_of, rewritten, saved, told
+from tests.importing.refusals import refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 SHEET = "xl/worksheets/sheet1.xml"
@@ -33,12 +33,7 @@ def entry(name: str) -> bytes:
 
 
 def code_of(data: bytes) -> str:
-    with pytest.raises(GentoolError) as caught:
-        read(data, FILE)
-    [problem] = caught.value.problems
-    assert problem.where.file == FILE
-    assert problem.hint
-    return problem.code
+    return refused(read, data, FILE).code
 
 
 def with_sheet(xml: bytes, **parts: bytes) -> bytes:

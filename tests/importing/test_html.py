@@ -7,7 +7,8 @@ import pytest
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS, Block, Left, SourceTable, Text
 from gentool.importing.html.page import read
-from gentool.problems.problem import GentoolError, Severity
+from gentool.problems.problem import Severity
+from tests.importing.refusals import refused
 
 FILE = "页面.html"
 
@@ -48,13 +49,8 @@ def lefts(page: str) -> list[str]:
     return [block.what for block in blocks(page) if isinstance(block, Left)]
 
 
-def refused(data: bytes) -> str:
-    with pytest.raises(GentoolError) as caught:
-        read(data, FILE)
-    [problem] = caught.value.problems
-    assert problem.where.file == FILE
-    assert problem.hint
-    return problem.code
+def code_of(data: bytes) -> str:
+    return refused(read, data, FILE).code
 
 
 class TestParagraphs:
@@ -521,8 +517,7 @@ class TestFrames:
         assert [cell.text for cell in table.cells] == ["1", "2"]
 
     @pytest.mark.parametrize(
-        "prose",
-        [f"<p>{LONG}</p><p>{LONG}</p>", f"<h2>概况</h2><p>{LONG}</p>", LONG * 8, "<p>短句</p>" * 60],
+        "prose", [f"<p>{LONG}</p><p>{LONG}</p>", f"<h2>概况</h2><p>{LONG}</p>", LONG * 8, "<p>短句</p>" * 60]
     )
     def test_of_prose_let_it_flow(self, prose: str) -> None:
         page = f"<table><tr><td>首页<td>{prose}</table>"
@@ -590,7 +585,7 @@ class TestBytes:
         "data", [b"%PDF-1.4 x", b"PK\x03\x04xxxx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"]
     )
     def test_of_other_formats_are_refused(self, data: bytes) -> None:
-        assert refused(data) == "I-BROKEN"
+        assert code_of(data) == "I-BROKEN"
 
 
 def archived(*parts: tuple[str, bytes], newline: str = "\r\n") -> bytes:
@@ -618,16 +613,16 @@ class TestArchives:
         ]
 
     def test_without_a_page_are_refused(self) -> None:
-        assert refused(archived(("image/png", b"\x89PNG"))) == "I-BROKEN"
+        assert code_of(archived(("image/png", b"\x89PNG"))) == "I-BROKEN"
 
     def test_with_archives_within_archives(self) -> None:
         data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b0\n\n"
         data += b"".join(b"--b%d\nContent-Type: multipart/related; boundary=b%d\n\n" % (n, n + 1) for n in range(3000))
-        assert refused(data) == "I-BROKEN"
+        assert code_of(data) == "I-BROKEN"
 
     def test_of_more_parts_than_pages_have(self) -> None:
         data = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + b"--b\n\nx\n" * 20_000
-        assert refused(data) == "I-LIMIT"
+        assert code_of(data) == "I-LIMIT"
 
     def test_a_page_that_begins_like_one_is_a_page(self) -> None:
         assert texts("Content: x\n<p>甲</p>")[-1] == "甲"
@@ -661,10 +656,10 @@ class TestPagesMadeToHarm:
         ids=lambda page: f"{page[:20]}…{len(page)}",
     )
     def test_are_refused(self, page: str) -> None:
-        assert refused(page.encode()) == "I-LIMIT"
+        assert code_of(page.encode()) == "I-LIMIT"
 
     def test_too_many_bytes(self) -> None:
-        assert refused(b"x" * (MOST_BYTES + 1)) == "I-LIMIT"
+        assert code_of(b"x" * (MOST_BYTES + 1)) == "I-LIMIT"
 
     @pytest.mark.parametrize(
         ("page", "expected"),

@@ -120,10 +120,7 @@ def lines(found: tuple[Block, ...]) -> list[str]:
                 "[划去的文字“四”]",
             ],
         ),
-        (
-            ONLY_THE_ARTICLE,
-            ["渡口", "日渡三班", "班次@0 | 人数@2", "早@0 | 一班@1 | 41@2", "附件：渡口年报.docx"],
-        ),
+        (ONLY_THE_ARTICLE, ["渡口", "日渡三班", "班次@0 | 人数@2", "早@0 | 一班@1 | 41@2", "附件：渡口年报.docx"]),
     ],
     ids=["large system", "laid out with tables", "saved by Word", "only the article"],
 )

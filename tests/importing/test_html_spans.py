@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gentool.importing.blocks import MOST_COLUMNS, SourceTable
 from gentool.importing.html.page import read
-from gentool.importing.html.spans import TO_THE_END, Spread, TooWideError, places, spread
+from gentool.importing.html.tables import TO_THE_END, Spread, TooWideError, places, spread
 
 SPREADS = st.builds(Spread, st.integers(1, 6), st.integers(0, 6))
 ROWS = st.lists(st.lists(SPREADS, max_size=7), max_size=9)

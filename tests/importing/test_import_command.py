@@ -10,7 +10,7 @@ import pytest
 from gentool import check, load
 from gentool.cli.app import status_of
 from gentool.form.loading import form_of
-from gentool.importing.jobs import Job, failed
+from gentool.importing.api import Job, failed
 from gentool.render.build import render
 from tests.builders import balanced, report_of, yaml_of
 

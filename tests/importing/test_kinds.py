@@ -4,7 +4,7 @@ import pytest
 
 from gentool.importing.blocks import MOST_BYTES
 from gentool.importing.kinds import Kind, kind_of
-from gentool.problems.problem import GentoolError
+from tests.importing.refusals import refused
 from tests.importing.word_source import docx, package, paragraph
 
 PAGE = "<html><head><title>年报</title></head><body><p>正文。</p></body></html>"
@@ -91,11 +91,7 @@ def test_the_content_tells_the_kind(data: bytes, name: str, kind: Kind) -> None:
     ],
 )
 def test_what_no_reader_can_read_is_told(data: bytes, name: str, code: str) -> None:
-    with pytest.raises(GentoolError) as caught:
-        kind_of(data, name)
-    (problem,) = caught.value.problems
-    assert (problem.code, problem.where.file) == (code, name)
-    assert problem.hint
+    assert refused(kind_of, data, name).code == code
 
 
 def test_a_page_whose_text_names_a_stream_is_no_container() -> None:

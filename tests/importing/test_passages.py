@@ -7,8 +7,8 @@ import pytest
 from gentool.form.loading import editions, form_of
 from gentool.importing.blocks import Block, Left, Text
 from gentool.importing.draft import Writing
-from gentool.importing.recognising.passages import writings_of
 from gentool.importing.recognising.subheadings import subheading
+from gentool.importing.recognising.writing import writings_of
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.model import Span
 from tests.importing.drawn import FILE, text
@@ -293,8 +293,7 @@ def test_a_part_without_sections_says_nothing_of_subheadings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("caption", "is_kept"),
-    [("申请数量变化图", False), ("申请数量", True), ("图", True), ("申请数量变化图。", True)],
+    ("caption", "is_kept"), [("申请数量变化图", False), ("申请数量", True), ("图", True), ("申请数量变化图。", True)]
 )
 def test_a_caption_is_left_out_only_if_it_is_the_pictures_text(caption: str, is_kept: bool) -> None:
     picture = Left("图片“申请数量变化图”", Where(FILE))

@@ -21,6 +21,7 @@ from gentool.problems.problem import GentoolError
 from gentool.render.build import render
 from tests.builders import report_of
 from tests.importing.pdf_source import HEIGHT, LEFT, PITCH, RIGHT, SIZE, WIDTH, Paper
+from tests.importing.refusals import refused
 from tests.importing.test_round_trip import written
 
 LONG = (
@@ -44,9 +45,7 @@ def cells(block: Block) -> list[tuple[int, int, int, int, str]]:
 
 
 def code_of(data: bytes) -> str:
-    with pytest.raises(GentoolError) as caught:
-        confined.read("gentool.importing.pdf.document", data, "报告.pdf")
-    return caught.value.problems[0].code
+    return refused(confined.read, "gentool.importing.pdf.document", data, "报告.pdf").code
 
 
 def test_lines_are_joined_to_paragraphs() -> None:

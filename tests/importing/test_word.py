@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
-from gentool.importing.word import old_formats
-from gentool.importing.word.document import read
+from gentool.importing.word.document import read, read_old
 from gentool.ooxml.libreoffice import convert
-from gentool.problems.problem import GentoolError
 from gentool.report.model import Span
 from gentool.text.numerals import numeral, parse_chinese
+from tests.importing.refusals import refused
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
 
 HEADING = '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="{}"/>{}</w:style>'
@@ -36,9 +35,7 @@ def grid(body: str) -> list[tuple[int, int, int, int, str]]:
 
 
 def code_of(data: bytes) -> str:
-    with pytest.raises(GentoolError) as caught:
-        read(data, "报告.docx")
-    return caught.value.problems[0].code
+    return refused(read, data, "报告.docx").code
 
 
 def test_paragraphs_are_counted_where_they_hold_text() -> None:
@@ -473,16 +470,14 @@ def test_older_formats_are_read_by_libreoffice(suffix: str) -> None:
     made.add_paragraph("表后的话。")  # LibreOffice loses a table that ends a .doc
     made.save(written)
     old = convert(written.getvalue(), ".docx", suffix)
-    found = old_formats.read(old, f"报告.{suffix}").blocks
+    found = read_old(old, f"报告.{suffix}").blocks
     assert [block.text for block in found if isinstance(block, Text)] == ["云溪市水务局的话。", "表后的话。"]
     assert [each.text for block in found if isinstance(block, SourceTable) for each in block.cells] == list("甲乙丙丁")
 
 
 def test_older_formats_need_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(GentoolError) as caught:
-        old_formats.read(b"{\\rtf1 }", "报告.rtf")
-    (problem,) = caught.value.problems
+    problem = refused(read_old, b"{\\rtf1 }", "报告.rtf")
     assert problem.code == "I-NEEDS"
     assert "另存为 .docx" in problem.hint
 

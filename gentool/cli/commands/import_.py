@@ -14,7 +14,7 @@ from gentool.problems.problem import Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
     from gentool.cli.sources import Targets
-    from gentool.importing.jobs import Job, Outcome
+    from gentool.importing.api import Job, Outcome
 
 _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a pool of processes pays
 
@@ -48,7 +48,7 @@ _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a p
 def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year: int | None, jobs: int | None) -> int:
     """Import every source; go on past a broken one; return the exit status."""
     from gentool.cli.sources import Targets, sources_among
-    from gentool.importing.jobs import Job
+    from gentool.importing.api import Job
 
     files = sources_among(sources)
     if unit is not None and len(files) > 1:
@@ -73,7 +73,7 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
     """
     from gentool.cli.sources import SLOW
     from gentool.cli.terminal import Progress
-    from gentool.importing.jobs import failed, work
+    from gentool.importing.api import failed, work
     from gentool.workers import Task, processors, run_jobs, runner_for
 
     slow = sum(job.source.lower().endswith(SLOW) for job in jobs)

@@ -8,19 +8,18 @@ unpacked, cells are counted while they are read.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 
 from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
-from gentool.importing.excel.cells import Cell, Shape, SheetReader, Totals
-from gentool.importing.excel.extras import extras_of
-from gentool.importing.excel.rich_text import RichText, is_on, rich_text
+from gentool.importing.excel.cells import Cell, RichText, Shape, SheetReader, Totals, is_on, rich_text
 from gentool.importing.faults import BROKEN, TOO_MUCH
-from gentool.importing.package import main_part, open_package
-from gentool.ooxml.package import Package
+from gentool.importing.kinds import main_part, open_package
+from gentool.ooxml.package import Element, Package
 from gentool.problems.problem import GentoolError, Where
 
 MOST_SHEETS = 200
@@ -35,6 +34,12 @@ _BUILT_IN = {
     2: "0.00",
     **dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], "yy-mm-dd"),
 }
+
+_MOST_EXTRAS = 200
+_LONGEST_EXTRA = 40
+_KINDS_OF_EXTRAS = {"pic": "图片", "graphicFrame": "图表", "sp": "文本框或图形"}
+
+
 _BUILT_IN |= dict.fromkeys(range(50, 59), "yy-mm-dd")  # dates of East Asian editions
 
 
@@ -165,3 +170,50 @@ def _edition(package: Package) -> str:
         if entry.get("name") == EDITION_PROPERTY:
             return "".join(str(text) for text in entry.itertext()).strip()
     return ""
+
+
+def extras_of(package: Package, sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield the cell's name (``""`` where there is none) and what hangs there."""
+    for link in package.relationships(sheet):
+        read = next((read for ending, read in _READERS.items() if link.kind.endswith(ending)), None)
+        if read is None or link.target not in package.names:
+            continue
+        try:
+            root = package.tree(link.target)
+        except GentoolError:
+            yield "", "读不出来的批注或图形"
+            continue
+        yield from islice(read(root), _MOST_EXTRAS)
+
+
+def _commented(root: Element) -> Iterator[tuple[str, str]]:
+    for comment in root.iter("{*}comment", "{*}threadedComment"):
+        text = "".join(part.text or "" for part in comment.iter("{*}t", "{*}text")).strip()
+        if text:
+            yield comment.get("ref", ""), f"批注“{_short(text)}”"
+
+
+def _drawn(root: Element) -> Iterator[tuple[str, str]]:
+    for anchor in root:
+        row, column = anchor.findtext("{*}from/{*}row"), anchor.findtext("{*}from/{*}col")
+        tags = {str(child.tag).rpartition("}")[2] for child in anchor}
+        kind = next((kind for tag, kind in _KINDS_OF_EXTRAS.items() if tag in tags), "")
+        text = "".join(part.text or "" for part in anchor.iter("{*}t"))
+        if kind:
+            yield _place(row, column), f"{kind}“{_short(text)}”" if text.strip() else kind
+
+
+_READERS = {"/comments": _commented, "/threadedComment": _commented, "/drawing": _drawn}
+
+
+def _place(row: str | None, column: str | None) -> str:
+    from openpyxl.utils import get_column_letter
+
+    if not (row and column and row.isdecimal() and column.isdecimal() and len(row) < 8 and int(column[:6]) < 16_384):
+        return ""
+    return f"{get_column_letter(int(column[:6]) + 1)}{int(row) + 1}"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST_EXTRA else f"{plain[:_LONGEST_EXTRA]}…"

@@ -1,9 +1,10 @@
-"""The XML of one sheet → its cells, read as a stream that keeps nothing but what is in them."""
+"""The XML of one sheet → its cells, read as a stream that keeps only what is in them; texts with their emphasis."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from re import ASCII
 from typing import NamedTuple
 
@@ -11,18 +12,69 @@ from lxml import etree
 
 from gentool.blanks.excel.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
-from gentool.importing.excel.rich_text import RichText, rich_text
+from gentool.importing.characters import lowered, raised
 from gentool.importing.faults import BROKEN, TOO_MUCH
 from gentool.ooxml.xlsx import text_of_cell
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 
+_OFF = ("0", "false")
+_MARK = "**"
+_SHIFTS = {"superscript": raised, "subscript": lowered}
 MOST_CELLS = 60_000  # of a workbook, that are not empty
 MOST_MERGED = 20_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _NAME = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", ASCII)
 _KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "error", "d": "date"}
+
+
+class RichText(NamedTuple):
+    """A cell's text; ``marked`` has stars around what is bold, and is the same where nothing is or everything.
+
+    ``struck`` is what stands in the cell but is crossed out; it is in neither.
+    """
+
+    text: str
+    marked: str
+    struck: str = ""
+
+
+def rich_text(item: etree._Element) -> RichText:
+    """Read a shared or inline text, without what is only said of its pronunciation."""
+    pieces = [(text_of_cell(text.text or ""), False) for text in item.iterfind("{*}t")]
+    struck: list[str] = []
+    for run in item.iterfind("{*}r"):
+        text = text_of_cell(run.findtext("{*}t") or "")
+        if is_on(run.find("{*}rPr/{*}strike")):
+            struck.append(text)
+        else:
+            pieces.append((_shifted(run, text), is_on(run.find("{*}rPr/{*}b"))))
+    text = "".join(piece for piece, _ in pieces)
+    looks = {is_bold for piece, is_bold in pieces if piece.strip()}
+    is_mixed = len(looks) > 1 and _MARK not in text
+    return RichText(text, "".join(_marked(pieces)) if is_mixed else text, "".join(struck).strip())
+
+
+def is_on(found: etree._Element | None) -> bool:
+    """Tell whether a property that may be switched off is there and on."""
+    return found is not None and found.get("val") not in _OFF
+
+
+def _shifted(run: etree._Element, text: str) -> str:
+    """Return a text that is set high or low with the characters for that: the sign of a note is no part of a figure."""
+    found = run.find("{*}rPr/{*}vertAlign")
+    change = _SHIFTS.get(found.get("val", ""), str) if found is not None else str
+    return change(text)
+
+
+def _marked(pieces: list[tuple[str, bool]]) -> Iterator[str]:
+    """Put stars around every stretch of bold text, line by line, blanks outside."""
+    for is_bold, group in groupby(pieces, key=lambda piece: piece[1]):
+        text = "".join(piece for piece, _ in group)
+        for line in text.splitlines(keepends=True):
+            bare = line.strip()
+            yield line.replace(bare, f"{_MARK}{bare}{_MARK}", 1) if is_bold and bare else line
 
 
 class Cell(NamedTuple):

@@ -12,13 +12,13 @@ from gentool.form.grid import grid_of
 from gentool.form.model import Address, Equation, Form, Kind, Table
 from gentool.importing import faults
 from gentool.importing.draft import Found, Line
-from gentool.importing.excel.alignment import Aligned
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.cells import place_of
-from gentool.importing.excel.codes import MOVED, REMARK, TEXT
 from gentool.importing.excel.formulas import formula_at
+from gentool.importing.excel.own_form import Aligned
 from gentool.importing.excel.syntax import FormulaError
 from gentool.importing.excel.values import Values
+from gentool.importing.faults import MOVED, REMARK, TEXT
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 

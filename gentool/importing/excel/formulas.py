@@ -14,7 +14,7 @@ from gentool.blanks.excel.layout import Area, spot
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import LAST_COLUMN, LAST_ROW, Cell, column_number, place_of
-from gentool.importing.excel.functions import FUNCTIONS, Arguments, Scalar
+from gentool.importing.excel.numbers import FUNCTIONS, Arguments, Scalar
 from gentool.importing.excel.syntax import Call, Constant, FormulaError, Node, Reference, parse
 
 MOST_STEPS = 300_000

@@ -1,16 +1,112 @@
-"""Tells whether a workbook is our form, which edition, and where its tables are: by labels, not by what it says."""
+"""Tells whether a workbook is our form, which edition, and where its tables are: by labels, not by what it says.
+
+A clerk may have put in or taken out rows and columns. The order of the form is kept to: every row of the grid is
+looked for below the one before it. What is not found is missing, never taken from a place that merely looks likely.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from gentool.blanks.excel import layout
-from gentool.form.grid import Role, grid_of
+from gentool.blanks.excel.layout import GRID_TOP
+from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Table, fold
-from gentool.importing.excel.alignment import Aligned, Texts, align
 from gentool.importing.excel.book import Book, Sheet
+
+Texts = Mapping[tuple[int, int], str]  # folded, by row and column
+
+
+class Aligned(NamedTuple):
+    """The sheet's row and column for each of the grid's, None for one that is missing; how many labels agree."""
+
+    rows: tuple[int | None, ...]
+    columns: tuple[int | None, ...]
+    agreeing: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no row and no column is missing."""
+        return None not in self.rows and None not in self.columns
+
+    @property
+    def is_unmoved(self) -> bool:
+        """Whether everything stands where the form puts it."""
+        return self.rows == tuple(range(GRID_TOP, GRID_TOP + len(self.rows))) and self.columns == tuple(
+            range(1, 1 + len(self.columns))
+        )
+
+
+def align(table: Table, texts: Texts) -> Aligned:
+    """Find a table's rows and columns in a sheet, first where the form puts them."""
+    grid = grid_of(table)
+    anchors = [cell for cell in grid.cells if cell.role is not Role.FIGURE]
+    usual = [GRID_TOP + row for row in range(grid.height)], [1 + column for column in range(grid.width)]
+    agreeing = sum(_agrees(cell, texts, *usual) for cell in anchors)
+    if agreeing == len(anchors):
+        return Aligned(tuple(usual[0]), tuple(usual[1]), agreeing)
+    columns = _columns(anchors, texts, grid.width)
+    rows = _rows(anchors, texts, columns, grid.height)
+    found = sum(_agrees(cell, texts, rows, columns) for cell in anchors)
+    return Aligned(tuple(rows), tuple(columns), found)
+
+
+def _agrees(
+    cell: Cell, texts: Texts, rows: list[int] | list[int | None], columns: list[int] | list[int | None]
+) -> bool:
+    row, column = rows[cell.row], columns[cell.column]
+    return row is not None and column is not None and texts.get((row, column)) == fold(cell.text)
+
+
+def _columns(anchors: list[Cell], texts: Texts, width: int) -> list[int | None]:
+    """Find for every column of the grid the next one of the sheet that has all its labels, or else most of them."""
+    standing: dict[int, set[str]] = defaultdict(set)
+    for (_, column), text in texts.items():
+        standing[column].add(text)
+    found: list[int | None] = []
+    last = 0
+    for number in range(width):
+        wanted = {fold(cell.text) for cell in anchors if cell.column == number}
+        later = [column for column in sorted(standing) if column > last]
+        whole = next((column for column in later if wanted <= standing[column]), None)
+        most = whole or next((column for column in later if len(wanted & standing[column]) * 2 > len(wanted)), None)
+        found.append(most)
+        last = most or last
+    return found
+
+
+def _rows(anchors: list[Cell], texts: Texts, columns: list[int | None], height: int) -> list[int | None]:
+    """Find for every row of the grid the next one of the sheet with all its labels in their columns."""
+    filled = sorted({row for row, _ in texts})
+    found: list[int | None] = []
+    last = 0
+    for number in range(height):
+        wanted = [
+            (column, fold(cell.text))
+            for cell in anchors
+            if cell.row == number and (column := columns[cell.column]) is not None
+        ]
+        if not any(cell.row == number for cell in anchors):
+            before = found[-1] if found else None
+            row = None if before is None else before + 1  # a row of nothing but figures, under its headers
+        elif not wanted:
+            row = None
+        else:
+            row = next(
+                (
+                    row
+                    for row in filled[bisect(filled, last) :]
+                    if all(texts.get((row, column)) == text for column, text in wanted)
+                ),
+                None,
+            )
+        found.append(row)
+        last = row or last
+    return found
 
 
 class Placed(NamedTuple):

@@ -9,10 +9,10 @@ from gentool.blanks.excel.layout import shown_number
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import Cell
-from gentool.importing.excel.codes import ENDS, FORMULA, ROUNDED
 from gentool.importing.excel.formulas import Evaluator
-from gentool.importing.excel.functions import Scalar
+from gentool.importing.excel.numbers import Scalar
 from gentool.importing.excel.syntax import FormulaError
+from gentool.importing.faults import ENDS, FORMULA, ROUNDED
 from gentool.problems.problem import Problem
 from gentool.text.lazy_regex import Pattern
 

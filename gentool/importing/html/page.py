@@ -1,20 +1,52 @@
-"""A published report as a web page → its paragraphs and tables.
+"""A published report as a web page → its paragraphs, tables and pictures, as a browser would show them.
 
 In: the bytes of a page, of a piece of one, or of an archive of one (.mht), from any content management system or word
 processor. Out: a document for ``recognise``, navigation and all: which of it is the report is told by the headings.
-Catches pages made to harm; what is merely broken is read as browsers read it.
+Catches pages made to harm; what is merely broken is read as browsers read it. Nothing recurses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
+from gentool.importing.characters import tidy
 from gentool.importing.faults import LEFT_OUT, TOO_MUCH
-from gentool.importing.html.markup import markup_of
-from gentool.importing.html.tables import Content, Rich
-from gentool.importing.html.tree import tree_of
-from gentool.importing.html.walk import contents
+from gentool.importing.html.flow import Flow, field_of, passed_over, picture_of, quoted
+from gentool.importing.html.looks import HIDDEN
+from gentool.importing.html.tables import Content, OpenTable, Rich
+from gentool.importing.html.tree import Tree, markup_of, tree_of
+from gentool.ooxml.package import Element
 from gentool.problems.problem import GentoolError, Severity, Where
 from gentool.report.model import Span
+
+_BREAK, _EMPHASIS, _HEADING, _PREFORMATTED, _PICTURE, _STRUCK, _UNSEEN, _FIELD, _TABLE, _GROUP, _ROW, _CELL = range(
+    1, 13
+)
+_KINDS = {
+    **dict.fromkeys(
+        (
+            "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
+            "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hr",
+            "html", "legend", "li", "main", "menu", "nav", "ol", "p", "section", "summary", "textarea", "ul",
+        ),
+        _BREAK,
+    ),
+    **dict.fromkeys(("b", "strong"), _EMPHASIS),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _HEADING),
+    "pre": _PREFORMATTED,
+    **dict.fromkeys(("applet", "audio", "embed", "iframe", "img", "object", "svg", "video"), _PICTURE),
+    **dict.fromkeys(("del", "s", "strike"), _STRUCK),
+    HIDDEN: _UNSEEN,
+    **dict.fromkeys(("button", "input", "select"), _FIELD),
+    "table": _TABLE,
+    **dict.fromkeys(("tbody", "tfoot", "thead"), _GROUP),
+    "tr": _ROW,
+    **dict.fromkeys(("td", "th"), _CELL),
+}  # fmt: skip
+_MOST_HIDDEN = 200  # told one by one
+_CELLS = frozenset(("td", "th"))
+_PLAIN = frozenset(("p", "div", "center"))
 
 
 def read(data: bytes, file: str) -> Document:
@@ -51,3 +83,178 @@ def _placed(found: list[Content], file: str) -> tuple[Block, ...]:
             else:
                 blocks.append(Text((Span(content),), where))
     return tuple(blocks)
+
+
+def contents(tree: Tree, file: str) -> list[Content]:
+    """Return what a page holds, in order."""
+    if tree.root is None:
+        return []
+    walk = _Walk(tree, file)
+    walk.through(tree.root)
+    if walk.hidden > _MOST_HIDDEN:
+        walk.flow.blocks.append(Left(f"另外 {walk.hidden - _MOST_HIDDEN} 处隐藏的文字", Where("")))
+    return walk.flow.blocks
+
+
+class _Walk:
+    def __init__(self, tree: Tree, file: str) -> None:
+        self.file = file
+        self.flow = Flow(file)
+        self.bold = tree.bold
+        self.numbers = tree.numbers
+        self.around: list[bool] = []  # for each open element that is bold or not, whether the text around it is
+        self.tables: list[OpenTable] = []
+        self.grids = 0
+        self.hidden = 0
+
+    def through(self, root: Element) -> None:
+        """Go through everything in an element."""
+        above: list[tuple[Element, Iterator[Element]]] = []
+        element, children = root, iter(root)
+        while True:
+            for child in children:
+                if child.tag in _CELLS and self.tables and self.is_plain_cell(child):
+                    continue
+                if self.enter(child):
+                    above.append((element, children))
+                    element, children = child, iter(child)
+                    break
+            else:
+                if not above:
+                    self.flow.end_paragraph()
+                    return
+                self.leave(element)
+                element, children = above.pop()
+
+    def enter(self, element: Element) -> bool:
+        """Begin an element; tell whether there is more in it to go through, else it is done with."""
+        kind = _KINDS.get(element.tag, 0)
+        if kind and self.begin(kind, element):
+            return False
+        if self.bold and element in self.bold:
+            self.around.append(self.flow.is_bold)
+            if self.bold[element] is not self.flow.is_bold:
+                self.flow.turn(self.bold[element])
+        if text := element.text:
+            self.flow.pieces.append(text)
+        if len(element):
+            return True
+        self.leave(element)
+        return False
+
+    def leave(self, element: Element) -> None:
+        """End an element, and take the text that follows it."""
+        kind = _KINDS.get(element.tag, 0)
+        if kind:
+            self.finish(kind, element)
+        if self.bold and element in self.bold:
+            is_bold = self.around.pop()
+            if is_bold is not self.flow.is_bold:
+                self.flow.turn(is_bold)
+        if text := element.tail:
+            self.flow.pieces.append(text)
+
+    def begin(self, kind: int, element: Element) -> bool:
+        """Begin an element of a known kind; tell whether it is done with already."""
+        flow = self.flow
+        if kind == _BREAK:
+            flow.end_paragraph()
+            if self.numbers and element in self.numbers:
+                flow.number += self.numbers[element]
+        elif kind == _EMPHASIS:
+            self.bold.setdefault(element, True)
+        elif kind >= _TABLE:
+            flow.end_paragraph()
+            self.begin_in_table(kind, element)
+        elif kind == _HEADING:
+            flow.end_paragraph()
+            flow.headings += 1
+        elif kind == _PREFORMATTED:
+            flow.end_paragraph()
+            flow.preformatted += 1
+        else:
+            left = self.field(element) if kind == _FIELD else self.left(kind, element)
+            if left:
+                flow.pictures.append(left)
+                flow.check()
+            if text := element.tail:
+                flow.pieces.append(text)
+            return True
+        return False
+
+    def left(self, kind: int, element: Element) -> Left | None:
+        """Return what to say of an element that is not taken over."""
+        if kind == _STRUCK:
+            return passed_over("划去", element.itertext())
+        if kind != _UNSEEN:
+            return picture_of(element.tag, element.attrib)
+        left = passed_over("隐藏", element.itertext())
+        self.hidden += left is not None
+        return left if self.hidden <= _MOST_HIDDEN else None
+
+    def field(self, element: Element) -> Left | None:
+        """Take what a field shows if it stands in a cell, where it is the entry; else return what to say of it."""
+        name, value = field_of(element)
+        if self.tables and name != "按钮":
+            self.flow.pieces.append(value)
+            return None
+        return Left(f"{name}{quoted(value)}", Where("")) if value.strip() else None
+
+    def finish(self, kind: int, element: Element) -> None:
+        """End an element of a known kind."""
+        flow = self.flow
+        if kind == _EMPHASIS:
+            return
+        flow.end_paragraph()
+        if self.numbers and element in self.numbers:
+            flow.number = ""  # of an item without text
+        if kind == _HEADING:
+            flow.headings -= 1
+        elif kind == _PREFORMATTED:
+            flow.preformatted -= 1
+        elif kind == _TABLE:
+            table = self.tables.pop()
+            table.close_row()
+            self.grids += table.settle(self.grids)
+            flow.check()
+        elif kind > _TABLE and self.tables:
+            table = self.tables[-1]
+            (table.close_cell if kind == _CELL else table.close_row if kind == _ROW else table.open_group)()
+
+    def begin_in_table(self, kind: int, element: Element) -> None:
+        """Begin a table or a part of one. Outside tables, parts are nothing."""
+        self.flow.number = ""
+        if kind == _TABLE:
+            self.tables.append(OpenTable(self.file, self.flow.blocks, self.grids))
+        elif self.tables:
+            table = self.tables[-1]
+            if kind == _CELL:
+                table.open_cell(element.get("colspan"), element.get("rowspan"))
+            elif kind == _ROW:
+                table.open_row()
+            else:
+                table.open_group(is_foot=element.tag == "tfoot")
+
+    def is_plain_cell(self, cell: Element) -> bool:
+        """Take a cell that is one plain paragraph, as most cells are, the short way; leave others alone."""
+        flow, bold = self.flow, self.bold
+        if flow.headings or flow.preformatted or bold.get(cell, flow.is_bold):
+            return False
+        text = cell.text
+        if len(cell):
+            only = cell[0]
+            if len(cell) > 1 or len(only) or only.tag not in _PLAIN or bold.get(only) or not _is_blank(text):
+                return False
+            if not _is_blank(only.tail):
+                return False
+            text = only.text
+        if flow.pieces:
+            flow.end_paragraph()
+        self.tables[-1].add_cell(cell.get("colspan"), cell.get("rowspan"), tidy(text) if text else "")
+        if text := cell.tail:
+            flow.pieces.append(text)
+        return True
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()

@@ -1,4 +1,8 @@
-"""A page of a PDF as values: glyphs, ruled lines, pictures. Only ``document`` and the guard know the library too."""
+"""A page of a PDF as values: glyphs, ruled lines, pictures. Only ``document`` and the guard know the library too.
+
+A page whose text runs up or down, as that of a wide table does, is turned as one turns it to read. Small signs beside
+the upper half of a character, as the numbers of notes, are set on its line as raised ones: they are no digits of it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from gentool.importing.compatibility import folded, lookalikes
+from gentool.importing.characters import folded, lookalikes, raised
 from gentool.text.lazy_regex import Pattern
 
 _UNKNOWN = Pattern(r"\(cid:\d+\)")
@@ -20,6 +24,11 @@ _THIN = 3.0  # points: a filled rectangle up to this is a line
 _SLANT = 0.1  # text that runs up or down a slope is a watermark, and so is text as large as this:
 _LARGEST = 60.0
 _SHORTEST = 4.0  # a line shorter than this rules nothing
+_MOST_GLYPHS = 0.6  # of a page's glyphs must run one way
+_MARGIN = 0.1  # of the page: what is upright there are page numbers and running heads
+_RAISED_SIZE = 0.8  # of the size of the character before
+_LEAST_RAISE, _MOST_RAISE = 0.12, 0.8  # of that size: how much higher the sign stands
+_RAISED_GAP = 0.5  # of that size, from its end to the sign
 
 
 class Glyph(NamedTuple):
@@ -135,3 +144,68 @@ def _rules(source: Any) -> tuple[list[Rule], list[Rule]]:
             for edge in edges:
                 add(*edge)
     return across, down
+
+
+def turned(page: Page) -> Page:
+    """Return a page with its text upright; one that is upright already as it is."""
+    for way in (1, -1):
+        if sum(glyph.turn == way for glyph in page.glyphs) > _MOST_GLYPHS * len(page.glyphs):
+            return _turned(page, way)
+    return page
+
+
+def _turned(page: Page, way: int) -> Page:
+    """Turn a page clockwise where its text runs up (``way`` is 1), else counter-clockwise."""
+    margin = _MARGIN * page.height
+
+    def box(x0: float, top: float, x1: float, bottom: float) -> Box:
+        if way > 0:
+            return Box(page.height - bottom, x0, page.height - top, x1)
+        return Box(top, page.width - x1, bottom, page.width - x0)
+
+    glyphs = []
+    for glyph in page.glyphs:
+        if glyph.turn == way or margin < glyph.y < page.height - margin:
+            place = box(glyph.x0, glyph.top, glyph.x1, glyph.bottom)
+            turn = 0 if glyph.turn == way else -way
+            glyphs.append(
+                Glyph(glyph.text, place.x0, place.x1, place.top, place.bottom, place.bottom, glyph.size, turn)
+            )
+    down = [(box(rule.start, rule.at, rule.end, rule.at)) for rule in page.across]
+    across = [(box(rule.at, rule.start, rule.at, rule.end)) for rule in page.down]
+    return Page(
+        page.number,
+        page.height,
+        page.width,
+        glyphs,
+        [Rule(each.top, each.x0, each.x1) for each in across],
+        [Rule(each.x0, each.top, each.bottom) for each in down],
+        [box(*picture) for picture in page.pictures],
+    )
+
+
+def with_raised(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Return glyphs, in the file's order, with those that are set high told as such."""
+    found: list[Glyph] = []
+    before: Glyph | None = None  # the last that is not set high itself
+    end = 0.0  # of it and of what is set high behind it
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            found.append(glyph)
+        elif before is not None and _is_raised(before, end, glyph):
+            found.append(glyph._replace(text=raised(glyph.text), base=before.base))
+            end = glyph.x1
+        else:
+            found.append(glyph)
+            before, end = glyph, glyph.x1
+    return found
+
+
+def _is_raised(before: Glyph, end: float, glyph: Glyph) -> bool:
+    size = before.size
+    return (
+        before.turn == glyph.turn == 0
+        and glyph.size <= _RAISED_SIZE * size
+        and _LEAST_RAISE * size <= before.base - glyph.base <= _MOST_RAISE * size
+        and -_RAISED_GAP * size <= glyph.x0 - end <= _RAISED_GAP * size
+    )

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gentool.form.model import Address, Kind, Row, Table
 from gentool.importing import faults
+from gentool.importing.characters import is_figure
 from gentool.importing.draft import Found, Line
-from gentool.importing.figure_like import is_figure
 from gentool.importing.recognising.writing import cleaned
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
@@ -38,6 +38,7 @@ class Harvest:
     def __init__(self, table: Table, file: str) -> None:
         self.table = table
         self.file = file
+        self.addresses = [address for cells in table.cells.values() for address in cells]
         self.figures: dict[Address, Found] = {}
         self.problems: list[Problem] = []
         self.explained: set[Address] = set()
@@ -150,20 +151,26 @@ class Harvest:
             fault = f"有一格不是数字，是“{words[:20]}”"
         else:
             fault = "的数字之间夹着空的格子，不能断定哪个数是哪一列的"
-        message = f"{self.table.name}“{row.label.text}”{fault}（{shown}）。"
-        self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
-        self.unreadable((row,), where)
+        self._refuse(row, f"{fault}（{shown}）", where)
+
+    def wrong_total(self, texts: Sequence[str], what: str, where: Where) -> None:
+        """Tell figures in one row that are not as many as the whole table's, and leave the table blank."""
+        shown, count = "、".join(texts[:20]), len(self.addresses)
+        message = f"{self.table.name}应有 {count} {what}，这里有 {len(texts)} {what}（{shown}）。"
+        self.tell(faults.CELLS.at(where, message, field=self.table.key))
+        self.unreadable(self.table.rows, where)
 
     def disordered(self, row: Row, texts: Sequence[str], where: Where) -> None:
         """Tell a row below a header in another order than the form's, with which it is not in line; leave it blank."""
         shown = "、".join(text or "空" for text in texts[:10])
-        message = f"{self.table.name}“{row.label.text}”（{shown}）没有与表头对齐，表头各列的次序又与格式不同。"
-        self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
-        self.unreadable((row,), where)
+        self._refuse(row, f"（{shown}）没有与表头对齐，表头各列的次序又与格式不同", where)
 
     def shared(self, row: Row, text: str, where: Where) -> None:
         """Tell a figure in a cell that reaches over several rows, and leave it blank: nobody can say whose it is."""
-        message = f"{self.table.name}“{row.label.text}”的“{text[:20]}”与别的行合并在一格里，不能断定是哪一行的。"
+        self._refuse(row, f"的“{text[:20]}”与别的行合并在一格里，不能断定是哪一行的", where)
+
+    def _refuse(self, row: Row, what: str, where: Where) -> None:
+        message = f"{self.table.name}“{row.label.text}”{what}。"
         self._wrong.append(faults.CELLS.at(where, message, field=f"{self.table.key}.{row.name}"))
         self.unreadable((row,), where)
 
@@ -199,11 +206,10 @@ class Harvest:
             field = f"{table.key}.{missing[0].name}" if len(missing) == 1 else table.key
             self.problems.append(faults.ROWS.at(here, message, field=field))
         self.problems += self._columns_lost(here)
-        for cells in table.cells.values():
-            for address in cells:
-                if address not in self.figures and not (self._is_cut and address in table.totals):
-                    self.figures[address] = Found("", here)
-                    self.explained.add(address)
+        for address in self.addresses:
+            if address not in self.figures and not (self._is_cut and address in table.totals):
+                self.figures[address] = Found("", here)
+                self.explained.add(address)
 
     def _columns_lost(self, here: Where) -> Iterator[Problem]:
         """Tell the figures that a table lacks of which it has others of the row: it was cut, and a piece is missing."""

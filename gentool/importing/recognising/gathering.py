@@ -7,16 +7,14 @@ from collections.abc import Iterable, Sequence
 from gentool.form.model import Form, Part
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
+from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
-from gentool.importing.figure_like import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels, labels_of, plain
-from gentool.importing.recognising.left_out import told_left
-from gentool.importing.recognising.notes import note_of
 from gentool.importing.recognising.records_in_columns import AcrossReader
 from gentool.importing.recognising.records_in_rows import DownReader
 from gentool.importing.recognising.unstructured import StreamReader, Word, words_of
-from gentool.importing.recognising.writing import cleaned
+from gentool.importing.recognising.writing import cleaned, note_of, told_left
 from gentool.problems.problem import Problem
 from gentool.text.lazy_regex import Pattern
 

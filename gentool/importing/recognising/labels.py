@@ -127,6 +127,10 @@ class TableLabels:
         added = _ADDED.fullmatch(plain(text)) if len(text) < _LONGEST else None
         return self.columns.exactly(added[1]) if added else None
 
+    def is_head(self, text: str) -> bool:
+        """Tell words that name a column, or stand above or beside the figures without naming a row."""
+        return any(known.exactly(text) for known in (self.groups, self.heads)) or self.column(text) is not None
+
     def leaf(self, text: str) -> Label | None:
         """Return the row that a text names exactly, the groups around it named before it or not."""
         if label := self.leaves.exactly(text):

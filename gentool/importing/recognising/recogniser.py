@@ -13,17 +13,13 @@ from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceTable, Text
 from gentool.importing.draft import Draft, Line, Writing
-from gentool.importing.recognising.closing import closing
-from gentool.importing.recognising.folding import with_usual_labels
 from gentool.importing.recognising.gathering import Gathering, table_of
-from gentool.importing.recognising.headings import is_heading
 from gentool.importing.recognising.labels import labels_of, plain
-from gentool.importing.recognising.layout_tables import unframed
-from gentool.importing.recognising.left_out import told_left
-from gentool.importing.recognising.opening import Opening, opening
-from gentool.importing.recognising.outline import Outline, outline
+from gentool.importing.recognising.opening_and_closing import Opening, closing, opening
+from gentool.importing.recognising.outline import Outline, is_heading, outline
 from gentool.importing.recognising.owner import whose, year_said
-from gentool.importing.recognising.passages import writings_of
+from gentool.importing.recognising.preparation import unframed, with_usual_labels
+from gentool.importing.recognising.writing import told_left, writings_of
 from gentool.problems.problem import GentoolError, Problem, Where
 
 

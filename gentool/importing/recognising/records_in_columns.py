@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from gentool.form.model import Address
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
-from gentool.importing.figure_like import is_figure
+from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels
-from gentool.importing.recognising.lines import lines_of
-from gentool.importing.recognising.notes import is_note_text
+from gentool.importing.recognising.writing import is_note_text
 
 
 class AcrossReader:
@@ -22,7 +21,7 @@ class AcrossReader:
         self.harvest = harvest
         self.header: list[SourceCell] = []
         self._has_read = False  # figures under this header
-        self.addresses = [address for cells in labels.table.cells.values() for address in cells]
+        self.addresses = harvest.addresses
 
     def read(self, table: SourceTable) -> None:
         """Read one table of the source."""
@@ -30,14 +29,15 @@ class AcrossReader:
         has_figures = False
         if self._has_read and any(self.labels.column(cell.text) for cell in table.cells):
             self.header, self._has_read = [], False  # a table with a header of its own
-        for line in lines_of(table):
+        for line in table.lines():
             words = [cell for cell in line if cell.text and not is_figure(cell.text)]
             if any(is_figure(cell.text) for cell in line):
                 has_figures = True
                 self._figures(line)
             elif words:
                 for cell in words:
-                    if cell not in self.header and not self._is_known(cell):
+                    is_known = self.labels.is_head(cell.text) or self.labels.leaves.exactly(cell.text)
+                    if cell not in self.header and not is_known:
                         is_note = is_note_text(cell.text) or (has_figures and len(words) == 1)
                         self.harvest.leftover(cell.text, cell.where, is_note=is_note)
                 self.header += [cell for cell in words if cell not in self.header]
@@ -45,11 +45,6 @@ class AcrossReader:
                 blank = line
         if blank and not has_figures:
             self._figures(blank)
-
-    def _is_known(self, cell: SourceCell) -> bool:
-        labels = self.labels
-        named = any(known.exactly(cell.text) for known in (labels.groups, labels.heads, labels.leaves))
-        return named or labels.column(cell.text) is not None
 
     def _figures(self, line: Sequence[SourceCell]) -> None:
         harvest, table = self.harvest, self.labels.table
@@ -69,11 +64,8 @@ class AcrossReader:
             for address, cell in zip(self.addresses, cells, strict=True):
                 harvest.put(address, cell.text, cell.where)
             harvest.by_order(table.rows[0].label.text, line[0].where)
-            return
-        shown = "、".join(cell.text for cell in filled[:20])
-        message = f"{table.name}应有 {count} 格，这里有 {len(filled)} 格（{shown}）。"
-        harvest.tell(faults.CELLS.at(line[0].where, message, field=table.key))
-        harvest.unreadable(table.rows, line[0].where)
+        else:
+            harvest.wrong_total([cell.text for cell in filled], "格", line[0].where)
 
     def _under_header(self, line: Sequence[SourceCell]) -> dict[Address, SourceCell] | None:
         """Return the figures by address, in the order of the source, if the header names each of them exactly once.

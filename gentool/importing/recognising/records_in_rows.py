@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from gentool.form.model import Block, Row
 from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
-from gentool.importing.figure_like import is_figure
+from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
 from gentool.importing.recognising.labels import TableLabels, plain
-from gentool.importing.recognising.lines import lines_of, width_of
-from gentool.importing.recognising.notes import is_note_text
+from gentool.importing.recognising.writing import is_note_text
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.text.lazy_regex import Pattern
 
@@ -40,11 +39,11 @@ class DownReader:
 
     def read(self, table: SourceTable) -> None:
         """Read one table of the source, or one part of a table."""
-        width = width_of(table)
+        width = table.width
         if width != self.header.width:
             self.header.clear()
         self.header.width = width
-        lines = lines_of(table)
+        lines = table.lines()
         for line, following in zip(lines, [*lines[1:], []], strict=True):
             if line is not self._read:
                 self._line(line, following)
@@ -91,7 +90,7 @@ class DownReader:
             self._read = following  # the label goes on in a line of its own
             return self.labels.row_of[label], words[-1]
         for cell in reversed(words):
-            if self._is_known(cell):
+            if self.labels.is_head(cell.text):
                 continue
             if label := self.labels.leaves.like(cell.text):
                 self.harvest.liken(cell.text, label.text, cell.where)
@@ -117,7 +116,7 @@ class DownReader:
     def _leftover(self, words: Sequence[SourceCell]) -> None:
         """Words that are no label: a note if they stand alone below figures, else unknown."""
         for cell in words:
-            if cell not in self._seen and not self._is_known(cell) and not self.labels.leaf(cell.text):
+            if cell not in self._seen and not self.labels.is_head(cell.text) and not self.labels.leaf(cell.text):
                 self._seen.add(cell)
                 if _IN_UNIT.search(cell.text):
                     self._units_said = [*self._units_said, cell.text]
@@ -126,12 +125,6 @@ class DownReader:
                 self.harvest.leftover(cell.text, cell.where, is_note=is_note)
                 if not is_note:
                     self.header.unknown.append(cell.text)
-
-    def _is_known(self, cell: SourceCell) -> bool:
-        labels = self.labels
-        return any(known.exactly(cell.text) for known in (labels.groups, labels.heads)) or bool(
-            labels.column(cell.text)
-        )
 
     def _record(self, row: Row, label: SourceCell, line: Sequence[SourceCell]) -> None:
         cells = [cell for cell in line if cell.column >= label.column + label.width]
@@ -168,10 +161,7 @@ class DownReader:
         """Tell an amount whose header names another unit than the form's, and leave it blank."""
         units = [column.unit for column in row.columns if column.unit]
         texts = [*self.header.unknown, *self._units_said, label.text]
-        said = next(
-            (text for text in texts if units and (found := _UNIT.search(text)) and found[1] != units[0]),
-            "",
-        )
+        said = next((text for text in texts if units and (found := _UNIT.search(text)) and found[1] != units[0]), "")
         if not said:
             return False
         table, shown = self.labels.table, "、".join(cell.text for cell in cells if cell.text)

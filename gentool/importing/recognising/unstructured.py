@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gentool.form.grid import Role, grid_of
 from gentool.form.model import Label, Row
 from gentool.importing import faults
-from gentool.importing.figure_like import is_figure
+from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.problems.problem import Where
@@ -158,14 +158,11 @@ class StreamReader:
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""
         table, figures = self.labels.table, self._figures
-        addresses = [address for cells in table.cells.values() for address in cells]
+        addresses = self.harvest.addresses
         if not figures:
             return
         if len(figures) != len(addresses):
-            shown = "、".join(figure.text for figure in figures[:20])
-            message = f"{table.name}应有 {len(addresses)} 个数，这里有 {len(figures)} 个（{shown}）。"
-            self.harvest.tell(faults.CELLS.at(figures[0].where, message, field=table.key))
-            self.harvest.unreadable(table.rows, figures[0].where)
+            self.harvest.wrong_total([figure.text for figure in figures], "个数", figures[0].where)
             return
         for address, figure in zip(addresses, figures, strict=True):
             self.harvest.put(address, figure.text, figure.where)

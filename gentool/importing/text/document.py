@@ -1,26 +1,30 @@
 """A published report as plain text or Markdown → its paragraphs and tables.
 
 In: the bytes of a ``.txt`` or ``.md`` file, in any encoding that Notepad writes. Out: a document for ``recognise``.
-Catches bytes that are no text, and far too much of it. In plain text a line is a paragraph; Markdown joins lines.
+Catches bytes that are no text, and far too much of it. In plain text a line is a paragraph; Markdown joins lines, and
+has tables of HTML where cells are merged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from re import IGNORECASE, MULTILINE
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
 from gentool.importing.faults import TOO_MUCH
-from gentool.importing.text.inner_html import without_tables
-from gentool.importing.text.lines import Line, decoded, lines_of
+from gentool.importing.html import page
+from gentool.importing.text.lines import Line, decoded, joined, lines_of, width_of
 from gentool.importing.text.markdown import inline, paragraphs, without_comments
 from gentool.importing.text.tables import parted
-from gentool.importing.text.wrapping import joined, width_of
 from gentool.problems.problem import GentoolError, Where
 from gentool.report.model import Span
+from gentool.text.lazy_regex import Pattern
 
 _MARKDOWN = (".md", ".markdown")
 _BARS, _MOST_BARS = "|｜│┃\t", 5 * MOST_CELLS
+_HEADING = Pattern(r"^(?:#|[一二三四五六七八九十]、)", MULTILINE)
+_TAG = Pattern(r"<(/?)table\b[^<>]{0,2000}>", IGNORECASE)
 
 
 def read(data: bytes, file: str) -> Document:
@@ -78,3 +82,42 @@ def _without_marks(table: SourceTable) -> Iterator[Block]:
         left += (Left(what, cell.where) for each in inlines for what in each.left)
     yield table._replace(cells=tuple(cells))
     yield from left
+
+
+def without_tables(text: str, file: str) -> tuple[str, list[Block]]:
+    """Return a text with line ends in place of its tables of HTML, and their blocks, at the lines where they begin."""
+    rest: list[str] = []
+    blocks: list[Block] = []
+    position = line = 0
+    for start, end in _stretches(text):
+        line += text.count("\n", position, start)
+        found = page.read(text[start:end].encode("utf-8", "replace"), file).blocks
+        blocks += (block._replace(where=block.where._replace(line=line + 1, spot="")) for block in found)
+        ends = text.count("\n", start, end)
+        rest += (text[position:start], "\n" * ends)
+        line += ends
+        position = end
+    return "".join((*rest, text[position:])), blocks
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Return where tables begin and end, those within others left out."""
+    found: list[tuple[int, int]] = []
+    depth = start = last = 0
+    for tag in _TAG.finditer(text):
+        heading = _HEADING.search(text, last, tag.start()) if depth else None
+        last = tag.end()
+        if heading:  # the table before was not closed
+            found.append((start, heading.start()))
+            depth = 0
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                found.append((start, tag.end()))
+    if depth:  # not closed: as far as the next heading
+        heading = _HEADING.search(text, start)
+        found.append((start, heading.start() if heading else len(text)))
+    return found

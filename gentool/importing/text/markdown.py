@@ -12,7 +12,7 @@ from re import Match
 from typing import NamedTuple
 
 from gentool.importing.blocks import Left, Text
-from gentool.importing.spacing import lowered, raised, within
+from gentool.importing.characters import gap, lowered, raised, within
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
 from gentool.report.model import Span
@@ -105,10 +105,9 @@ def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> It
 
 
 def _joined(lines: list[str]) -> str:
-    """Join lines, with a blank only between two that do not meet in Chinese."""
     pieces = [lines[0]]
-    for before, after in pairwise(lines):
-        pieces += [" " if before[-1].isascii() and after[0].isascii() else "", after]
+    for before, behind in pairwise(lines):
+        pieces += [gap(before, behind), behind]
     return "".join(pieces)
 
 

@@ -1,7 +1,8 @@
 """A Word document (.docx and what is like it) → blocks, read from its XML as Word shows it.
 
 Catches files that are no Word documents or are made to harm; everything else that a document can hold is read,
-told as left behind, or of no concern to a report: headers and footers, comments, hidden text.
+told as left behind, or of no concern to a report: headers and footers, comments, hidden text. Older Word and WPS files
+(.doc, .wps, .rtf) are made .docx by LibreOffice first.
 """
 
 from __future__ import annotations
@@ -10,16 +11,27 @@ from collections.abc import Callable
 from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
-from gentool.importing.faults import BROKEN, REVISED, TOO_MUCH
-from gentool.importing.package import main_part, open_package
-from gentool.importing.spacing import tidy
+from gentool.importing.characters import tidy
+from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH
+from gentool.importing.kinds import main_part, open_package
 from gentool.importing.word.chunks import chunk_of
-from gentool.importing.word.names import RELATION_ID, Element, W, child, local, number, value
-from gentool.importing.word.numbers import Numbering
-from gentool.importing.word.shapes import chosen
-from gentool.importing.word.styles import Style, Styles
-from gentool.importing.word.tables import is_frame, is_gone, places, within
+from gentool.importing.word.elements import (
+    RELATION_ID,
+    Element,
+    W,
+    child,
+    is_frame,
+    is_gone,
+    local,
+    number,
+    places,
+    unwrapped,
+    value,
+    within,
+)
+from gentool.importing.word.styles import Numbering, Style, Styles
 from gentool.importing.word.text import Runs, joined, spans
+from gentool.ooxml import libreoffice
 from gentool.ooxml.package import Package
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
@@ -27,9 +39,8 @@ from gentool.report.model import Span
 _MOST_PARAGRAPHS = 5 * MOST_BLOCKS
 _MOST_CHUNKS = 20
 _DEEPEST = 24  # tables and boxes within each other
-_WRAPPERS = frozenset(("sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-_CONTENTS = "Table of Contents"
 _NOT_AFTER_A_NUMBER = "、．）)】〕 "
+_SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
 
 
 def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
@@ -98,23 +109,14 @@ class _Reader:
     def read(self, container: Element, depth: int = 0) -> None:
         """Read what a body, cell or text box holds."""
         self._check(depth)
-        waiting = list(reversed(container))
-        while waiting:
-            element = waiting.pop()
+        for element in unwrapped(container):
             name = local(element)
             if name == "p":
                 self._paragraph(element, depth)
             elif name == "tbl":
                 self._table(element, depth)
             elif name == "sdt":
-                if value(element, "sdtPr", "docPartObj", "docPartGallery") == _CONTENTS:
-                    self._leave("目录")
-                else:
-                    waiting.extend(element.iterfind(W + "sdtContent"))
-            elif name in _WRAPPERS:
-                waiting.extend(reversed(element))
-            elif name == "AlternateContent":
-                waiting.extend(reversed(chosen(element)))
+                self._leave("目录")
             elif name == "altChunk":
                 found = self.chunk(element)
                 if isinstance(found, str):
@@ -224,9 +226,7 @@ class _Reader:
     def _cell(self, cell: Element, where: Where, later: list[Element], left: list[Block]) -> str:
         """Return the text of a cell; tables and boxes within it are read after its table."""
         texts: list[str] = []
-        waiting = list(reversed(cell))
-        while waiting:
-            element = waiting.pop()
+        for element in unwrapped(cell):
             name = local(element)
             if name == "p":
                 lines, what, boxes = self._lines(element, self._style(element))
@@ -236,9 +236,20 @@ class _Reader:
             elif name == "tbl":
                 later.append(element)
             elif name == "sdt":
-                waiting.extend(element.iterfind(W + "sdtContent"))
-            elif name in _WRAPPERS:
-                waiting.extend(reversed(element))
-            elif name == "AlternateContent":
-                waiting.extend(reversed(chosen(element)))
+                left.append(Left("目录", where))
         return "\n".join(text for text in texts if text)
+
+
+def read_old(data: bytes, file: str) -> Document:
+    """Read an older Word file. Raises GentoolError I-NEEDS without LibreOffice, I-BROKEN where it gives nothing."""
+    # The suffix tells LibreOffice where to look first; what is inside decides.
+    suffix = ".rtf" if data.lstrip()[:5] == b"{\\rtf" else ".xml" if data.lstrip()[:1] == b"<" else ".doc"
+    try:
+        converted = libreoffice.convert(data, suffix, "docx")
+    except libreoffice.MissingOfficeError as error:
+        hint = f"{_SAVE_ANEW}；也可以安装 LibreOffice 后再试。"
+        raise GentoolError(NEEDS.at(Where(file), "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint)) from error
+    except libreoffice.FailedOfficeError as error:
+        problem = BROKEN.at(Where(file), "LibreOffice 打不开这个文件，可能已经损坏。", hint=f"{_SAVE_ANEW}。")
+        raise GentoolError(problem) from error
+    return read(converted, file)

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gentool.importing.spacing import lowered, raised, spans_of
-from gentool.importing.word.names import Element, W, child, is_on, local, number, value
-from gentool.importing.word.shapes import chosen, shape
+from gentool.importing.characters import gap, lowered, raised, spans_of
+from gentool.importing.word.elements import Element, W, child, chosen, is_on, local, number, shape, value
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report.model import Span
 
@@ -200,7 +199,7 @@ def joined(lines: list[list[Span]]) -> list[Span]:
     """Make one line of several, as a title is broken to look well; Latin words stay apart."""
     joined: list[Span] = []
     for line in lines:
-        if joined and line and joined[-1].text[-1:].isascii() and line[0].text[:1].isascii():
+        if joined and line and gap(joined[-1].text, line[0].text):
             joined.append(Span(" "))
         joined += line
     return joined

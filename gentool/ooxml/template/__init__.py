@@ -4,9 +4,8 @@ Knows nothing of any form: what is filled in comes as a mapping, longer passages
 OOXML, pictures as :class:`Picture`, numbers with a text of their own as :class:`Quantity`.
 """
 
-from gentool.ooxml.template.fragments import Fragment, Picture
-from gentool.ooxml.template.properties import Properties
-from gentool.ooxml.template.quantities import Quantity
+from gentool.ooxml.template.package import Properties
 from gentool.ooxml.template.template import WordTemplate
+from gentool.ooxml.template.values import Fragment, Picture, Quantity
 
 __all__ = ["Fragment", "Picture", "Properties", "Quantity", "WordTemplate"]

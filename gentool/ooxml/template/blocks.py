@@ -1,25 +1,26 @@
-"""Matching statements: every for, if and with has its end, and both stand where a document can bear it.
+"""Statements over paragraphs: every for, if and with has its end, and tags pull their paragraphs together.
 
 Inline statements ({% %} and {%r %}) match within their paragraph, or else with those of other paragraphs; those that
-stand for a paragraph, row or cell match over the whole story.
+stand for a paragraph, row or cell match over the whole story. {%- takes its paragraph onto the one before, -%} the next
+one onto its own, line breaks between included: so a long sentence with conditions can be written a piece to a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag
-from gentool.ooxml.template.stories import P, Paragraph
-from gentool.ooxml.template.tags import ENDS, STRUCTURAL, Level, Tag
-from gentool.ooxml.xml import Element
+from gentool.ooxml.package import Element
+from gentool.ooxml.template.stories import PPR, SECT_PR, P, Paragraph, Piece, paragraphs_of
+from gentool.ooxml.template.tags import ENDS, STRUCTURAL, Level, Tag, find_tags
 from gentool.problems.problem import Code, Problem
 from gentool.text.nearest import nearest
 
 _MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 _REFUSED = frozenset(
     "include import from extends block endblock macro endmacro call endcall filter endfilter autoescape"  # noqa: SIM905
-    " endautoescape raw endraw do trans endtrans debug".split(),
+    " endautoescape raw endraw do trans endtrans debug".split()
 )
 _KNOWN = (*ENDS, *ENDS.values(), *_MIDDLES, "set")
 MAX_DEPTH = 12
@@ -137,3 +138,75 @@ def _way(node: Element) -> tuple[Element, list[str]]:
             return ancestor, names
         names.append(ancestor.tag)
     return node, names
+
+
+def joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs after joining those that tags pull together."""
+    firm = {paragraph.element for paragraph in paragraphs if any(tag.level in STRUCTURAL for tag in paragraph.tags)}
+    target: dict[Element, Element] = {}  # where a paragraph that is gone went
+    tags = {paragraph.element: list(paragraph.tags) for paragraph in paragraphs}
+    changed: dict[Element, None] = {}
+    for paragraph in paragraphs:
+        element: Element = target.get(paragraph.element, paragraph.element)
+        if not any(tag.level is Level.TEXT and (tag.trim_before or tag.trim_after) for tag in paragraph.tags):
+            continue
+        for piece in list(_breaks(paragraph)):
+            piece.element.getparent().remove(piece.element)
+            changed[element] = None
+        first, last = paragraph.tags[0], paragraph.tags[-1]
+        pairs: list[tuple[Element, Element]] = []
+        if first.trim_before and not paragraph.text[: first.start].strip() and element is paragraph.element:
+            pairs.append((element.getprevious(), element))
+        if last.trim_after and not paragraph.text[last.end :].strip():
+            pairs.append((element, element.getnext()))
+        for one, other in pairs:
+            one = target.get(one, one)
+            if one in tags and other in tags and not {one, other} & firm and _absorb(one, other):
+                target |= {gone: one for gone, went in target.items() if went is other} | {other: one}
+                tags[one] += tags.pop(other)
+                changed.pop(other, None)
+                changed[one] = None
+    left = [paragraph for paragraph in paragraphs if paragraph.element not in target]
+    return [_anew(part, tags[part.element]) if part.element in changed else part for part in left]
+
+
+def _breaks(paragraph: Paragraph) -> Iterator[Piece]:
+    """Yield the line breaks and tabs between a tag that trims and the text on that side, each once."""
+    between: list[Piece] = []
+    tags = iter([*paragraph.tags, None])
+    tag, before = next(tags), None
+    for piece in paragraph.pieces:
+        while tag is not None and tag.end <= piece.start:
+            tag, before = next(tags), tag
+            between = []
+        if _is_break(piece) and before is not None and before.trim_after:
+            yield piece
+        elif _is_break(piece):
+            between.append(piece)
+        else:
+            if tag is not None and tag.start < piece.end:
+                yield from between if tag.trim_before and not piece.text[: max(0, tag.start - piece.start)] else ()
+            between, before = [], None
+
+
+def _is_break(piece: Piece) -> bool:
+    return piece.text in ("\n", "\t") and not piece.element.text
+
+
+def _absorb(one: Element, other: Element) -> bool:
+    """Move what a paragraph says to the end of another, unless a section ends between them."""
+    if one.tag != P or next(one.iter(SECT_PR), None) is not None or next(other.iter(SECT_PR), None) is not None:
+        return False
+    one.extend(child for child in list(other) if child.tag != PPR)
+    other.getparent().remove(other)
+    return True
+
+
+def _anew(paragraph: Paragraph, before: Sequence[Tag]) -> Paragraph:
+    """Read a paragraph again; its tags keep the places at which they were written."""
+    made = next(paragraphs_of(paragraph.element))
+    made.place, made.repeated = paragraph.place, paragraph.repeated
+    made.tags, _ = find_tags(made.text)
+    for number, tag in enumerate(made.tags):
+        tag.place = before[number].place if number < len(before) else paragraph.place
+    return made

@@ -15,9 +15,8 @@ from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 from jinja2.utils import pass_context, pass_environment
 
-from gentool.ooxml.template.quantities import Quantity
 from gentool.ooxml.template.sandbox import MAX_TEXT, charge, formatted, spend, too_large
-from gentool.ooxml.template.values import text_of
+from gentool.ooxml.template.values import Quantity, text_of
 
 _PLAIN: Final = (
     "abs capitalize count d default dictsort first float groupby int items last length list lower map max min"

@@ -12,29 +12,15 @@ from copy import deepcopy
 from lxml import etree
 
 from gentool.ooxml.faults import TAG, at_tag
+from gentool.ooxml.package import Element
 from gentool.ooxml.template.blocks import Group
-from gentool.ooxml.template.cells import set_look
-from gentool.ooxml.template.stories import (
-    PPR,
-    RPR,
-    SECT_PR,
-    TC,
-    TEXT_BOX,
-    TR,
-    XML_SPACE,
-    P,
-    Paragraph,
-    R,
-    T,
-    w,
-)
+from gentool.ooxml.template.containers import MARK, set_look
+from gentool.ooxml.template.stories import PPR, RPR, SECT_PR, TC, TEXT_BOX, TR, XML_SPACE, P, Paragraph, R, T, w
 from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, UNSEEN, Level, Tag
-from gentool.ooxml.xml import Element
 from gentool.problems.problem import Problem
 
-MARK = "gentool"
 _PROPERTIES = frozenset(
-    map(w, ["rPr", "lastRenderedPageBreak", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "proofErr"]),
+    map(w, ["rPr", "lastRenderedPageBreak", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "proofErr"])
 )
 _EMPTIABLE = frozenset(map(w, ["hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo"]))
 _RANGES = ("bookmark", "commentRange", "perm", "moveFromRange", "moveToRange")
@@ -171,35 +157,18 @@ def _replace(targets: Targets, nodes: Nodes) -> None:
 def drop_identities(loops: Iterable[tuple[Element, Element]]) -> None:
     """Take names that must be unique (bookmarks, paragraph ids) out of what a loop will repeat."""
     for first, last in loops:
-        if first.getparent() is not last.getparent():
-            _drop_between(first, last)
-            continue
-        node = first.getnext()
-        while node is not None and node is not last:
-            for element in list(node.iter(*_IDENTIFIED)):
-                if element.tag == P:
-                    for name in _PARAGRAPH_IDS:
-                        element.attrib.pop(name, None)
-                elif element is node:
-                    node = node.getprevious()
-                    element.getparent().remove(element)
-                else:
-                    element.getparent().remove(element)
+        if first.getparent() is not last.getparent():  # from one paragraph to another: what is in both goes as well
+            first, last = next(first.iterancestors(P)), next(last.iterancestors(P))
+        node, repeated = first, list(first.iter(*_IDENTIFIED))
+        while node is not last:
             node = node.getnext()
-
-
-def _drop_between(first: Element, last: Element) -> None:
-    """Do it for a loop from one paragraph to another: what is in both goes as well."""
-    start, end = next(first.iterancestors(P)), next(last.iterancestors(P))
-    node = start
-    while node is not None:
-        for element in list(node.iter(*_IDENTIFIED)):
+            repeated += node.iter(*_IDENTIFIED)
+        for element in repeated:
             if element.tag == P:
                 for name in _PARAGRAPH_IDS:
                     element.attrib.pop(name, None)
-            elif element is not node:
+            else:
                 element.getparent().remove(element)
-        node = None if node is end else node.getnext()
 
 
 # --- tags inside text --------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What holds a package together: content types and relationships, read from a template and made ready for filling.
 
 Made ready means: the main part is a document (not a document template), pictures of the known kinds may be added,
-and there is a part for the document's properties.
+and there is a part for the document's properties: only what is given, and never the clock.
 """
 
 from __future__ import annotations
@@ -9,19 +9,24 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import Final
+from datetime import datetime, timezone
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from gentool.ooxml.faults import damaged
-from gentool.ooxml.package import STRICT, Limits, Package, relationships_name
-from gentool.ooxml.template.fragments import EXTENSIONS
-from gentool.ooxml.template.properties import Properties
+from gentool.ooxml.faults import VALUE, RefusedError, damaged
+from gentool.ooxml.package import STRICT, Element, Flaw, Limits, Package, Refuse, relationships_name
 from gentool.ooxml.template.safety import make_safe
-from gentool.ooxml.xml import Element, Flaw, Refuse
+from gentool.ooxml.template.values import EXTENSIONS, plain
 from gentool.ooxml.zip import Entry, pack
 from gentool.problems.problem import GentoolError
 
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{}</cp:coreProperties>'
+)
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _ROOT_RELATIONSHIPS: Final = "_rels/.rels"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -51,6 +56,39 @@ _WORDS: Final[dict[Flaw, tuple[str, str | None]]] = {
     Flaw.DOCTYPE: ("里面的“{part}”部分带有 DOCTYPE 声明，为了安全不予打开。", None),
 }
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Properties(NamedTuple):
+    """The document's properties; ``created`` is an ISO date or time, and without it the document names none."""
+
+    title: str = ""
+    creator: str = ""
+    subject: str = ""
+    created: str | None = None
+
+    def xml(self) -> str:
+        """Return docProps/core.xml; a value it cannot hold raises RefusedError."""
+        named = (("dc:title", self.title), ("dc:subject", self.subject), ("dc:creator", self.creator))
+        rows = [f"<{name}>{plain(value)}</{name}>" for name, value in named if value]
+        if self.creator:
+            rows.append(f"<cp:lastModifiedBy>{plain(self.creator)}</cp:lastModifiedBy>")
+        if self.created:
+            moment = _moment(self.created)
+            rows += [
+                f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
+                for name in ("created", "modified")
+            ]
+        return _PROPERTIES.format("".join(rows))
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError as error:
+        raise RefusedError(VALUE, f"的日期“{text}”写法不对。", "请写成 2026-01-09 这样的日期。") from error
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return moment.isoformat(timespec="seconds") + "Z"
 
 
 def refusal(file: str) -> Refuse:

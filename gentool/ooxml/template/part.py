@@ -15,19 +15,16 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag, damaged
-from gentool.ooxml.template.blocks import Group, check_parents, lift_inline, match
-from gentool.ooxml.template.cells import looks_of, resolve
-from gentool.ooxml.template.fast_path import Divided, Place, divide
-from gentool.ooxml.template.filling import CompiledPart
-from gentool.ooxml.template.fragments import NAMESPACES
-from gentool.ooxml.template.insertion import MARK, drop_identities, find_targets, weave
-from gentool.ooxml.template.joining import joined
-from gentool.ooxml.template.repair import set_guards
+from gentool.ooxml.package import Element
+from gentool.ooxml.template.blocks import Group, check_parents, joined, lift_inline, match
+from gentool.ooxml.template.containers import MARK, looks_of, resolve, set_guards
+from gentool.ooxml.template.filling import CompiledPart, Divided, Place, divide
+from gentool.ooxml.template.insertion import drop_identities, find_targets, weave
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import Paragraph, Piece, paragraphs, w
 from gentool.ooxml.template.syntax import check_alone, explain, findings, rewrite, walk
-from gentool.ooxml.template.tags import OBJECT, STRUCTURAL, Complaint, Level, Tag, find_tags
-from gentool.ooxml.xml import Element
+from gentool.ooxml.template.tags import STRUCTURAL, Complaint, Level, Tag, find_tags
+from gentool.ooxml.template.values import NAMESPACES
 from gentool.problems.problem import Problem
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -49,11 +46,6 @@ class PartSource:
         self.is_plain = root.tag == _CORE  # text that is no WordprocessingML
         self.paragraphs: list[Paragraph] = []
         self.problems: list[Problem] = []
-
-    @property
-    def texts(self) -> Iterator[str]:
-        """The text of each paragraph, tags as written; old copies of text boxes are left out."""
-        return (part.text.replace(OBJECT, "") for part in self.paragraphs if not part.repeated)
 
     @property
     def expressions(self) -> Iterator[str]:

@@ -14,8 +14,8 @@ from typing import Final
 from lxml import etree
 
 from gentool.ooxml.faults import OUTSIDE, PRIVATE
+from gentool.ooxml.package import Element
 from gentool.ooxml.template.stories import W, w
-from gentool.ooxml.xml import Element
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.text.lazy_regex import Pattern
 
@@ -30,7 +30,7 @@ _KINDS: Final = frozenset(  # the last words of the kinds of relationships that 
     " websettings fonttable font theme themeoverride numbering header footer footnotes endnotes image hdphoto hyperlink"
     " comments commentsextended commentsids commentsextensible people person customxml customxmlprops wpscustomdata"
     " chart chartuser chartusershapes chartstyle chartcolorstyle package diagramdata diagramlayout diagramquickstyle"
-    " diagramcolors diagramdrawing glossarydocument classificationlabels documenttasks printersettings".split(),
+    " diagramcolors diagramdrawing glossarydocument classificationlabels documenttasks printersettings".split()
 )
 _DROPPED: Final = frozenset(
     ["attachedtemplate", "mailmergesource", "mailmergeheadersource", "recipientdata", "transform"]
@@ -44,14 +44,10 @@ _CALLED: Final = {
     "control": "控件",
     "hyperlink": "链接",
 }
-_ELEMENTS: Final = {
-    w("altChunk"): "插入的另一份文件",
-    w("subDoc"): "子文档",
-    w("control"): "控件",
-}
+_ELEMENTS: Final = {w("altChunk"): "插入的另一份文件", w("subDoc"): "子文档", w("control"): "控件"}
 _FIELDS: Final = frozenset(  # that fetch, run or print
     "DDE DDEAUTO INCLUDETEXT INCLUDEPICTURE INCLUDE IMPORT LINK EMBED DATABASE RD MACROBUTTON CONTROL PRINT AUTOTEXT"  # noqa: SIM905
-    " AUTOTEXTLIST GLOSSARY HTMLACTIVEX HTMLCONTROL SERVER".split(),
+    " AUTOTEXTLIST GLOSSARY HTMLACTIVEX HTMLCONTROL SERVER".split()
 )
 _SETTINGS: Final = [w(name) for name in ("attachedTemplate", "mailMerge", "saveThroughXslt")]
 _APP: Final = {"Company": "单位名称", "Manager": "主管姓名", "HyperlinkBase": "链接的路径", "Template": "模板的路径"}

@@ -19,8 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 
 from gentool.ooxml.faults import LIMIT, MissingNameError, RefusedError
-from gentool.ooxml.template.quantities import Quantity, operands, unknown
-from gentool.ooxml.template.values import text_of, write
+from gentool.ooxml.template.values import Quantity, operands, text_of, unknown, write
 
 MAX_TEXT: Final = 50_000  # characters of a text, items of a list, that an operator or filter makes
 MAX_BITS: Final = 1024  # of a whole number
@@ -30,7 +29,7 @@ RENDERING: Final = "_rendering"  # the name under which a rendering's own state 
 
 _TEXT_METHODS: Final = frozenset(
     "startswith endswith strip lstrip rstrip upper lower title capitalize split count find index isdigit"  # noqa: SIM905
-    " isnumeric removeprefix removesuffix".split(),
+    " isnumeric removeprefix removesuffix".split()
 )
 _METHODS: Final[tuple[tuple[type | tuple[type, ...], frozenset[str]], ...]] = (
     (str, _TEXT_METHODS),

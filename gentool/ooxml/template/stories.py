@@ -1,7 +1,8 @@
-"""Walking a part of the document: every paragraph in order, with its place in words and its text.
+"""Walking a part of the document: every paragraph in order, with its place in words and its text; tables as drawn.
 
 A “story” is what Word lays out on its own: the body, a header, a footnote, a text box. Paragraphs of text boxes
-are walked after the paragraph that anchors them. Deleted text of tracked changes is not there for us.
+are walked after the paragraph that anchors them. Deleted text of tracked changes is not there for us. For whoever
+compares a template with what it should be: the body in the order it is read, with merged cells resolved.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
+from gentool.ooxml.package import Element
 from gentool.ooxml.template.tags import OBJECT, Tag
-from gentool.ooxml.xml import Element
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+THING = "□"
 
 
 def w(name: str) -> str:
@@ -38,6 +40,7 @@ _WRAPPERS = _all("hyperlink ins moveTo smartTag customXml fldSimple dir bdo sdt 
 _BLOCK_WRAPPERS = _all("sdt sdtContent customXml ins moveTo")
 _CHARACTERS = {w("tab"): "\t", w("cr"): "\n", w("noBreakHyphen"): "-", w("softHyphen"): "\u00ad"}
 _SILENT = _all("rPr lastRenderedPageBreak instrText delText delInstrText")
+_UNSHOWN = _all("commentReference footnoteReference endnoteReference fldChar annotationRef br")
 _SIGNS = _all(
     "pPr proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd permStart permEnd del moveFrom"
     " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd sdtPr sdtEndPr smartTagPr customXmlPr"
@@ -88,6 +91,11 @@ def rows_and_cells(table: Element) -> Iterator[tuple[Element, Iterator[Element]]
     return ((row, _within(row, TC)) for row in _within(table, TR))
 
 
+def blocks_of(container: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a container, also those inside content controls."""
+    return _within(container, P, TBL)
+
+
 def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
     number = table = 0
     for block in blocks_of(container):
@@ -99,22 +107,12 @@ def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Parag
             yield from _table(block, f"{place}第{table}个表格", repeated=repeated)
 
 
-def blocks_of(container: Element) -> Iterator[Element]:
-    """Yield the paragraphs and tables of a container, also those inside content controls."""
+def _within(container: Element, *names: str) -> Iterator[Element]:
     for child in container:
-        if child.tag in (P, TBL):
+        if child.tag in names:
             yield child
         elif child.tag in _BLOCK_WRAPPERS:
-            yield from blocks_of(child)
-
-
-def _within(container: Element, name: str) -> Iterator[Element]:
-    """Yield rows of a table or cells of a row, also those inside content controls."""
-    for child in container:
-        if child.tag == name:
-            yield child
-        elif child.tag in _BLOCK_WRAPPERS:
-            yield from _within(child, name)
+            yield from _within(child, *names)
 
 
 def _table(table: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
@@ -172,3 +170,69 @@ def _text_of(part: Element) -> str:
     if name == w("br"):
         return OBJECT if part.get(w("type"), "textWrapping") != "textWrapping" else "\n"
     return _CHARACTERS.get(name, "" if name in _SILENT else OBJECT)
+
+
+class TableCell(NamedTuple):
+    """A cell as drawn: first grid column, columns spanned, whether it only lengthens the one above, its text."""
+
+    column: int
+    width: int
+    continues: bool
+    text: str
+
+
+class TableText(NamedTuple):
+    """A table as rows of cells, in the places in which Word draws them."""
+
+    rows: tuple[tuple[TableCell, ...], ...]
+    widths: tuple[int, ...]  # of the grid columns, where the document says
+
+    def edge(self, column: int) -> int:
+        """Return how far from the left a grid column begins; columns of unknown width are alike."""
+        known = self.widths[:column]
+        return sum(known) + (column - len(known)) * (sum(self.widths) // len(self.widths) if self.widths else 1)
+
+
+def outline(body: Element) -> Iterator[str | TableText]:
+    """Yield the text of every paragraph and every table, also of those inside cells and text boxes, in order."""
+    for block in blocks_of(body):
+        if block.tag == P:
+            yield from map(_said, _shown(block))
+        else:
+            lines = [(row, list(cells)) for row, cells in rows_and_cells(block)]
+            widths = tuple(_number(column, 0, "w") for column in block.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
+            yield TableText(tuple(tuple(_placed(row, cells)) for row, cells in lines), widths)
+            for _, cells in lines:
+                for cell in cells:
+                    yield from outline(cell)
+
+
+def _placed(row: Element, cells: list[Element]) -> Iterator[TableCell]:
+    column = _number(row.find(f"{w('trPr')}/{w('gridBefore')}"), 0)
+    for cell in cells:
+        width = _number(cell.find(f"{w('tcPr')}/{w('gridSpan')}"), 1)
+        merge = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+        continues = merge is not None and merge.get(w("val"), "continue") == "continue"
+        yield TableCell(column, width, continues, "\n".join(_texts(cell)))
+        column += width
+
+
+def _texts(cell: Element) -> Iterator[str]:
+    for block in blocks_of(cell):
+        if block.tag == P:
+            yield from map(_said, _shown(block))
+        else:
+            yield THING
+
+
+def _shown(block: Element) -> Iterator[Paragraph]:
+    return (part for part in paragraphs_of(block) if not part.repeated)
+
+
+def _said(part: Paragraph) -> str:
+    return "".join(piece.text.replace(OBJECT, "" if piece.element.tag in _UNSHOWN else THING) for piece in part.pieces)
+
+
+def _number(element: Element | None, usual: int, attribute: str = "val") -> int:
+    value = "" if element is None else element.get(w(attribute), "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else usual

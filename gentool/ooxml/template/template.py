@@ -12,23 +12,22 @@ from typing import Any, Final
 
 from gentool.files import TooLargeError, read_bytes
 from gentool.ooxml.faults import RefusedError, damaged
+from gentool.ooxml.package import Flaw, read_xml
 from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.filters import FILTERS
-from gentool.ooxml.template.fragments import Picture
-from gentool.ooxml.template.outline import TableText, outline
 from gentool.ooxml.template.package import (
     CONTENT_TYPES,
     LIMITS,
     PICTURE,
     PICTURE_SLOT,
+    Properties,
     TemplatePackage,
     refusal,
 )
 from gentool.ooxml.template.part import MAX_PARAGRAPHS, PartSource
-from gentool.ooxml.template.properties import Properties
 from gentool.ooxml.template.sandbox import Sandbox
-from gentool.ooxml.template.stories import w
-from gentool.ooxml.xml import Flaw, read_xml
+from gentool.ooxml.template.stories import TableText, outline, w
+from gentool.ooxml.template.values import Picture
 from gentool.ooxml.zip import Archive, Entry, pack
 from gentool.problems.problem import GentoolError, Problem, Where
 
@@ -45,7 +44,6 @@ class WordTemplate:
 
     expressions: tuple[str, ...]
     statements: tuple[str, ...]
-    texts: tuple[str, ...]
     warnings: tuple[Problem, ...]  # what was found in the file that no document made with it has
 
     def __init__(
@@ -69,7 +67,6 @@ class WordTemplate:
                 self._compiled[part] = compiled
         if problems:
             raise GentoolError(*dict.fromkeys(problems))
-        self.texts = tuple(text for waiting in sources.values() for text in waiting.texts)
         self.expressions = tuple(code for waiting in sources.values() for code in waiting.expressions)
         self.statements = tuple(code for waiting in sources.values() for code in waiting.statements)
         self.warnings = tuple(package.warnings)

@@ -1,19 +1,190 @@
-"""Writing values: what a tag's expression gave becomes text that is safe inside w:t, or is refused."""
+"""What is filled in: ready OOXML, pictures, numbers with a text of their own; and how a value is written into w:t.
+
+What the program hands in must be right: a mistake in a fragment or picture is a ValueError for the programmer, not a
+problem for the clerk. A value that no text can hold is refused. A number may be printed as a text of its own, and still
+counts as one in conditions and sums: the sandbox takes it out wherever a template compares or calculates.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import ge, gt, le, lt
+from typing import Any, Final
 
 from jinja2.runtime import Undefined
+from lxml import etree
 
 from gentool.ooxml.faults import VALUE, RefusedError
-from gentool.ooxml.template.fragments import Fragment
 
+NAMESPACES: Final = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+_HEAD = "<f" + "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + ">"
+_W = "{" + NAMESPACES["w"] + "}"
+_R = "{" + NAMESPACES["r"] + "}"
+_BLOCKS = frozenset(_W + name for name in ("p", "tbl", "sdt", "bookmarkStart", "bookmarkEnd"))
+_RUNS = frozenset(_W + name for name in ("r", "hyperlink", "sdt", "bookmarkStart", "bookmarkEnd"))
+_SIGNATURES: Final = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "gif": b"GIF8"}
+EXTENSIONS: Final = {"gif": "image/gif", "jpeg": "image/jpeg", "png": "image/png"}
 _SPECIAL = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
 BREAK, TAB = f"{_CLOSE}<w:br/>{_OPEN}", f"{_CLOSE}<w:tab/>{_OPEN}"
+
+
+class Fragment(str):
+    """OOXML to be set into a document as it is: a row of w:p and w:tbl, or a row of w:r.
+
+    The prefixes w, r, wp, a and pic are bound as usual. Checked once, when made: well formed, and of elements
+    that may stand where fragments go. Raises ValueError otherwise.
+    """
+
+    relationships: frozenset[str]
+    is_block: bool
+
+    def __new__(cls, xml: str = "") -> Fragment:
+        """Check the XML and note which relationships it refers to."""
+        if isinstance(xml, cls):
+            return xml
+        self = super().__new__(cls, xml)
+        try:
+            root = etree.fromstring(f"{_HEAD}{xml}</f>", etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError as error:
+            raise ValueError(f"fragment is not well-formed: {error}") from error
+        names = {child.tag for child in root}
+        if root.text or any(child.tail and child.tail.strip() for child in root):
+            raise ValueError("fragment has text outside of elements")
+        if not (names <= _BLOCKS or names <= _RUNS):
+            raise ValueError(f"fragment must hold paragraphs and tables, or runs: {sorted(map(str, names))}")
+        if any(not isinstance(node.tag, str) or node.tag == _W + "sectPr" for node in root.iter()):
+            raise ValueError("fragment must hold no comments, processing instructions or sections")
+        self.is_block = names <= _BLOCKS
+        self.relationships = frozenset(
+            str(value) for node in root.iter() for key, value in node.attrib.items() if str(key).startswith(_R)
+        )
+        return self
+
+    @classmethod
+    def trusted(cls, xml: str, relationships: Iterable[str] = ()) -> Fragment:
+        """Make a fragment of paragraphs and tables without parsing it, for a caller who wrote the XML itself.
+
+        Parsing takes longer than all else that is done for a report. The caller vouches for everything that the
+        constructor checks: well-formed, escaped, nothing but w:p and w:tbl at the top, relationships named.
+        """
+        self = super().__new__(cls, xml)
+        self.is_block = True
+        self.relationships = frozenset(relationships)
+        return self
+
+    def __add__(self, other: str) -> Fragment:
+        """Join two fragments; a fragment and plain text do not mix."""
+        return Fragment.of(self, other) if isinstance(other, Fragment) else NotImplemented
+
+    @classmethod
+    def of(cls, *pieces: str) -> Fragment:
+        """Join pieces of XML into one fragment."""
+        return cls("".join(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes and kind; the fragment that shows it says its size."""
+
+    data: bytes
+    extension: str
+
+    def __post_init__(self) -> None:
+        if not self.data.startswith(_SIGNATURES.get(self.extension, b"\0no such kind")):
+            raise ValueError(f"not a picture of kind {self.extension!r}; known: {', '.join(_SIGNATURES)}")
+
+
+class Quantity(str):
+    """The text of a number, as printed, with its exact ``value`` (None: unknown, which is neither more nor less).
+
+    Compared with a text it is its text; compared with a number, its value. As a condition it holds unless it is 0.
+    """
+
+    __slots__ = ("value",)
+
+    value: int | Decimal | None
+
+    def __new__(cls, text: str, value: int | Decimal | None) -> Quantity:
+        """Return the quantity of a value as it is printed."""
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str) and not isinstance(other, Quantity):
+            return str(self) == other
+        return self.value is not None and self.value == _value(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __lt__(self, other: Any) -> bool:
+        return self._compared(lt, other)
+
+    def __le__(self, other: Any) -> bool:
+        return self._compared(le, other)
+
+    def __gt__(self, other: Any) -> bool:
+        return self._compared(gt, other)
+
+    def __ge__(self, other: Any) -> bool:
+        return self._compared(ge, other)
+
+    def __int__(self) -> int:
+        return int(self.value or 0)
+
+    def __float__(self) -> float:
+        return float(self.value or 0)
+
+    def __abs__(self) -> Any:
+        return self if self.value is None else abs(self.value)
+
+    def _compared(self, compare: Callable[[Any, Any], bool], other: Any) -> bool:
+        if isinstance(other, str) and not isinstance(other, Quantity):
+            raise TypeError("a number and a text have no order")
+        number = _value(other)
+        return self.value is not None and number is not None and compare(self.value, number)
+
+
+def _value(thing: Any) -> Any:
+    return thing.value if isinstance(thing, Quantity) else thing
+
+
+def operands(left: Any, right: Any) -> tuple[Any, Any] | None:
+    """Return what an operator is to work on: numbers, or texts where one side is a text; None where one is unknown."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Quantity) and isinstance(other, str) and not isinstance(other, Quantity):
+            return str(left), str(right)
+    if isinstance(left, Quantity) or isinstance(right, Quantity):
+        left, right = _value(left), _value(right)
+        if left is None or right is None:
+            return None
+    if isinstance(left, float) and isinstance(right, Decimal):
+        left = Decimal(repr(left))
+    elif isinstance(left, Decimal) and isinstance(right, float):
+        right = Decimal(repr(right))
+    return left, right
+
+
+def unknown() -> Quantity:
+    """Return what is made of a number that is not known: nothing to be seen."""
+    return Quantity("", None)
 
 
 class Xml(str):
@@ -81,9 +252,7 @@ def as_paragraphs(value: object, skeleton: tuple[str, str]) -> Xml:
         return Xml(value if value.is_block else f"<w:p>{paragraph}{value}</w:p>")
     lines: Iterable[str] = text_of(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Xml(
-        "".join(
-            f"<w:p>{paragraph}<w:r>{run}{_OPEN}{write(line)}{_CLOSE}</w:r></w:p>" for line in lines if line.strip()
-        ),
+        "".join(f"<w:p>{paragraph}<w:r>{run}{_OPEN}{write(line)}{_CLOSE}</w:r></w:p>" for line in lines if line.strip())
     )
 
 

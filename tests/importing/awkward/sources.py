@@ -38,12 +38,7 @@ PAGES = (
     Awkward("tangled", HTML, "标签交错闭合、重复闭合", pages.tangled),
     Awkward("br-for-p", HTML, "不分段，只用 br 换行", pages.breaks_for_paragraphs),
     Awkward("divs", HTML, "不用 p，全用嵌套的 div", pages.divs),
-    Awkward(
-        "headings",
-        HTML,
-        "标题用 h1 至 h5 且重复；表有 caption、thead、tfoot",
-        pages.headings,
-    ),
+    Awkward("headings", HTML, "标题用 h1 至 h5 且重复；表有 caption、thead、tfoot", pages.headings),
     Awkward("all-th", HTML, "数字也放在 th 里", pages.all_header_cells),
     Awkward("layout-tables", HTML, "用表格排版，报告的表套在里面", frames.in_layout_tables),
     Awkward("framed-tables", HTML, "每张表外面再套一张表", frames.framed_tables),
@@ -261,12 +256,7 @@ TEXT = (
     Awkward("text-utf16", TXT, "UTF-16 编码", text.utf16),
     Awkward("wrapped", TXT, "每三十字硬换行", text.hard_wrapped),
     Awkward(
-        "figures-alone",
-        TXT,
-        "表只剩数字，没有标签",
-        text.figures_without_labels,
-        "told",
-        lambda k: k.form.addresses,
+        "figures-alone", TXT, "表只剩数字，没有标签", text.figures_without_labels, "told", lambda k: k.form.addresses
     ),
 )
 

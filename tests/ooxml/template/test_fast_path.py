@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gentool.ooxml.template import Fragment, WordTemplate
-from gentool.ooxml.template.fast_path import hole_of
+from gentool.ooxml.template.filling import hole_of
 from gentool.ooxml.template.tags import find_tags
 from gentool.problems.problem import GentoolError
 from tests.ooxml.template.word_files import cell, docx, lines, para, row, run, table

@@ -157,7 +157,7 @@ def test_text_boxes_new_and_old() -> None:
         ["云溪市", "末"]
     ] * 2
     assert template.expressions == ("年", "年", "单位")
-    assert template.texts == ("甲{{ 年 }}乙{{ 年 }}", "{{ 单位 }}", "{%p if not 真 %}", "无", "{%p endif %}", "末")
+    assert template.outline == ("甲{{ 年 }}□乙{{ 年 }}", "{{ 单位 }}", "{%p if not 真 %}", "无", "{%p endif %}", "末")
 
 
 def test_what_a_template_tells_of_itself() -> None:
@@ -169,7 +169,7 @@ def test_what_a_template_tells_of_itself() -> None:
     )
     assert template.names == {"a", "数", "文"}
     assert template.expressions == ("a.b|default(0)", "n", "文")
-    assert template.texts == ("一{{ a.b|default(0) }}", "{%p for n in 数 %}", "{{ n }}", "{%p endfor %}", "{{p 文 }}")
+    assert template.outline == ("一{{ a.b|default(0) }}", "{%p for n in 数 %}", "{{ n }}", "{%p endfor %}", "{{p 文 }}")
     assert template.styles == {"heading 1": "1", "Table Grid": "a3"}
 
 

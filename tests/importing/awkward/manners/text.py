@@ -187,6 +187,5 @@ def hard_wrapped(known: Known) -> bytes:
 def figures_without_labels(known: Known) -> bytes:
     """Of the tables only the rows of figures were copied, no label."""
     return text_of(
-        pieces_of(known),
-        lambda layout: "\n".join("\t".join(c.text for c in row if c.address) for row in lines(layout)),
+        pieces_of(known), lambda layout: "\n".join("\t".join(c.text for c in row if c.address) for row in lines(layout))
     ).encode("utf-8")

@@ -37,8 +37,7 @@ def struck_out(known: Known) -> bytes:
     return document_of(
         known,
         typing=replace(
-            TYPED,
-            inside=lambda c: framed(old(c) + run(c.text)) if c.address in special else paragraph(c.text),
+            TYPED, inside=lambda c: framed(old(c) + run(c.text)) if c.address in special else paragraph(c.text)
         ),
     )
 

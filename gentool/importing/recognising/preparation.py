@@ -1,17 +1,17 @@
-"""Headings and labels with usual characters for those that only look like them, before anything is recognised.
+"""A document made ready to be recognised: usual characters in headings and labels, no prose in tables.
 
-The figures' and the narrative's own text stays as it is; where it has such characters, that is told.
+The figures' and the narrative's own text stays as it is. Sites and word processors put a whole report, or a heading
+above its table, into one table; only tables of figures should reach the recogniser's table readers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceCell, SourceTable, Text
-from gentool.importing.compatibility import folded, lookalikes
-from gentool.importing.figure_like import is_figure
-from gentool.importing.recognising.notes import is_note_text
+from gentool.importing.characters import folded, is_figure, lookalikes
+from gentool.importing.recognising.writing import is_note_text
 from gentool.problems.problem import Where
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
@@ -20,6 +20,7 @@ _LONGEST = 60  # characters of a label or a heading
 _STOP = Pattern(r"[。：:；！？]")
 _NUMBERED = Pattern(r"第?[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.．:：\s]|部分)")
 _MOST_SHOWN = 5
+_PROSE = 60  # characters from which the only words of a row are prose and no label
 
 
 def with_usual_labels(document: Document) -> Document:
@@ -77,3 +78,34 @@ def _heading(block: Text) -> Text:
         spans.append(span._replace(text=folded(span.text[:head]) + span.text[head:]))
         end -= len(span.text)
     return block._replace(spans=tuple(spans))
+
+
+def unframed(blocks: Iterable[Block], is_heading: Callable[[str], bool]) -> Iterator[Block]:
+    """Yield the blocks of a document, prose and headings taken out of tables."""
+    for block in blocks:
+        if isinstance(block, SourceTable) and not block.is_stream:
+            yield from _parts(block, is_heading)
+        else:
+            yield block
+
+
+def _parts(table: SourceTable, is_heading: Callable[[str], bool]) -> Iterator[Block]:
+    kept: list[SourceCell] = []
+    for row, line in enumerate(table.lines()):
+        alone = _only_words(line, row)
+        starting = [cell for cell in line if cell.row == row]
+        if alone is not None and (len(alone.text) >= _PROSE or is_heading(alone.text)):
+            if kept:
+                yield SourceTable(tuple(kept), table.where)
+                kept = []
+            yield from (Text((Span(text),), alone.where) for text in alone.text.split("\n") if text)
+        else:
+            kept += starting
+    if kept:
+        yield SourceTable(tuple(kept), table.where)
+
+
+def _only_words(line: Sequence[SourceCell], row: int) -> SourceCell | None:
+    """Return the cell of a row that alone has words, if it begins in this row and ends in it."""
+    filled = [cell for cell in line if cell.text]
+    return filled[0] if len(filled) == 1 and filled[0].row == row and filled[0].height == 1 else None
