@@ -8,7 +8,7 @@ from gentool.importing.draft import Draft
 from gentool.problems.problem import Problem, Where
 from gentool.report.model import Report
 from gentool.report.narrative import CLASH
-from gentool.report.reading.heads import CONTACT, DATA
+from gentool.report.reading.heads import ANSWERS, CONTACT, DATA
 from gentool.report.reading.nodes import SECTION, VALUE
 
 _OF_NAMES = (VALUE.name, CLASH.name)  # an own figure's name is what is wrong, not the figure
@@ -34,6 +34,8 @@ class Places:
                     self._lines[place] = line.where
         if draft.contact:
             self._fields[CONTACT] = draft.contact[0][1].where
+        if draft.answers:
+            self._fields[ANSWERS] = draft.answers[0].where
         for key, value in draft.data:
             self._fields[f"{DATA}.{key.text}"] = value.where
             self._names[f"{DATA}.{key.text}"] = key.where

@@ -15,7 +15,18 @@ from gentool.form.model import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
 from gentool.problems.problem import Problem, Severity
 from gentool.report.figures import NOT_APPLICABLE
-from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.heads import (
+    ANSWERS,
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    EDITION,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+)
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import comment, is_plain, scalar
@@ -91,6 +102,10 @@ class _Writer:
         if draft.cross_sums:
             yield f"{CROSS_SUMS}:"
             yield from (f"  - {scalar(line.text)}" for line in draft.cross_sums)
+        if draft.answers:
+            yield f"{ANSWERS}:"
+            for answer in draft.answers:
+                yield f"  - {by_name([(key, scalar(text)) for key, text in answer.said.items()])}"
 
     def table(self, part: Part, table: Table) -> Iterator[str]:
         yield from table_lines(table, lambda row: self.row(table, row))

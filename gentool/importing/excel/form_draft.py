@@ -5,11 +5,11 @@ from __future__ import annotations
 from gentool.blanks.excel import layout
 from gentool.form.model import Address, Table
 from gentool.importing import faults
-from gentool.importing.draft import Draft, Found, Line, Writing
+from gentool.importing.draft import Draft, Found, Line, Looked, Writing
 from gentool.importing.excel.book import Book
 from gentool.importing.excel.codes import SHEET
 from gentool.importing.excel.form_tables import TableReader
-from gentool.importing.excel.form_texts import Heads, SheetTexts, read_heads, read_numbers, read_words
+from gentool.importing.excel.form_texts import Heads, SheetTexts, read_answers, read_heads, read_numbers, read_words
 from gentool.importing.excel.leftovers import leftovers
 from gentool.importing.excel.own_form import Recognised
 from gentool.importing.excel.values import Values
@@ -64,6 +64,11 @@ class _FormReader:
         if texts := self._texts(layout.NUMBERS):
             data, sums = read_numbers(texts)
             self.problems += texts.problems
+        answers: tuple[Looked, ...] = ()
+        # Forms of before have no such sheet.
+        if self.book.sheet(layout.LOOKED_INTO) and (texts := self._texts(layout.LOOKED_INTO)):
+            answers = read_answers(texts)
+            self.problems += texts.problems
         self.problems += leftovers(self.book, self.found, self.read)
         preface = heads.texts.get(PREFACE)
         return Draft(
@@ -82,6 +87,7 @@ class _FormReader:
             signature=heads.texts.get(SIGNATURE),
             data=data,
             cross_sums=sums,
+            answers=answers,
             problems=tuple(in_order([*self.values.problems, *self.problems])),
             explained=frozenset(self.explained),
             places=self.places,

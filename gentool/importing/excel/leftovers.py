@@ -19,7 +19,7 @@ from gentool.importing.excel.own_form import Recognised
 from gentool.problems.problem import Problem, Severity, Where
 
 _MOST_NAMED = 5
-_WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS))
+_WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS, layout.LOOKED_INTO))
 
 Place = tuple[int, int]
 

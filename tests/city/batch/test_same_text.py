@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from gentool.city.batch.checking import check_city
 from gentool.city.batch.results import CityResult, UnitResult
@@ -104,6 +105,9 @@ def test_an_answer_is_heard_on_its_own_side_and_one_that_is_not_needed_is_told(r
     (answered,) = (problem for problem in result.units[1].problems if problem.code == "C-SAME")
     assert (answered.answer, answered.message[:11]) == ("两单位合办", "已核实：两单位合办。（")
     assert told(result, "V-STALE") == [(unit_name(2), WARNING)]
+    page = html.fromstring((root / OUTPUT / "index.html").read_text(encoding="utf-8"))
+    summaries = [summary.text_content().rpartition("：")[0] for summary in page.iter("summary")]
+    assert [text for text in summaries if "核实" in text] == ["1 个警告，已核实 1"]
     assert has_nothing_to_do(root)
 
 
