@@ -20,7 +20,19 @@ from gentool.form.model import Address, Form, Part, Row, Section, Table
 from gentool.form.names import name_of
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Report
-from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.heads import (
+    ANSWER_EXAMPLE,
+    ANSWERS,
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    EDITION,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+)
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.yamlfile.quoting import comment, scalar
 
@@ -94,6 +106,9 @@ class _Skeleton:
         yield "#"
         yield from comment("本机关自己的数据，供文字引用；再下面是这些数据之间应当成立的等式，检查时核对。")
         yield from comment("\n".join(self.own_figures()))
+        yield "#"
+        yield from comment("检查时的警告，经核对确实没有错的，写明代码、哪一处和理由，以后只作提示；错误不能这样处理。")
+        yield from comment(f"{ANSWERS}:\n  {ANSWER_EXAMPLE}")
 
     def own_figures(self) -> Iterator[str]:
         data = self.last.data if self.last is not None else {}

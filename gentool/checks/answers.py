@@ -42,10 +42,20 @@ def with_answers(
     if not report.answers:
         return list(problems)
     texts = {line.where: line.text for prose in (*prose_of(report), *notes_of(report)) for line in prose.lines}
-    answered = [_answered(problem, report.answers, texts) for problem in problems]
-    if is_all:
-        answered += _told(report.answers, problems, texts, unseen)
-    return answered
+    return answered(report.answers, texts, problems, unseen=unseen, is_all=is_all)
+
+
+def answered(
+    answers: Sequence[Answer],
+    texts: Texts,
+    problems: Sequence[Problem],
+    *,
+    unseen: tuple[str, ...] = (),
+    is_all: bool = True,
+) -> list[Problem]:
+    """Return problems with their answers, as :func:`with_answers`; ``texts`` are what is written at a place."""
+    heard = [_answered(problem, answers, texts) for problem in problems]
+    return [*heard, *_told(answers, problems, texts, unseen)] if is_all else heard
 
 
 def _answered(problem: Problem, answers: Iterable[Answer], texts: Texts) -> Problem:

@@ -5,22 +5,26 @@ the other, and one piece of information on the sentences that most units have, b
 left out of the comparison, as are figures, years, the units' own names and what every report must say.
 
 A thousand reports are compared in seconds: paragraphs that are the same are found by what they say, those that are
-nearly so by an index of runs of characters, of which a part is kept that depends on the characters alone.
+nearly so by an index. Texts are asked for one by one, so that a province need not be held in memory.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple, Protocol
 
+from gentool.checks.alike import Index, likeness
 from gentool.checks.copied import ALIKE, comparable, must_say, says_enough
 from gentool.checks.own_names import WE
 from gentool.checks.phrases import place
 from gentool.checks.prose import opening_words, prose_of
+from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report.model import Report
+from gentool.report.model import Answer, Report
 
 SAME = Code(
     "C-SAME",
@@ -31,10 +35,8 @@ SAME = Code(
 CODES = (SAME,)
 
 _LEAST = 30  # characters of a paragraph that are compared; what is shorter is a stock phrase
-_RUN = 6  # characters of an indexed run
-_POSTINGS = 12  # paragraphs kept for a run; more would find the same one again
-_SHARED = 0.4  # of the runs of the shorter paragraph, to be looked at closely
 _COMMON_LEAST, _SENTENCE_LEAST = 3, 10  # units, characters
+_AT_HAND = 100  # units whose texts are kept for another look
 
 
 class Passage(NamedTuple):
@@ -46,117 +48,139 @@ class Passage(NamedTuple):
 
 
 class UnitText(NamedTuple):
-    """What one unit wrote."""
+    """What one unit wrote, and what it has looked into of what is found here (核实)."""
 
     unit: str
     passages: Sequence[Passage]
+    answers: Sequence[Answer] = ()
 
 
-class _Compared(NamedTuple):
-    """A paragraph as it is compared."""
+class Texts(Protocol):
+    """The texts of all units, a list or what reads them when asked."""
 
-    unit: str
-    passage: Passage
-    text: str
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, number: int, /) -> UnitText: ...
+
+
+class _Alike(NamedTuple):
+    """A paragraph that is like one of another unit, and how much."""
+
+    one: tuple[int, int]
+    other: tuple[int, int]
+    likeness: float
 
 
 def unit_text(report: Report) -> UnitText:
     """Return the paragraphs of a report that are long enough, without its preface, which the form lays down."""
     lines = chain.from_iterable(prose.lines for prose in prose_of(report) if prose.part is not None)
     passages = (Passage(line.text[line.body :], line.field, line.where) for line in lines)
-    return UnitText(report.unit, tuple(passage for passage in passages if len(passage.text) >= _LEAST))
+    answers = tuple(answer for answer in report.answers if answer.code == SAME.name)
+    return UnitText(report.unit, tuple(passage for passage in passages if len(passage.text) >= _LEAST), answers)
 
 
-def fixed_words(report: Report) -> tuple[str, ...]:
+def fixed_words(form: Form) -> tuple[str, ...]:
     """Return the words by which sentences are known that every report must have."""
-    return tuple(dict.fromkeys(word for part in report.form.parts for word in must_say(part)))
+    return tuple(dict.fromkeys(word for part in form.parts for word in must_say(part)))
 
 
-def find_same(texts: Sequence[UnitText], fixed: Sequence[str] = ()) -> list[Problem]:
+def find_same(texts: Texts, fixed: Sequence[str] = ()) -> list[Problem]:
     """Compare every unit's paragraphs with all others'; ``fixed`` are words of sentences that all must write."""
-    sentences = [[(p, _sentences(p.text, text.unit, fixed)) for p in text.passages] for text in texts]
-    common = _common(sentences)
-    compared = [
-        _Compared(text.unit, passage, kept)
-        for text, found in zip(texts, sentences, strict=True)
-        for passage, parts in found
-        if len(kept := "".join(part for part in parts if part not in common)) >= _LEAST and says_enough(kept)
-    ]
-    problems = list(_told_common(sentences, common, len(texts)))
-    for one, other, alike in _pairs(compared):
-        problems += [_told(one, other, alike), _told(other, one, alike)]
+    comparison = _Comparison(texts, fixed)
+    problems = list(comparison.told_common())
+    for alike in comparison.pairs():
+        problems += comparison.told(alike)
     best: dict[Where, Problem] = {}
     for problem in problems:
         best.setdefault(problem.where, problem)
     return list(best.values())
 
 
-def _sentences(text: str, unit: str, fixed: Sequence[str]) -> list[str]:
-    raw = "".join(text.split()).replace(unit, "◆")
-    kept = comparable(WE.sub("◆", raw), fixed)
-    return [sentence for sentence in kept.replace("；", "。").split("。") if sentence]
+class _Comparison:
+    """Goes through all texts twice: for what most have in common, then for what two have."""
 
+    def __init__(self, texts: Texts, fixed: Sequence[str]) -> None:
+        self.texts = texts
+        self.fixed = fixed
+        self.common = self._common()
+        self.kept = lru_cache(_AT_HAND)(self._kept)
 
-def _common(units: Sequence[Sequence[tuple[Passage, list[str]]]]) -> frozenset[str]:
-    """Return the sentences that more than half of the units have."""
-    counts = Counter(sentence for found in units for sentence in {part for _, parts in found for part in parts})
-    least = max(_COMMON_LEAST, len(units) // 2 + 1)
-    return frozenset(
-        sentence for sentence, count in counts.items() if count >= least and len(sentence) >= _SENTENCE_LEAST
-    )
+    def _sentences(self, number: int) -> list[list[str]]:
+        """Return the sentences of each paragraph of a unit as they are compared."""
+        unit, passages, _ = self.texts[number]
+        found = []
+        for passage in passages:
+            raw = "".join(passage.text.split()).replace(unit, "◆")
+            kept = comparable(WE.sub("◆", raw), self.fixed)
+            found.append([sentence for sentence in kept.replace("；", "。").split("。") if sentence])
+        return found
 
+    def _common(self) -> frozenset[int]:
+        """Return the sentences that more than half of the units have, by their hashes."""
+        whole = len(self.texts)
+        least = max(_COMMON_LEAST, whole // 2 + 1)
+        counts: Counter[int] = Counter()
+        for number in range(whole):
+            sentences = set(chain.from_iterable(self._sentences(number)))
+            found = {hash(sentence) for sentence in sentences if len(sentence) >= _SENTENCE_LEAST}
+            # A sentence that only the last units have can be in no half of them.
+            counts.update(found if number <= whole - least else found & counts.keys())
+        return frozenset(sentence for sentence, count in counts.items() if count >= least)
 
-def _told_common(
-    units: Sequence[Sequence[tuple[Passage, list[str]]]], common: frozenset[str], total: int
-) -> Iterator[Problem]:
-    """Tell the common sentences, once, where the first unit has the first of them."""
-    first = next((p for found in units for p, parts in found if not common.isdisjoint(parts)), None)
-    if first is None:
-        return
-    message = f"{total} 个单位中有半数以上写了同样的 {len(common)} 句话，第一处是{opening_words(first.text)}。"
-    hint = "如果是本市统一要求写的，不必改动；这几句没有比较。"
-    yield SAME.at(first.where, message, field=first.field, hint=hint, severity=Severity.INFO)
+    def _kept(self, number: int) -> list[str]:
+        """Return what is compared of each paragraph of a unit."""
+        return [
+            "".join(sentence for sentence in sentences if hash(sentence) not in self.common)
+            for sentences in self._sentences(number)
+        ]
 
+    def told_common(self) -> Iterator[Problem]:
+        """Tell the common sentences, once, where the first unit has the first of them."""
+        for number in range(len(self.texts)) if self.common else ():
+            for passage, sentences in zip(self.texts[number].passages, self._sentences(number), strict=True):
+                if self.common.isdisjoint(map(hash, sentences)):
+                    continue
+                count = len(self.texts)
+                said = f"{count} 个单位中有半数以上写了同样的 {len(self.common)} 句话"
+                message = f"{said}，第一处是{opening_words(passage.text)}。"
+                hint = "如果是本市统一要求写的，不必改动；这几句没有比较。"
+                yield SAME.at(passage.where, message, field=passage.field, hint=hint, severity=Severity.INFO)
+                return
 
-def _pairs(compared: Sequence[_Compared]) -> Iterator[tuple[_Compared, _Compared, float]]:
-    """Yield each paragraph that is like one before it, with the likest of those, and how alike they are."""
-    known: dict[str, _Compared] = {}
-    index: dict[str, list[int]] = defaultdict(list)
-    runs: list[frozenset[str]] = []
-    for number, one in enumerate(compared):
-        same = known.setdefault(one.text, one)
-        if same.unit != one.unit:
-            yield one, same, 1.0
-        mine = _runs(one.text) if same is one else frozenset()
-        runs.append(mine)
-        shared = Counter(other for run in mine for other in index.get(run, ()) if compared[other].unit != one.unit)
-        for other, count in shared.most_common(3):
-            if count < _SHARED * min(len(mine), len(runs[other])):
-                break
-            alike = _likeness(one.text, compared[other].text)
-            if alike >= ALIKE:
-                yield one, compared[other], alike
-                break
-        for run in mine:
-            if len(index[run]) < _POSTINGS:
-                index[run].append(number)
+    def pairs(self) -> Iterator[_Alike]:
+        """Yield paragraphs that are the same as an earlier one, then those that are nearly so, with the likest."""
+        known: dict[int, tuple[int, int]] = {}
+        index, units, places = Index(), array("L"), array("L")
+        for number in range(len(self.texts)):
+            for at, text in enumerate(self._kept(number)):
+                if len(text) < _LEAST or not says_enough(text):
+                    continue
+                first = known.setdefault(hash(text), (number, at))
+                if first[0] != number:
+                    yield _Alike((number, at), first, 1.0)
+                elif first[1] == at:
+                    index.add(number, text)
+                    units.append(number)
+                    places.append(at)
+        known.clear()
+        done = -1
+        for one, other in index.likeliest():
+            if one == done:
+                continue
+            mine, theirs = ((units[which], places[which]) for which in (one, other))
+            found = likeness(self.kept(mine[0])[mine[1]], self.kept(theirs[0])[theirs[1]])
+            if found >= ALIKE:
+                done = one
+                yield _Alike(mine, theirs, found)
 
-
-def _runs(text: str) -> frozenset[str]:
-    """Return a third of the runs of a text, chosen by their first character, so that the same run is always chosen."""
-    return frozenset(text[at : at + _RUN] for at in range(len(text) - _RUN + 1) if ord(text[at]) % 3 == 0)
-
-
-def _likeness(one: str, other: str) -> float:
-    """Return how many pairs of neighbouring characters two texts share, 1 for all."""
-    ours, theirs = (Counter(pairwise(text)) for text in (one, other))
-    return 2 * sum((ours & theirs).values()) / max(1, len(one) + len(other) - 2)
-
-
-def _told(one: _Compared, other: _Compared, alike: float) -> Problem:
-    how = "相同" if alike == 1 else f"几乎相同，相似 {min(round(alike * 100), 99)}%"
-    message = (
-        f"{opening_words(one.passage.text)}这一段与“{other.unit}”的报告（{place(other.passage.where)}）的一段{how}"
-        "（不计数字、年份和单位名称）。"
-    )
-    return SAME.at(one.passage.where, message, field=one.passage.field)
+    def told(self, alike: _Alike) -> Iterator[Problem]:
+        """Tell each of two units of the other."""
+        how = "相同" if alike.likeness == 1 else f"几乎相同，相似 {min(round(alike.likeness * 100), 99)}%"
+        for (number, at), (unit, there) in ((alike.one, alike.other), (alike.other, alike.one)):
+            passage, other = self.texts[number].passages[at], self.texts[unit]
+            where = place(other.passages[there].where)
+            message = (
+                f"{opening_words(passage.text)}这一段与“{other.unit}”的报告（{where}）的一段{how}"
+                "（不计数字、年份和单位名称）。"
+            )
+            yield SAME.at(passage.where, message, field=passage.field)

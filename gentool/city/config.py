@@ -32,8 +32,8 @@ FOLDER = Code(
     "gentool.yaml 里写的文件夹不存在，或者不在城市的文件夹里",
     "请核对文件夹的名称，它应与 gentool.yaml 放在一起。",
 )
-SAME = Code("C-SAME", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
-CODES = (FOLDER, SAME)
+ROSTER = Code("C-ROSTER", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
+CODES = (FOLDER, ROSTER)
 
 NAME, REPORTS, LAST_REPORTS, SITE, RULES = "城市", "报告目录", "上年目录", "网站", "规则"
 KEYS = (NAME, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
@@ -187,9 +187,9 @@ class _CityReader(Walker):
             if unit is None:
                 continue
             if (first := names.setdefault(identity(unit.name), unit)) is not unit:
-                self.tell(SAME, entry, f"“{unit.name}”在第 {first.where.line} 行已经写过。", UNIT)
+                self.tell(ROSTER, entry, f"“{unit.name}”在第 {first.where.line} 行已经写过。", UNIT)
             elif unit.file and (first := files.setdefault(identity(unit.file), unit)) is not unit:
-                self.tell(SAME, entry, f"文件“{unit.file}”已经给了“{first.name}”。", UNIT)
+                self.tell(ROSTER, entry, f"文件“{unit.file}”已经给了“{first.name}”。", UNIT)
             else:
                 yield unit
 

@@ -29,6 +29,13 @@ class Line(NamedTuple):
     where: Where
 
 
+class Looked(NamedTuple):
+    """A warning that a person has looked into: what is said of it by the keys of the file, and its place."""
+
+    said: Mapping[str, str]
+    where: Where
+
+
 class Writing(NamedTuple):
     """The lines of a narrative part (``section`` empty) or of one of its sections."""
 
@@ -60,6 +67,7 @@ class Draft:
     signature: Line | None = None
     data: tuple[tuple[Line, Line], ...] = ()
     cross_sums: tuple[Line, ...] = ()
+    answers: tuple[Looked, ...] = ()
     problems: tuple[Problem, ...] = ()
     explained: frozenset[Address] = frozenset()
     places: Mapping[str, Where] = field(default_factory=dict)

@@ -19,7 +19,18 @@ from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Report
 from gentool.report.narrative import CLASH
-from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.heads import (
+    ANSWERS,
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    EDITION,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+)
 from gentool.report.reading.nodes import SECTION, VALUE
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.text.lazy_regex import Pattern
@@ -97,6 +108,10 @@ class _Writer:
         if draft.cross_sums:
             yield f"{CROSS_SUMS}:"
             yield from (f"  - {scalar(line.text)}" for line in draft.cross_sums)
+        if draft.answers:
+            yield f"{ANSWERS}:"
+            for answer in draft.answers:
+                yield f"  - {by_name([(key, scalar(text)) for key, text in answer.said.items()])}"
 
     def table(self, part: Part, table: Table) -> Iterator[str]:
         yield from table_lines(table, lambda row: self.row(table, row))
@@ -185,6 +200,8 @@ class Places:
                     self._lines[place] = line.where
         if draft.contact:
             self._fields[CONTACT] = draft.contact[0][1].where
+        if draft.answers:
+            self._fields[ANSWERS] = draft.answers[0].where
         for key, value in draft.data:
             self._fields[f"{DATA}.{key.text}"] = value.where
             self._names[f"{DATA}.{key.text}"] = key.where

@@ -30,6 +30,7 @@ LAST = """\
 引言: 上年的引言
 数据: {网站: 373, 比例: 1.50, 名: "a: b # c"}
 核对: [网站 = 373]
+核实: [{代码: P-FIGURE, 原文: 全年, 说明: 去年的理由}]
 总体情况:
   主动公开: |
     全年{{ 网站 }}条: # 不是注释
@@ -111,7 +112,7 @@ def test_figures_begin_in_one_column() -> None:
 
 @pytest.mark.parametrize("text", [blank(FORM, "云溪市财政局", 2025), from_last_year(FORM, last_report(), None, 2025)])
 def test_optional_items_are_valid_once_uncommented(text: str) -> None:
-    keys = r"引言|联系方式|发布日期|落款|数据|核对"
+    keys = r"引言|联系方式|发布日期|落款|数据|核对|核实"
     lines = [re.sub(rf"^# (?=(?:{keys}): ?|  (?!\d|   ))", "", line) for line in text.split("\n")]
     head = text.split("\n").index("单位: 云溪市财政局")
     report, problems = read_text("\n".join(lines[head:]))
@@ -122,6 +123,7 @@ def test_optional_items_are_valid_once_uncommented(text: str) -> None:
     assert report.signature == "云溪市财政局"
     assert report.data
     assert report.cross_sums
+    assert [answer.code for answer in report.answers] == ["P-FIGURE"]
 
 
 def test_notes_of_tables_are_valid_once_uncommented() -> None:
@@ -160,6 +162,7 @@ def test_last_text_is_kept_as_comments_above_its_key() -> None:
     assert "# 上年写的：整段写的\n存在的主要问题及改进情况:\n" in text
     assert "# 上年写的：没有收费\n其他需要报告的事项: |\n" in text
     assert "# 上年写的：上年的引言\n" in text
+    assert "去年的理由" not in text  # every year is looked into anew
 
 
 def test_contact_and_signature_are_taken_over_and_the_source_named() -> None:

@@ -71,7 +71,7 @@ def test_a_report_gives_its_paragraphs() -> None:
     text = unit_text(report)
     assert text.unit == report.unit
     assert text.passages[0] == Passage(TEA, MAIN, Where("测试.yaml", 101, 5))
-    assert fixed_words(report) == ("信息处理费",)
+    assert fixed_words(report.form) == ("信息处理费",)
 
 
 def test_a_thousand_units_take_seconds_and_the_copies_among_them_are_found() -> None:

@@ -67,7 +67,7 @@ def test_mistakes_are_told_together_with_their_places(tmp_path: Path) -> None:
         (4, 1, "R-KEY"),
         (5, 55, "R-KEY"),
         (6, 16, "R-VALUE"),
-        (10, 5, "C-SAME"),
+        (10, 5, "C-ROSTER"),
         (11, 5, "R-MISSING"),
         (12, 5, "R-VALUE"),
     ]
@@ -89,12 +89,12 @@ def test_a_year_without_an_edition(tmp_path: Path) -> None:
 
 def test_one_file_for_two_units(tmp_path: Path) -> None:
     text = SOUND + "  - {名称: 云溪市水利局, 文件: renshe.yaml}\n"
-    assert found(tmp_path, text) == [(10, 5, "C-SAME")]
+    assert found(tmp_path, text) == [(10, 5, "C-ROSTER")]
 
 
 def test_names_that_only_look_different_are_one_unit(tmp_path: Path) -> None:
     assert identity("云溪市 ＡＢ局（筹）") == identity("云溪市ab局(筹)")
-    assert found(tmp_path, SOUND + "  - 云溪市　财政局\n") == [(10, 5, "C-SAME")]
+    assert found(tmp_path, SOUND + "  - 云溪市　财政局\n") == [(10, 5, "C-ROSTER")]
 
 
 def test_a_file_that_is_no_yaml(tmp_path: Path) -> None:

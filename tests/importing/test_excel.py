@@ -410,6 +410,24 @@ def test_text_beside_the_form_and_a_value_without_a_name_are_told_and_left() -> 
     assert told(draft_of(typed(blank(), 数据_B6=5))) == [("I-PLACE", "数据!B6")]
 
 
+def test_answers_that_lack_something_are_told_at_their_cells() -> None:
+    answered = typed(filled(full_report("2021")), 核实_A5="P-FIGURE", 核实_B5="总体情况", 核实_D5="看过")
+    lacking = typed(answered, 核实_A6="P-FIGURE", 核实_C6="1件", 核实_D8="理由")
+    imported = import_source(lacking, FILE)
+    assert imported.report.report is not None
+    assert [answer.reason for answer in imported.report.report.answers] == ["看过"]
+    spots = {(p.code, p.where.spot): p.message for p in imported.problems if p.where.spot.startswith("核实")}
+    assert spots == {
+        ("R-MISSING", "核实!A6"): "“核实”的这一行没有写“说明”，没有收入。",
+        ("R-MISSING", "核实!A8"): "“核实”的这一行没有写“代码”、“字段”或“原文”，没有收入。",
+    }
+
+
+def test_a_form_made_before_there_were_answers_is_read() -> None:
+    whole, before = (draft_of(data) for data in (blank(), changed(blank(), lambda book: book.remove(book["核实"]))))
+    assert told(before) == told(whole)
+
+
 # -- rows and columns moved about ----------------------------------------------------------------------------------
 
 

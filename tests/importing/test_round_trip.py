@@ -31,6 +31,11 @@ SENTENCES = (
     "（2）办结3件，均已归档。",
     "下一步：一是补齐短板，二是常抓不懈。",
 )
+ANSWERS = (
+    "{代码: P-FIGURE, 原文: 收到75件, 说明: 含口头申请1件}",
+    "{代码: Y-JUMP, 字段: 收到和处理政府信息公开申请情况.不予处理.重复申请, 说明: 上年有一批集中申请}",
+    '{代码: P-FORMULA, 字段: 总体情况, 原文: "=1+1, {甲}", 说明: "原文如此: #1"}',
+)
 
 
 def written(form: Form, seed: int, largest: int) -> str:
@@ -46,6 +51,7 @@ def written(form: Form, seed: int, largest: int) -> str:
         lines += ["引言: |", "  这份报告由云溪市自己编写，共六个部分，欢迎监督。", "  数据截至年底，另有说明的除外。"]
     if chance.random() < 0.5:
         lines += [f"发布日期: {year + 1}-01-{chance.randint(1, 28):02d}", f"落款: {unit}"]
+    lines += ["核实:", *(f"  - {answer}" for answer in chance.sample(ANSWERS, chance.randint(1, len(ANSWERS))))]
     for part in form.parts:
         if part.table is None:
             assert part.narrative is not None
@@ -150,3 +156,5 @@ def test_a_filled_excel_form_read_back_is_the_same_report(edition: str, seed: in
     imported = import_source(excelform.filled(report).data, "表.xlsx")
     assert imported.is_form
     assert_same(report, imported)
+    assert imported.report.report is not None
+    assert [answer[:-1] for answer in imported.report.report.answers] == [answer[:-1] for answer in report.answers]

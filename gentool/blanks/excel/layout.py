@@ -17,10 +17,10 @@ from gentool.form.grid import grid_of
 from gentool.form.model import Address, Equation, Kind, Table
 from gentool.problems.problem import Code, Severity
 from gentool.report.figures import NOT_APPLICABLE, SHAPES
-from gentool.report.reading.heads import DATA
+from gentool.report.reading.heads import ANSWERS, DATA
 from gentool.text.lazy_regex import Pattern
 
-GUIDE, HEAD, WORDS, NUMBERS = "填表说明", "基本信息", "文字", DATA
+GUIDE, HEAD, WORDS, NUMBERS, LOOKED_INTO = "填表说明", "基本信息", "文字", DATA, ANSWERS
 EDITION_PROPERTY = "gentool-form"  # of the document, holds the edition; labels are believed more than it
 
 GRID_TOP = 4  # under title, state and hint

@@ -1,4 +1,4 @@
-"""The sheets without a grid: the guide, whose report it is, the narrative, and the office's own figures."""
+"""The sheets without a grid: the guide, whose report it is, the narrative, own figures, and warnings looked into."""
 
 from __future__ import annotations
 
@@ -12,7 +12,20 @@ from gentool.blanks.excel.layout import Area, in_row
 from gentool.blanks.excel.sheet_writer import EMPTY, TALLEST, WRONG, Formula, Look, SheetWriter
 from gentool.form.model import Form, Part, Section
 from gentool.report.model import Report
-from gentool.report.reading.heads import CONTACT, CROSS_SUMS, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
+from gentool.report.reading.heads import (
+    ANSWER_KEYS,
+    ANSWER_QUOTE,
+    ANSWER_REASON,
+    ANSWERS,
+    CONTACT,
+    CROSS_SUMS,
+    DATA,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+)
 from gentool.text.lazy_regex import Pattern
 
 _LEAST, _LEAST_LINE = 24.0, 22.0
@@ -20,6 +33,7 @@ _CONTACT_NAMES = ("地址", "电话", "电子邮箱", "邮政编码")
 _ENTRY = Pattern(r"([^：；]{1,10})：([^：；]+)")
 _MORE_CONTACTS = 3  # empty lines
 _LINES = 60  # for own figures
+_ANSWERS = 20  # empty lines
 _TEXT_HEIGHT, _PREFACE_HEIGHT = 120.0, 96.0
 _COLOURS = (
     ("黄色", Look.SAMPLE_EMPTY, "还没有填。填好以后变成白色。"),
@@ -70,7 +84,7 @@ def _numbered(steps: Sequence[str]) -> Sequence[tuple[str, Look, str]]:
 def _how(form: Form) -> list[str]:
     tables = "、".join(f"“{table.name}”" for table in form.tables)
     return [
-        f"先填“{layout.HEAD}”，再填{tables}，然后写“{layout.WORDS}”。“{layout.NUMBERS}”可以不填。",
+        f"先填“{layout.HEAD}”，再填{tables}，然后写“{layout.WORDS}”。“{layout.NUMBERS}”和“{layout.LOOKED_INTO}”可以不填。",
         "只能在留出的格子里写，其余的地方锁着，没有密码。列宽和行高可以改，不要增加或删去行和列。",
         "数字用半角写，不带“件”等单位。全年没有发生的写 0，不适用的写 /，一格也不要空着。",
         "在 Excel 里写 /：先双击格子（或按 F2），再按 /；直接按 / 会跳到菜单上。也可以写 —。",
@@ -204,6 +218,23 @@ def draw_numbers(sheet: Any, report: Report) -> None:
             row, _LEAST_LINE, *(writer.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
         )
     writer.finish(4 + rows, frozen="A5", one_page=rows == _LINES)
+
+
+def draw_answers(sheet: Any, report: Report) -> None:
+    """Draw the sheet of the warnings that a person has looked into and found right, a line for each."""
+    writer = SheetWriter(sheet, [14, 40, 40, 50])
+    writer.line(1, f"已经{ANSWERS}的警告", Look.TITLE, least=30)
+    hint = (
+        f"可以空着。检查时的警告，经核对确实没有错的，一行写一条，以后只作提示：左边写代码，例如 P-FIGURE；"
+        f"再写是哪一处，“{ANSWER_QUOTE}”抄警告里引用的几个字就行，例如：收到75件；“{ANSWER_REASON}”写理由，必须写。错误不能这样处理。"
+    )
+    writer.line(2, hint, Look.HINT)
+    writer.cells(4, [(head, Look.HEADER) for head in ANSWER_KEYS], _LEAST)
+    said = [answer[:-1] for answer in report.answers]
+    empty = [("",) * len(ANSWER_KEYS)] * _ANSWERS
+    for row, texts in enumerate([*said, *empty], 5):
+        writer.cells(row, [(text, Look.SHORT_TEXT) for text in texts], _LEAST_LINE)
+    writer.finish(4 + len(said) + _ANSWERS, frozen="A5", landscape=True)
 
 
 def own_figures(report: Report) -> Sequence[tuple[str, str]]:

@@ -13,6 +13,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.other_sheets import (
     contact_entries,
+    draw_answers,
     draw_guide,
     draw_head,
     draw_numbers,
@@ -26,6 +27,7 @@ from gentool.ooxml.xlsx import LONGEST, frame, parts_of, stamp
 from gentool.ooxml.zip import zipped
 from gentool.problems.problem import Problem, Where
 from gentool.report.model import Report
+from gentool.report.reading.heads import ANSWERS
 
 
 class Filled(NamedTuple):
@@ -61,6 +63,7 @@ def _book(report: Report) -> bytes:
             draw_table(book.create_sheet(part.table.name), part, part.table, report)
     draw_words(book.create_sheet(layout.WORDS), report)
     draw_numbers(book.create_sheet(layout.NUMBERS), report)
+    draw_answers(book.create_sheet(layout.LOOKED_INTO), report)
     return zipped(parts_of(frame(book)))
 
 
@@ -70,6 +73,7 @@ def _too_long(report: Report) -> Iterator[Problem]:
         yield from _tell_long(report, passage.field, passage.text, max(map(len, passage.text.split("\n"))))
     texts = [*own_figures(report), *contact_entries(report), *report.notes.items(), ("", report.signature)]
     texts += [("", text) for text, _ in report.cross_sums]
+    texts += [(ANSWERS, text) for *said, _ in report.answers for text in said]
     texts += [(".".join(address), figure.remark) for address, figure in report.figures.items()]
     if report.preface:
         texts.append(("", report.preface.text.rstrip("\n")))

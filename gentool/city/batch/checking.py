@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from gentool.city.batch.record import Record, pictures_shown
 from gentool.city.batch.settings import Asked, Settings, settings_of
+from gentool.city.batch.wording import compared
 from gentool.city.batch.work import Outcome, Sums, job_of, work
 from gentool.city.matching import Match, match
 from gentool.city.model import City
@@ -34,16 +35,14 @@ def check_city(city: City) -> Checked:
     """Check every unit of a city, and the city's own report against them, by the city's own rules."""
     settings = settings_of(city, Path(), Asked(formats=()))
     matches = match(city)
-    problems, units = list(matches.problems), []
-    for found in matches.units:
-        record = replace(work(job_of(settings, found)).record, roster=found.problems)
-        problems += record.problems
-        units.append((found.unit.name, record))
-    everything, records = list(matches.units), [record for _, record in units]
+    made = {
+        found.unit.name: replace(work(job_of(settings, found)).record, roster=found.problems) for found in matches.units
+    }
+    everything, records = list(matches.units), list(compared(made, city.edition).values())
     if matches.own:
         everything.append(matches.own)
-        records.append(record := work_on_own(settings, matches.own, sums_of(units)).record)
-        problems += [*record.roster, *record.problems]
+        records.append(work_on_own(settings, matches.own, sums_of(made.items())).record)
+    problems = [*matches.problems, *(problem for record in records for problem in record.told)]
     problems += unused_pictures(city, matches.pictures, pictures_shown(records))
     return Checked(in_order(problems), sum(found.file is not None for found in everything) + 1)
 

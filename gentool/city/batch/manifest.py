@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
@@ -22,10 +22,13 @@ from gentool.city.batch.results import State
 from gentool.city.folders import Found, sha256_of
 from gentool.city.matching import Match
 from gentool.city.model import City
-from gentool.files import O_WRITE, open_regular, write_parts
+from gentool.files import O_WRITE, bytes_of, open_regular, write_parts
+from gentool.problems.problem import GentoolError
+from gentool.yamlfile.source import decode
 
 NAME = "manifest.json"
-_FORMAT = 4
+_FORMAT = 5
+_MOST_RENAMED = 100  # names that are looked for in every file; of more, all reports are checked anew
 _UNIT = b"  "  # begins the line of a unit, and no other
 _BODY = '"body": "{}"\n'
 
@@ -35,12 +38,17 @@ class Manifest:
     """The records of the units and of the city's own report by name.
 
     ``drawn`` are the files drawn from the whole with their hashes, ``drawn_from`` the hash of what they show besides
-    the records, empty while there are records that they do not show.
+    the records, empty while there are records that they do not show. ``compared`` is the key of the comparison whose
+    outcome the records hold, empty while there is none; ``roster`` are the names by which the records were checked, but
+    for those ``renamed``, by which some were and some were not.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
     drawn_from: str = ""
     drawn: Mapping[str, str] = field(default_factory=dict)
+    compared: str = ""
+    roster: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -54,7 +62,14 @@ def read_manifest(folder: Path) -> Manifest:
                 head = json.loads(b"".join([*rest, line, *file]))
                 if head["format"] != _FORMAT:
                     break
-                return Manifest(_without_shared(records), str(head["drawn_from"]), dict(head["drawn"]))
+                return Manifest(
+                    records=_without_shared(records),
+                    drawn_from=str(head["drawn_from"]),
+                    drawn=dict(head["drawn"]),
+                    compared=str(head["compared"]),
+                    roster=tuple(map(str, head["roster"])),
+                    renamed=tuple(map(str, head["renamed"])),
+                )
             digest.update(line)
             if line.startswith(_UNIT):
                 ((name, entry),) = json.loads(b"{" + line.rstrip(b",\r\n") + b"}").items()
@@ -93,6 +108,9 @@ def _lines(city: City, manifest: Manifest) -> Iterator[bytes]:
         yield comma + _UNIT + _pair(name, to_json(record))
         comma = b",\n"
     yield b"\n},\n"
+    yield _pair("compared", manifest.compared) + b",\n"
+    yield _pair("roster", manifest.roster) + b",\n"
+    yield _pair("renamed", manifest.renamed) + b",\n"
     yield _pair("drawn_from", manifest.drawn_from) + b",\n"
     yield _pair("drawn", manifest.drawn) + b",\n"
 
@@ -113,11 +131,15 @@ def origin(file: Found | None) -> Origin | None:
 class Reuse:
     """The outputs of earlier runs in a folder, and which of them can be kept."""
 
-    def __init__(self, root: Path, output: Path, settings: str, formats: Sequence[str]) -> None:
+    def __init__(
+        self, root: Path, output: Path, settings: str, formats: Sequence[str], renamed: Collection[str] = ()
+    ) -> None:
+        """``renamed`` are the names that came into the roster or went since the records were made."""
         self.root = root
         self.output = output
         self.settings = settings
         self.formats = formats
+        self.renamed = renamed
 
     def is_right(self, record: Record | None, found: Match, settings: str | None = None) -> bool:
         """Tell whether nothing that a record was made from has changed and all files asked for are there, whole.
@@ -128,11 +150,26 @@ class Reuse:
             return False
         if record.file != origin(found.file) or record.last_file != origin(found.last):
             return False
+        if self.renamed and found.file and self._names_renamed(record, found.file):
+            return False
         folder = found.file.path.parent if found.file else self.root
         if any(sha256_of(folder / name) != digest for name, digest in record.pictures.items()):
             return False
         wanted = self.formats if record.outputs or record.state is State.SOUND else ()
         return all(self.is_whole(record.outputs.get(name)) for name in wanted)
+
+    def _names_renamed(self, record: Record, file: Found) -> bool:
+        """Tell whether the roster's change may matter to a report: it names such a unit, or was told that it does."""
+        from gentool.checks.evaluation import naming
+
+        codes = {code.name for code in naming.CODES}
+        if len(self.renamed) > _MOST_RENAMED or any(problem.code in codes for problem in record.problems):
+            return True
+        try:
+            text, _ = decode(bytes_of(file.path, file.name), file.name)
+        except GentoolError:
+            return True
+        return text is None or any(name in text for name in self.renamed)
 
     def is_whole(self, output: Output | None) -> bool:
         """Tell whether a file is there as it was written."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from gentool.city.batch.results import State
 from gentool.city.matching import TWICE
 from gentool.city.sums import Figures, addresses_of
-from gentool.problems.problem import GentoolError, Problem, Severity, Where, has_errors
+from gentool.problems.problem import GentoolError, Problem, Severity, Where, has_errors, in_order
 
 # What an entry that nobody of us wrote may raise.
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, OSError, GentoolError)
@@ -46,7 +46,8 @@ class Record:
 
     ``settings`` is the hash of all that the units share: templates, rules, site, version. A record that is not
     ``settled`` is made again in any case: a picture was missing, a file could not be written, gentool itself failed.
-    ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit.
+    ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit, ``same`` what
+    the comparison of all units' texts has; ``wording`` is the text that is compared, packed.
     ``figures`` are those that enter the city's sums, ``last`` are last year's.
     """
 
@@ -57,9 +58,16 @@ class Record:
     outputs: Mapping[str, Output] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     roster: tuple[Problem, ...] = ()
+    same: tuple[Problem, ...] = ()
+    wording: str = ""
     figures: Figures | None = None
     last: Figures | None = None
     settled: bool = True
+
+    @property
+    def told(self) -> list[Problem]:
+        """Everything that is told of the unit, in order."""
+        return in_order([*self.roster, *self.problems, *self.same])
 
     @property
     def state(self) -> State:
@@ -103,6 +111,8 @@ def to_json(record: Record) -> dict[str, Any]:
         "last_figures": _figures_to_json(record.last),
         "problems": [problem_to_json(problem) for problem in record.problems],
         "roster": [problem_to_json(problem) for problem in record.roster],
+        "same": [problem_to_json(problem) for problem in record.same],
+        "wording": record.wording,
     }
 
 
@@ -116,6 +126,8 @@ def from_json(data: Mapping[str, Any]) -> Record:
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
         problems=tuple(_problem(*entry) for entry in data["problems"]),
         roster=tuple(_problem(*entry) for entry in data["roster"]),
+        same=tuple(_problem(*entry) for entry in data["same"]),
+        wording=str(data["wording"]),
         figures=_figures(data["figures"]),
         last=_figures(data["last_figures"]),
         settled=bool(data["settled"]),

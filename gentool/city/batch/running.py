@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gentool.city.batch import wording
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import Manifest, Reuse, read_manifest, write_manifest
 from gentool.city.batch.publishing import are_whole, key_of, publish
@@ -64,8 +65,10 @@ class _Batch:
         self.progress = progress
         self.settings = settings_of(city, output, asked)
         self.matches = match(city)
-        self.reuse = Reuse(city.root, output, self.settings.sha256, asked.formats)
         self.before = read_manifest(output)
+        self.renamed = tuple(sorted({*self.before.renamed, *({*self.before.roster} ^ {*city.rules.roster})}))
+        self.reuse = Reuse(city.root, output, self.settings.sha256, asked.formats, self.renamed)
+        self.compared = ""
         self.records: dict[str, Record] = {}
         self.seconds: dict[str, float] = {}
         self.due_at = time.monotonic() + CHECKPOINT
@@ -82,6 +85,7 @@ class _Batch:
             due = [found for found in self.matches.units if force or not self._take_over(found)]
             self._build(due, workers, scheduler)
             self._own_report(force)
+            self._compare()
         except BaseException:
             # What stopped the batch may stop this as well; the next run then builds more than it need.
             with contextlib.suppress(GentoolError):
@@ -137,11 +141,20 @@ class _Batch:
         if force or not self._take_over(found, checking.sha256_of(self.settings, sums)):
             self._keep(found, checking.work_on_own(self.settings, found, sums))
 
+    def _compare(self) -> None:
+        """Compare what the units wrote, unless the same texts were compared before; all are known now."""
+        self.renamed = ()
+        records = {found.unit.name: self.records[found.unit.name] for found in self.matches.units}
+        self.compared = wording.key_of(records)
+        if self.compared != self.before.compared:
+            self.records.update(wording.compared(records, self.city.edition))
+
     def _keep(self, found: Match, outcome: Outcome) -> None:
         """Keep what came of a unit, and say so; raises GentoolError if no other needs to be tried."""
         name = found.unit.name
-        record = self.reuse.with_others(outcome.record, self.before.records.get(name))
-        self.records[name] = replace(record, roster=found.problems)
+        old = self.before.records.get(name)
+        record = self.reuse.with_others(outcome.record, old)
+        self.records[name] = replace(record, roster=found.problems, same=old.same if old else ())
         self.seconds[name] = outcome.seconds
         if self.progress:
             everything = len(self.matches.units) + bool(self.matches.own)
@@ -155,7 +168,7 @@ class _Batch:
             unit=found.unit,
             state=record.state,
             file=found.file.name if found.file else None,
-            problems=tuple(in_order([*record.roster, *record.problems])),
+            problems=tuple(record.told),
             outputs=tuple(record.outputs[name].name for name in self.settings.formats if name in record.outputs),
             figures=record.figures,
             last=record.last,
@@ -166,7 +179,8 @@ class _Batch:
     def _published(self, result: CityResult, force: bool) -> CityResult:
         """Draw what is drawn from the whole, if it shows anything new, and keep the records."""
         before, key = self.before, key_of(result, self.settings)
-        is_new = force or key != before.drawn_from or self.records != before.records
+        kept = Manifest(self.records, key, before.drawn, self.compared, self.city.rules.roster)
+        is_new = force or kept != before
         if not is_new and are_whole(self.output, before.drawn):
             return result
         self._save_built()
@@ -187,6 +201,7 @@ class _Batch:
         records = {**self.before.records, **self.records}
         names = (found.unit.name for found in self.everything)
         known = {name: records[name] for name in names if name in records}
-        write_manifest(self.output, self.city, Manifest(known, drawn_from, drawn or {}))
+        kept = Manifest(known, drawn_from, drawn or {}, self.compared, self.city.rules.roster, self.renamed)
+        write_manifest(self.output, self.city, kept)
         end = time.monotonic()
         self.due_at = end + max(CHECKPOINT, _SHARE * (end - start))

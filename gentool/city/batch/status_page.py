@@ -26,6 +26,7 @@ from gentool.problems.problem import Problem, Severity, Where, in_order
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS, page_templates
 from gentool.report.model import Figure, Number
+from gentool.report.reading.heads import ANSWERS
 from gentool.text.numerals import to_digits
 
 _MARKS = {State.SOUND: "sound", State.FAULTY: "faulty", State.MISSING: "missing"}
@@ -36,7 +37,7 @@ _PIECES = 200  # of the template, put together before they are written
 
 
 class UnitRow(NamedTuple):
-    """A unit as the page shows it; ``told`` counts its problems in words: 2 个错误，1 个警告."""
+    """A unit as the page shows it; ``told`` counts its problems in words: 2 个错误，已核实 1."""
 
     result: UnitResult
     problems: list[Problem]
@@ -85,9 +86,11 @@ def _shares(result: CityResult) -> Shares:
 
 
 def _row(unit: UnitResult) -> UnitRow:
-    counts = ((unit.count(severity), WORDS[severity]) for severity in Severity)
+    answered = sum(bool(problem.answer) for problem in unit.problems)
+    counts = ((unit.count(severity) - answered * (severity is Severity.INFO), WORDS[severity]) for severity in Severity)
+    said = [f"{count} 个{word}" for count, word in counts if count] + [f"已{ANSWERS} {answered}"] * bool(answered)
     problems = sorted(in_order(unit.problems), key=lambda problem: _GRAVEST_FIRST.index(problem.severity))
-    return UnitRow(unit, problems, "，".join(f"{count} 个{word}" for count, word in counts if count))
+    return UnitRow(unit, problems, "，".join(said))
 
 
 def _filled(form: Form, totals: Mapping[Address, Number]) -> dict[str, Markup]:

@@ -21,6 +21,7 @@ from gentool.city.batch import inputs
 from gentool.city.batch.inputs import Input, is_of
 from gentool.city.batch.record import Origin, Output, Record
 from gentool.city.batch.settings import Settings, template_of
+from gentool.city.batch.wording import packed
 from gentool.city.model import Unit
 from gentool.city.sums import Figures, Wanted, why_left_out
 from gentool.form.model import Address
@@ -123,6 +124,7 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
         pictures=inputs.pictures_of(report),
         outputs=written,
         problems=tuple(problems),
+        wording="" if strange or job.sums else packed(report),
         figures=Figures.of(report) if report and is_summed else None,
         last=last,
         settled=bool(digest) and not any(problem.code in ("N-PICTURE", "O-WRITE") for problem in problems),

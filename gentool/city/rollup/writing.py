@@ -116,7 +116,8 @@ def _words(report: Report) -> tuple[object, ...]:
     remarks = {address: figure.remark for address, figure in report.figures.items() if figure.remark}
     sums = [text for text, _ in report.cross_sums]
     head = (report.unit, report.year, report.contact, report.published, report.signature, preface)
-    return (*head, passages, remarks, dict(report.notes), dict(report.data), sums)
+    answers = [answer[:-1] for answer in report.answers]
+    return (*head, passages, remarks, dict(report.notes), dict(report.data), sums, answers)
 
 
 FIRST = "# ==== 汇总说明：由 gentool rollup 填写，每次汇总时更新，请不要改动 ===="

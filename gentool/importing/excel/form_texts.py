@@ -1,4 +1,4 @@
-"""The other sheets of the filled form → heads, narrative and own figures, each with its cell."""
+"""The other sheets of the filled form → heads, narrative, own figures and answers to warnings, each with its cell."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from typing import NamedTuple
 from gentool.blanks.excel import layout
 from gentool.form.model import Form, Part, fold
 from gentool.importing import faults
-from gentool.importing.draft import Line, Writing
+from gentool.importing.draft import Line, Looked, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
 from gentool.problems.problem import Problem, Where
-from gentool.report.reading.heads import CONTACT, DATA, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
-from gentool.report.reading.nodes import TWICE
+from gentool.report.reading.heads import (
+    ANSWER_CODE,
+    ANSWER_KEYS,
+    ANSWERS,
+    CONTACT,
+    DATA,
+    PREFACE,
+    PUBLISHED,
+    SIGNATURE,
+    UNIT,
+    YEAR,
+    missing_from,
+)
+from gentool.report.reading.nodes import MISSING, TWICE
 
 
 class Heads(NamedTuple):
@@ -159,3 +171,20 @@ def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tupl
         if sum_column and (equation := texts.line(row, sum_column)).text.strip():
             sums.append(equation._replace(text=equation.text.strip()))
     return tuple(data), tuple(sums)
+
+
+def read_answers(texts: SheetTexts) -> tuple[Looked, ...]:
+    """Read the warnings that were looked into, below their headings; a line that lacks something is told and left."""
+    heads = {cell.raw.strip(): place for place, cell in sorted(texts.sheet.cells.items(), reverse=True)}
+    columns = {key: heads[key][1] for key in ANSWER_KEYS if key in heads}
+    found: list[Looked] = []
+    for row in (row for row in texts.rows() if ANSWER_CODE in heads and row > heads[ANSWER_CODE][0]):
+        said = {key: text for key, column in columns.items() if (text := texts.text(row, column).strip())}
+        if not said:
+            continue
+        if missing := missing_from(said):
+            where = texts.where(row, columns[ANSWER_CODE])
+            texts.problems.append(MISSING.at(where, f"“{ANSWERS}”的这一行没有写{missing}，没有收入。", field=ANSWERS))
+        else:
+            found.append(Looked(said, texts.where(row, columns[ANSWER_CODE])))
+    return tuple(found)

@@ -15,11 +15,11 @@ from gentool.blanks.excel.workbook import blank
 from gentool.form.model import Address, Form, Table, fold
 from gentool.importing import faults
 from gentool.importing.blocks import Document
-from gentool.importing.draft import Draft, Found, Line, Writing
+from gentool.importing.draft import Draft, Found, Line, Looked, Writing
 from gentool.importing.excel.book import Book, Sheet, open_book
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.form_tables import TableReader
-from gentool.importing.excel.form_texts import Heads, SheetTexts, read_heads, read_numbers, read_words
+from gentool.importing.excel.form_texts import Heads, SheetTexts, read_answers, read_heads, read_numbers, read_words
 from gentool.importing.excel.other_book import read_other
 from gentool.importing.excel.own_form import Aligned, Recognised, recognise
 from gentool.importing.excel.values import Values
@@ -28,7 +28,7 @@ from gentool.problems.problem import Problem, Severity, Where, in_order
 from gentool.report.reading.heads import EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 _MOST_NAMED = 5
-_WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS))
+_WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS, layout.LOOKED_INTO))
 
 Place = tuple[int, int]
 
@@ -87,6 +87,11 @@ class _FormReader:
         if texts := self._texts(layout.NUMBERS):
             data, sums = read_numbers(texts)
             self.problems += texts.problems
+        answers: tuple[Looked, ...] = ()
+        # Forms of before have no such sheet.
+        if self.book.sheet(layout.LOOKED_INTO) and (texts := self._texts(layout.LOOKED_INTO)):
+            answers = read_answers(texts)
+            self.problems += texts.problems
         self.problems += leftovers(self.book, self.found, self.read)
         preface = heads.texts.get(PREFACE)
         return Draft(
@@ -105,6 +110,7 @@ class _FormReader:
             signature=heads.texts.get(SIGNATURE),
             data=data,
             cross_sums=sums,
+            answers=answers,
             problems=tuple(in_order([*self.values.problems, *self.problems])),
             explained=frozenset(self.explained),
             places=self.places,

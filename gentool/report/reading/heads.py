@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from unicodedata import category
@@ -192,12 +192,8 @@ def _answer(walker: Walker, node: yaml.Node) -> Iterator[Answer]:
             walker.unknown(key, at, ANSWER_KEYS, ANSWERS)
         elif text := (walker.text(value, f"{ANSWERS}.{key}") or "").strip():
             found[key] = text
-    missing = [key for key in (ANSWER_CODE, ANSWER_REASON) if key not in found]
-    if ANSWER_FIELD not in found and ANSWER_QUOTE not in found:
-        missing.insert(1, f"{ANSWER_FIELD}”或“{ANSWER_QUOTE}")
-    if missing:
-        names = "、".join(f"“{key}”" for key in missing)
-        walker.tell(MISSING, node, f"“{ANSWERS}”的这一条没有写{names}。", ANSWERS, f"例如“{ANSWER_EXAMPLE}”。")
+    if missing := missing_from(found):
+        walker.tell(MISSING, node, f"“{ANSWERS}”的这一条没有写{missing}。", ANSWERS, f"例如“{ANSWER_EXAMPLE}”。")
         return
     where = walker.source.where(node)
     yield Answer(
@@ -230,3 +226,11 @@ def read_date(walker: Walker, node: yaml.Node) -> date | None:
         pass  # 2月30日
     walker.tell(VALUE, node, f"“{PUBLISHED}”不是日期：“{text[:20]}”。", PUBLISHED, "请写成 2026-01-20 的样子。")
     return None
+
+
+def missing_from(answer: Collection[str]) -> str:
+    """Say which keys an answer lacks; nothing if it is whole."""
+    missing = [key for key in (ANSWER_CODE, ANSWER_REASON) if key not in answer]
+    if ANSWER_FIELD not in answer and ANSWER_QUOTE not in answer:
+        missing.insert(1, f"{ANSWER_FIELD}”或“{ANSWER_QUOTE}")
+    return "、".join(f"“{key}”" for key in missing)

@@ -33,7 +33,7 @@ def inputs(table: Table, sheet: Any) -> list[Any]:
 
 def test_the_sheets_in_their_order(edition: str, book: Workbook) -> None:
     tables = [table.name for table in form_of(edition).tables]
-    assert book.sheetnames == ["填表说明", "基本信息", *tables, "文字", "数据"]
+    assert book.sheetnames == ["填表说明", "基本信息", *tables, "文字", "数据", "核实"]
 
 
 def test_every_label_stands_where_the_grid_puts_it(edition: str, book: Workbook) -> None:
