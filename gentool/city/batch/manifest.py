@@ -17,7 +17,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from gentool import __version__
-from gentool.city.batch.record import MALFORMED, Origin, Output, Record, from_json, to_json
+from gentool.city.batch.record import MALFORMED, Origin, Output, Record, decimal_to_json, from_json, to_json
 from gentool.city.batch.results import State
 from gentool.city.folders import Found, sha256_of
 from gentool.city.matching import Match
@@ -120,7 +120,7 @@ def _pair(key: str, value: object) -> bytes:
     return f"{_dumps(key)}: {_dumps(value)}".encode("utf-8", "surrogatepass")
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_dumps = json.JSONEncoder(ensure_ascii=False, default=decimal_to_json).encode
 
 
 def origin(file: Found | None) -> Origin | None:

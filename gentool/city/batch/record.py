@@ -98,7 +98,7 @@ def pictures_shown(records: Iterable[Record]) -> Iterator[str]:
 
 
 def to_json(record: Record) -> dict[str, Any]:
-    """Return a record as JSON has it."""
+    """Return a record as JSON has it, but for decimals: :func:`decimal_to_json`."""
     return {
         "state": record.state.value,
         "file": record.file,
@@ -142,11 +142,14 @@ def _output(name: str, digest: str) -> Output:
 
 
 def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:
-    """Write an exact decimal as text: JSON's numbers are read as binary fractions."""
-    if figures is None:
-        return None
-    values = [str(value) if isinstance(value, Decimal) else value for value in figures.values_in_order]
-    return {"edition": figures.edition, "values": values}
+    return None if figures is None else {"edition": figures.edition, "values": figures.values_in_order}
+
+
+def decimal_to_json(value: object) -> str:
+    """Write an exact decimal as text: JSON's numbers are read as binary fractions. Given to the encoder as default."""
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(value)
 
 
 def _figures(data: Mapping[str, Any] | None) -> Figures | None:
