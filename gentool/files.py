@@ -95,7 +95,7 @@ def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Cod
     try:
         return read_bytes(path, most)
     except FileNotFoundError:
-        reason, hint = "没有这个文件。", None
+        reason, hint = "没有这个文件。", _instead(path)
         if _is_homeless():
             reason, hint = "当前所在的文件夹已被移走或删除。", "请先用 cd 命令进入一个还在的文件夹，再运行一次。"
     except TooLargeError as error:
@@ -110,6 +110,19 @@ def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Cod
         else:
             reason, hint = f"打不开这个文件（{getattr(error, 'strerror', None) or error}）。", None
     raise GentoolError(UNREADABLE.at(where, reason, hint=hint))
+
+
+def _instead(path: Path | str) -> str | None:
+    """Name the file that is there and was probably meant: quotes around its name, its suffix left out or another."""
+    wanted = Path(str(path).strip("“”‘’\"' \u3000"))
+    try:
+        names = sorted(entry.name for entry in os.scandir(wanted.parent) if entry.is_file())
+    except (OSError, ValueError):
+        return None
+    near = [name for name in names if name == wanted.name or name.startswith(f"{wanted.name}.")]
+    near += [name for name in names if Path(name).stem == wanted.stem]
+    best = min(near, key=lambda name: (name != wanted.name, not name.endswith(".yaml")), default=None)
+    return f"您是否想写“{wanted.with_name(best)}”？" if best else None
 
 
 def for_notepad(text: str) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gentool.files import O_WRITE, failure, write_atomically, write_new
+from gentool.files import O_WRITE, bytes_of, failure, write_atomically, write_new
 from gentool.problems.problem import GentoolError, Problem
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
@@ -202,3 +202,23 @@ def test_a_read_only_folder(open_folder: Path) -> None:
     assert "权限" in child(REFUSED, open_folder / "a").stdout.decode()
     open_folder.chmod(0o755)
     assert list(open_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "there", "hint"),
+    [
+        ("财政局", "财政局.yaml", "您是否想写“财政局.yaml”？"),
+        ("“财政局.yaml”", "财政局.yaml", "您是否想写“财政局.yaml”？"),
+        ("财政局.yaml", "财政局.yaml.txt", "您是否想写“财政局.yaml.txt”？"),
+        ("财政局.docx", "财政局.xlsx", "您是否想写“财政局.xlsx”？"),
+        ("财政局.yaml", "教育局.yaml", "请检查文件名和所在的文件夹，并确认有读取的权限。"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_with_the_one_that_is(
+    written: str, there: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / there).write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(GentoolError) as caught:
+        bytes_of(written, written)
+    assert [(problem.message, problem.hint) for problem in caught.value.problems] == [("没有这个文件。", hint)]

@@ -87,4 +87,7 @@ def _told(
         if any(problem.is_error for problem in meant):
             yield ERROR.at(answer.where, f"“{shown}”是错误，不能用核实代替改正。", field=ANSWERS)
         elif not any(problem.severity is Severity.WARNING for problem in meant) and not answer.code.startswith(unseen):
-            yield STALE.at(answer.where, f"“{shown}”没有对应的警告。", field=ANSWERS)
+            others = (problem for problem in problems if problem.severity is Severity.WARNING)
+            near = next((p.code for p in others if _is_meant(answer._replace(code=p.code), p, texts)), None)
+            hint = f"这一处的警告是 {near}；要核实的是它，请把代码改成 {near}。" if near else None
+            yield STALE.at(answer.where, f"“{shown}”没有对应的警告。", field=ANSWERS, hint=hint)

@@ -63,6 +63,7 @@ CATALOGUE: Mapping[str, str] = {
 
 _RANGE = re.compile(r"(?:(?P<least>-?[\d.]+)(?P<above><=?))?\bx(?P<sign>[<>]=?)(?P<bound>-?[\d.]+)")
 _EXTRAS = re.compile(r"\[[^\[\]]*\]$")
+_DASHED = re.compile(r"[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]{1,4}(?P<name>[A-Za-z][A-Za-z-]*)(?:=|$)")
 _SIGNS: Mapping[str, str] = {">=": "不小于", ">": "大于", "<=": "不大于", "<": "小于"}
 
 
@@ -95,6 +96,8 @@ class _Phrase(str):
             values["number_type"] = TYPES.get(str(values["number_type"]), values["number_type"])
         if "range" in values:
             values["range"] = range_in_words(str(values["range"]))
+        if "possibility" in values:
+            values["possibility"] = _unquoted(str(values["possibility"]))
         if "param_hint" in values:
             values["param_hint"] = _unquoted(str(values["param_hint"]))
         return super().format(*args, **values)
@@ -220,6 +223,16 @@ class ChineseContext(click.Context):
     formatter_class = ColumnFormatter
 
 
+def _refuse_other_dashes(parameters: Iterable[click.Parameter], args: Iterable[str]) -> None:
+    """Refuse ``—unit`` and ``-unit``, as Word and Chinese keyboards make of ``--unit``: they are no file names."""
+    options = {name for each in parameters for name in (*each.opts, *each.secondary_opts) if name.startswith("-")}
+    for arg in args:
+        found = _DASHED.match(arg)
+        meant = next((m for m in ("--" + found["name"], "-" + found["name"]) if m in options), None) if found else None
+        if meant and not arg.startswith(meant):
+            raise click.UsageError(f"“{arg}”前面的短横写得不对。请切换到英文输入法，写成 {meant}。")
+
+
 class ChineseCommand(click.Command):
     """A command that speaks Chinese wherever click itself speaks."""
 
@@ -240,6 +253,7 @@ class ChineseCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, and give every complaint its command, which click's parser leaves out of some."""
         try:
+            _refuse_other_dashes(self.get_params(ctx), args)
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             if error.ctx is None:

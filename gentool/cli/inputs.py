@@ -71,7 +71,9 @@ def open_city(path: str) -> City:
 
     file = city_file(Path(path))
     if not file.is_file():
-        raise click.UsageError(f"“{path}”里没有 {CITY_FILE}。请写城市的文件夹，其中要有 {CITY_FILE}。")
+        other = next((name for name in (f"{CITY_FILE}.txt", "gentool.yml") if file.with_name(name).is_file()), None)
+        hint = f"请把其中的 {other} 改名为 {CITY_FILE}" if other else f"请写城市的文件夹，其中要有 {CITY_FILE}"
+        raise click.UsageError(f"“{path}”里没有 {CITY_FILE}。{hint}。")
     city, problems = read_city(file)
     if city is None:
         raise GentoolError(*named_from(file.parent, problems))

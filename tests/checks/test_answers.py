@@ -53,10 +53,13 @@ def test_an_answered_warning_is_information_with_the_reason(tmp_path: Path, of: 
         {"代码": "P-FIGURE", "原文": "收到76件"},
         {"代码": "P-FIGURE", "字段": "总体情况.主动公开"},
         {"代码": "P-DONE", "原文": "75件"},
+        {"代码": "p-figure", "原文": "75件"},
     ],
 )
 def test_an_answer_that_answers_nothing_is_told(tmp_path: Path, of: dict[str, str]) -> None:
     problems = found(tmp_path, answer(说明="无误", **of), SAYS_75)
+    names_another = any("请把代码改成 P-FIGURE" in problem.hint for problem in problems)
+    assert names_another is (of["代码"] != "P-FIGURE")
     assert [(p.code, p.severity) for p in problems] == [
         ("P-FIGURE", Severity.WARNING),
         ("V-STALE", Severity.WARNING),

@@ -41,9 +41,13 @@ def build(
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
     from gentool.cli.inputs import LastYear, is_city, yaml_files
-    from gentool.render.build import make, open_template, stem_of
+    from gentool.render.build import SUFFIXES, make, open_template, stem_of
 
     refuse_file_name(output)
+    if apart := next((file for file in files if file.strip(",，") in SUFFIXES and not Path(file).exists()), None):
+        raise click.UsageError(
+            f"“{apart}”被当作了文件。--to 的几种格式用逗号隔开，中间不要留空格，例如 --to docx,html。"
+        )
     if city := next(filter(is_city, files), None):
         raise click.UsageError(f"“{city}”是城市，要生成各单位的报告，请用：gentool batch {typed(city)}")
     inputs = yaml_files(files)

@@ -124,7 +124,7 @@ class DocumentReader(Walker):
         """Tell once that a file holds two reports, rather than that every name of the second stands twice."""
         twice = [problem for problem in self.problems if problem.code == TWICE.name]
         if len(twice) >= _SECOND_REPORT:
-            self.problems[:] = [problem for problem in self.problems if problem not in twice]
+            self.problems[:] = [problem for problem in self.problems if problem.code != TWICE.name]
             message = f"从这里起有 {len(twice)} 项都是第二次写，像是一个文件里有两份报告。"
             hint = "请把第二份移到另一个文件；粘贴重了的，请删去。"
             self.problems.append(TWICE.at(twice[0].where, message, field=twice[0].field, hint=hint))
