@@ -63,6 +63,21 @@ class TooLargeError(OSError):
         self.size = size
 
 
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file is there; of a name that no system takes it is not, where Path.is_file raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a folder is there, as :func:`is_file`."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Tell whether anything is there, as :func:`is_file`."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def open_regular(path: str | os.PathLike[str]) -> FileIO:
     """Open a regular file for reading, unbuffered; raises OSError, of which NotRegularError for anything else."""
     descriptor = os.open(path, _READ_ONLY)
@@ -101,7 +116,7 @@ def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Cod
     except TooLargeError as error:
         raise GentoolError(too_large.at(where, f"文件有 {error.size:,} 字节，超过 {most:,} 字节。")) from None
     except (OSError, ValueError) as error:
-        if os.path.isdir(path):  # noqa: PTH112  (says no where Path.is_dir raises)
+        if is_folder(path):
             reason, hint = "这是文件夹，不是文件。", "请写出其中的文件名。"
         elif isinstance(error, NotRegularError):
             reason, hint = "这是设备或管道，不是普通文件。", "请写出数据文件的名称。"
@@ -135,7 +150,7 @@ def for_notepad(text: str) -> bytes:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that is not there yet; raises GentoolError O-EXISTS rather than touch one that is."""
-    if path.exists():
+    if is_there(path):
         raise GentoolError(EXISTS.at(Where(str(path)), "这个文件已经存在，没有覆盖。"))
     write_atomically(path, data)
 
@@ -212,14 +227,14 @@ def _explain(path: Path, error: OSError) -> tuple[str, str | None]:
         return "当前所在的文件夹已被移走或删除，文件没有写入。", "请先用 cd 命令进入一个还在的文件夹，再运行一次。"
     folder = path.parent
     kind = error.errno
-    if kind == errno.ENAMETOOLONG or (kind == errno.ENOENT and folder.is_dir()):
+    if kind == errno.ENAMETOOLONG or (kind == errno.ENOENT and is_folder(folder)):
         # Windows speaks of a missing path where it means one of more than 260 characters.
         return "文件名或路径太长，系统不接受。", "请缩短文件名，或换一个路径较短的文件夹。"
     if kind in (errno.EEXIST, errno.ENOTDIR):
         return f"“{folder}”是文件，不是文件夹，文件没有写入。", "请换一个文件夹名，或先把那个文件移走。"
     if kind == errno.ENOENT:
         return f"文件夹“{folder}”不存在，文件没有写入。", "请先建立这个文件夹，或换一个文件夹。"
-    if kind == errno.EISDIR or path.is_dir():
+    if kind == errno.EISDIR or is_folder(path):
         return "同名的文件夹已经存在，文件没有写入。", "请换一个文件名，或先把那个文件夹改名。"
     if isinstance(error, NotRegularError):
         return "这是设备或管道，不是普通文件，没有写入。", "请换一个文件名。"

@@ -7,6 +7,8 @@ import pkgutil
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
@@ -26,12 +28,30 @@ _CATEGORIES = {
 }  # fmt: skip
 
 
+_ANYWHERE = frozenset({"search", "finditer", "findall", "sub", "split"})
+_CALL = re.compile(r"\b(\w+)\.(search|finditer|findall|sub|split|match|fullmatch)\b")
+
+
 class Named(NamedTuple):
-    """A pattern and where it stands."""
+    """A pattern, where it stands, and how it is asked: ``fullmatch``, ``match``, or ``finditer`` for anywhere."""
 
     name: str
     source: str | bytes
     flags: int
+    method: str
+
+
+def _method(name: str, module: str | None) -> str:
+    """Tell how a name is asked, a private one in its own module; one of a table is asked by another name, anywhere."""
+    folder = Path(gentool.__path__[0])
+    own = [Path(module)] if module and name.startswith("_") else folder.rglob("*.py")
+    methods = {method for path in own for asked, method in _calls(path) if asked == name}
+    return "finditer" if not methods or methods & _ANYWHERE else "match" if "match" in methods else "fullmatch"
+
+
+@cache
+def _calls(path: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(_CALL.findall(path.read_text(encoding="utf-8")))
 
 
 def patterns() -> Iterator[Named]:
@@ -40,14 +60,15 @@ def patterns() -> Iterator[Named]:
     for module in sorted(pkgutil.walk_packages(gentool.__path__, "gentool."), key=lambda module: module.name):
         if module.name.endswith("__main__"):
             continue
-        for name, value in vars(importlib.import_module(module.name)).items():
+        imported = importlib.import_module(module.name)
+        for name, value in vars(imported).items():
             for found in _patterns_in(value):
                 source, flags = (
                     (found._source, found._flags) if isinstance(found, Pattern) else (found.pattern, found.flags)
                 )
                 if (source, flags) not in seen:
                     seen.add((source, flags))
-                    yield Named(f"{module.name}.{name}", source, flags)
+                    yield Named(f"{module.name}.{name}", source, flags, _method(name, imported.__file__))
 
 
 def _patterns_in(value: object, depth: int = 3) -> Iterator[Pattern | re.Pattern[Any]]:
@@ -121,13 +142,16 @@ def attacks(chance: Random, of: list[str], most: int) -> Iterator[tuple[str, str
         yield chance.choice(("", chance.choice(of))), repeated, chance.choice(ends)
 
 
-def seconds(compiled: re.Pattern[Any], attack: tuple[str, str, str], size: int, *, is_bytes: bool) -> float:
-    """Return the time of a processor that a pattern needs to find all there is in an attack of so many characters."""
+def seconds(compiled: re.Pattern[Any], method: str, attack: tuple[str, str, str], size: int) -> float:
+    """Return the time of a processor that a pattern needs for an attack of so many characters."""
     before, repeated, after = attack
     text: Any = before + repeated * (size // len(repeated)) + after
-    if is_bytes:
+    if isinstance(compiled.pattern, bytes):
         text = text.encode("latin-1", "replace")
     start = time.process_time()
-    for _ in compiled.finditer(text):
-        pass
+    if method == "finditer":
+        for _ in compiled.finditer(text):
+            pass
+    else:
+        getattr(compiled, method)(text)
     return time.process_time() - start

@@ -152,6 +152,27 @@ def test_a_file_name_that_is_too_long(name: str, tmp_path: Path) -> None:
     assert refused(tmp_path, name).status == 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check {}", "build {}", "build x.yaml -o {}", "build x.yaml --template {}", "check x.yaml --last-year {}",
+        "batch {}", "batch . -o {}", "rollup {} -o y.yaml", "rollup . -o {}.yaml", "import {}",
+        "import x.html -o {}.yaml", "import x.html -o {}", "form {} -o y.xlsx", "form --year 2025 -o {}.xlsx",
+        "init {}.yaml --unit 甲局 --year 2025", "init y.yaml --unit 甲局 --year 2025 --from {}", "schema -o {}.json",
+        "template new {}.docx", "template check {}",
+    ],
+)  # fmt: skip
+def test_a_name_that_no_system_takes_is_told_by_every_command(command: str, tmp_path: Path) -> None:
+    (tmp_path / "gentool.yaml").write_text("城市: 云溪市\n年度: 2025\n单位: [云溪市测试局]\n", encoding="utf-8")
+    (tmp_path / "2025").mkdir()
+    (tmp_path / "x.yaml").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "x.html").write_text(
+        "<h1>云溪市测试局2025年政府信息公开工作年度报告</h1><p>一、总体情况</p>", encoding="utf-8"
+    )
+    ran = run(*(word.replace("{}", "长" * 100) for word in command.split()), folder=tmp_path)
+    assert (ran.status in (1, 2), "内部出错" in ran.said) == (True, False), ran.said
+
+
 @pytest.mark.parametrize("name", ["\n\x1b[2J.yaml", "x.yaml/y.yaml", "-"])
 def test_a_strange_file_name(name: str, tmp_path: Path) -> None:
     assert refused(tmp_path, name).status == 2

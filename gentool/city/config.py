@@ -16,7 +16,7 @@ import yaml
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.city.folders import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
-from gentool.files import bytes_of
+from gentool.files import bytes_of, is_folder
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, has_errors
 from gentool.render import meta_tags
@@ -131,7 +131,7 @@ class _CityReader(Walker):
         written = usual if node is None else self.required(root, own, key, "请写文件夹的名称，或删去这一行。")
         if not written:
             return None
-        if "\0" in written or not (self.root / written).is_dir():
+        if "\0" in written or not is_folder(self.root / written):
             told = "没有写，应有" if node is None else "写的"
             self.tell(FOLDER, node or root, f"“{key}”{told}文件夹“{written[:60]}”，但没有这个文件夹。", key)
         elif not is_inside(written) or not leads_into(self.root / written, self.root):

@@ -17,6 +17,7 @@ from gentool.city.folders import Found, Listing, found, leads_into, listing_of
 from gentool.city.last_year import LAST, LastYear
 from gentool.city.model import City, NearNames, Unit, identity
 from gentool.city.other_files import STRAY, NamesInFiles, NotReports
+from gentool.files import is_file
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.report.reading.heads import YEAR as YEAR_KEY
@@ -178,7 +179,7 @@ class _Roster:
             path = self.city.root / name
             if name in self.by_name:
                 named[unit.name] = self.by_name[name]
-            elif path.is_file() and leads_into(path, self.city.root):
+            elif is_file(path) and leads_into(path, self.city.root):
                 self._by_inode = self._by_inode or {_inode(file.path): file.name for file in self.files}
                 same = self.by_name.get(self._by_inode.get(_inode(path), ""))
                 named[unit.name] = same or found(self.city, name)

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gentool.files import is_folder
 from gentool.problems.problem import Where
 
 if TYPE_CHECKING:
@@ -75,4 +76,4 @@ class NearNames:
 
 def city_file(path: Path) -> Path:
     """Return the city's file, whether its folder or itself is named."""
-    return path / CITY_FILE if path.is_dir() else path
+    return path / CITY_FILE if is_folder(path) else path

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gentool.city.model import CITY_FILE, city_file
+from gentool.files import is_file, is_folder
 from gentool.problems.problem import GentoolError, Problem
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def yaml_files(paths: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for path in paths:
-        if _is_folder(path):
+        if is_folder(path):
             below = [file for file in files_below(path, _IN_FOLDERS) if Path(file).name != CITY_FILE]
             if not below:
                 hint = "Excel 表和已发布的报告要先用 gentool import 导入。"
@@ -37,14 +38,6 @@ def yaml_files(paths: Iterable[str]) -> list[str]:
         else:
             found[path] = None
     return list(found)
-
-
-def _is_folder(path: str) -> bool:
-    """Tell whether a path is a folder; one that the system cannot even look up is none, and told when it is opened."""
-    try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def files_below(folder: str, suffixes: tuple[str, ...]) -> list[str]:
@@ -59,10 +52,7 @@ def files_below(folder: str, suffixes: tuple[str, ...]) -> list[str]:
 
 def is_city(path: str) -> bool:
     """Tell whether a path is a city: its gentool.yaml, or the folder with one."""
-    try:
-        return Path(path).name == CITY_FILE or Path(path, CITY_FILE).is_file()
-    except (OSError, ValueError):  # told when it is opened
-        return False
+    return Path(path).name == CITY_FILE or is_file(Path(path, CITY_FILE))
 
 
 def open_city(path: str) -> City:
@@ -70,7 +60,7 @@ def open_city(path: str) -> City:
     from gentool.city.config import read_city
 
     file = city_file(Path(path))
-    if not file.is_file():
+    if not is_file(file):
         other = next((name for name in (f"{CITY_FILE}.txt", "gentool.yml") if file.with_name(name).is_file()), None)
         hint = f"请把其中的 {other} 改名为 {CITY_FILE}" if other else f"请写城市的文件夹，其中要有 {CITY_FILE}"
         raise click.UsageError(f"“{path}”里没有 {CITY_FILE}。{hint}。")

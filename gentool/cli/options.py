@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gentool.files import is_folder, is_there
 from gentool.text.lazy_regex import Pattern
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ to_option = click.option(
 
 def refuse_file_name(output: str | None) -> None:
     """Raise a usage error for an output that should be a folder and is a file, or is called like one."""
-    if output is None or os.path.isdir(output) or output.endswith(("/", os.sep)):  # noqa: PTH112
+    if output is None or is_folder(output) or output.endswith(("/", os.sep)):
         return
-    if os.path.exists(output):  # noqa: PTH110
+    if is_there(output):
         raise click.UsageError(f"-o 要写文件夹，“{output}”是已有的文件。请换一个文件夹名。")
     if SUFFIX_OF_FILE.fullmatch(Path(output).suffix):
         raise click.UsageError(f"-o 要写文件夹，“{output}”像是文件名。真要叫这个名称的，请在后面加“/”。")
@@ -52,7 +53,7 @@ def refuse_file_name(output: str | None) -> None:
 def refuse_folder_name(output: str, suffixes: tuple[str, ...]) -> None:
     """Raise a usage error for an output that should be a file with one of these suffixes and is not."""
     example = f"例如 {Path(output) / '云溪市人民政府.yaml'}。"
-    if os.path.isdir(output) or output.endswith(("/", os.sep)):  # noqa: PTH112
+    if is_folder(output) or output.endswith(("/", os.sep)):
         raise click.UsageError(f"-o 要写文件名，“{output}”是文件夹。请写上文件名，{example}")
     if not output.lower().endswith(suffixes):
         raise click.UsageError(f"-o 写的“{output}”不是 .yaml 文件。请写 {Path(output).with_suffix('.yaml')}。")

@@ -10,6 +10,7 @@ import click
 
 from gentool.cli.inputs import files_below
 from gentool.cli.options import SUFFIX_OF_FILE
+from gentool.files import for_notepad, is_folder, is_there, write_atomically
 from gentool.importing import faults
 from gentool.problems.problem import GentoolError, Problem, Where
 
@@ -30,7 +31,7 @@ def sources_among(paths: Iterable[str]) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - which says no where Path.is_dir raises
+        if is_folder(path):
             below = files_below(path, SUFFIXES)
             if not below:
                 raise click.UsageError(f"文件夹“{path}”里没有可以导入的文件（{'、'.join(SUFFIXES[:5])} 等）。")
@@ -66,14 +67,12 @@ class Targets:
 
     def write(self, source: str, text: str | None) -> Sequence[Problem]:
         """Write a source's file if there is a text, or say why not; what a clerk has worked on is never replaced."""
-        from gentool.files import for_notepad, write_atomically
-
         if text is None:
             return ()
         path = self.paths[source]
         if (first := self._first[path]) != source:
             return (faults.TAKEN.at(Where(source), f"与“{first}”会写成同名的文件“{path}”，没有写。"),)
-        if path.exists() and not _is_ours(path):
+        if is_there(path) and not _is_ours(path):
             message = "这个文件已经存在，而且不是原样的导入结果（可能改动过），没有覆盖。"
             return (faults.CHANGED.at(Where(str(path)), message),)
         try:
@@ -87,11 +86,11 @@ class Targets:
 def _is_file(output: str) -> bool:
     """Tell whether an output is a YAML file; otherwise it is a folder, there or to be made."""
     path = Path(output)
-    if os.path.isdir(output) or output.endswith(("/", os.sep)):  # noqa: PTH112
+    if is_folder(output) or output.endswith(("/", os.sep)):
         return False
     if path.suffix.lower() in (SUFFIX, ".yml"):
         return True
-    if os.path.exists(output):  # noqa: PTH110
+    if is_there(output):
         raise click.UsageError(f"-o 写的“{output}”是已有的文件，但不是 .yaml 文件。请写 .yaml 文件名，或文件夹。")
     if SUFFIX_OF_FILE.fullmatch(path.suffix):
         hint = f"请写 {path.with_suffix(SUFFIX)}；要写文件夹的，请在后面加“/”。"

@@ -37,7 +37,7 @@ class Finding(NamedTuple):
 def watched(check: Check, data: bytes) -> tuple[Hashable, Finding | None]:
     """Return what an input was found to be, or what is wrong with how it was taken."""
     try:
-        with _within(SECONDS):
+        with within(SECONDS):
             return check(data), None
     except GentoolError as error:
         codes = frozenset(problem.code for problem in error.problems)
@@ -59,7 +59,8 @@ def _place(error: BaseException) -> str:
 
 
 @contextlib.contextmanager
-def _within(seconds: float) -> Iterator[None]:
+def within(seconds: float) -> Iterator[None]:
+    """Raise SlowError in a block that takes more seconds of a processor, where the system counts them."""
     if not hasattr(signal, "setitimer"):
         yield
         return

@@ -31,7 +31,7 @@ PENDING = Code(
     "请核对：上年末没有审结的案件，本年应有结果，或者仍没有审结。",
 )
 
-_COUNTS = Pattern(r"\d[\d,]* ?(?:条|件|次|篇|期|份|个|场|人次|万元)")
+_COUNTS = Pattern(r"\d,* ?(?:条|件|次|篇|期|份|个|场|人次|万元)")
 
 
 def find_untouched(texts: Sequence[Prose], report: Report) -> Iterator[Problem]:

@@ -156,10 +156,10 @@ def rollup(city: str, output: str) -> int:
 def _bytes_of(path: Path, roll: RollUp) -> bytes | None:
     """Return the bytes of the file, None if there is none yet; a unit's own file is never touched."""
     from gentool.city.rollup.changes import UNSAFE
-    from gentool.files import bytes_of
+    from gentool.files import bytes_of, is_file
     from gentool.problems.problem import Where
 
-    if not path.is_file():
+    if not is_file(path):
         return None
     if any(path.resolve() == file.resolve() for file in roll.files):
         raise GentoolError(UNSAFE.at(Where(str(path)), "这个文件是名单里一个单位的报告，没有改动。"))

@@ -23,7 +23,7 @@ _MOST_STEPS = 400_000  # comparisons of an element with a selector
 _MOST_RULES = 4_000
 _LONGEST_SELECTOR = 300  # characters
 _DEEPEST = 4  # groups of rules within each other
-_OF_SCREENS = Pattern(r"\s*(?:only\s+)?(?:all|screen)?\s*", IGNORECASE)
+_OF_SCREENS = Pattern(r"\s*(?:only\s+)?(?:(?:all|screen)\s*)?", IGNORECASE)
 _WIDE = Pattern(
     r"\s*(?:(?:only\s+)?(?:all|screen)\s+and\s+)?\(\s*min-width\s*:\s*([0-9]{1,4})(?:\.[0-9]+)?px\s*\)\s*", IGNORECASE
 )

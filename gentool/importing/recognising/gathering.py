@@ -20,7 +20,7 @@ from gentool.text.lazy_regex import Pattern
 
 _CAPTION = Pattern(r"[（(]?附?[表件]\s*[\d一二三四五六]{1,2}[）)]?[:：]?")
 _UNIT = Pattern(r"[（(]?(?:计量|金额|数量)?单位\s*[:：]\s*[^。，；：:]{1,12}?[）)]?")
-_OF_CAPTIONS = Pattern(r"附?[表件]\s*[\d一二三四五六]{1,2}|20\d\d年?度?|(?:统计|一览|汇总|数据)*表$")
+_OF_CAPTIONS = Pattern(r"附?[表件]\s*[\d一二三四五六]{1,2}|20\d\d年?度?|(?:统计|一览|汇总|数据){0,9}表$")
 _SENTENCE = Pattern(r"[。；！？，]")
 _LONGEST_CAPTION, _SHORTEST_NAME = 60, 6
 _BETWEEN = Pattern(

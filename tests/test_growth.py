@@ -1,0 +1,93 @@
+"""No input makes a pattern or a reader take time out of proportion: ten times as much of it, ten times as long."""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import suppress
+from random import Random
+
+import pytest
+
+from gentool.problems.problem import GentoolError
+from tests.fuzz import words
+from tests.fuzz.targets import targets
+from tests.fuzz.watching import SlowError, within
+from tests.growth import Named, attacks, patterns, pieces, seconds
+from tests.make_hostile import HEAD
+
+SIZE = 4_000  # characters: a pattern that looks at each once takes a thousandth of a second or two
+SLOW = 0.010
+BOUNDED = {
+    "gentool.city.other_files._YEAR_IN_NAME": "a file's name has 255 characters",
+    "gentool.cli.chinese._RANGE": "click's own words",
+    "gentool.form.building._REFERENCE": "form.yaml's own words",
+    "gentool.importing.pdf.margins._PAGE_NUMBER": "asked of 24 characters",
+    "gentool.ooxml.template.tags._STRINGS": "asked once for each quote, at its place",
+    "gentool.report.placeholders.diagnosis._NEIGHBOURS": "a tag has 1,000 characters",
+}
+READERS = {target.name: target for target in targets()}
+TEXTS = {
+    "yaml": (HEAD, words.YAML),
+    "narrative": ("", words.NARRATIVE),
+    "placeholders": ("", words.PLACEHOLDERS),
+    "html": ("<html><body>", words.HTML),
+    "text": ("", words.TEXT),
+    "markdown": ("", words.TEXT),
+    "city": ("城市: 云溪市\n年度: 2025\n", words.YAML),
+}
+
+
+def test_no_pattern_grows_faster_than_its_input() -> None:
+    chance = Random(2025)
+    grown = [(pattern.name, attack) for pattern in patterns() for attack in _grown(pattern, chance)]
+    assert sorted({name for name, _ in grown} - BOUNDED.keys()) == [], grown
+
+
+def test_what_is_said_to_be_bounded_is_there() -> None:
+    assert BOUNDED.keys() <= {pattern.name for pattern in patterns()}
+
+
+@pytest.mark.parametrize("source", [r"\s+$", "(?:共|计|共计)*x", r"(\d+)(\d+)x"])
+def test_a_pattern_that_grows_is_found(source: str) -> None:
+    assert list(_grown(Named("seeded", source, 0, "finditer"), Random(1)))
+
+
+def _grown(pattern: Named, chance: Random) -> list[tuple[str, str, str]]:
+    """Return the attack under which a pattern's time grows with the square of its input, or worse; none: nothing."""
+    compiled = re.compile(pattern.source, pattern.flags)
+    for attack in attacks(chance, pieces(pattern.source, pattern.flags), 8):
+        try:
+            with within(2):
+                if seconds(compiled, pattern.method, attack, SIZE) < SLOW:
+                    continue
+                half, whole = (
+                    min(seconds(compiled, pattern.method, attack, size) for _ in range(3)) for size in (SIZE // 2, SIZE)
+                )
+        except SlowError:
+            return [attack]
+        if whole > 3 * half:
+            return [attack]
+    return []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_reader_grows_faster_than_its_input(name: str) -> None:
+    begin, tokens = TEXTS[name]
+    chance = Random(f"growth {name}")
+    for _ in range(8):
+        piece = "".join(chance.sample(tokens, chance.randint(1, 2))) or "a"
+        small, large = (_seconds(name, begin + piece * (size // len(piece.encode()))) for size in (10_000, 100_000))
+        assert large < max(0.5, 30 * small), (piece, small, large)
+
+
+def _seconds(name: str, text: str) -> float:
+    start = time.process_time()
+    with suppress(GentoolError):
+        READERS[name].check(text.encode())
+    return time.process_time() - start
+
+
+def test_words_between_a_figure_and_its_name_can_be_read_in_one_way_only() -> None:
+    text = f"{HEAD}总体情况:\n  概述: 收到申请{'共计' * 60}不12件，{'累计共计' * 40}办结12件。\n"
+    assert _seconds("yaml", text) < 1
