@@ -126,6 +126,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_told_to_end_a_batch_ends_as_at_ctrl_c(city: Path, tmp_path: Path) -> None:
     words = command("batch", city, "--to", "html", "-j", "2", "-o", tmp_path)
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    assert process.stderr is not None
+    assert process.stderr.readline()
     children = children_of(process)
     process.send_signal(signal.SIGTERM)
     said = process.communicate(timeout=60)[1]

@@ -176,14 +176,17 @@ def _without_blanks(loaded: Loaded, draft: Draft) -> Iterator[Problem]:
 def _blank_fields(draft: Draft) -> Iterator[str]:
     """Yield the fields of figures that are blank, and of rows and tables in which nothing is written."""
     for table in draft.form.tables:
-        written = 0
         for row, cells in table.cells.items():
             blank = [address for address in cells if address in draft.figures and not draft.figures[address].text]
             yield from map(draft.form.field, blank)
-            written += len(cells) - len(blank)
             if len(blank) == len(cells):
                 yield f"{table.key}.{row}"
-        if not written:
+        if not any(
+            draft.figures[address].text
+            for cells in table.cells.values()
+            for address in cells
+            if address in draft.figures
+        ):
             yield table.key
 
 
