@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -45,6 +46,10 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
         return None
     if any(map(statement.figure.agrees, known)) or (statement.is_part and said < max(known)):
         return None
+    summed = _with_sums(report, table)
+    sums = [value for each in statement.readings if (value := value_of(summed, each)) is not None]
+    if any(map(statement.figure.agrees, sums)):
+        return None  # the total in the table is what is wrong, and is told
     reading, value = _first(statement, known)
     quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
     unit = statement.figure.unit or "件"
@@ -62,6 +67,17 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
     if others:
         message += f"（{'、'.join(others[:2])}，也不相符）"
     return FIGURE.at(line.where, f"{message}。", field=line.field, hint=_hint(reading))
+
+
+def _with_sums(report: Report, table: Table) -> Report:
+    """Return a report with its totals as they should be."""
+    figures = dict(report.figures)
+    for equation in table.definitions:
+        parts = [figures[address].value for address in equation.left]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            figures[equation.right[0]] = figures[equation.right[0]]._replace(value=sum(known))
+    return replace(report, figures=figures)
 
 
 def _first(statement: Statement, values: list[Number]) -> tuple[Reading, Number]:
