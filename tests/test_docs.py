@@ -184,3 +184,11 @@ def test_the_functions_on_a_figures_way_are_there() -> None:
                 importlib.import_module(f"{found.__name__}.{part}")
             found = getattr(found, part)
         assert callable(found), name
+
+
+def test_every_promise_of_safety_names_a_test_that_is_there() -> None:
+    promises = re.findall(r"^\| .+ \| (`tests/.+`) \|$", read("SECURITY.md"), re.MULTILINE)
+    assert len(promises) >= 12
+    for name in re.findall(r"`([^`]+)`", " ".join(promises)):
+        path, _, test = name.partition("::")
+        assert f"def {test or 'test_'}" in read(path), name
