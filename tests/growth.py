@@ -33,7 +33,7 @@ _CALL = re.compile(r"\b(\w+)\.(search|finditer|findall|sub|split|match|fullmatch
 
 
 class Named(NamedTuple):
-    """A pattern, where it stands, and how it is asked: ``fullmatch``, ``match``, or ``finditer`` for anywhere."""
+    """A pattern, where it stands, and the method by which it is asked (``finditer`` for all that are used)."""
 
     name: str
     source: str | bytes
@@ -46,7 +46,9 @@ def _method(name: str, module: str | None) -> str:
     folder = Path(gentool.__path__[0])
     own = [Path(module)] if module and name.startswith("_") else folder.rglob("*.py")
     methods = {method for path in own for asked, method in _calls(path) if asked == name}
-    return "finditer" if not methods or methods & _ANYWHERE else "match" if "match" in methods else "fullmatch"
+    if not methods or methods & _ANYWHERE:
+        return "search" if methods and methods <= {"search", "match", "fullmatch"} else "finditer"
+    return "match" if "match" in methods else "fullmatch"
 
 
 @cache

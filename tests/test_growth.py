@@ -22,7 +22,6 @@ BOUNDED = {
     "gentool.city.other_files._YEAR_IN_NAME": "a file's name has 255 characters",
     "gentool.cli.chinese._RANGE": "click's own words",
     "gentool.form.building._REFERENCE": "form.yaml's own words",
-    "gentool.importing.pdf.margins._PAGE_NUMBER": "asked of 24 characters",
     "gentool.ooxml.template.tags._STRINGS": "asked once for each quote, at its place",
     "gentool.report.placeholders.diagnosis._NEIGHBOURS": "a tag has 1,000 characters",
 }

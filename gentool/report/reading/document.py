@@ -284,7 +284,7 @@ def _by_other_edition(
 
 
 def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> list[Problem]:
-    """Return the errors that make figures doubtful: inside a table, or any where a table was not found at all."""
+    """Return the errors that make figures doubtful: inside a table, or any if a table or the edition is in doubt."""
     errors = [problem for problem in problems if problem.is_error]
     if not errors or not isinstance(source.root, yaml.MappingNode):
         return errors
@@ -295,7 +295,7 @@ def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> lis
             found.add(part.key)
             is_open = isinstance(value, yaml.MappingNode) and not value.flow_style  # then it ends where the next begins
             spans.append((key.start_mark, value.end_mark, is_open))
-    if any(table.key not in found for table in form.tables):
+    if any(table.key not in found for table in form.tables) or any(p.code == WRONG_EDITION.name for p in errors):
         return errors
     return [
         problem
