@@ -123,7 +123,7 @@ class Package:
             raise refuse(Flaw.NO_ZIP, "") from error
         except NotImplementedError as error:
             raise refuse(Flaw.LOCKED, "") from error
-        entries = [info for info in self._archive.infolist() if not info.is_dir()]
+        entries = [info for info in self._archive.infolist() if not info.filename.endswith("/")]
         if len(entries) > _MOST_ENTRIES:
             raise refuse(Flaw.ENTRIES, "")
         if sum(info.file_size for info in entries) > limits.total:
