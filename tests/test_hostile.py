@@ -159,7 +159,7 @@ def test_a_file_name_that_is_too_long(name: str, tmp_path: Path) -> None:
         "batch {}", "batch . -o {}", "rollup {} -o y.yaml", "rollup . -o {}.yaml", "import {}",
         "import x.html -o {}.yaml", "import x.html -o {}", "form {} -o y.xlsx", "form --year 2025 -o {}.xlsx",
         "init {}.yaml --unit 甲局 --year 2025", "init y.yaml --unit 甲局 --year 2025 --from {}", "schema -o {}.json",
-        "template new {}.docx", "template check {}",
+        "template new {}.docx", "template check {}", "compare x.yaml {}", "compare x.yaml x.yaml -o {}.html",
     ],
 )  # fmt: skip
 def test_a_name_that_no_system_takes_is_told_by_every_command(command: str, tmp_path: Path) -> None:

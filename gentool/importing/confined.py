@@ -13,11 +13,11 @@ import atexit
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
 import threading
-import time
 from importlib import import_module
 from typing import Any, BinaryIO, cast
 
@@ -130,8 +130,7 @@ def _bound(size: int) -> None:
         import resource
     except ImportError:  # Windows: the watchdog alone
         return
-    seconds = int(time.process_time() + seconds_for(size)) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    signal.setitimer(signal.ITIMER_PROF, seconds_for(size))  # RLIMIT_CPU knows whole seconds only
     memory = _MEMORY + _MEMORY_PER_BYTE * size
     with contextlib.suppress(ValueError, OSError):  # macOS knows the name only
         resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))

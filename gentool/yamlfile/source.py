@@ -51,6 +51,7 @@ _HIDDEN = Pattern(
     f"[{_LOST}\ue000-\uf8ff\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
+_LINE_SEPARATORS = {0x85: " ", 0x2028: " ", 0x2029: " "}
 MOST_DEPTH = 20
 MOST_ALIASES = 10
 
@@ -173,7 +174,7 @@ def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
     if _may_be_deep(text) and (line := _too_deep(text)):
         return None, [TOO_LARGE.at(Where(name, line), f"括号或缩进套了 {MOST_DEPTH} 层以上。")]
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(_with_lines_of_editors(text), Loader=_Loader)
     except yaml.YAMLError as error:
         return None, errors.explain(error, text, name)
     if root is None:
@@ -188,6 +189,15 @@ def compose(text: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
     return None if forbidden else root, forbidden
 
 
+def _with_lines_of_editors(text: str) -> str:
+    """Return a text in which only a line feed ends a line: YAML knows three more signs for it, editors show none.
+
+    They would end a comment, and every line behind them would be told by a wrong number. They are read as blanks,
+    and told as hidden.
+    """
+    return text.translate(_LINE_SEPARATORS) if any(sign in text for sign in "\x85\u2028\u2029") else text
+
+
 def _may_be_deep(text: str) -> bool:
     """Bound the nesting from above without parsing: by brackets, and by runs of indicators at a line's start."""
     return text.count("[") + text.count("{") > _HARMLESS_DEPTH // 2 or _DEEP_LINE.search(text) is not None
@@ -197,7 +207,7 @@ def _too_deep(text: str) -> int | None:
     """Return the line at which nesting passes the limit: by events, which libyaml makes without recursion."""
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(_with_lines_of_editors(text), Loader=_Loader):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MOST_DEPTH:

@@ -1,8 +1,8 @@
 """``python -m tests.fuzz``: change files by chance and see what the readers make of them, for so many seconds.
 
 Every target runs in a process of its own, bounded in memory; what ends it is kept as well. Prints executions, findings
-and executions a second by target; exit status 1 where anything was found. With ``--guided``, where atheris is installed
-(an extra of its own), half of each target's time is guided by the branches that an input takes.
+and executions a second by target; exit status 1 where anything was found. Where atheris is installed (the extra
+``fuzz``), half of each target's time is guided by the branches that an input takes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from random import Random
 from typing import NamedTuple
 
@@ -38,14 +39,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("targets", nargs="*", help="all if none is named")
     parser.add_argument("--seconds", type=float, default=300, help="over all targets")
     parser.add_argument("--seed", type=int, default=None, help="the same seed tries the same inputs")
-    parser.add_argument("--guided", action="store_true", help="with atheris as well")
     parser.add_argument("--within", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     chosen = [target for target in targets() if not options.targets or target.name in options.targets]
     if options.within:
         return _within(chosen[0], options.seconds, options.seed)
     seed = time.time_ns() % 2**31 if options.seed is None else options.seed
-    ways = ("plain", "guided") if options.guided else ("plain",)
+    ways = ("plain", "guided") if find_spec("atheris") else ("plain",)
     print(f"seed {seed}, {' and '.join(ways)}, {options.seconds:g} s", flush=True)
     print(f"{'target':<14}{'way':<8}{'executions':>12}{'findings':>10}{'per second':>12}", flush=True)
     whole = sum(target.share for target in chosen) * len(ways)

@@ -78,7 +78,7 @@ def _narrative(data: bytes) -> Hashable:
     if loaded.report is None:
         return _told(loaded.problems)
     found = [*loaded.problems, *check(loaded.report)]
-    page_text = _bare(unescape(render_html(loaded.report)))
+    page_text = _bare(unescape(render_html(loaded.report).replace("<wbr>", "")))  # where a long address may break
     if not _MARKS & set(text) and not any(problem.is_error and problem.where.line > 2 for problem in found):
         for line in text.splitlines():
             if (bare := _bare(line)).isprintable() and bare not in page_text:

@@ -67,6 +67,15 @@ def parsed(text: str) -> Source:
     return source
 
 
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_only_a_line_feed_ends_a_line(sign: str) -> None:
+    """Editors show no line end at these signs: a comment goes on behind them, and lines keep their numbers."""
+    source = parsed(f"单位: 甲 # 注{sign}年度: 2025\n注: 一{sign}二\n")
+    assert isinstance(source.root, yaml.MappingNode)
+    assert [(key.value, value.value) for key, value in source.root.value] == [("单位", "甲"), ("注", "一 二")]
+    assert source.where(source.root.value[1][0]).line == 2
+
+
 def test_where_counts_characters_from_one() -> None:
     source = parsed("单位: 甲\n数据:\n  网站: 373\n")
     assert isinstance(source.root, yaml.MappingNode)

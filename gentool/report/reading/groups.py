@@ -42,8 +42,7 @@ def with_missing_lines(source: Source, problems: Sequence[Problem]) -> list[Prob
 def _of_missing_line(source: Source, problem: Problem) -> Iterator[Problem]:
     if problem.code != YAML_SYNTAX.name or problem.where.line is None:
         return
-    # YAML counts lines by more signs than "\n".
-    lines = [(number, line) for number, line in enumerate(source.text.splitlines(), 1) if _is_content(line)]
+    lines = [(number, line) for number, line in enumerate(source.text.split("\n"), 1) if _is_content(line)]
     here = next((index for index, (number, _) in enumerate(lines) if number == problem.where.line), None)
     for index in (here, here - 1) if here else ():  # the library stops at the row above the gap, or below it
         if index + 1 < len(lines):
