@@ -43,6 +43,7 @@ INTERRUPTED = """
 import os, signal, sys, threading
 from pathlib import Path
 from gentool.files import write_atomically
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell starts in the background
 target = Path(sys.argv[1])
 def interrupt():
     while not list(target.parent.glob(".gentool-*")):
