@@ -341,10 +341,11 @@ def test_single_blanks_bare_cells_and_lone_lines_stay_text(text: str) -> None:
     [
         "茶" * (blocks.MOST_CHARACTERS + 1),
         "茶\n" * (blocks.MOST_BLOCKS + 1),
+        "茶" + "\n" * 2_900_000,
         "0\t" * blocks.MOST_CELLS + "0",
         "0 |\n" * (blocks.MOST_CELLS + 1),
     ],
-    ids=["characters", "blocks", "cells of a row", "cells of a stream"],
+    ids=["characters", "blocks", "lines", "cells of a row", "cells of a stream"],
 )
 def test_too_much_is_refused(text: str) -> None:
     assert refused(plain, text).code == "I-LIMIT"

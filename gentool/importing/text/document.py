@@ -23,6 +23,7 @@ from gentool.text.lazy_regex import Pattern
 
 _MARKDOWN = (".md", ".markdown")
 _BARS, _MOST_BARS = "|｜│┃\t", 5 * MOST_CELLS
+_MOST_LINES = 10 * MOST_BLOCKS  # blank ones among them
 _HEADING = Pattern(r"^(?:#|[一二三四五六七八九十]、)", MULTILINE)
 _TAG = Pattern(r"<(/?)table\b[^<>]{0,2000}>", IGNORECASE)
 
@@ -37,6 +38,8 @@ def read(data: bytes, file: str) -> Document:
         raise GentoolError(
             TOO_MUCH.at(Where(file), f"文件里的竖线和制表符有 {_MOST_BARS:,} 个以上，不像一份年度报告。")
         )
+    if text.count("\n") + text.count("\v") > _MOST_LINES:
+        raise GentoolError(TOO_MUCH.at(Where(file), f"文件有 {_MOST_LINES:,} 行以上，不像一份年度报告。"))
     is_markdown = file.lower().endswith(_MARKDOWN)
     tables: list[Block] = []
     if is_markdown:
