@@ -386,3 +386,4 @@ def test_hostile_text_is_read_or_refused(unit: str) -> None:
 
 def test_more_bars_than_any_report_has_are_refused_at_once() -> None:
     assert refused(read, ("|" * 50 + "\n").encode() * 10_000, "表.md").code == "I-LIMIT"
+    assert refused(read, b"<p>" * 900_000, "a.md").code == "I-LIMIT"

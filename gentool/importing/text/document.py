@@ -24,6 +24,7 @@ from gentool.text.lazy_regex import Pattern
 _MARKDOWN = (".md", ".markdown")
 _BARS, _MOST_BARS = "|｜│┃\t", 5 * MOST_CELLS
 _MOST_LINES = 10 * MOST_BLOCKS  # blank ones among them
+_MARKS, _MOST_MARKS = "*<", 10 * MOST_BLOCKS
 _HEADING = Pattern(r"^(?:#|[一二三四五六七八九十]、)", MULTILINE)
 _TAG = Pattern(r"<(/?)table\b[^<>]{0,2000}>", IGNORECASE)
 
@@ -44,6 +45,8 @@ def read(data: bytes, file: str) -> Document:
     tables: list[Block] = []
     if is_markdown:
         text, tables = without_tables(without_comments(text), file)
+        if sum(map(text.count, _MARKS)) > _MOST_MARKS:
+            raise GentoolError(TOO_MUCH.at(Where(file), f"文件里的记号有 {_MOST_MARKS:,} 个以上，不像一份年度报告。"))
     blocks: list[Block] = []
     for block in _blocks(list(lines_of(text, file)), is_markdown):
         if len(blocks) == MOST_BLOCKS:
