@@ -74,11 +74,11 @@ def _run(target: Target, way: str, seconds: float, seed: int) -> Count:
     command = [sys.executable, "-m", *words]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     current = current_of(target.name)
-    if done.returncode not in (0, 1):
+    executions = [int(number) for number in _DONE.findall(done.stdout + done.stderr)]
+    if done.returncode not in (0, 1) or not executions:
         data = current.read_bytes() if current.exists() else b""
         keep(target.name, data, Finding("died", way, done.stderr[-3000:]))
     current.unlink(missing_ok=True)
-    executions = [int(number) for number in _DONE.findall(done.stdout + done.stderr)]
     return Count(sum(executions), len(kept(target.name)) - before, time.monotonic() - start)
 
 
