@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Grid, Role, grid_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
+from gentool.render import picture_metadata
 from gentool.report.model import Paragraph, Picture, Piece, Report, Span
 from gentool.text.lazy_regex import Pattern
 
@@ -181,6 +182,6 @@ def _piece(piece: Piece, folder: Path) -> dict[str, Any]:
         return {"kind": "paragraph", "level": piece.level, "lead": piece.lead, "head": head, "spans": spans}
     if isinstance(piece, Picture):
         name = f"{len(list(folder.iterdir()))}.{piece.extension}"
-        (folder / name).write_bytes(piece.data)
+        (folder / name).write_bytes(picture_metadata.published(piece.data, piece.extension))
         return {"kind": "picture", "file": f"/{name}", "width": piece.width, "caption": piece.caption}
     return {"kind": "table", "rows": piece.rows}

@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from gentool.checks.api import load
 from gentool.render.docx import render_docx
 from gentool.render.html import render_html
+from gentool.render.pdf import render_pdf
 from gentool.render.picture_metadata import published
 from tests.make_hostile import HEAD
 
@@ -79,7 +80,7 @@ def test_a_photograph_is_held_as_it_was(orientation: int) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_neither_word_nor_page_name_the_maker(kind: str, tmp_path: Path) -> None:
+def test_neither_word_nor_page_nor_pdf_name_the_maker(kind: str, tmp_path: Path) -> None:
     name = f"a.{extension(kind)}"
     (tmp_path / name).write_bytes(picture(kind, secret=True))
     (tmp_path / "x.yaml").write_text(f"{HEAD}其他需要报告的事项: |\n  ![图]({name})\n", encoding="utf-8")
@@ -90,7 +91,7 @@ def test_neither_word_nor_page_name_the_maker(kind: str, tmp_path: Path) -> None
     page = render_html(report)
     media += [base64.b64decode(piece.partition('"')[0]) for piece in page.split(";base64,")[1:]]
     assert len(media) == 2
-    assert not any(SECRET in data for data in media)
+    assert not any(SECRET in data for data in [*media, render_pdf(report)])
 
 
 @given(kind=st.sampled_from(KINDS), cut=st.integers(0, 3000), mess=st.binary(max_size=40))
