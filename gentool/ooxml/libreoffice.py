@@ -42,11 +42,6 @@ class FailedOfficeError(Exception):
     """Raised where LibreOffice is there but gave nothing."""
 
 
-def is_installed() -> bool:
-    """Tell whether there is a LibreOffice to run."""
-    return next(_programs(), None) is not None
-
-
 def convert(document: bytes, suffix: str, to: str) -> bytes:
     """Return a document of one format (``.docx``) in another (``pdf``). Raises one of the errors above."""
     program = next(_programs(), None)
