@@ -384,12 +384,16 @@ class Form:
     """One edition of a form; ``last_year`` None means still in force.
 
     ``folder`` is its place below the templates: its form's folder, a slash, its own, which is the edition's name.
+    ``report`` is what the form is called, ``short`` a shorter name; ``is_default``: files need not name it.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
     says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
     """
 
     folder: str
     edition: str
+    report: str
+    short: str
+    is_default: bool
     first_year: int
     last_year: int | None
     name: str
@@ -400,6 +404,15 @@ class Form:
     contact: str
     parts: tuple[Part, ...]
     evaluation: Evaluation = field(default_factory=Evaluation)
+
+    @property
+    def id(self) -> str:
+        """What :func:`~gentool.form.loading.form_of` knows this edition by: the edition alone of the default form."""
+        return self.edition if self.is_default else self.folder
+
+    def is_like(self, other: Form) -> bool:
+        """Tell whether this is an edition of the same form."""
+        return self.folder.rpartition("/")[0] == other.folder.rpartition("/")[0]
 
     def applies_to(self, year: int) -> bool:
         """Tell whether reports for ``year`` follow this edition."""

@@ -48,7 +48,17 @@ def render_docx(report: Report, template: WordTemplate | None = None, *, draft: 
 @cache
 def edition_template(form: Form) -> WordTemplate:
     """Return the installed template of an edition, compiled once per process."""
-    return WordTemplate(template_file(form, "report.docx"), name=f"{form.folder}/report.docx")
+    return WordTemplate(edition_document(form), name=f"{form.folder}/report.docx")
+
+
+def edition_document(form: Form) -> bytes:
+    """Return the Word template of an edition; one that was not kept is made, which takes a tenth of a second."""
+    path = template_file(form, "report.docx")
+    if path.is_file():
+        return path.read_bytes()
+    from gentool.render.word_template import make_template
+
+    return make_template(form)
 
 
 def names_of(report: Report, passages: Passages, *, draft: bool = False, counts: bool = True) -> dict[str, Any]:
