@@ -78,7 +78,10 @@ def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:
         if rule.along not in _ALONG:
             yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 的 along 应是 {'、'.join(_ALONG)} 之一"
         elif (rule.along == "table") != any(not block.columns for block in table.blocks):
-            yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 的 along：没有 columns 的表用 table，其余不用"
+            yield (
+                (*at, "rules", number),
+                f"{table.name}的规则 {rule.code} 的 along：没有 columns 的表用 table，其余不用",
+            )
         elif known.issuperset((*rule.sum, *rule.equals)):
             yield from _unlike(table, rule, (*at, "rules", number))
     for number, limit in enumerate(table.limits):

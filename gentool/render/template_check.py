@@ -106,9 +106,7 @@ def _headings(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem
 
 def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
     """Tell as few as possible of the things that would have to move."""
-    wanted = [
-        item for part in form.parts for item in (*_heads(part), _Item(part.key, "正文"), _Item(part.key, "表格"))
-    ]
+    wanted = [item for part in form.parts for item in (*_heads(part), _Item(part.key, "正文"), _Item(part.key, "表格"))]
     order = {item: number for number, item in enumerate(wanted)}
     heads = [order[item] for item in stream if item.kind == "标题"]
     firm = {number for item, number in order.items() if (item.kind == "标题") == (heads == sorted(heads))}
