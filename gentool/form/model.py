@@ -91,7 +91,7 @@ class Row:
 class Block:
     """A stretch of a table under one header: label trees of its rows and columns, and what frames them.
 
-    Without columns every row is a column of its own: a figure of its own kind, that stands ``across`` beside the others.
+    Without columns every row is a column of its own, a figure of its own kind that stands ``across`` beside the others.
     """
 
     columns: tuple[Label, ...]

@@ -232,7 +232,7 @@ def _conditions(
 
 
 def _applies(form: Form, key: str) -> str:
-    """Return the one condition under which a table may stand: that it applies to the body, where the form lets it not."""
+    """Return the one condition under which a table may stand, that it applies to the body; nothing: it always does."""
     table = form.part_by_key[key].table
     return f"ifnot{table.alias}.{ABSENT}" if table and table.absent else ""
 

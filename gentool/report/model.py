@@ -159,9 +159,9 @@ class Answer(NamedTuple):
 class Report:
     """A report as read, compared by identity.
 
-    ``headings``, ``absent`` (what stands in the place of a table that does not apply) and ``narrative`` map part keys to
-    what is printed, once placeholders are filled in; ``named`` is what they see, kept for next year's report and for
-    the equations under 核对, once a text has asked for it.
+    ``headings``, ``absent`` (what stands in the place of a table that does not apply) and ``narrative`` map part keys
+    to what is printed, once placeholders are filled in; ``named`` is what they see, kept for next year's report and
+    for the equations under 核对, once a text has asked for it.
     """
 
     form: Form
