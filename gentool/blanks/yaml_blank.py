@@ -32,6 +32,7 @@ from gentool.report.reading.heads import (
     SIGNATURE,
     UNIT,
     YEAR,
+    report_line,
 )
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.yamlfile.quoting import comment, scalar
@@ -64,6 +65,7 @@ class _Skeleton:
         yield "#"
         yield from comment("\n".join(_how_to(self.form)))
         yield ""
+        yield from report_line(self.form)
         yield f"{UNIT}: {scalar(self.unit)}"
         yield f"{YEAR}: {self.year}"
         if not self.form.applies_to(self.year):

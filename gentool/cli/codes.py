@@ -41,8 +41,8 @@ def _codes_of(modules: Iterable[ModuleType]) -> Iterator[Code]:
 
 def _form_codes() -> Iterator[Code]:
     """Yield the codes of sums and balances, in a year and across years: their names and meanings stand in form.yaml."""
-    for edition in loading.editions():
-        for table in loading.form_of(edition).tables:
+    for form in loading.all_editions():
+        for table in form.tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
             for limit in table.limits:

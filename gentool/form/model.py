@@ -406,13 +406,18 @@ class Form:
     evaluation: Evaluation = field(default_factory=Evaluation)
 
     @property
+    def of(self) -> str:
+        """The folder of the form that this is an edition of."""
+        return self.folder.rpartition("/")[0]
+
+    @property
     def id(self) -> str:
         """What :func:`~gentool.form.loading.form_of` knows this edition by: the edition alone of the default form."""
         return self.edition if self.is_default else self.folder
 
     def is_like(self, other: Form) -> bool:
         """Tell whether this is an edition of the same form."""
-        return self.folder.rpartition("/")[0] == other.folder.rpartition("/")[0]
+        return self.of == other.of
 
     def applies_to(self, year: int) -> bool:
         """Tell whether reports for ``year`` follow this edition."""

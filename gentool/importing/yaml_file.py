@@ -30,6 +30,7 @@ from gentool.report.reading.heads import (
     SIGNATURE,
     UNIT,
     YEAR,
+    report_line,
 )
 from gentool.report.reading.nodes import SECTION, VALUE
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
@@ -73,6 +74,7 @@ class _Writer:
         yield from comment("数字和文字都照来源收入，没有改动；来源里空着的、读不出的都留空。")
         yield from comment("请先改正 gentool check 指出的问题，再用 gentool build 生成报告。")
         yield ""
+        yield from report_line(self.form)
         yield from self.doubts(UNIT)
         yield f"{UNIT}: {scalar(draft.unit.text) if draft.unit else ''}".rstrip()
         yield from self.doubts(YEAR)

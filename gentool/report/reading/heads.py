@@ -112,6 +112,11 @@ def _written(
     return node, None if text is None else text.strip()
 
 
+def report_line(form: Form) -> tuple[str, ...]:
+    """Return the line that a file of a form needs at its top; none of the default form."""
+    return () if form.is_default else (f"{REPORT}: {form.short}",)
+
+
 def read_report(walker: Walker, own: Mapping[str, yaml.Node]) -> str | None:
     """Read 报告, which form a file is of, as its folder; None after telling that there is no such form."""
     written = walker.text(own[REPORT], REPORT) if REPORT in own else None
