@@ -30,12 +30,25 @@ def fold(label: str) -> str:
 
 
 class Kind(Enum):
-    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit."""
+    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit, percentage;
+    or what stands in its place: yes or no, a short text, a date."""
 
     COUNT = "count"
     CHANGE = "change"
     MONEY = "money"
     AMOUNT = "amount"
+    PERCENT = "percent"
+    YES_NO = "yes-no"
+    TEXT = "text"
+    DATE = "date"
+
+    @property
+    def is_words(self) -> bool:
+        """Whether this is no number: it has no value, is never 0 where it is left out, and enters no sum."""
+        return self in _WORDS
+
+
+_WORDS = frozenset({Kind.YES_NO, Kind.TEXT, Kind.DATE})
 
 
 class Address(NamedTuple):
@@ -215,6 +228,12 @@ class Table:
         """The same, of figures that are plain counts."""
         kinds = {(row.name, column.key): column.kind for row in self.rows for column in row.columns}
         return {place: address for place, address in self.cell.items() if kinds[place] is Kind.COUNT}
+
+    @cached_property
+    def words(self) -> frozenset[Address]:
+        """The cells that hold words."""
+        columns = ((self.cell[row.name, column.key], column) for row in self.rows for column in row.columns)
+        return frozenset(address for address, column in columns if column.kind.is_words)
 
     @cached_property
     def totals(self) -> frozenset[Address]:

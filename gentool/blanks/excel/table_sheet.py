@@ -224,7 +224,7 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
 
 def _written(figure: Figure | None) -> Figure | None:
     """Return a figure that is to be written; None leaves the cell empty, or a total to its formula."""
-    return None if figure is None or figure.value is None or figure.origin is Origin.COMPUTED else figure
+    return None if figure is None or not figure.is_known or figure.origin is Origin.COMPUTED else figure
 
 
 def _is_sum(figure: Figure, equation: Equation, report: Report) -> bool:
