@@ -30,8 +30,10 @@ def fold(label: str) -> str:
 
 
 class Kind(Enum):
-    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit, percentage;
-    or what stands in its place: yes or no, a short text, a date."""
+    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit, percentage.
+
+    Or what stands in its place: yes or no, a short text, a date.
+    """
 
     COUNT = "count"
     CHANGE = "change"

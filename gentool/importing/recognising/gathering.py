@@ -119,8 +119,7 @@ class Gathering:
                 self.problems.append(faults.LEFT_OUT.at(block.where, message, field=part.key))
 
     def _without_own_words(self, table: Table, texts: Sequence[Text]) -> list[Text]:
-        """Return what is not the form's: its notes belong to every report, its words for a table that does not apply
-        fill the table with strokes."""
+        """Return what is not the form's: its notes, and its words for a table that does not apply (strokes fill it)."""
         harvest, notes = self.harvests[table.key], plain("".join(table.notes))
         absent = plain(table.absent.rpartition("}}")[2])
         rest: list[Text] = []

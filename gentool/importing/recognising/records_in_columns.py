@@ -74,14 +74,13 @@ class AcrossReader:
         placed: dict[Address, SourceCell] = {}
         for cell in line:
             address = self.labels.figure_below(head.text for head in self.header if _covers(head, cell))
-            if address is None and cell.text or address in placed:
+            if (address is None and cell.text) or address in placed:
                 return None
             if address is not None:
                 placed[address] = cell
         named = {head.column for head in self.header if self._is_lowest(head)}
         is_part = 1 < len(placed) == len(named) and all(is_figure(cell.text) for cell in placed.values())
         return placed if is_part or len(placed) == len(self.addresses) else None
-
 
     def _is_lowest(self, cell: SourceCell) -> bool:
         """Tell words that stand right above a figure."""
