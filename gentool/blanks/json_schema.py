@@ -169,6 +169,7 @@ def _described(form: Form, part: Part) -> Schema:
     if part.table is not None:
         about += [f"{rule.means}（{rule.code}）。" for rule in part.table.rules]
         about.append("没有写的行按 0 计；全年都没有发生的，可以只写一个 0。")
+        about += ["本机关没有这类职权的，只写一个 /。", *part.table.notes] if part.table.absent else part.table.notes
     if part.narrative is not None and part.narrative.guide:
         about.append(f"{part.narrative.guide}。")
     if part.narrative is not None and part.narrative.most:

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gentool.form.evaluation import Evaluation
-from gentool.form.wordings import Wordings
+from gentool.form.wordings import Sum, Wordings
 from gentool.text.lazy_regex import Pattern
 
 _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
@@ -30,12 +30,27 @@ def fold(label: str) -> str:
 
 
 class Kind(Enum):
-    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit."""
+    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit, percentage.
+
+    Or what stands in its place: yes or no, a short text, a date.
+    """
 
     COUNT = "count"
     CHANGE = "change"
     MONEY = "money"
     AMOUNT = "amount"
+    PERCENT = "percent"
+    YES_NO = "yes-no"
+    TEXT = "text"
+    DATE = "date"
+
+    @property
+    def is_words(self) -> bool:
+        """Whether this is no number: it has no value, is never 0 where it is left out, and enters no sum."""
+        return self in _WORDS
+
+
+_WORDS = frozenset({Kind.YES_NO, Kind.TEXT, Kind.DATE})
 
 
 class Address(NamedTuple):
@@ -217,6 +232,12 @@ class Table:
         return {place: address for place, address in self.cell.items() if kinds[place] is Kind.COUNT}
 
     @cached_property
+    def words(self) -> frozenset[Address]:
+        """The cells that hold words."""
+        columns = ((self.cell[row.name, column.key], column) for row in self.rows for column in row.columns)
+        return frozenset(address for address, column in columns if column.kind.is_words)
+
+    @cached_property
     def totals(self) -> frozenset[Address]:
         """The figures that are sums of others, and computed where the file leaves them out."""
         return frozenset(equation.right[0] for equation in self.definitions)
@@ -302,6 +323,18 @@ def _opened(labels: Iterator[Label]) -> Iterator[Label]:
             yield from _opened(iter(label.children))
         else:
             yield label
+
+
+class Pair(NamedTuple):
+    """A figure that other forms' reports have as well: which sums of ``form``'s figures it equals, any of them.
+
+    Figures are named as placeholders name them; ``why`` they may differ is told with the difference.
+    """
+
+    form: str
+    figure: str
+    beside: tuple[Sum, ...]
+    why: str
 
 
 class Mention(NamedTuple):
@@ -406,6 +439,7 @@ class Form:
     parts: tuple[Part, ...]
     evaluation: Evaluation = field(default_factory=Evaluation)
     phrases: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def of(self) -> str:
