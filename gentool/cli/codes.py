@@ -42,6 +42,8 @@ def _codes_of(modules: Iterable[ModuleType]) -> Iterator[Code]:
 def _form_codes() -> Iterator[Code]:
     """Yield the codes of sums and balances, in a year and across years: their names and meanings stand in form.yaml."""
     for form in loading.all_editions():
+        if form.evaluation.not_for.rows:
+            yield evaluation.beyond_code(form.evaluation)
         for table in form.tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)

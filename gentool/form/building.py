@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from gentool.form.evaluation import Evaluation
+from gentool.form.evaluation import Evaluation, NotFor
 from gentool.form.merging import Entry, fault
 from gentool.form.model import (
     Block,
@@ -71,6 +71,7 @@ def build_form(data: Node, folder: str) -> Form:
         contact=_text(data, "contact"),
         parts=tuple(map(_part, data["parts"], [None, *data["parts"]])),
         evaluation=_evaluation(data.get("evaluation", {})),
+        phrases={key: f"(?:{words})" for key, words in data.get("phrases", {}).items()},
     )
 
 
@@ -82,8 +83,7 @@ def _evaluation(data: Node) -> Evaluation:
         due_of_area=_day(due.get("area")),
         due_basis=due.get("basis", ""),
         superseded=data.get("superseded", {}),
-        not_for=data.get("not_for", {}).get("rows", {}),
-        not_for_basis=data.get("not_for", {}).get("basis", ""),
+        not_for=NotFor(**data.get("not_for", {})),
         pending=tuple(data["pending"]) if "pending" in data else None,
         fee=tuple(data.get("fee", ())),
     )

@@ -18,10 +18,12 @@ Fault = tuple[Steps, str]
 
 def faults_of(form: Form) -> Iterator[Fault]:
     """Yield what is wrong with an edition, and where."""
-    try:
-        re.compile(form.titled.pattern)
-    except re.error as error:
-        yield ("titled",), f"titled 不是正则表达式（{error}）"
+    expressions = [(("titled",), form.titled.pattern), *((("phrases", key), form.phrases[key]) for key in form.phrases)]
+    for steps, expression in expressions:
+        try:
+            re.compile(expression)
+        except re.error as error:
+            yield steps, f"{steps[-1]} 不是正则表达式（{error}）"
     parts = [(part, ("parts", number)) for number, part in enumerate(form.parts)]
     yield from _repeated("部分", [(part.key, at) for part, at in parts])
     yield from _repeated("表的简称", [(part.table.alias, (*at, "table", "alias")) for part, at in parts if part.table])

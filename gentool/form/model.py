@@ -407,7 +407,8 @@ class Form:
     ``folder`` is its place below the templates: its form's folder, a slash, its own, which is the edition's name.
     ``report`` is what the form is called, ``short`` a shorter name; ``is_default``: files need not name it.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
-    says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
+    says how its office can be reached. ``titled`` is the regular expression of what titles call such a report,
+    ``phrases`` are those of how texts call what it is about: see :mod:`~gentool.form.phrases`.
     """
 
     folder: str
@@ -425,6 +426,7 @@ class Form:
     contact: str
     parts: tuple[Part, ...]
     evaluation: Evaluation = field(default_factory=Evaluation)
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def of(self) -> str:

@@ -13,13 +13,13 @@ from typing import Any, Final, NamedTuple
 
 from gentool.form.loading import all_editions
 from gentool.form.model import Form, Part
-from gentool.form.names import name_of
+from gentool.form.names import ABSENT, name_of
 from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.template.stories import TableText
 from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.render.docx import ABSENT, all_names
+from gentool.render.docx import all_names
 from gentool.render.template_tables import CELL, bare, check_tables, names_in, tables_of, tags_of
 from gentool.text.nearest import nearest
 
@@ -187,11 +187,11 @@ def _other_edition(names: Iterable[str], form: Form, where: Where) -> Problem | 
     if best is form or likeness[best] < _SURE or likeness[best] <= likeness.get(form, 0):
         return None
     is_like = best.is_like(form)
-    other, mine = (f"{each.edition} 版" if is_like else f"“{each.short}”" for each in (best, form))
-    message = f"这是 {other}格式的模板，这里要用 {mine}的。"
+    other, mine = (f" {each.edition} 版" if is_like else f"“{each.short}”" for each in (best, form))
+    message = f"这是{other}格式的模板，这里要用{mine}的。"
     hint = (
-        f"请用 gentool template new 文件 {_options(form)} 取出 {mine}的模板，再改样式；"
-        f"只想检查 {other}模板的，请在 gentool template check 后面加 {_options(best)}。"
+        f"请用 gentool template new 文件 {_options(form)} 取出{mine}的模板，再改样式；"
+        f"只想检查{other}模板的，请在 gentool template check 后面加 {_options(best)}。"
     )
     return EDITION.at(where, message, hint=hint)
 
