@@ -76,5 +76,6 @@ def _check_city(path: str) -> tuple[Sequence[Problem], int]:
         city = open_city(path)
     except GentoolError as error:
         return error.problems, 1
-    checked = check_city(city)
-    return named_from(city.root, checked.problems), checked.files
+    checked = [check_city(each) for each in city.each]
+    files = sum(each.files for each in checked) - len(city.others)  # which all count gentool.yaml
+    return named_from(city.root, [problem for each in checked for problem in each.problems]), files
