@@ -119,14 +119,14 @@ class _CityReader(Walker):
                 self.tell(NO_FORM, node, f"没有“{name[:20]}”这种报告，现有 {known}。", field)
         return list(found)
 
-    def of_form(self, node: yaml.Node, key: str) -> yaml.Node | None:
-        """Return what a key says of this form, where it may say it of each by its name."""
-        if not self.several:
-            return node
-        entries = self.pairs(node) if isinstance(node, yaml.MappingNode) else ()
-        forms = {loading.named(name): value for name, _, value in entries}
+    def of_form(self, node: yaml.Node, key: str, *, is_shared: bool = False) -> yaml.Node | None:
+        """Return what a key says of this form; of several it says it by their names, unless it may be shared."""
+        entries = node.value if isinstance(node, yaml.MappingNode) else ()
+        forms = {loading.named(key.value) if isinstance(key.value, str) else None: value for key, value in entries}
         if forms and None not in forms:
             return forms.get(self.form)
+        if not self.several or is_shared:
+            return node
         example = f"例如“{key}: {{{'、'.join(f'{name}: …' for name in loading.names())}}}”。".replace("、", ", ")
         self.tell(SHAPE, node, f"收集几种报告的，“{key}”要写明每一种的。", key, example)
         return None
@@ -182,9 +182,7 @@ class _CityReader(Walker):
     def folder(self, own: Mapping[str, yaml.Node], key: str, usual: str | None, root: yaml.Node) -> str | None:
         """Read a folder, which must be there; without the key, it is the usual one."""
         node = self.of_form(own[key], key) if key in own else None
-        if key in own and node is None:
-            return None
-        written = usual if node is None else self.required(root, own, key, "请写文件夹的名称，或删去这一行。")
+        written = usual if node is None else self.required(root, {key: node}, key, "请写文件夹的名称，或删去这一行。")
         if not written:
             return None
         if "\0" in written or not is_folder(self.root / written):
@@ -270,9 +268,10 @@ class _CityReader(Walker):
             self.tell(MISSING, node, f"这个单位没有写“{UNIT_NAME}”。", UNIT, f"例如 {{{UNIT_NAME}: 云溪市财政局}}。")
             return None
         name = read_unit(self, node, {UNIT: own[UNIT_NAME]})
-        file = self.text(own[UNIT_FILE], UNIT_FILE) if UNIT_FILE in own else None
+        written = self.of_form(own[UNIT_FILE], UNIT_FILE, is_shared=True) if UNIT_FILE in own else None
+        file = self.text(written, UNIT_FILE) if written else None
         kind = self.text(own[UNIT_KIND], UNIT_KIND) if UNIT_KIND in own else None
-        if file is not None and not self.is_report(own[UNIT_FILE], file.strip()):
+        if file is not None and not self.is_report(written or node, file.strip()):
             return None
         if name is None:
             return None
