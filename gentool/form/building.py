@@ -22,6 +22,7 @@ from gentool.form.model import (
     Limit,
     Mention,
     Narrative,
+    Pair,
     Part,
     Rule,
     Section,
@@ -71,6 +72,7 @@ def build_form(data: Node, folder: str) -> Form:
         contact=_text(data, "contact"),
         parts=tuple(map(_part, data["parts"], [None, *data["parts"]])),
         evaluation=_evaluation(data.get("evaluation", {})),
+        pairs=tuple(_pair(pair, form) for form, pairs in data.get("pairs", {}).items() for pair in pairs),
         phrases={key: f"(?:{words})" for key, words in data.get("phrases", {}).items()},
     )
 
@@ -87,6 +89,11 @@ def _evaluation(data: Node) -> Evaluation:
         pending=tuple(data["pending"]) if "pending" in data else None,
         fee=tuple(data.get("fee", ())),
     )
+
+
+@_at_its_place
+def _pair(data: Node, form: str) -> Pair:
+    return Pair(form, data["figure"], _sums(data["beside"]), data["why"])
 
 
 def _day(text: str | None) -> tuple[int, int] | None:

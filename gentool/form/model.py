@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gentool.form.evaluation import Evaluation
-from gentool.form.wordings import Wordings
+from gentool.form.wordings import Sum, Wordings
 from gentool.text.lazy_regex import Pattern
 
 _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
@@ -325,6 +325,18 @@ def _opened(labels: Iterator[Label]) -> Iterator[Label]:
             yield label
 
 
+class Pair(NamedTuple):
+    """A figure that other forms' reports have as well: which sums of ``form``'s figures it equals, any of them.
+
+    Figures are named as placeholders name them; ``why`` they may differ is told with the difference.
+    """
+
+    form: str
+    figure: str
+    beside: tuple[Sum, ...]
+    why: str
+
+
 class Mention(NamedTuple):
     """What a section must speak of, at least one, for units whose name ends in ``units``.
 
@@ -427,6 +439,7 @@ class Form:
     parts: tuple[Part, ...]
     evaluation: Evaluation = field(default_factory=Evaluation)
     phrases: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def of(self) -> str:

@@ -3,8 +3,8 @@
 In: an expression written down in a check that knows no form. Out: the same for one form; words that a form does not
 have match nothing.
 
-    topic      what the report is about, as sentences begin with it        title    the same before 年度报告 or 年报
-    counted    what cases are called: 申请                                  others   cases that are not, where all is done
+    topic      what the report is about, as sentences begin with it        title    the same in titles
+    counted    what its cases are called                                   others   cases that are none of it
     behind     pieces of the topic that stand between a figure and a name  denied   those behind what did not happen
     done       what such sentences begin with besides                      speaks   what a body says of itself
     unit       what a name of a unit does not hold
