@@ -1,8 +1,9 @@
-"""What gentool renders and imports again is the same report, in every format and both editions."""
+"""What gentool renders and imports again is the same report, in every format and every edition of every form."""
 
 from __future__ import annotations
 
 import random
+from itertools import takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from gentool.form.model import Form, Kind
 from gentool.importing.api import Imported, import_source
 from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Paragraph, PlainTable, Report
+from gentool.report.reading.heads import report_line
 from tests.builders import YEARS, balanced, report_of
 
 UNITS = ("云溪市财政局", "云溪市人力资源和社会保障局", "云溪市滨江区人民政府", "云溪市青石街道办事处")
@@ -41,9 +43,9 @@ def written(form: Form, seed: int, largest: int) -> str:
     """Write a whole report as a clerk might: remarks, ``/``, decimals, narrative of several paragraphs."""
     chance = random.Random(seed)
     figures = balanced(form, seed, largest)
-    year = YEARS[form.edition]
+    year = YEARS[form.id]
     unit = chance.choice(UNITS)
-    lines = [f"单位: {unit}", f"年度: {year}"]
+    lines = [*report_line(form), f"单位: {unit}", f"年度: {year}"]
     if chance.random() < 0.5:
         lines += ["联系方式: {地址: 云溪市人民路1号, 电话: 0000-1234567}"]
     elif chance.random() < 0.5:
@@ -63,12 +65,16 @@ def written(form: Form, seed: int, largest: int) -> str:
             else:
                 lines += [f"{part.key}: |", *(f"  {line}" for line in _paragraphs(chance, "（"))]
             continue
+        if part.table.absent and chance.random() < 0.2:
+            lines.append(f"{part.key}: /")
+            continue
         lines.append(f"{part.key}:")
         group: tuple[str, ...] = ()
         for row in part.table.rows:
             if row.path[:-1] != group:
+                same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(group, row.path, strict=False)))
                 group = row.path[:-1]
-                lines += [f"  {name}:" for name in group]
+                lines += [f"{'  ' * (1 + at)}{name}:" for at, name in enumerate(group) if at >= same]
             whole = chance.random() < 0.05 and len(row.columns) > 1
             cells = []
             for column in row.columns:
@@ -106,7 +112,8 @@ def said(report: Report, *, with_emphasis: bool = True) -> dict[str, object]:
     return {
         "unit": report.unit,
         "year": report.year,
-        "edition": report.form.edition,
+        "form": report.form,
+        "absent": report.absent,
         "figures": {address: figure.shown for address, figure in report.figures.items()},
         "notes": report.notes,
         "opening": [piece(each) for each in report.opening],

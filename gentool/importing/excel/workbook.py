@@ -188,4 +188,5 @@ def _is_inside(aligned: Aligned, place: tuple[int, int]) -> bool:
 def _own_texts(form: Form) -> Mapping[str, frozenset[str]]:
     """Return the texts that the form itself has, by sheet."""
     book = open_book(blank(form, "", form.first_year), "")
-    return {sheet.name: frozenset(fold(cell.raw) for cell in sheet.cells.values()) for sheet in book.sheets}
+    texts = {sheet.name: [cell.raw for cell in sheet.cells.values()] for sheet in book.sheets}
+    return {name: frozenset(map(fold, [layout.WHOLE, *found])) for name, found in texts.items()}

@@ -262,7 +262,8 @@ def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
         return False
     if line.size > _LARGE * column.size and same_page and _is_centred(line, column) and _is_centred(following, column):
         return following.base - line.base <= 3 * size
-    if same_page and following.base - line.base > max(_WIDER * column.pitch, 1.2 * size):
+    pitch = column.pitch * max(line.size / column.size, 1)
+    if same_page and following.base - line.base > max(_WIDER * pitch, 1.2 * size):
         return False
     if following.x0 - column.left > _INDENT * size:
         return False

@@ -85,7 +85,8 @@ def _candidates(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> It
             yield Heading(at, at + 1, part, text[: len(text) - len(rest)].strip(), rest, block.where)
             continue
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        if len(text) <= _LONGEST_HEADING and isinstance(following, Text) and _part_of(form, following.text) is None:
+        is_begun = _IN_FRONT.match(text) or (isinstance(following, Text) and _part_of(form, following.text) is None)
+        if len(text) <= _LONGEST_HEADING and isinstance(following, Text) and is_begun:
             both = text + following.text
             if (found := _part_of(form, both)) and not found[1]:
                 yield Heading(at, at + 2, found[0], both, "", block.where)
@@ -157,6 +158,17 @@ def _bare(text: str) -> str:
     return plain(tight)
 
 
+def _without_chapters(form: Form, blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks without headings above several parts, each of one line or two."""
+    chapters = _chapters(form)
+    texts = [block.text if isinstance(block, Text) and len(block.text) <= _LONGEST_HEADING else "" for block in blocks]
+    is_chapter = [_bare(text) in chapters for text in texts]
+    for at, pair in enumerate(pairwise(texts)):
+        if _IN_FRONT.match(pair[0]) and _bare("".join(pair)) in chapters:
+            is_chapter[at] = is_chapter[at + 1] = True
+    return [block for block, gone in zip(blocks, is_chapter, strict=True) if not gone]
+
+
 @cache
 def _chapters(form: Form) -> frozenset[str]:
     """Return the words of headings above several parts."""
@@ -180,8 +192,8 @@ class Outline:
 
 def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
     """Find the parts; raises GentoolError where a document holds several reports."""
-    if chapters := _chapters(form):
-        blocks = [block for block in blocks if not isinstance(block, Text) or _bare(block.text[:99]) not in chapters]
+    if _chapters(form):
+        blocks = _without_chapters(form, blocks)
     chosen, others = _chosen(form, blocks, in_brackets=False)
     if not chosen:
         chosen, others = _chosen(form, blocks, in_brackets=True)
