@@ -128,7 +128,7 @@ def _own_keys(form: Form, first_year: int) -> Schema:
             "additionalProperties": _SAID,
         },
         CROSS_SUMS: {
-            "description": "应当成立的等式，每行以“- ”开头，例如“- 公开信息总数 = 网站 + 公众号”。",
+            "description": "应当成立的等式，每行以“- ”开头，例如“- 信息总数 = 网站 + 公众号”。",
             "type": "array",
             "items": MAYBE_TEXT,
         },

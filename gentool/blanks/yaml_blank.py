@@ -122,11 +122,11 @@ class _Skeleton:
             )
             yield f"  {scalar(key)}: {shown}    # 这是上年的，请改成今年的"
         if not data:
-            yield from ("  公开信息总数: 728", "  网站: 373", "  公众号: 355")
+            yield from ("  信息总数: 728", "  网站: 373", "  公众号: 355")
         if data and not sums:
             return
         yield f"{CROSS_SUMS}:"
-        yield from (f"  - {scalar(text)}" for text in sums or ["公开信息总数 = 网站 + 公众号"])
+        yield from (f"  - {scalar(text)}" for text in sums or ["信息总数 = 网站 + 公众号"])
 
     def narrative(self, part: Part) -> Iterator[str]:
         narrative = part.narrative

@@ -112,7 +112,7 @@ def _codes_of_sums(form: Form) -> frozenset[str]:
 
 
 def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
-    """Add up figures cell by cell; a cell that no report has is left out."""
+    """Add up figures cell by cell; a cell that no report has is left out, and so are those that cannot be added."""
     columns: dict[str, list[Number | None]] = {}
     for figures in reports:
         if figures is not None:
@@ -122,7 +122,8 @@ def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
     totals: dict[Address, Number | None] = {}
     for edition, sums in columns.items():
         for address, value in zip(addresses_of(edition), sums, strict=True):
-            totals[address] = _plus(totals.get(address), value)
+            if address in _adding(edition):
+                totals[address] = _plus(totals.get(address), value)
     return {address: value for address, value in totals.items() if value is not None}
 
 
@@ -136,6 +137,12 @@ def _plus(one: Number | None, other: Number | None) -> Number | None:
 def addresses_of(edition: str) -> tuple[Address, ...]:
     """Return the addresses of an edition's figures; raises GentoolError F-FORM if there is no such edition."""
     return tuple(form_of(edition).addresses)
+
+
+@cache
+def _adding(edition: str) -> frozenset[Address]:
+    form = form_of(edition)
+    return frozenset(address for address in form.addresses if form.column(address).kind.adds_up)
 
 
 @cache

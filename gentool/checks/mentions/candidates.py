@@ -86,7 +86,7 @@ def by_column(spoken: Spoken, place: Place, named: Named, context: Context) -> S
 
 
 def by_subject(spoken: Spoken, place: Place, context: Context) -> Stated:
-    """Read a figure of which only the subject is said: 全年政府信息公开申请13件."""
+    """Read a figure of which only the subject is said: 全年这类事项13件."""
     wordings, figure = spoken.lexicon.wordings, place.figure
     subjects = [
         token

@@ -68,7 +68,12 @@ def _table_sheet(book: Book, result: CityResult, form: Form, part: Part, totals:
         merged=merged,
     )
     labels = (_SUM, *("" for _ in _UNIT_COLUMNS[1:]))
-    sums = [(Sum(first, last, totals.get(column.address, 0)), column.format) for column in columns]
+    sums: list[tuple[Value, Format]] = [
+        (Sum(first, last, totals.get(column.address, 0)), column.format)
+        if form.column(column.address).kind.adds_up
+        else (None, Format.TEXT)
+        for column in columns
+    ]
     units = (_unit_cells(unit, columns) for unit in result.units)
     book.add(layout, chain(header, units, [[*((label, Format.TEXT) for label in labels), *sums]]))
 

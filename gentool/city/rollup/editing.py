@@ -13,7 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from gentool.city.rollup.changes import Changes, Edit
-from gentool.city.rollup.rows import NOTHING, STEP, RowTexts, means
+from gentool.city.rollup.rows import NOTHING, STEP, TO_FILL, RowTexts, means
 from gentool.form.model import Address, Form, Label, Row, Table
 from gentool.report.reading.nodes import named
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
@@ -199,6 +199,8 @@ class _TableEditor:
         value = _value_of(node) if isinstance(node, yaml.MappingNode) else node
         if not isinstance(value, yaml.ScalarNode):
             self.changes.refuse(node)
+        if self.rows.texts[address] == TO_FILL:
+            return
         kind = next(column.kind for column in row.columns if column.key == address.column)
         if not means(value.value, self.rows.texts[address], kind):
             self.changes.replace(value, self.rows.texts[address])

@@ -14,7 +14,7 @@ from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
 from gentool.report.model import Figure, Number
 from gentool.yamlfile.quoting import scalar
 
-NOTHING, NO_SUCH = "0", "/"
+NOTHING, NO_SUCH, TO_FILL = "0", "/", ""
 
 
 class Notation:

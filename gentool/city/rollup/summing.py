@@ -14,7 +14,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.city.last_year import LAST
 from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
-from gentool.city.rollup.rows import Notation
+from gentool.city.rollup.rows import TO_FILL, Notation
 from gentool.city.sums import Figures, Wanted, total, why_left_out
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
@@ -49,9 +49,9 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class RollUp:
-    """The sums, as values and as texts to type; ``problems`` has files named relative to the city's folder.
+    """The sums, as values and as texts to type, ``TO_FILL`` for what nobody can add up.
 
-    ``files`` are those of the units, whether summed or not.
+    ``problems`` has files named relative to the city's folder; ``files`` are those of the units, whether summed or not.
     """
 
     city: City
@@ -98,7 +98,7 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
         city=city,
         form=form,
         values=values,
-        texts={address: notations[address].text(value) for address, value in values.items()},
+        texts={a: notations[a].text(values[a]) if a in values else TO_FILL for a in form.addresses},
         included=tuple(included),
         left_out=tuple(left_out),
         remarks=tuple(remarks),

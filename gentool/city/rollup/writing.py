@@ -98,11 +98,12 @@ def _is_of_city(unit: str, roll: RollUp) -> bool:
 def _prove(data: bytes, before: Report, roll: RollUp) -> None:
     """Raise GentoolError C-KEEP unless the result says the sums and nothing else has changed."""
     source, after, problems = _read(data, before.file)
-    doubtful = table_errors(source, problems, after.form)
+    own = {after.form.field(address) for address in after.form.addresses if address not in roll.values}
+    doubtful = [problem for problem in table_errors(source, problems, after.form) if problem.field not in own]
     if doubtful:
         where = Where(before.file)
         raise GentoolError(UNSAFE.at(where, "文件里的表格有错，不能放心改写，没有改动。"), *doubtful)
-    wrong = next((a for a in after.form.addresses if after.figures[a].value != roll.values[a]), None)
+    wrong = next((a for a, value in roll.values.items() if after.figures[a].value != value), None)
     if wrong is not None:
         field = after.form.field(wrong)
         where = before.figures[wrong].where
@@ -117,9 +118,10 @@ def _words(report: Report) -> tuple[object, ...]:
     passages = [(passage.part, passage.section, passage.text) for passage in report.passages]
     remarks = {address: figure.remark for address, figure in report.figures.items() if figure.remark}
     sums = [text for text, _ in report.cross_sums]
+    cells = [report.figures[a].text for a in report.form.addresses if not report.form.column(a).kind.adds_up]
     head = (report.unit, report.year, report.contact, report.published, report.signature, preface)
     answers = [answer[:-1] for answer in report.answers]
-    return (*head, passages, remarks, dict(report.notes), dict(report.data), sums, answers)
+    return (*head, passages, cells, remarks, dict(report.notes), dict(report.data), sums, answers)
 
 
 FIRST = "# ==== 汇总说明：由 gentool rollup 填写，每次汇总时更新，请不要改动 ===="
@@ -157,6 +159,8 @@ def _said(roll: RollUp) -> Iterator[str]:
     if roll.left_out:
         yield f"没有计入的 {len(roll.left_out)} 个单位（下面的数字因此不全）："
         yield from (f"  {left.why.message}" for left in roll.left_out)
+    if apart := dict.fromkeys(roll.form.column(a).text for a in roll.form.addresses if a not in roll.values):
+        yield f"不能相加、没有汇总的，请自己填写：{'、'.join(apart)}。"
     yield "计入的单位："
     yield from (f"  {included.unit}（{included.file}）" for included in roll.included)
     if roll.remarks:
