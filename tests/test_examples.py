@@ -13,12 +13,12 @@ from gentool import Loaded, Problem, Report
 from gentool.city.config import read_city
 from gentool.city.matching import match
 from gentool.city.model import City
+from gentool.form.loading import form_of
 from tests import EXAMPLES
 
 CITY, CITY_WITH_PROBLEMS = EXAMPLES / "yunxi", EXAMPLES / "yunxi-problems"
-REPORTS = sorted(EXAMPLES.glob("*/20*/*.yaml"))
+REPORTS = sorted(EXAMPLES.glob("**/20*/*.yaml"))
 CLEAN = [path for path in REPORTS if path.is_relative_to(CITY)]
-THIS_YEAR = [path for path in CLEAN if path.parent.name == "2025"]
 
 # The bureau of the README shows a difference that its remark explains, and rows that are left out.
 SHOWN_ON_PURPOSE = {"yunxi/2025/renshe.yaml": ["R-ZERO", "Y-VALID"]}
@@ -43,6 +43,16 @@ def city_of(folder: Path) -> City:
     return city
 
 
+def cities() -> list[City]:
+    """Return the cities, one for each report that they collect."""
+    return [each for folder in (CITY, CITY_WITH_PROBLEMS) for each in city_of(folder).each]
+
+
+def files_of(city: City, folder: str | None) -> list[Path]:
+    assert folder is not None
+    return sorted((city.root / folder).glob("*.yaml"))
+
+
 def last_year_of(path: Path) -> Report | None:
     before = path.parents[1] / str(int(path.parent.name) - 1) / path.name
     return gentool.load(before).report if before.exists() else None
@@ -62,8 +72,7 @@ def report_of(path: Path) -> Report:
 
 def problems_of(path: Path) -> list[Problem]:
     read, last = loaded(path)
-    city = city_of(path.parents[1])
-    rules = city.rules if path.parent.name == city.folder else None
+    rules = next((city.rules for city in cities() if city.root / city.folder == path.parent), None)
     return read.problems + gentool.check(report_of(path), last_year=last, rules=rules)
 
 
@@ -85,24 +94,38 @@ def test_every_report_becomes_word_and_html(path: Path) -> None:
     assert gentool.render_docx(report).startswith(b"PK")
 
 
-@pytest.mark.parametrize("folder", [CITY, CITY_WITH_PROBLEMS], ids=name_of)
-def test_every_file_of_both_years_belongs_to_a_unit_of_the_roster(folder: Path) -> None:
-    city = city_of(folder)
+@pytest.mark.parametrize("city", cities(), ids=lambda city: city.folder)
+def test_every_file_of_both_years_belongs_to_a_unit_of_the_roster(city: City) -> None:
     names = {unit.name for unit in city.units}
-    assert city.last_folder is not None
-    for path in (path for path in REPORTS if path.is_relative_to(folder)):
+    for path in (*files_of(city, city.folder), *files_of(city, city.last_folder)):
         assert report_of(path).unit in names
         assert report_of(path).year == int(path.parent.name)
-    assert {report_of(path).unit for path in (folder / city.last_folder).glob("*.yaml")} == names
+        assert report_of(path).form.of == form_of(city.edition).of
+    assert {report_of(path).unit for path in files_of(city, city.last_folder)} == names
+
+
+def test_no_report_belongs_to_no_city() -> None:
+    known = {path for city in cities() for folder in (city.folder, city.last_folder) for path in files_of(city, folder)}
+    assert known == set(REPORTS)
 
 
 def test_the_city_is_large_and_varied_enough() -> None:
-    city = city_of(CITY)
-    assert len(city.units) == len(THIS_YEAR) >= 13
-    assert {unit.category for unit in city.units} == KINDS
-    matches = match(city)
-    assert matches.problems == []
-    assert all(found.file and found.last for found in matches.units)
+    for city, least in zip(city_of(CITY).each, (13, 4), strict=True):
+        assert len(city.units) == len(files_of(city, city.folder)) >= least
+        matches = match(city)
+        assert matches.problems == []
+        assert all(found.file and found.last for found in matches.units)
+    assert {unit.category for unit in city_of(CITY).units} == KINDS
+
+
+def test_the_two_reports_of_a_bureau_have_the_same_figures_or_say_why_not() -> None:
+    reports = [report_of(path) for path in CLEAN]
+    told = {}
+    for report in reports:
+        others = [other for other in reports if other.form is not report.form]
+        found = gentool.check(report, others=others)
+        told.update(((report.unit, report.year), p.severity.value) for p in found if p.code == "X-PAIR")
+    assert told == {("云溪市市场监督管理局", 2025): "info"}
 
 
 def test_the_bureaus_write_in_their_own_words() -> None:

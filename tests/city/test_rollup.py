@@ -280,12 +280,16 @@ def test_what_cannot_be_changed_with_certainty_is_left_alone(
 # -- the command ---------------------------------------------------------------------------------------------
 
 
-def test_the_example_city_is_complete(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("form", "count"), [("信息公开年报", 14), ("行政执法统计年报", 4)])
+def test_the_example_city_is_complete(
+    form: str, count: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "own.yaml"
-    assert status_of(["rollup", str(YUNXI), "-o", str(file)]) == 0
-    assert "计入合计 14 个" in capsys.readouterr().out
+    asked = ["rollup", str(YUNXI), "--form", form, "-o", str(file)]
+    assert status_of(asked) == 0
+    assert f"计入合计 {count} 个" in capsys.readouterr().out
     before = file.read_bytes()
-    assert status_of(["rollup", str(YUNXI), "-o", str(file)]) == 0
+    assert status_of(asked) == 0
     assert "没有变化" in capsys.readouterr().out
     assert file.read_bytes() == before
 
