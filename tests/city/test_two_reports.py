@@ -117,7 +117,8 @@ def test_mistakes_in_its_file_are_told_once(city: Path, before: str, after: str,
 
 
 def test_a_city_of_the_other_report_alone(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    roster = f"城市: 云溪市\n年度: 2025\n报告: {SECOND}\n报告目录: zhifa/2025\n上年目录: zhifa/2024\n单位: [{', '.join(BUREAUS)}]\n"
+    folders = f"报告: {SECOND}\n报告目录: zhifa/2025\n上年目录: zhifa/2024\n"
+    roster = f"城市: 云溪市\n年度: 2025\n{folders}单位: [{', '.join(BUREAUS)}]\n"
     (city / "gentool.yaml").write_text(roster, encoding="utf-8")
     assert "2025 年度：应报 4，合格 4" in said(capsys, "batch", str(city), "--to", "html")
     assert (city / "输出" / "index.html").is_file()
