@@ -1,0 +1,124 @@
+"""A city that collects two reports of a year: each in its folder, with its page and sums, one beside the other."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gentool.city.config import read_city
+from gentool.cli.app import status_of
+
+YUNXI = Path(__file__).parents[2] / "examples" / "yunxi"
+FIRST, SECOND = "信息公开年报", "行政执法统计年报"
+BUREAUS = ("云溪市司法局", "云溪市生态环境局", "云溪市交通运输局", "云溪市市场监督管理局")
+BOTH = f"""\
+城市: 云溪市
+年度: 2025
+报告目录: {{{FIRST}: "2025", {SECOND}: zhifa/2025}}
+上年目录: {{{FIRST}: "2024", {SECOND}: zhifa/2024}}
+规则: {{{FIRST}: {{必须提到: [政策解读]}}}}
+单位: [{", ".join(BUREAUS)}]
+"""
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """Return a city with the reports of four bureaus that owe both."""
+    shutil.copytree(YUNXI, tmp_path / "city")
+    for year in ("2024", "2025"):
+        for file in (tmp_path / "city" / year).glob("*.yaml"):
+            if not (tmp_path / "city" / "zhifa" / year / file.name).exists():
+                file.unlink()
+    (tmp_path / "city" / "gentool.yaml").write_text(BOTH, encoding="utf-8")
+    return tmp_path / "city"
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    capsys.readouterr()
+    assert status_of([*words]) == status
+    printed = capsys.readouterr()
+    return printed.out + printed.err
+
+
+def edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_each_report_has_its_folder_its_page_and_its_sums(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "batch", str(city), "--to", "html")
+    for name in (FIRST, SECOND):
+        assert f"2025 年度“{name}”：应报 4，合格 4" in told
+        made = {file.name for file in (city / "输出" / name).iterdir()}
+        assert {"index.html", "汇总.xlsx", "problems.json"} <= made
+        assert len([file for file in made if file.startswith("云溪市")]) == 4
+    assert told.count("这次生成 4 个") == said(capsys, "batch", str(city), "--to", "html").count("这次生成 0 个") == 2
+
+
+def test_a_figure_beside_that_of_the_other_report_is_told_where_it_is_published(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(city / "zhifa/2025/jiaotong.yaml", "行政拘留: /", "行政拘留: 7")
+    told = said(capsys, "check", str(city))
+    assert "2025/jiaotong.yaml" in told
+    assert "X-PAIR 表二“行政处罚”填" in told
+    assert "（zhifa/2025/jiaotong.yaml:" in told
+    said(capsys, "batch", str(city), "--to", "html")
+    page = (city / "输出" / FIRST / "index.html").read_text(encoding="utf-8")
+    assert ("X-PAIR" in page, "X-PAIR" in (city / "输出" / SECOND / "index.html").read_text(encoding="utf-8")) == (
+        True,
+        False,
+    )
+    edit(city / "zhifa/2025/jiaotong.yaml", "行政拘留: 7", "行政拘留: 9")
+    told = said(capsys, "batch", str(city), "--to", "html")
+    assert told.count("这次生成 1 个") == 2  # the report that was changed, and the one that was held against it
+
+
+def test_a_report_among_those_of_the_other_form_is_told(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (city / "zhifa/2025/sifa.yaml").rename(city / "2025/zhifa-sifa.yaml")
+    told = said(capsys, "check", str(city), status=1)
+    assert f"2025/zhifa-sifa.yaml: 警告 C-STRAY 这个文件是“{SECOND}”，这里收集的是“{FIRST}”，没有采用" in told
+    assert f"“云溪市司法局”没有交“{SECOND}”" in told
+
+
+def test_the_sums_of_each_are_a_file(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "rollup", str(city), "-o", str(city / "市级")).count("计入合计 4 个") == 2
+    assert f"报告: {SECOND}\n" in (city / "市级" / f"{SECOND}.yaml").read_text(encoding="utf-8-sig")
+    one = str(city / "own.yaml")
+    assert "--form" in said(capsys, "rollup", str(city), "-o", one, status=2)
+    said(capsys, "rollup", str(city), "-o", one, "--form", SECOND)
+    refused = said(capsys, "rollup", str(city), "-o", one, "--form", FIRST, status=1)
+    assert f"这个文件是“{SECOND}”，要汇总的是“{FIRST}”" in refused
+
+
+def test_the_roster_may_differ(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (city / "zhifa/2025/sifa.yaml").unlink()
+    (city / "zhifa/2024/sifa.yaml").unlink()
+    roster = f"单位: {{{FIRST}: [{', '.join(BUREAUS)}], {SECOND}: [{', '.join(BUREAUS[1:])}]}}"
+    edit(city / "gentool.yaml", f"单位: [{', '.join(BUREAUS)}]", roster)
+    assert "0 个错误" in said(capsys, "check", str(city))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        (f"{SECOND}: zhifa/2025", "执法年报: zhifa/2025", "R-REPORT"),
+        ("年度: 2025", f"年度: 2025\n报告: {SECOND}", "R-SHAPE"),
+        (f'{{{FIRST}: "2024", {SECOND}: zhifa/2024}}', '"2024"', "R-SHAPE"),
+        (f"{{{FIRST}: {{必须提到: [政策解读]}}}}", "{必须提到: [政策解读]}", "R-SHAPE"),
+        (f"{SECOND}: zhifa/2025", f"{SECOND}: 没有的", "C-FOLDER"),
+    ],
+)
+def test_mistakes_in_its_file_are_told_once(city: Path, before: str, after: str, code: str) -> None:
+    edit(city / "gentool.yaml", before, after)
+    found, problems = read_city(city / "gentool.yaml")
+    assert (found, [problem.code for problem in problems]) == (None, [code])
+
+
+def test_a_city_of_the_other_report_alone(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folders = f"报告: {SECOND}\n报告目录: zhifa/2025\n上年目录: zhifa/2024\n"
+    roster = f"城市: 云溪市\n年度: 2025\n{folders}单位: [{', '.join(BUREAUS)}]\n"
+    (city / "gentool.yaml").write_text(roster, encoding="utf-8")
+    assert "2025 年度：应报 4，合格 4" in said(capsys, "batch", str(city), "--to", "html")
+    assert (city / "输出" / "index.html").is_file()
