@@ -35,7 +35,7 @@ EDITIONS, DISCLOSURE = frozenset({"2019", "2021"}), "disclosure"
 EDITION_2019, LAW_ENFORCEMENT = FOLDER / "edition-2019.txt", FOLDER / "law-enforcement.txt"
 
 # What the checks say of a form's own words, and what stands at words that are gone.
-_OF_ONE_FORM = re.compile(r"\? |\S+ (?:T\d-|E-|Y-2019|P-)")
+_OF_ONE_FORM = re.compile(r"\? |\S+ (?:T\w*\d-|E-|Y-2019|P-)")
 _LINE_ENDS = {"CRLF": "\r\n", "CR": "\r"}
 _BASE = re.compile(r"base = (\S+)")
 _HEAD = re.compile(r"([a-z0-9-]+)(?: \((.+?)\))?: (.+)")
