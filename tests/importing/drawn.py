@@ -39,14 +39,18 @@ def plain_cell(cell: Cell, words: str) -> SourceCell:
 
 def blocks(form: Form, figures: Mapping[Address, int], tables: Mapping[str, Block] | None = None) -> list[Block]:
     """A whole report as blocks; ``tables`` replaces some of its tables, by key."""
-    made: list[Block] = [text("云溪市测试局2025年政府信息公开工作年度报告")]
+    made: list[Block] = [text(_said(form.title))]
     for part in form.parts:
-        made.append(text(part.heading))
+        made += [text(_said(heading)) for _, heading in part.printed]
         if part.table is None:
             made.append(text(f"这是{part.number}，写了一段自己的话，说明做了什么、还缺什么、下一步怎么办。"))
         else:
             made.append((tables or {}).get(part.key) or drawn(part.table, figures))
     return made
+
+
+def _said(words: str) -> str:
+    return words.replace("{{ 单位 }}", "云溪市测试局").replace("{{ 年度 }}", "2025")
 
 
 def document(*several: Block) -> Document:

@@ -17,6 +17,7 @@ from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Paragraph, PlainTable, Report
 from gentool.report.reading.heads import report_line
 from tests.builders import YEARS, balanced, report_of
+from tests.reports.cases import FOLDER
 
 UNITS = ("云溪市财政局", "云溪市人力资源和社会保障局", "云溪市滨江区人民政府", "云溪市青石街道办事处")
 REMARKS = ("含自然失效1件", "其中修订16件", "不含涉密文件", "含历年未清理的2件（已公告）")
@@ -152,6 +153,16 @@ def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str
 def test_a_pdf_imported_is_the_same_report(edition: str, seed: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, 100_000))
     assert_same(report, again(report, "pdf"), with_emphasis=False)
+
+
+@pytest.mark.parametrize("format_name", ["html", "fragment", "docx", "pdf"])
+def test_figures_that_were_published_come_back_cell_by_cell(format_name: str) -> None:
+    report, problems = report_of((FOLDER / "valid" / "law-enforcement.yaml").read_text(encoding="utf-8"))
+    assert problems == []
+    assert [figure.text for figure in report.figures.values()][:11] == [
+        "12175", "94929", "235", "189", "101", "0", "11", "504", "12", "108156", "1753.79",
+    ]  # fmt: skip
+    assert_same(report, again(report, format_name), with_emphasis=False)
 
 
 @pytest.mark.parametrize("edition", YEARS)

@@ -14,7 +14,8 @@ without ``-`` lines come at the end. ``‹3000›`` is the character U+3000, ``�
 
 Every case is a case of both editions of the form: ``edition-2019.txt`` makes the report over, and the same must be said
 of it at the same words. What is about one edition alone names it behind its name, ``money-unit (2021): …``; ``BOM``,
-``CRLF``, ``CR`` and an encoding stand there too.
+``CRLF``, ``CR`` and an encoding stand there too. A case that is about no form's own words or tables is one of the other
+form as well, into which ``law-enforcement.txt`` makes the report over; ``disclosure`` says that it is not.
 """
 
 from __future__ import annotations
@@ -30,8 +31,11 @@ from typing import NamedTuple
 FOLDER = Path(__file__).parent
 VALID = FOLDER / "valid" / "variants.txt"
 INVALID = sorted((FOLDER / "invalid").glob("*.txt"))
-EDITIONS = frozenset({"2019", "2021"})
+EDITIONS, DISCLOSURE = frozenset({"2019", "2021"}), "disclosure"
+EDITION_2019, LAW_ENFORCEMENT = FOLDER / "edition-2019.txt", FOLDER / "law-enforcement.txt"
 
+# What the checks say of a form's own words, and what stands at words that are gone.
+_OF_ONE_FORM = re.compile(r"\? |\S+ (?:T\w*\d-|E-|Y-2019|P-)")
 _LINE_ENDS = {"CRLF": "\r\n", "CR": "\r"}
 _BASE = re.compile(r"base = (\S+)")
 _HEAD = re.compile(r"([a-z0-9-]+)(?: \((.+?)\))?: (.+)")
@@ -70,6 +74,14 @@ class Case:
             other, origins = in_edition_2019(text)
             problems = tuple(_moved(problem, text, other, origins) for problem in self.problems)
             reports.append(ReportFile(f"{self.name}-2019", self._encoded(other), problems))
+            other, origins = made_over(text, LAW_ENFORCEMENT)
+            problems = tuple(_moved(problem, text, other, origins) for problem in self.problems)
+            if (
+                origins
+                and DISCLOSURE not in self.options
+                and not any(_OF_ONE_FORM.match(problem) for problem in problems)
+            ):
+                reports.append(ReportFile(f"{self.name}-law", self._encoded(other), problems))
         return reports
 
     def _encoded(self, text: str) -> bytes:
@@ -77,7 +89,7 @@ class Case:
             text = f"\ufeff{text}"
         for name, line_end in _LINE_ENDS.items():
             text = text.replace("\n", line_end) if name in self.options else text
-        encoding = next(iter(self.options - EDITIONS - {"BOM", *_LINE_ENDS}), "utf-8")
+        encoding = next(iter(self.options - EDITIONS - {"BOM", DISCLOSURE, *_LINE_ENDS}), "utf-8")
         return text.encode(encoding, errors="surrogateescape")
 
 
@@ -139,8 +151,15 @@ def _spelled_out(lines: Sequence[str]) -> str:
 
 def in_edition_2019(text: str) -> tuple[str, list[int]]:
     """Return a report in the words of the other edition, and for each of its characters where it was before (or -1)."""
+    return made_over(text, EDITION_2019)
+
+
+def made_over(text: str, path: Path) -> tuple[str, list[int]]:
+    """Return a report made over by the edits of a file, and where its characters were, nowhere if it cannot be."""
     origins = list(range(len(text)))
-    for old, new in _words_of_2019():
+    for old, new in _edits_of(path):
+        if path == LAW_ENFORCEMENT and old.strip("\n").count("\n") and old not in text:
+            return text, []
         same = next(same for same in range(len(old)) if not new.startswith(old[: same + 1]))
         at = text.find(old)
         while at >= 0:
@@ -151,8 +170,8 @@ def in_edition_2019(text: str) -> tuple[str, list[int]]:
 
 
 @cache
-def _words_of_2019() -> tuple[tuple[str, str], ...]:
-    return tuple(edit for lines in _paragraphs(FOLDER / "edition-2019.txt") for edit in _edits(lines))
+def _edits_of(path: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(edit for lines in _paragraphs(path) for edit in _edits(lines))
 
 
 def _moved(problem: str, before: str, after: str, origins: Sequence[int]) -> str:

@@ -197,7 +197,8 @@ def column_of(pages: Iterable[Sequence[Line]], width: float, edges: Sequence[flo
     sizes: Counter[float] = Counter()
     for line in flowing:
         sizes[round(line.size * 2) / 2] += len(line.glyphs)
-    size = max(sizes, key=lambda each: (sizes[each], each), default=12.0)
+    # The text is the largest print of which there is much: long notes below tables are set smaller.
+    size = max((each for each in sizes if 2 * sizes[each] >= max(sizes.values())), default=12.0)
     body = [line for line in flowing if abs(line.size - size) <= _OTHER_SIZE * size] or lines
     pitches = sorted(
         after.base - before.base
@@ -262,8 +263,7 @@ def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
         return False
     if line.size > _LARGE * column.size and same_page and _is_centred(line, column) and _is_centred(following, column):
         return following.base - line.base <= 3 * size
-    pitch = column.pitch * max(line.size / column.size, 1)
-    if same_page and following.base - line.base > max(_WIDER * pitch, 1.2 * size):
+    if same_page and following.base - line.base > max(_WIDER * column.pitch, 1.2 * size):
         return False
     if following.x0 - column.left > _INDENT * size:
         return False
