@@ -40,7 +40,7 @@ CODES = (FOLDER, ROSTER)
 NAME, REPORTS, LAST_REPORTS, SITE, RULES = "城市", "报告目录", "上年目录", "网站", "规则"
 KEYS = (NAME, REPORT, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
 UNIT_NAME, UNIT_FILE, UNIT_KIND = "名称", "文件", "类别"
-UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND)
+UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND, REPORT)
 MOST_CHARACTERS, REQUIRED, FORBIDDEN = "最多字数", "必须提到", "不得出现"
 META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
 
@@ -149,8 +149,9 @@ class _CityReader(Walker):
         if year is None or edition is None or name is None or folder is None:
             return None
         rules = replace(rules, roster=tuple(unit.name for unit in units))
+        mine = tuple(unit for unit in units if not unit.forms or self.form in unit.forms)
         report = f"“{form.short}”" if self.several else "报告"
-        return City(self.root, name, year, form.id, folder, last, site, rules, units, report)
+        return City(self.root, name, year, form.id, folder, last, site, rules, mine, report)
 
     def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:
         """Return the values of a mapping by key, telling unknown keys."""
@@ -226,7 +227,7 @@ class _CityReader(Walker):
 
     def units(self, root: yaml.Node, own: Mapping[str, yaml.Node]) -> Iterator[Unit]:
         """Yield the roster, telling units and files that stand in it twice."""
-        node = self.of_form(own[UNIT], UNIT, is_shared=True) if UNIT in own else None
+        node = own.get(UNIT)
         example = f"例如“{UNIT}:”下一行写“  - 云溪市财政局”。"
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             self.tell(
@@ -274,7 +275,13 @@ class _CityReader(Walker):
             return None
         if name is None:
             return None
-        return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node))
+        forms = tuple(self.named(self.texts(own[REPORT], REPORT), REPORT)) if REPORT in own else ()
+        return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node), forms)
+
+    def texts(self, node: yaml.Node, field: str) -> Iterator[tuple[str, yaml.Node]]:
+        """Yield the texts of a list, or the one that stands alone, with their places."""
+        entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        return ((text, entry) for entry in entries if (text := self.text(entry, field)))
 
 
 def is_inside(path: str, folder: str = "") -> bool:

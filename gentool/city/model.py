@@ -24,12 +24,16 @@ _MOST_COMPARED = 200_000  # pairs of names, a third of a second
 
 
 class Unit(NamedTuple):
-    """A unit of the roster: its name, its file if the roster names one, its kind, and its place in the roster."""
+    """A unit of the roster: its name, its file if the roster names one, its kind, and its place in the roster.
+
+    ``forms`` are those of which it owes a report; none: all that the city collects.
+    """
 
     name: str
     file: str | None = None
     category: str = ""
     where: Where = Where(CITY_FILE)
+    forms: tuple[str, ...] = ()
 
 
 class City(NamedTuple):

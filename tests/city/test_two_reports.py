@@ -95,8 +95,7 @@ def test_the_sums_of_each_are_a_file(city: Path, capsys: pytest.CaptureFixture[s
 def test_the_roster_may_differ(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (city / "zhifa/2025/sifa.yaml").unlink()
     (city / "zhifa/2024/sifa.yaml").unlink()
-    roster = f"单位: {{{FIRST}: [{', '.join(BUREAUS)}], {SECOND}: [{', '.join(BUREAUS[1:])}]}}"
-    edit(city / "gentool.yaml", f"单位: [{', '.join(BUREAUS)}]", roster)
+    edit(city / "gentool.yaml", f"[{BUREAUS[0]}", f"[{{名称: {BUREAUS[0]}, 报告: {FIRST}}}")
     assert "0 个错误" in said(capsys, "check", str(city))
 
 
