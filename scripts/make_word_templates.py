@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from gentool.form.loading import editions, form_of, forms, templates_folder
+from gentool.form.data_folder import templates_folder
+from gentool.form.loading import all_editions
 from gentool.render.word_template import make_template
 
 
 def main() -> None:
     """Write one template per edition."""
-    for form in (form_of(edition, name) for name in forms() for edition in editions(name)):
+    for form in all_editions():
         path = templates_folder() / form.folder / "report.docx"
         path.write_bytes(make_template(form))
         print(path)

@@ -36,6 +36,7 @@ invalid = pytest.mark.parametrize("report", INVALID, ids=lambda report: report.n
 NEEDS_MORE_THAN_A_FILE = {
     "S-OPEN": "a file that is not there: tests/test_hostile.py",
     "P-RULE": "the rules of a city: tests/checks/test_text.py",
+    "R-OTHER": "another form's contents: tests/report/test_forms.py",
     "F-FORM": "an edition that contradicts itself: tests/form/test_loading.py",
 }
 OTHER_STAGES = re.compile(r"[OW]-|Y-(?!2019)|C-|I-")  # output, Word templates, other years, cities, import

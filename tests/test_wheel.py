@@ -67,7 +67,7 @@ def test_it_builds_a_report_far_from_the_checkout(installed: Path, tmp_path: Pat
 
 def test_its_modules_are_those_of_the_wheel(installed: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    command = [sys.executable, "-c", "from gentool.form.loading import templates_folder; print(templates_folder())"]
+    command = [sys.executable, "-c", "from gentool.form.data_folder import templates_folder; print(templates_folder())"]
     printed = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
     assert Path(printed.stdout.strip()) == (installed / "gentool" / "templates").resolve()
 

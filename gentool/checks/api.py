@@ -15,6 +15,7 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.evaluation import check_evaluation
+from gentool.checks.limits import check_limits
 from gentool.checks.mentions import check_mentions
 from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
@@ -146,7 +147,7 @@ def examine(loaded: Loaded, *, last_year: Report | None = None, rules: Rules | N
 
 
 def _found(report: Report, last_year: Report | None, rules: Rules) -> list[Problem]:
-    problems = check_arithmetic(report)
+    problems = [*check_arithmetic(report), *check_limits(report)]
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
     texts = prose_of(report)

@@ -25,6 +25,9 @@ DIAGNOSES = {
 }
 
 
+_ALONG = {"row": "本行各列", "column": "本列各行", "table": "本表各项"}
+
+
 class Failure(NamedTuple):
     """An equation that does not hold: its two sides and by how much the right one is too large."""
 
@@ -292,17 +295,18 @@ class _Diagnosis:
         if failure.equation.total is None:
             hint = "请逐个核对这几个数。"
         else:
-            line = "行各列" if failure.equation.rule.along == "row" else "列各行"
-            hint = f"请核对本{line}，或删去{self._total_word(failure.equation)}由程序计算。"
+            hint = (
+                f"请核对{_ALONG[failure.equation.rule.along]}，或删去{self._total_word(failure.equation)}由程序计算。"
+            )
         return self._problem(failure.equation.rule.code, where, field, self._sentence(failure), hint)
 
     def _sentence(self, failure: Failure) -> str:
         equation = failure.equation
         if equation.total is not None:
-            over = "各列之和" if equation.rule.along == "row" else "各行之和"
+            of = "" if equation.rule.along == "table" else f"“{equation.line}”"
             return (
-                f"{self.table.name}“{equation.line}”{self._total_word(equation)}填 {failure.right}，"
-                f"{over}为 {failure.left}，{_difference(failure.excess)}。"
+                f"{self.table.name}{of}{self._total_word(equation)}填 {failure.right}，"
+                f"{_ALONG[equation.rule.along][-2:]}之和为 {failure.left}，{_difference(failure.excess)}。"
             )
         sides = (self._side(equation.left), self._side(equation.right))
         return (
@@ -347,6 +351,5 @@ def _difference(excess: Number) -> str:
 def _phrase(failure: Failure) -> str:
     if failure.equation.total is None:
         return f"本列勾稽两边 {failure.left} 与 {failure.right}"
-    if failure.equation.rule.along == "row":
-        return f"本行总计 {failure.right} 而各列之和 {failure.left}"
-    return f"本列总计 {failure.right} 而各行之和 {failure.left}"
+    of = _ALONG[failure.equation.rule.along]
+    return f"{of[:-2]}总计 {failure.right} 而{of[-2:]}之和 {failure.left}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from gentool import files
-from gentool.checks import answers, arithmetic, cross_sums, evaluation, mentions, text, years
+from gentool.checks import answers, arithmetic, cross_sums, evaluation, limits, mentions, text, years
 from gentool.form import loading, merging
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
@@ -45,6 +45,8 @@ def _form_codes() -> Iterator[Code]:
         for table in loading.form_of(edition).tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
+            for limit in table.limits:
+                yield limits.limit_code(table, limit)
             for kind, code in table.diagnoses.items():
                 yield Code(code, Severity.ERROR, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)
             for carry in table.carry_rules:

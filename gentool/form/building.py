@@ -7,12 +7,27 @@ is for :mod:`~gentool.form.consistency` to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gentool.form.evaluation import Evaluation
 from gentool.form.merging import Entry, fault
-from gentool.form.model import Block, CarryRule, Form, Kind, Label, Mention, Narrative, Part, Rule, Section, Table
+from gentool.form.model import (
+    Block,
+    CarryRule,
+    Form,
+    Kind,
+    Label,
+    Limit,
+    Mention,
+    Narrative,
+    Part,
+    Rule,
+    Section,
+    Table,
+    heading_of,
+)
 from gentool.form.wordings import Sum, Term, Wording, Wordings
 from gentool.text.lazy_regex import Pattern
 
@@ -45,13 +60,16 @@ def build_form(data: Node, folder: str) -> Form:
         edition=folder.rpartition("/")[2],
         first_year=data["years"]["first"],
         last_year=data["years"].get("last"),
+        report=data["report"],
+        short=data.get("short", data["report"]),
+        is_default=data.get("default", False),
         name=data["name"],
         document=data["document"],
         title=data["title"],
         titled=Pattern(data["titled"]),
         preface=_text(data, "preface"),
         contact=_text(data, "contact"),
-        parts=tuple(_part(part) for part in data["parts"]),
+        parts=tuple(map(_part, data["parts"], [None, *data["parts"]])),
         evaluation=_evaluation(data.get("evaluation", {})),
     )
 
@@ -85,15 +103,20 @@ def _text(data: Node, key: str) -> str:
 
 
 @_at_its_place
-def _part(data: Node) -> Part:
+def _part(data: Node, before: Node | None) -> Part:
+    number, label = data["number"], data.get("label", data["key"])
+    heading = data.get("heading", heading_of(number, label))
+    within = data.get("within")
+    above = [(1, within)] if within and (before is None or before.get("within") != within) else []
     return Part(
         key=data["key"],
-        number=data["number"],
-        label=data.get("label", data["key"]),
+        number=number,
+        label=label,
         variants=tuple(data.get("variants", ())),
         basis=data["basis"],
         narrative=_narrative(data["narrative"]) if "narrative" in data else None,
         table=_table(data) if "table" in data else None,
+        printed=(*above, (2 if within else 1, heading)),
     )
 
 
@@ -136,13 +159,16 @@ def _table(part: Node) -> Table:
         diagnoses=dict(data.get("diagnoses", {})),
         carry_rules=tuple(rule for entry in data.get("years", ()) for rule in _carry_rules(entry, data)),
         wordings=_wordings(data["wordings"]) if "wordings" in data else None,
+        limits=tuple(_limit(limit) for limit in data.get("limits", ())),
+        notes=tuple(data.get("notes", ())),
+        absent=data.get("absent", ""),
     )
 
 
 @_at_its_place
 def _block(data: Node) -> Block:
     return Block(
-        columns=_labels(data["columns"]),
+        columns=_labels(data["columns"] if not data.get("across") else data.get("columns", ())),
         rows=_labels(data["rows"]),
         title=data.get("title", ""),
         stub=data.get("stub", ""),
@@ -178,6 +204,18 @@ def _rule(data: Node) -> Rule:
         sum=tuple(data["sum"]),
         equals=(data["total"],) if "total" in data else tuple(data["equals"]),
         is_total="total" in data,
+        means=data["means"],
+    )
+
+
+@_at_its_place
+def _limit(data: Node) -> Limit:
+    return Limit(
+        code=data["code"],
+        sum=tuple(data["sum"]),
+        most=tuple(data["most"]),
+        times=Decimal(str(data.get("times", 1))),
+        plus=data.get("plus", 0),
         means=data["means"],
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gentool.form.model import Form, Label, Part, Table
+from gentool.form.model import Form, Kind, Label, Limit, Part, Rule, Table
 from gentool.form.wordings import Sum, Wordings
 
 Steps = tuple[str | int, ...]
@@ -58,7 +58,7 @@ def _label_faults(table: Table, at: Steps) -> Iterator[Fault]:
     for block in table.blocks:
         columns = [(column.key, places[column]) for column in block.leaf_columns]
         yield from _repeated(f"{table.name}的列", columns)
-        figures = len(block.records) * len(block.leaf_columns) if block.across else len(block.leaf_columns)
+        figures = sum(len(row.columns) for row in block.records) if block.across else len(block.leaf_columns)
         room = table.width if block.across else table.width - table.label_columns
         if figures > room:
             yield (*at, "width"), f"{table.name}宽 {table.width} 格，放不下 {figures} 列数字"
@@ -73,10 +73,19 @@ def _walk(labels: Sequence[Label], at: Steps) -> Iterator[tuple[Label, Steps]]:
 def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:
     tops = {label.key for label in table.tree}
     for number, rule in enumerate(table.rules):
-        known = tops if rule.along == "column" else {c.key for row in table.rows for c in row.columns}
-        for key in (*rule.sum, *rule.equals):
-            if key not in known:
-                yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 提到“{key}”，表中没有"
+        known = {c.key for row in table.rows for c in row.columns} if rule.along == "row" else tops
+        yield from _unknown(table, rule, known, (*at, "rules", number))
+        if rule.along not in _ALONG:
+            yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 的 along 应是 {'、'.join(_ALONG)} 之一"
+        elif (rule.along == "table") != any(not block.columns for block in table.blocks):
+            yield (
+                (*at, "rules", number),
+                f"{table.name}的规则 {rule.code} 的 along：没有 columns 的表用 table，其余不用",
+            )
+        elif known.issuperset((*rule.sum, *rule.equals)):
+            yield from _unlike(table, rule, (*at, "rules", number))
+    for number, limit in enumerate(table.limits):
+        yield from _unknown(table, limit, tops, (*at, "limits", number))
     for carry in table.carry_rules:
         for name, weights in ((carry.last_row, carry.last), (carry.this_row, carry.this)):
             row = table.row_by_name.get(name)
@@ -84,6 +93,27 @@ def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:
                 yield (*at, "years", carry.code), f"{table.name}的规则 {carry.code} 提到“{name}”行，表中没有"
             elif not set(weights) <= {column.key for column in row.columns}:
                 yield (*at, "years", carry.code), f"{table.name}的规则 {carry.code} 提到“{name}”行没有的列"
+
+
+_ALONG = ("row", "column", "table")
+_ADDED = (Kind.COUNT, Kind.CHANGE, Kind.MONEY)
+
+
+def _unknown(table: Table, rule: Rule | Limit, known: set[str], at: Steps) -> Iterator[Fault]:
+    named = (*rule.sum, *(rule.equals if isinstance(rule, Rule) else rule.most))
+    for key in (key for key in named if key not in known):
+        yield at, f"{table.name}的规则 {rule.code} 提到“{key}”，表中没有"
+
+
+def _unlike(table: Table, rule: Rule, at: Steps) -> Iterator[Fault]:
+    """Yield that a sum adds up what is no number, or figures in different units."""
+    columns = {(row.name, column.key): column for row in table.rows for column in row.columns}
+    for equation in (equation for equation in table.equations if equation.rule is rule):
+        added = {columns[address.row, address.column] for address in (*equation.left, *equation.right)}
+        units = {(column.kind is Kind.MONEY, column.unit) for column in added}
+        if len(units) > 1 or any(column.kind not in _ADDED for column in added):
+            yield at, f"{table.name}的规则 {rule.code} 把不能相加的格子加在一起"
+            return
 
 
 def _wording_faults(table: Table, wordings: Wordings, at: Steps) -> Iterator[Fault]:

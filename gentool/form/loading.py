@@ -1,9 +1,9 @@
-"""The forms that are installed and their editions: find them, load them, choose by year.
+"""The forms that are there and their editions: find them, load them, choose by name and year.
 
-In: ``templates/<form>/<edition>/form.yaml``, which extends ``templates/<form>/form.yaml``. Out:
-:class:`~gentool.form.model.Form`. A form is known by its folder; where none is named, that one is meant which says
-``default: true``. Mistakes of whoever writes a form are raised as one :class:`~gentool.problems.problem.GentoolError`
-that names them all.
+In: ``templates/<form>/<edition>/form.yaml``, which extends ``templates/<form>/form.yaml``, of what is installed and of
+the folder that ``GENTOOL_TEMPLATES`` names. Out: :class:`~gentool.form.model.Form`. A form is known by its folder, to
+users by its name; where none is named, that one is meant which says ``default: true``. Mistakes of whoever writes a
+form are raised as one :class:`~gentool.problems.problem.GentoolError` that names them all.
 
 Reading YAML takes most of the time that a form takes to load, at every start. ``forms.marshal`` holds what was read,
 with the hash of the files that it was read from; a form that has changed since is read from its YAML, and checked.
@@ -21,25 +21,48 @@ from typing import Any
 
 from gentool.form.building import build_form
 from gentool.form.consistency import faults_of
-from gentool.form.data_folder import templates_folder
+from gentool.form.data_folder import ADDED, template_folders
 from gentool.form.merging import BAD_FORM, Entry, place_of, read_entry, read_merged
-from gentool.form.model import Form
-from gentool.problems.problem import GentoolError
+from gentool.form.model import Form, fold
+from gentool.problems.problem import GentoolError, Where
 
 
 def forms() -> tuple[str, ...]:
-    """Return the folders of the installed forms, the default one first."""
+    """Return the folders of the forms, the default one first."""
     return tuple(installed())
 
 
+def names() -> tuple[str, ...]:
+    """Return what the forms are called for short, the default one first."""
+    return tuple(_said(form, "short") for form in forms())
+
+
+def named(name: str) -> str | None:
+    """Return the folder of the form of a name, short or in full; None if there is none."""
+    wanted = fold(name)
+    return next((form for form in forms() if wanted in {fold(_said(form, key)) for key in ("short", "report")}), None)
+
+
+def _said(form: str, key: str) -> str:
+    """Return what the newest edition of a form says under a key, without loading it."""
+    newest = list(installed()[form].values())[-1]
+    return str(newest.get(key, newest["report"]))
+
+
 def editions(form: str | None = None) -> tuple[str, ...]:
-    """Return the names of a form's installed editions, oldest first."""
+    """Return the names of a form's editions, oldest first."""
     return tuple(installed()[form or forms()[0]])
 
 
 def form_of(edition: str, form: str | None = None) -> Form:
-    """Return an installed edition, loaded once; raises GentoolError if its form.yaml contradicts itself."""
-    return _loaded(form or forms()[0], edition)
+    """Return an edition by its name, or by the ``id`` of its form, loaded once; raises GentoolError for a bad form."""
+    of, slash, name = edition.rpartition("/")
+    return _loaded(of if slash else form or forms()[0], name)
+
+
+def all_editions() -> tuple[Form, ...]:
+    """Return every edition of every form, oldest first, the default form's first."""
+    return tuple(form_of(edition, form) for form in forms() for edition in editions(form))
 
 
 @cache
@@ -54,9 +77,11 @@ def edition_for(year: int, form: str | None = None) -> str | None:
 
 
 def template_file(form: Form, name: str) -> Path:
-    """Return the path of a file that belongs to an edition: its own, else that of all editions of its form."""
-    own = templates_folder() / form.folder / name
-    return own if own.is_file() else own.parent.parent / name
+    """Return the path of a file that belongs to an edition: its own, else that of all editions; perhaps not there."""
+    paths = [
+        path / name for folder in template_folders() for path in (folder / form.folder, (folder / form.folder).parent)
+    ]
+    return next((path for path in paths if path.is_file()), paths[-1])
 
 
 def load_form(path: Path) -> Form:
@@ -82,7 +107,16 @@ Editions = Mapping[str, Mapping[str, Any]]
 @cache
 def installed() -> Mapping[str, Editions]:
     """Return the values of every edition, oldest first, by the form's folder, the default form first."""
-    folder = templates_folder()
+    *added, own = template_folders()
+    found = dict(_installed(own))
+    for folder in added:
+        if not folder.is_dir():
+            raise GentoolError(BAD_FORM.at(Where(str(folder)), f"没有环境变量 {ADDED} 写的这个文件夹。"))
+        found |= read_all(folder)
+    return found
+
+
+def _installed(folder: Path) -> Mapping[str, Editions]:
     try:
         digest, forms = marshal.loads((folder / STORE).read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
@@ -93,6 +127,11 @@ def installed() -> Mapping[str, Editions]:
 def read_all(folder: Path) -> Mapping[str, Editions]:
     """Read every form below a folder from its YAML; raises GentoolError."""
     shared = {path.parent: read_entry(path) for path in sorted(folder.glob(f"*/{FILE}"))}
+    for form in shared:
+        if not any(form.glob(f"*/{FILE}")):
+            raise GentoolError(
+                BAD_FORM.at(Where(str(form / FILE)), "没有一个版本：版本的文件夹放在它旁边，里面也要有 form.yaml。")
+            )
     return {
         form.name: {path.parent.name: read_merged(path) for path in sorted(form.glob(f"*/{FILE}"))}
         for form in sorted(shared, key=lambda form: not shared[form].get("default", False))

@@ -8,8 +8,9 @@ identity: there is one per installed edition.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -88,7 +89,10 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A stretch of a table under one header: label trees of its rows and columns, and what frames them."""
+    """A stretch of a table under one header: label trees of its rows and columns, and what frames them.
+
+    Without columns every row is a column of its own, a figure of its own kind that stands ``across`` beside the others.
+    """
 
     columns: tuple[Label, ...]
     rows: tuple[Label, ...]
@@ -110,13 +114,16 @@ class Block:
     def _walk(self, labels: tuple[Label, ...], path: tuple[str, ...]) -> Iterator[Row]:
         for label in labels:
             if not label.children:
-                yield Row((*path, label.key), label, self.leaf_columns)
+                yield Row((*path, label.key), label, self.leaf_columns or (label,))
             else:
                 yield from self._walk(label.children, path if label.open else (*path, label.key))
 
 
 class Rule(NamedTuple):
-    """A sum that must hold along every row or every column: ``sum`` = ``equals`` (one key there: a total)."""
+    """A sum that must hold along every row or every column, or among the rows of a whole table that have one figure.
+
+    ``sum`` = ``equals`` (one key there: a total).
+    """
 
     code: str
     along: str
@@ -144,6 +151,17 @@ class Equation(NamedTuple):
         return self.right[0] if self.rule.is_total else None
 
 
+class Limit(NamedTuple):
+    """What is worth a look: among the rows of a table, ``sum`` above ``most`` by more than ``times`` and ``plus``."""
+
+    code: str
+    sum: tuple[str, ...]
+    most: tuple[str, ...]
+    times: Decimal
+    plus: int
+    means: str
+
+
 class CarryRule(NamedTuple):
     """A balance across years for one row: last year's weighted columns equal this year's weighted columns."""
 
@@ -157,7 +175,11 @@ class CarryRule(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A table of the form: its names, geometry hints, blocks and rules."""
+    """A table of the form: its names, geometry hints, blocks and rules.
+
+    ``notes`` are printed below it in every report; ``absent`` is what is printed in its place (with placeholders) where
+    it does not apply to a body at all; empty: it is printed all the same.
+    """
 
     key: str
     name: str
@@ -169,6 +191,9 @@ class Table:
     diagnoses: Mapping[str, str]
     carry_rules: tuple[CarryRule, ...]
     wordings: Wordings | None = None
+    limits: tuple[Limit, ...] = ()
+    notes: tuple[str, ...] = ()
+    absent: str = ""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -211,7 +236,7 @@ class Table:
         """Every sum of the table: along rows first, so that totals of totals find their operands computed."""
         return tuple(
             equation
-            for along, spell in (("row", self._along_rows), ("column", self._along_columns))
+            for along, spell in (("row", self._along_rows), ("column", self._along_columns), ("table", self._of_table))
             for rule in self.rules
             if rule.along == along
             for equation in spell(rule)
@@ -244,6 +269,18 @@ class Table:
                 for keys in (rule.sum, rule.equals)
             )
             yield Equation(rule, column.text, left, right)
+
+    def _of_table(self, rule: Rule) -> Iterator[Equation]:
+        left, right = self.figures_of(rule.sum), self.figures_of(rule.equals)
+        yield Equation(rule, self.row(right[-1]).label.text, left, right)
+
+    def figures_of(self, keys: Sequence[str]) -> tuple[Address, ...]:
+        """Return the figures of the rows at or below top-level keys."""
+        return tuple(address for key in keys for row in self.rows_under(key) for address in self.cells[row.name])
+
+    def row(self, address: Address) -> Row:
+        """Return the row of a figure."""
+        return self.row_by_name[address.row]
 
     def rows_under(self, key: str) -> tuple[Row, ...]:
         """Return the rows at or below a top-level key: one row, or all rows of a group."""
@@ -312,7 +349,10 @@ class Narrative(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A part of the report; it holds either a narrative or a table."""
+    """A part of the report; it holds either a narrative or a table.
+
+    ``printed`` are the headings above it, outermost first, each with its level and its text with placeholders.
+    """
 
     key: str
     number: str
@@ -321,11 +361,12 @@ class Part:
     basis: str
     narrative: Narrative | None
     table: Table | None
+    printed: tuple[tuple[int, str], ...]
 
     @property
     def heading(self) -> str:
-        """The heading exactly as the form prints it."""
-        return f"{self.number}、{self.label}"
+        """The heading as the form has it, without whose report it stands in."""
+        return heading_of(self.number, self.label)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -333,17 +374,26 @@ class Part:
         return frozenset(fold(name) for name in (self.key, self.label, *self.variants))
 
 
+def heading_of(number: str, label: str) -> str:
+    """Return a numbered heading: 一、总体情况, 表一　统计表."""
+    return f"{number}{'　' if number.strip('一二三四五六七八九十') else '、'}{label}"
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """One edition of a form; ``last_year`` None means still in force.
 
     ``folder`` is its place below the templates: its form's folder, a slash, its own, which is the edition's name.
+    ``report`` is what the form is called, ``short`` a shorter name; ``is_default``: files need not name it.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
     says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
     """
 
     folder: str
     edition: str
+    report: str
+    short: str
+    is_default: bool
     first_year: int
     last_year: int | None
     name: str
@@ -354,6 +404,15 @@ class Form:
     contact: str
     parts: tuple[Part, ...]
     evaluation: Evaluation = field(default_factory=Evaluation)
+
+    @property
+    def id(self) -> str:
+        """What :func:`~gentool.form.loading.form_of` knows this edition by: the edition alone of the default form."""
+        return self.edition if self.is_default else self.folder
+
+    def is_like(self, other: Form) -> bool:
+        """Tell whether this is an edition of the same form."""
+        return self.folder.rpartition("/")[0] == other.folder.rpartition("/")[0]
 
     def applies_to(self, year: int) -> bool:
         """Tell whether reports for ``year`` follow this edition."""
@@ -381,7 +440,7 @@ class Form:
 
     def row(self, address: Address) -> Row:
         """Return the row of a figure."""
-        return self.table(address).row_by_name[address.row]
+        return self.table(address).row(address)
 
     def table(self, address: Address) -> Table:
         """Return the table of a figure."""

@@ -25,6 +25,7 @@ from gentool.report.model import Figure, Paragraph, Piece, PlainTable, Report, S
 from gentool.report.model import Picture as NarrativePicture
 
 NOTE: Final = "注"
+ABSENT: Final = "不适用"  # what stands in the place of a table
 _ON_ONE_PAGE: Final = 20  # rows of a small table that fit a page, and so are kept together
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm
 
@@ -47,7 +48,17 @@ def render_docx(report: Report, template: WordTemplate | None = None, *, draft: 
 @cache
 def edition_template(form: Form) -> WordTemplate:
     """Return the installed template of an edition, compiled once per process."""
-    return WordTemplate(template_file(form, "report.docx"), name=f"{form.folder}/report.docx")
+    return WordTemplate(edition_document(form), name=f"{form.folder}/report.docx")
+
+
+def edition_document(form: Form) -> bytes:
+    """Return the Word template of an edition; one that was not kept is made, which takes a tenth of a second."""
+    path = template_file(form, "report.docx")
+    if path.is_file():
+        return path.read_bytes()
+    from gentool.render.word_template import make_template
+
+    return make_template(form)
 
 
 def names_of(report: Report, passages: Passages, *, draft: bool = False, counts: bool = True) -> dict[str, Any]:
@@ -63,6 +74,8 @@ def names_of(report: Report, passages: Passages, *, draft: bool = False, counts:
     )
     for table in report.form.tables:
         names[table.alias][NOTE] = report.notes.get(table.key, "")
+        if table.absent:
+            names[table.alias][ABSENT] = report.absent.get(table.key, "")
     for part in report.form.parts:
         if part.narrative is not None:
             names[part.key] = passages.draw(report.narrative.get(part.key, ()))
@@ -87,7 +100,7 @@ def all_names(form: Form) -> dict[str, Any]:
     """Return the names of :func:`names_of` with empty values, for checking a template before there is a report."""
     names: dict[str, Any] = nested(form, lambda address: "")
     for table in form.tables:
-        names[table.alias][NOTE] = ""
+        names[table.alias] |= {NOTE: "", ABSENT: ""} if table.absent else {NOTE: ""}
     names.update((part.key, Fragment()) for part in form.parts if part.narrative is not None)
     own = ("标题", "引言", "单位", "年度", "联系方式", "落款", "发布日期", "草稿")
     return {**names, **dict.fromkeys(own, "")}

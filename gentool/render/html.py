@@ -13,8 +13,6 @@ from functools import cache
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from gentool.form.data_folder import templates_folder
-from gentool.form.loading import template_file
 from gentool.form.model import Form
 from gentool.render import meta_tags
 from gentool.render.drawn_tables import DrawnTable, draw_tables
@@ -75,7 +73,9 @@ def _tables(form: Form, layout: str) -> Mapping[str, DrawnTable]:
 
 @cache
 def _template(form: Form) -> Template:
-    return _templates().get_template(template_file(form, "report.html.j2").relative_to(templates_folder()).as_posix())
+    folder = form.folder.rpartition("/")[0]
+    own = [f"{place}/report.html.j2" for place in (form.folder, folder)]
+    return _templates().select_template([*own, "base/article.html.j2"])
 
 
 @cache

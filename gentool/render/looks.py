@@ -12,7 +12,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gentool.form.data_folder import templates_folder
+from gentool.form.data_folder import template_folders
 
 _FANGSONG: Final = (
     "font-family: FangSong_GB2312, 仿宋_GB2312, FangSong, 仿宋, STFangsong, Zhuque Fangsong, Noto Serif CJK SC, serif;"
@@ -69,7 +69,7 @@ LOOKS: Final[Mapping[str, str]] = {
 def page_templates() -> Environment:
     """Return the environment of the templates that pages are made of: escaping, and strict about names."""
     return Environment(
-        loader=FileSystemLoader(templates_folder()),
+        loader=FileSystemLoader(template_folders()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -139,8 +139,10 @@ def _data(report: Report, folder: Path, *, draft: bool) -> dict[str, Any]:
 
     parts = [
         {
-            "heading": part.heading,
-            "grid": _grid(grid_of(part.table), report) if part.table is not None else None,
+            "headings": report.headings[part.key],
+            "grid": _grid(grid_of(part.table), report) if part.table and part.key not in report.absent else None,
+            "absent": report.absent.get(part.key, ""),
+            "notes": part.table.notes if part.table else (),
             "note": report.notes.get(part.key, ""),
             "pieces": [_piece(piece, folder) for piece in report.narrative.get(part.key, ())],
         }

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from gentool.form.loading import editions, form_of
-from gentool.form.model import Form
+from gentool.form.model import Form, Part
 from gentool.form.names import name_of
 from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.template.stories import TableText
 from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.render.docx import all_names
+from gentool.render.docx import ABSENT, all_names
 from gentool.render.template_tables import CELL, bare, check_tables, names_in, tables_of, tags_of
 from gentool.text.nearest import nearest
 
@@ -52,10 +52,11 @@ _WANTED: Final = {
 
 
 class _Item(NamedTuple):
-    """A thing that has its place in the order: the key of its part, and what it is."""
+    """A thing that has its place in the order: the key of its part, what it is, and of a heading its text."""
 
     part: str
     kind: str
+    text: str = ""
 
 
 def check_template(template: WordTemplate, form: Form) -> list[Problem]:
@@ -78,7 +79,7 @@ def check_template(template: WordTemplate, form: Form) -> list[Problem]:
 
 def _stream(template: WordTemplate, form: Form) -> list[_Item]:
     """Return the headings, tables and narratives of the form in the order in which the template has them."""
-    heads = {bare(part.heading): part.key for part in form.parts}
+    heads = {bare(item.text): item for part in form.parts for item in _heads(part)}
     narratives = {part.key for part in form.parts if part.narrative is not None}
     tables = tables_of(form, [item for item in template.outline if isinstance(item, TableText)])
     found: list[_Item] = []
@@ -86,22 +87,26 @@ def _stream(template: WordTemplate, form: Form) -> list[_Item]:
         if isinstance(item, TableText):
             found += [_Item(key, "表格") for key, table in tables.items() if table is item]
         elif bare(item) in heads:
-            found.append(_Item(heads[bare(item)], "标题"))
+            found.append(heads[bare(item)])
         elif "{{" in item:
             used = [name for tag in tags_of(item) if tag.mark == "{" for name in _DOTTED.findall(bare(tag.code))]
             found += [_Item(name, "正文") for name in used if name in narratives]
     return found
 
 
+def _heads(part: Part) -> list[_Item]:
+    return [_Item(part.key, "标题", text) for _, text in part.printed]
+
+
 def _headings(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
-    for part in form.parts:
-        if _Item(part.key, "标题") not in stream:
-            yield HEAD.at(where, f"模板里没有标题“{part.heading}”。", field=part.key)
+    for item in (item for part in form.parts for item in _heads(part)):
+        if item not in stream:
+            yield HEAD.at(where, f"模板里没有标题“{item.text}”。", field=item.part)
 
 
 def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
     """Tell as few as possible of the things that would have to move."""
-    wanted = [_Item(part.key, kind) for part in form.parts for kind in ("标题", "正文", "表格")]
+    wanted = [item for part in form.parts for item in (*_heads(part), _Item(part.key, "正文"), _Item(part.key, "表格"))]
     order = {item: number for number, item in enumerate(wanted)}
     heads = [order[item] for item in stream if item.kind == "标题"]
     firm = {number for item, number in order.items() if (item.kind == "标题") == (heads == sorted(heads))}
@@ -109,9 +114,10 @@ def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem
     for item in wanted:
         if item in stream and order[item] not in kept:
             heading = form.part_by_key[item.part].heading
-            what = f"标题“{heading}”" if item.kind == "标题" else f"标题“{heading}”的{item.kind}"
+            what = f"标题“{item.text}”" if item.text else f"标题“{heading}”的{item.kind}"
             after = [other for other in wanted[: order[item]] if other in stream]
-            place = f"紧接在“{form.part_by_key[after[-1].part].heading}”的{after[-1].kind}之后" if after else "在最前面"
+            before = after[-1].text or form.part_by_key[after[-1].part].heading if after else ""
+            place = f"紧接在“{before}”的{after[-1].kind}之后" if after else "在最前面"
             message = f"{what}放错了位置，它应当{place}。"
             yield HEAD.at(where, message, field=item.part, hint="请把它移回原处：每个标题下面是它自己的表格或正文。")
 
@@ -197,15 +203,16 @@ def _conditions(
     outline: tuple[str | TableText, ...], form: Form, tables: Mapping[str, TableText], where: Where
 ) -> Iterator[Problem]:
     """Yield one problem for each outermost condition or loop with headings or tables of the form inside."""
-    heads = {bare(part.heading): part.heading for part in form.parts}
+    heads = {bare(item.text): item.text for part in form.parts for item in _heads(part)}
     open_tags: list[Tag] = []
     inside: list[str] = []
+    shown_if: list[str] = []  # what the open tags ask for here
     for item in outline:
         if isinstance(item, TableText):
             inside += [
                 f"“{form.part_by_key[key].heading}”的表格"
                 for key, table in tables.items()
-                if table is item and open_tags
+                if table is item and open_tags and shown_if != [_applies(form, key)]
             ]
             continue
         if open_tags and bare(item) in heads:
@@ -213,11 +220,21 @@ def _conditions(
         for tag in tags_of(item) if "{%" in item else ():
             if tag.keyword in ENDS:
                 open_tags.append(tag)
+                shown_if.append(bare(tag.code))
+            elif tag.keyword == "else" and open_tags:
+                shown_if[-1] = shown_if[-1].replace("if", "ifnot", 1)
             elif tag.keyword in ENDS.values() and open_tags:
                 first = open_tags.pop()
+                shown_if.pop()
                 if not open_tags and inside:
                     yield _problem(first, tag, inside, where)
                     inside = []
+
+
+def _applies(form: Form, key: str) -> str:
+    """Return the one condition under which a table may stand, that it applies to the body; nothing: it always does."""
+    table = form.part_by_key[key].table
+    return f"ifnot{table.alias}.{ABSENT}" if table and table.absent else ""
 
 
 def _problem(first: Tag, last: Tag, inside: list[str], where: Where) -> Problem:

@@ -25,6 +25,7 @@ from gentool.form.names import name_of
 from gentool.ooxml import wml
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.ooxml.zip import unzipped, zipped
+from gentool.render.docx import ABSENT, NOTE
 
 NOTE_PREFIX: Final = "注："
 
@@ -35,7 +36,8 @@ def make_template(form: Form) -> bytes:
     writer.line("{{ 标题 }}", Style.TITLE)
     writer.line("{{p 引言 }}", Style.BODY)
     for part in form.parts:
-        writer.line(part.heading, Style.HEADINGS[1])
+        for level, text in part.printed:
+            writer.line(text, Style.HEADINGS[level])
         if part.table is None:
             writer.line(f"{{{{p {part.key} }}}}", Style.BODY)
         else:
@@ -59,8 +61,16 @@ class _Writer:
         """Append a table of the form, and its remark where a report has one."""
         xml = draw_table(form, table, self._ids.__getitem__)
         element = parse_xml(xml.replace("<w:tbl>", f"<w:tbl {nsdecls('w')}>", 1))
+        absent = f"{table.alias}.{ABSENT}"
+        if table.absent:
+            for text in (f"{{%p if {absent} %}}", f"{{{{ {absent} }}}}", "{%p else %}"):
+                self.line(text, Style.BODY)
         self._document.element.body.insert_element_before(element, "w:sectPr")
-        note = f"{table.alias}.注"
+        for text in table.notes:
+            self.line(text, Style.NOTE)
+        if table.absent:
+            self.line("{%p endif %}", Style.BODY)
+        note = f"{table.alias}.{NOTE}"
         for text in (f"{{%p if {note} %}}", f"{NOTE_PREFIX}{{{{ {note} }}}}", "{%p endif %}"):
             self.line(text, Style.NOTE)
 

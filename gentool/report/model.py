@@ -159,8 +159,9 @@ class Answer(NamedTuple):
 class Report:
     """A report as read, compared by identity.
 
-    ``narrative`` maps part keys to what is printed, once placeholders are filled in; ``named`` is what they see, kept
-    for next year's report and for the equations under 核对, once a text has asked for it.
+    ``headings``, ``absent`` (what stands in the place of a table that does not apply) and ``narrative`` map part keys
+    to what is printed, once placeholders are filled in; ``named`` is what they see, kept for next year's report and
+    for the equations under 核对, once a text has asked for it.
     """
 
     form: Form
@@ -179,6 +180,8 @@ class Report:
     preface: Passage | None = None
     places: Mapping[str, Where] = field(default_factory=dict)
     title: str = ""
+    headings: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
     narrative: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
     opening: tuple[Piece, ...] = ()
     named: Mapping[str, object] | None = None

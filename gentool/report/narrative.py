@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gentool.form.model import Label, Part, Section, fold
+from gentool.form.model import Label, Part, Section, Table, fold
 from gentool.form.names import nested
 from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.foreign_markup import MARK, typed_mark
 from gentool.report.model import Paragraph, Passage, Piece, PlainTable, Report, Span
 from gentool.report.pictures import NoPicture, read_picture
@@ -80,6 +81,8 @@ def fill(report: Report, folder: Path | None, last: Report | None = None) -> tup
     filled = replace(
         report,
         title=filler.small(report.form.title),
+        headings={part.key: tuple(filler.headings(part)) for part in report.form.parts},
+        absent={table.key: filler.small(table.absent) for table in report.form.tables if _is_absent(table, report)},
         opening=filler.opening(),
         narrative={part.key: tuple(filler.part(part)) for part in report.form.parts if part.narrative},
         named=filler.named,  # after the texts that ask for it
@@ -105,6 +108,11 @@ def _named(report: Report) -> Mapping[str, object]:
     # What is written wrongly under 数据 is unknown: it was told, and its name is not told to be missing as well.
     data = {**dict.fromkeys(_unread(report)), **report.data}
     return {**data, **values, "数据": data, "单位": report.unit, "年度": report.year, "联系方式": report.contact}
+
+
+def _is_absent(table: Table, report: Report) -> bool:
+    cells = (cell for row in table.cells.values() for cell in row)
+    return bool(table.absent) and all(report.figures[cell].text in NOT_APPLICABLE for cell in cells)
 
 
 def _unread(report: Report) -> Iterator[str]:
@@ -139,7 +147,11 @@ class _Filler:
 
     def small(self, text: str) -> str:
         """Fill one of the form's own texts, which see only whose report it is."""
-        return "\n".join(line.text for line in expand(text, self._small).lines)
+        return "\n".join(line.text for line in expand(text, self._small).lines) if "{" in text else text
+
+    def headings(self, part: Part) -> Iterator[tuple[int, str]]:
+        """Yield what is printed above a part."""
+        return ((level, self.small(text)) for level, text in part.printed)
 
     def scope(self) -> Scope:
         if self._scope is None:
@@ -157,7 +169,7 @@ class _Filler:
         where = self.report.places.get("单位", Where(self.report.file))
         form = self.report.form
         text = self.small(form.preface + form.contact if self.report.contact else form.preface)
-        return tuple(Paragraph((Span(line),), 0, where) for line in text.split("\n"))
+        return tuple(Paragraph((Span(line),), 0, where) for line in text.split("\n") if line)
 
     def part(self, part: Part) -> Iterator[Piece]:
         assert part.narrative is not None

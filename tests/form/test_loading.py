@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from gentool.form.data_folder import templates_folder
 from gentool.form.loading import (
     STORE,
     edition_for,
@@ -17,7 +18,6 @@ from gentool.form.loading import (
     installed,
     load_form,
     stored,
-    templates_folder,
 )
 from gentool.form.merging import Entry, read_merged
 from gentool.form.model import fold
@@ -181,7 +181,7 @@ def test_the_store_is_fresh_and_what_it_holds_makes_sense() -> None:
 def test_a_form_that_changed_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: str) -> None:
     folder = tmp_path / "templates"
     shutil.copytree(templates_folder(), folder)
-    monkeypatch.setattr("gentool.form.loading.templates_folder", lambda: folder)
+    monkeypatch.setattr("gentool.form.loading.template_folders", lambda: (folder,))
     assert not isinstance(installed.__wrapped__()[forms()[0]]["2021"], Entry)
     path = folder / STORE if spoil == STORE else folder / forms()[0] / spoil
     path.write_bytes(path.read_bytes()[:-1] if spoil == STORE else path.read_bytes() + b"more: 1\n")

@@ -96,6 +96,7 @@ def test_what_cannot_be_extended_is_told(tmp_path: Path, extends: str, said: str
 FORM = """\
 years: {first: 2021}
 name: 甲
+report: 丁
 document: 乙
 title: 题
 titled: 题
@@ -125,7 +126,7 @@ TABLE = "extends: ..\nparts:\n  数字:\n    table:\n"
         ("extends: ..\nyears: ~\n", "有一处没有写 'years'", "2021", 1),
         ("extends: ..\ntitled: (\n", "titled 不是正则表达式", "2021", 2),
         (f"{TABLE}      width: 2\n", "表一宽 2 格，放不下 2 列数字", "2021", 5),
-        (f"{TABLE}      blocks: {{主: {{columns: [总计, 合计]}}}}\n", "规则 T1-ROW 提到“个数”，表中没有", "base", 21),
+        (f"{TABLE}      blocks: {{主: {{columns: [总计, 合计]}}}}\n", "规则 T1-ROW 提到“个数”，表中没有", "base", 22),
         (f"{TABLE}      blocks:\n        主:\n          rows:\n            处罚: {{variants: [许可]}}\n",
          "表一的行名“许可”出现了两次", "2021", 8),
         (f"{TABLE}      blocks:\n        主:\n          rows:\n            处罚: {{kind: mony}}\n",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 
-from gentool.form.model import Form, Label, Row, Table, fold
+from gentool.form.model import Address, Form, Label, Row, Table, fold
 from gentool.text.lazy_regex import Pattern
 
 _LIKE = 0.75  # of the characters; below, a label is taken for another one
@@ -120,12 +120,34 @@ class TableLabels:
         labels = [*self.row_of, *self._groups(), *self._heads(), *(c for row in self.table.rows for c in row.columns)]
         return frozenset(name for label in labels for name in label.names)
 
+    @cached_property
+    def above(self) -> Mapping[Address, tuple[frozenset[str], ...]]:
+        """The labels that stand above each figure of records side by side, from the top down, as their wordings."""
+        groups = [*self._groups()]
+        found = {}
+        for row in self.table.rows:
+            spanning = [group.names for group in groups if row.label in group.leaves]
+            for column in row.columns:
+                own = [label.names for label in dict.fromkeys((row.label, column))]
+                found[self.table.cell[row.name, column.key]] = (*spanning, *own)
+        return found
+
+    def figure_below(self, texts: Iterable[str]) -> Address | None:
+        """Return the figure of which the words above it name row and column, and more labels than of any other."""
+        words = {name for text in texts for name in _wordings(text)}
+        counts: dict[Address, int] = {}
+        for address, names in self.above.items():
+            own = 1 if self.table.row_by_name[address.row].columns[0] is self.table.row_by_name[address.row].label else 2
+            if not any(words.isdisjoint(each) for each in names[-own:]):
+                counts[address] = sum(not words.isdisjoint(each) for each in names)
+        most = [address for address, count in counts.items() if count == max(counts.values())]
+        return most[0] if len(most) == 1 else None
+
     def column(self, text: str) -> Label | None:
         """Return the column that a text names, with an addition in brackets or without: 现行有效件数（历史累计）."""
         if label := self.columns.exactly(text):
             return label
-        added = _ADDED.fullmatch(plain(text)) if len(text) < _LONGEST else None
-        return self.columns.exactly(added[1]) if added else None
+        return next(filter(None, map(self.columns.exactly, _wordings(text)[1:])), None)
 
     def is_head(self, text: str) -> bool:
         """Tell words that name a column, or stand above or beside the figures without naming a row."""
@@ -149,6 +171,14 @@ class TableLabels:
     def rows_of(self, group: Label) -> tuple[Row, ...]:
         """Return the rows below a group of the table."""
         return tuple(self.row_of[leaf] for leaf in group.leaves)
+
+
+def _wordings(text: str) -> tuple[str, ...]:
+    """Return a cell's words, folded, and without an addition in brackets."""
+    if len(text) > _LONGEST:
+        return ()
+    added = _ADDED.fullmatch(plain(text))
+    return (plain(text), added[1]) if added else (plain(text),)
 
 
 def _inner(labels: Iterable[Label]) -> Iterator[Label]:

@@ -20,11 +20,16 @@ from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.recognising.labels import plain
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report.model import Span
+from gentool.report.placeholders import Scope, expand
+from gentool.report.reading.heads import UNIT, YEAR
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST_HEADING = 50
 _NUMBERS = "一二三四五六七八九十"
 _NUMBERED = Pattern(r"第?(?P<chinese>[一二三四五六七八九十])(?:部分)?(?:[、.．:：]|\s)|(?P<arabic>[1-9])[、.．\s]")
+_IN_FRONT = Pattern(r"(?:第[一二三四五六七八九十]部分|表\s*[一二三四五六七八九十])[:：、.．\s]*")
+_WHOSE = Pattern(r".{2,60}?20\d\d年?度?")
+_ANYBODY = {UNIT: "某某局", YEAR: 2000}
 _BRACKETED = Pattern(r"[（(][一二三四五六七八九十]")
 _SENTENCE = Pattern(r"[。；！？]")
 _STOP = Pattern(r"[。：:]|\s+")  # between a heading and the text that runs on behind it
@@ -85,15 +90,15 @@ def _candidates(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> It
             if (found := _part_of(form, both)) and not found[1]:
                 yield Heading(at, at + 2, found[0], both, "", block.where)
                 continue
-        number = number_of(text)
-        if number is not None and number < len(form.parts) and _is_title(text):
+        number = _numbered(form, text)
+        if number is not None and _is_title(text):
             yield Heading(at, at + 1, number, text, "", block.where, is_guess=True)
 
 
 def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[int]) -> Heading:
     """Weigh a candidate by its number, its wording, and what follows it."""
     number = number_of(heading.text)
-    has_chinese_number = number == heading.part and heading.text.lstrip("第")[:1] in _NUMBERS
+    has_chinese_number = heading.text.lstrip("第").startswith(form.parts[heading.part].number)
     weight = _RIGHT_NUMBER if has_chinese_number else _NO_NUMBER if number is None else 1
     if heading.is_guess:
         weight = 1
@@ -109,6 +114,13 @@ def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[
     return heading._replace(weight=weight)
 
 
+def _numbered(form: Form, text: str) -> int | None:
+    """Return the part that has the number of a text."""
+    number = number_of(text)
+    parts = [] if number is None else [at for at, part in enumerate(form.parts) if part.number == _NUMBERS[number]]
+    return parts[0] if parts else None
+
+
 def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text)
 
@@ -117,7 +129,7 @@ def _part_of(form: Form, text: str) -> tuple[int, str] | None:
     """Return the part of which a text is the heading, and the text behind a heading that runs on."""
     names = _names(form)
     if len(text) <= _LONGEST_HEADING:
-        part = names.get(plain(text))
+        part = names.get(plain(text), names.get(_bare(text)) if _is_addressed(form) else None)
         if part is not None:
             return part, ""
     if not _NUMBERED.match(text):
@@ -128,6 +140,28 @@ def _part_of(form: Form, text: str) -> tuple[int, str] | None:
         if part is not None and not _OF_CONTENTS.fullmatch(rest[:_LONGEST_HEADING]):
             return part, rest
     return None
+
+
+@cache
+def _is_addressed(form: Form) -> bool:
+    """Tell a form whose headings say whose they are, and of which year."""
+    return any("{{" in text for part in form.parts for _, text in part.printed)
+
+
+def _bare(text: str) -> str:
+    """Return a heading's own words: without its number, the body and the year in front of them."""
+    tight = "".join(text.split())
+    for pattern in (_IN_FRONT, _WHOSE):
+        if found := pattern.match(tight):
+            tight = tight[found.end() :]
+    return plain(tight)
+
+
+@cache
+def _chapters(form: Form) -> frozenset[str]:
+    """Return the words of headings above several parts."""
+    above = [text for part in form.parts for _, text in part.printed[:-1]]
+    return frozenset(_bare("".join(line.text for line in expand(text, Scope(_ANYBODY)).lines)) for text in above)
 
 
 @cache
@@ -146,6 +180,8 @@ class Outline:
 
 def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
     """Find the parts; raises GentoolError where a document holds several reports."""
+    if chapters := _chapters(form):
+        blocks = [block for block in blocks if not isinstance(block, Text) or _bare(block.text[:99]) not in chapters]
     chosen, others = _chosen(form, blocks, in_brackets=False)
     if not chosen:
         chosen, others = _chosen(form, blocks, in_brackets=True)

@@ -9,7 +9,7 @@ from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
-from gentool.importing.recognising.labels import TableLabels
+from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.importing.recognising.writing import is_note_text
 
 
@@ -27,7 +27,7 @@ class AcrossReader:
         """Read one table of the source."""
         blank: list[SourceCell] = []
         has_figures = False
-        if self._has_read and any(self.labels.column(cell.text) for cell in table.cells):
+        if self._has_read and any(map(self._is_lowest, table.cells)):
             self.header, self._has_read = [], False  # a table with a header of its own
         for line in table.lines():
             words = [cell for cell in line if cell.text and not is_figure(cell.text)]
@@ -36,8 +36,7 @@ class AcrossReader:
                 self._figures(line)
             elif words:
                 for cell in words:
-                    is_known = self.labels.is_head(cell.text) or self.labels.leaves.exactly(cell.text)
-                    if cell not in self.header and not is_known:
+                    if cell not in self.header and plain(cell.text) not in self.labels.words:
                         is_note = is_note_text(cell.text) or (has_figures and len(words) == 1)
                         self.harvest.leftover(cell.text, cell.where, is_note=is_note)
                 self.header += [cell for cell in words if cell not in self.header]
@@ -74,20 +73,19 @@ class AcrossReader:
         """
         placed: dict[Address, SourceCell] = {}
         for cell in line:
-            above = [head for head in self.header if _covers(head, cell)]
-            columns = [*{label for head in above if (label := self.labels.column(head.text))}]
-            records = [*{label for head in above if (label := self.labels.leaves.exactly(head.text))}]
-            if len(columns) != 1 or len(records) != 1:
-                if cell.text:
-                    return None
-                continue
-            address = self.labels.table.cell[self.labels.row_of[records[0]].name, columns[0].key]
-            if address in placed:
+            address = self.labels.figure_below(head.text for head in self.header if _covers(head, cell))
+            if address is None and cell.text or address in placed:
                 return None
-            placed[address] = cell
-        named = {head.column for head in self.header if self.labels.column(head.text)}
+            if address is not None:
+                placed[address] = cell
+        named = {head.column for head in self.header if self._is_lowest(head)}
         is_part = 1 < len(placed) == len(named) and all(is_figure(cell.text) for cell in placed.values())
         return placed if is_part or len(placed) == len(self.addresses) else None
+
+
+    def _is_lowest(self, cell: SourceCell) -> bool:
+        """Tell words that stand right above a figure."""
+        return self.labels.column(cell.text) is not None
 
 
 def _covers(head: SourceCell, cell: SourceCell) -> bool:

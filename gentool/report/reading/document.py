@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import all_editions
 from gentool.form.model import Address, Form, Label, Part, Section
 from gentool.problems.problem import Problem, Where, in_order
 from gentool.report.model import Figure, Passage, Report
@@ -23,6 +23,7 @@ from gentool.report.reading.heads import (
     OWN_KEYS,
     PREFACE,
     PUBLISHED,
+    REPORT,
     SIGNATURE,
     YEAR,
     choose_form,
@@ -39,6 +40,7 @@ from gentool.report.reading.nodes import (
     LENGTH,
     LONE,
     MISSING,
+    OTHER_FORM,
     SECTION,
     SHAPE,
     TWICE,
@@ -250,7 +252,7 @@ def read(source: Source) -> tuple[Report | None, list[Problem]]:
     reader = DocumentReader(source)
     report = reader.report(source.root)
     if report is not None and _MANY_MISFITS <= _misfits(reader) <= _TOO_MANY_MISFITS:
-        reader, report = _by_other_edition(source, source.root, reader, report)
+        reader, report = _by_other_form(source, source.root, reader, report)
     if len(reader.problems) <= MOST_PROBLEMS:
         return report, reader.problems
     told = in_order(reader.problems)[:MOST_PROBLEMS]
@@ -263,24 +265,33 @@ def _misfits(reader: Walker) -> int:
     return sum(problem.code in _MISFITS for problem in reader.problems)
 
 
-def _by_other_edition(
+def _by_other_form(
     source: Source, root: yaml.MappingNode, reader: DocumentReader, report: Report
 ) -> tuple[DocumentReader, Report]:
-    """Read a file anew by another edition if its tables fit that one: one mistake in the year, not one in every row."""
+    """Read a file anew by another edition or form if its tables fit that one: one mistake, not one in every row."""
     wrong = [problem for problem in reader.problems if problem.code == WRONG_EDITION.name]
-    for edition in editions():
-        other = DocumentReader(source, form_of(edition))
-        found = other.report(root) if edition != report.form.edition else None
+    for form in all_editions():
+        if form is report.form or not (form.is_like(report.form) or form.applies_to(report.year)):
+            continue
+        other = DocumentReader(source, form)
+        found = other.report(root)
         if found is not None and 4 * _misfits(other) <= _misfits(reader):
-            if wrong:  # the edition that the file names is told already, and its tables are of the year's
-                other.problems[:0] = wrong
-                return other, found
-            message = f"表格是按 {edition} 版格式填的，而 {report.year} 年度的报告采用 {report.form.edition} 版格式。"
-            hint = f"请核对“{YEAR}”；年度没有写错的，请按 {report.form.edition} 版格式填写表格。"
-            where = report.places.get(YEAR, Where(source.file))
-            other.problems.insert(0, WRONG_EDITION.at(where, message, field=YEAR, hint=hint))
+            # the edition that the file names is told already, and its tables are of the year's
+            other.problems[:0] = wrong or [_of_other_form(report, form)]
             return other, found
     return reader, report
+
+
+def _of_other_form(report: Report, form: Form) -> Problem:
+    if not form.is_like(report.form):
+        where = report.places.get(REPORT, Where(report.file, 1, 1))
+        message = f"填的是“{form.short}”的内容，而这个文件是“{report.form.short}”的。"
+        hint = f"请在开头写“{REPORT}: {form.short}”；放错地方的，请换成“{report.form.short}”的文件。"
+        return OTHER_FORM.at(where, message, field=REPORT, hint=hint)
+    mine = report.form.edition
+    message = f"表格是按 {form.edition} 版格式填的，而 {report.year} 年度的报告采用 {mine} 版格式。"
+    hint = f"请核对“{YEAR}”；年度没有写错的，请按 {mine} 版格式填写表格。"
+    return WRONG_EDITION.at(report.places.get(YEAR, Where(report.file)), message, field=YEAR, hint=hint)
 
 
 def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> list[Problem]:

@@ -10,15 +10,26 @@ from unicodedata import category
 
 import yaml
 
+from gentool.form import loading
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Kind
 from gentool.problems.problem import Where
 from gentool.report.figures import Misreading, read_figure
 from gentool.report.model import Answer, Number
-from gentool.report.reading.nodes import FIGURE, MISSING, NO_EDITION, SHAPE, TWICE, VALUE, WRONG_EDITION, Walker
+from gentool.report.reading.nodes import (
+    FIGURE,
+    MISSING,
+    NO_EDITION,
+    NO_FORM,
+    SHAPE,
+    TWICE,
+    VALUE,
+    WRONG_EDITION,
+    Walker,
+)
 from gentool.text.lazy_regex import Pattern
 
-UNIT, YEAR, EDITION = "单位", "年度", "格式"
+REPORT, UNIT, YEAR, EDITION = "报告", "单位", "年度", "格式"
 DATA, CROSS_SUMS = "数据", "核对"
 PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期", "落款"
 ANSWERS = "核实"
@@ -26,7 +37,7 @@ ANSWER_CODE, ANSWER_FIELD, ANSWER_QUOTE, ANSWER_REASON = "代码", "字段", "�
 ANSWER_KEYS = (ANSWER_CODE, ANSWER_FIELD, ANSWER_QUOTE, ANSWER_REASON)
 ANSWER_EXAMPLE = f"- {{{ANSWER_CODE}: P-FIGURE, {ANSWER_QUOTE}: 收到75件, {ANSWER_REASON}: 含口头申请1件}}"
 MOST_ANSWERS = 200
-OWN_KEYS = (UNIT, YEAR, EDITION, DATA, CROSS_SUMS, ANSWERS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
+OWN_KEYS = (REPORT, UNIT, YEAR, EDITION, DATA, CROSS_SUMS, ANSWERS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
 LONGEST_UNIT = 60
 MOST_CROSS_SUMS = 200
@@ -101,28 +112,46 @@ def _written(
     return node, None if text is None else text.strip()
 
 
+def read_report(walker: Walker, own: Mapping[str, yaml.Node]) -> str | None:
+    """Read 报告, which form a file is of, as its folder; None after telling that there is no such form."""
+    written = walker.text(own[REPORT], REPORT) if REPORT in own else None
+    name = (written or "").strip()
+    if not name:
+        return loading.forms()[0]
+    form = loading.named(name)
+    if form is None:
+        known = "、".join(loading.names())
+        walker.tell(NO_FORM, own[REPORT], f"没有“{name[:20]}”这种报告，现有 {known}。", REPORT)
+    return form
+
+
 def choose_form(walker: Walker, own: Mapping[str, yaml.Node], year: int | None) -> Form | None:
-    """Choose the edition: by 年度; a 格式 that does not apply to the year is told, and read as it is."""
-    right = edition_for(year) if year else None
+    """Choose form and edition, by 报告 and 年度; a 格式 that does not apply to the year is told, and read as it is."""
+    form = read_report(walker, own)
+    return _edition(walker, own, year, form) if form else None
+
+
+def _edition(walker: Walker, own: Mapping[str, yaml.Node], year: int | None, of: str) -> Form | None:
+    right = edition_for(year, of) if year else None
     node = own.get(EDITION)
     if node is None:
         if year and right is None:
-            message = f"没有适用于 {year} 年度的格式，现有格式从 {form_of(editions()[0]).first_year} 年度起。"
+            message = f"没有适用于 {year} 年度的格式，现有格式从 {form_of(editions(of)[0], of).first_year} 年度起。"
             walker.tell(NO_EDITION, own[YEAR], message, YEAR)
             return None
-        return form_of(right or editions()[-1])
+        return form_of(right or editions(of)[-1], of)
     written = walker.text(node, EDITION)
     if written is None:
-        return form_of(right) if right else None
+        return form_of(right, of) if right else None
     chosen = written.strip()
-    if chosen not in editions():
-        known = "、".join(editions())
+    if chosen not in editions(of):
+        known = "、".join(editions(of))
         walker.tell(NO_EDITION, node, f"没有“{chosen[:20]}”这一版格式，现有 {known}。", EDITION)
-        return form_of(right) if right else None
+        return form_of(right, of) if right else None
     if right is not None and chosen != right:
         message = f"{year} 年度的报告应采用 {right} 版格式，文件写的是 {chosen} 版。"
         walker.tell(WRONG_EDITION, node, message, EDITION)
-    return form_of(chosen)
+    return form_of(chosen, of)
 
 
 def read_data(walker: Walker, node: yaml.Node, places: dict[str, Where]) -> dict[str, Number | str]:

@@ -34,13 +34,17 @@ LENGTH = Code("R-LENGTH", Severity.ERROR, "列表中数字的个数与表格的�
 VALUE = Code("R-VALUE", Severity.ERROR, "年度、日期、单位名称等写得不对", "请对照样稿的写法改正。")
 CONTROL = Code("R-CHAR", Severity.ERROR, "文字里有看不见的控制字符", "请删去这个字符（可把这一句重新输入一遍）。")
 LEFT_OUT = Code("R-ZERO", Severity.INFO, "有几行没有填写，已按 0 处理", "请确认这些行全年确实没有发生。")
+NO_FORM = Code("R-REPORT", Severity.ERROR, "没有这种报告", "请核对“报告”；写报告的名称，全称和简称都可以。")
+OTHER_FORM = Code(
+    "R-OTHER", Severity.ERROR, "填的是另一种报告的内容", "请核对“报告”；文件放错地方的，请换成这一种报告的文件。"
+)
 NO_EDITION = Code("R-EDITION", Severity.ERROR, "没有适用于这一年度的格式", "请核对“年度”和“格式”。")
 WRONG_EDITION = Code(
     "Y-2019", Severity.ERROR, "采用的格式版本不适用于报告的年度", "请删去“格式”一项，由程序按年度选用。"
 )
 CODES = (
     TWICE, UNKNOWN, MISSING, SECTION, EMPTY_TABLE, SHAPE, FIGURE, LONE, LENGTH, VALUE, CONTROL, LEFT_OUT,
-    NO_EDITION, WRONG_EDITION,
+    NO_FORM, OTHER_FORM, NO_EDITION, WRONG_EDITION,
 )  # fmt: skip
 
 
