@@ -75,10 +75,14 @@ class SourceTable(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Something that cannot be taken over, such as a picture: what it is, in Chinese, and where it stands."""
+    """Something that is no text, such as a picture: what it is, in Chinese, and where it stands.
+
+    ``line`` is what the narrative says to have it again; nearly always nothing says so, and it cannot be taken over.
+    """
 
     what: str
     where: Where
+    line: str = ""
 
 
 Block = Text | SourceTable | Left

@@ -16,13 +16,17 @@ from gentool.form.loading import template_file
 from gentool.form.model import Form
 from gentool.form.names import nested
 from gentool.ooxml import wml
+from gentool.ooxml.chart import Shape, chart
 from gentool.ooxml.faults import RefusedError
-from gentool.ooxml.template import Fragment, Picture, Properties, Quantity, WordTemplate
+from gentool.ooxml.template import Chart, Fragment, Picture, Properties, Quantity, WordTemplate
 from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
+from gentool.render.charts import COLOURS
 from gentool.render.picture_metadata import published
-from gentool.report.model import Figure, Paragraph, Piece, PlainTable, Report, Span
+from gentool.report.model import Chart as NarrativeChart
+from gentool.report.model import ChartKind, Figure, Paragraph, Piece, PlainTable, Report, Span
 from gentool.report.model import Picture as NarrativePicture
+from gentool.text.numerals import to_digits
 
 NOTE: Final = "注"
 ABSENT: Final = "不适用"  # what stands in the place of a table
@@ -118,6 +122,12 @@ WIDEST = 156 * EMU_PER_MM
 HIGHEST = 180 * EMU_PER_MM
 _FIRST_NUMBER = 5001  # of pictures; those of an office's template are numbered from 1
 _NOTHING = Fragment()
+_SHAPES: Final[Mapping[ChartKind, Shape]] = {
+    ChartKind.COLUMNS: "col",
+    ChartKind.BARS: "bar",
+    ChartKind.PIE: "pie",
+    ChartKind.LINE: "line",
+}
 
 
 class Passages:
@@ -125,7 +135,7 @@ class Passages:
 
     def __init__(self, styles: Mapping[str, str]) -> None:
         self._styles = styles
-        self.pictures: dict[str, Picture] = {}
+        self.pictures: dict[str, Picture | Chart] = {}
 
     def draw(self, pieces: Iterable[Piece]) -> Fragment:
         """Return pieces as one fragment; raises GentoolError with the place of what Word cannot hold."""
@@ -146,6 +156,8 @@ class Passages:
     def _piece(self, piece: Piece) -> str:
         if isinstance(piece, Paragraph):
             return self._paragraph(piece)
+        if isinstance(piece, NarrativeChart):
+            return self._chart(piece)
         return self._picture(piece) if isinstance(piece, NarrativePicture) else self._table(piece)
 
     def _paragraph(self, piece: Paragraph) -> str:
@@ -160,16 +172,29 @@ class Passages:
         return wml.paragraph(_runs(lead, look) + _runs(rest), body)
 
     def _picture(self, piece: NarrativePicture) -> str:
+        number, relationship = self._shown(Picture(published(piece.data, piece.extension), piece.extension))
+        width, height = _fitted(piece.width * EMU_PER_PIXEL, piece.height * EMU_PER_PIXEL)
+        return self._captioned(wml.picture(relationship, number, piece.caption, width, height), piece.caption)
+
+    def _chart(self, piece: NarrativeChart) -> str:
+        marks = [(mark.label, to_digits(mark.value)) for mark in piece.marks]
+        made = chart(_SHAPES[piece.kind], piece.caption or piece.kind.value, marks, COLOURS)
+        number, relationship = self._shown(made)
+        height = {ChartKind.BARS: 20 + 9 * len(marks), ChartKind.PIE: 70 + 7 * len(marks)}.get(piece.kind, 80)
+        size = (145 * EMU_PER_MM, height * EMU_PER_MM)
+        return self._captioned(wml.chart(relationship, number, piece.alternative, *size), piece.caption)
+
+    def _shown(self, shown: Picture | Chart) -> tuple[int, str]:
+        """Keep what a fragment shows; return its number and its relationship id."""
         number = _FIRST_NUMBER + len(self.pictures)
         relationship = f"gentoolPicture{number}"
-        self.pictures[relationship] = Picture(published(piece.data, piece.extension), piece.extension)
-        width, height = _fitted(piece.width * EMU_PER_PIXEL, piece.height * EMU_PER_PIXEL)
-        shown = wml.picture(relationship, number, piece.caption, width, height)
-        keep = "<w:keepNext/>" if piece.caption else '<w:keepNext w:val="0"/>'
+        self.pictures[relationship] = shown
+        return number, relationship
+
+    def _captioned(self, shown: str, caption: str) -> str:
+        keep = "<w:keepNext/>" if caption else '<w:keepNext w:val="0"/>'
         drawn = wml.paragraph(shown, self._styles.get(Style.PICTURE), keep)
-        if piece.caption:
-            drawn += wml.paragraph(wml.run(piece.caption), self._styles.get(Style.CAPTION))
-        return drawn
+        return drawn + wml.paragraph(wml.run(caption), self._styles.get(Style.CAPTION)) if caption else drawn
 
     def _table(self, piece: PlainTable) -> str:
         columns = list(zip_longest(*piece.rows, fillvalue=()))

@@ -15,11 +15,13 @@ from markupsafe import Markup, escape
 
 from gentool.form.model import Form
 from gentool.render import meta_tags
+from gentool.render.charts import WIDTH, drawn_chart
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS, page_templates
 from gentool.render.picture_metadata import published
-from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
+from gentool.report.model import Chart, Paragraph, Picture, Piece, PlainTable, Report, Span
 from gentool.text.lazy_regex import Pattern
+from gentool.text.numerals import to_digits
 
 
 def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:
@@ -129,6 +131,8 @@ class HtmlPassages:
     def _piece(self, piece: Piece, place: str) -> str:
         if isinstance(piece, Paragraph):
             return self._paragraph(piece)
+        if isinstance(piece, Chart):
+            return self._chart(piece, f"{place}，图中的数")
         return self._picture(piece) if isinstance(piece, Picture) else self._table(piece, f"{place}，表格")
 
     def _paragraph(self, piece: Paragraph) -> str:
@@ -143,13 +147,22 @@ class HtmlPassages:
         return f"<p{text}>{runs}</p>\n"
 
     def _picture(self, piece: Picture) -> str:
-        caption = escape(piece.caption)
         size = f'width="{piece.width}" height="{piece.height}"'
-        legend = f"<figcaption{self._look('legend')}>{caption}</figcaption>\n" if piece.caption else ""
-        return (
-            f"<figure{self._look('picture')}>\n"
-            f'<img{self._look("image")} src="{_data_uri(piece)}" {size} alt="{caption}">\n{legend}</figure>\n'
+        image = f'<img{self._look("image")} src="{_data_uri(piece)}" {size} alt="{escape(piece.caption)}">'
+        return self._figure(image, piece.caption)
+
+    def _chart(self, piece: Chart, name: str) -> str:
+        """Draw a chart, and its figures as a table to be opened, which stays where a site lets no drawing through."""
+        drawn = drawn_chart(piece, f'{self._look("chart")} width="{WIDTH * 5 // 4}"')
+        rows = (("名称", "数"), *((mark.label, to_digits(mark.value)) for mark in piece.marks))
+        table = self._table(PlainTable(tuple(tuple((Span(cell),) for cell in row) for row in rows), piece.where), name)
+        return self._figure(
+            f"{drawn}\n<details{self._look('details')}>\n<summary>图中的数</summary>\n{table}</details>", piece.caption
         )
+
+    def _figure(self, drawn: str, caption: str) -> str:
+        legend = f"<figcaption{self._look('legend')}>{escape(caption)}</figcaption>\n" if caption else ""
+        return f"<figure{self._look('picture')}>\n{drawn}\n{legend}</figure>\n"
 
     def _table(self, piece: PlainTable, name: str) -> str:
         head, *body = piece.rows

@@ -59,6 +59,8 @@ LOOKS: Final[Mapping[str, str]] = {
     "note": "margin: 0 0 .6em; font-size: .8em; white-space: pre-line; overflow-wrap: anywhere;",
     "picture": "margin: .8em 0; text-align: center;",
     "image": "max-width: 100%; height: auto;",
+    "chart": "max-width: 100%; height: auto; " + _HEITI,
+    "details": "font-size: .8em;",
     "legend": "font-size: .8em;",
     "signature": "margin: 2em 0 0; text-align: right;",
     "draft": "margin: 0 0 1em; padding: .2em; border: 2px solid #b00000; color: #b00000; text-align: center;",

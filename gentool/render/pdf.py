@@ -19,7 +19,8 @@ from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Grid, Role, grid_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.render import picture_metadata
-from gentool.report.model import Paragraph, Picture, Piece, Report, Span
+from gentool.render.charts import WIDTH, drawn_chart
+from gentool.report.model import Chart, Paragraph, Picture, Piece, Report, Span
 from gentool.text.lazy_regex import Pattern
 
 if TYPE_CHECKING:
@@ -185,5 +186,9 @@ def _piece(piece: Piece, folder: Path) -> dict[str, Any]:
     if isinstance(piece, Picture):
         name = f"{len(list(folder.iterdir()))}.{piece.extension}"
         (folder / name).write_bytes(picture_metadata.published(piece.data, piece.extension))
-        return {"kind": "picture", "file": f"/{name}", "width": piece.width, "caption": piece.caption}
+        shown = {"file": f"/{name}", "alternative": piece.caption, "width": piece.width}
+        return {"kind": "picture", **shown, "caption": piece.caption}
+    if isinstance(piece, Chart):
+        shown = {"svg": drawn_chart(piece), "alternative": piece.alternative, "width": WIDTH * 10 // 9}
+        return {"kind": "picture", **shown, "caption": piece.caption}
     return {"kind": "table", "rows": piece.rows}

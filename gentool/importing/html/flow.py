@@ -16,6 +16,7 @@ from gentool.importing.faults import TOO_MUCH
 from gentool.importing.html.styles import sizes
 from gentool.importing.html.tables import Content, Rich
 from gentool.problems.problem import GentoolError, Where
+from gentool.report.charts import written_again
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
@@ -117,6 +118,16 @@ def picture_of(tag: str, attributes: Mapping[str, str]) -> Left | None:
     address = attributes.get("src") or attributes.get("data") or ""
     name = "" if address.startswith("data:") else address.partition("?")[0].rpartition("/")[2]
     return Left(f"嵌入的内容{quoted(name)}", _NOWHERE)
+
+
+def chart_of(figure: Any) -> Left | None:
+    """Return the chart of a figure that we drew, if its table still says the same; None for any other figure."""
+    drawn = figure.find(".//svg")
+    told = drawn.get("aria-label", "") if drawn is not None else ""
+    cells = iter(["".join(cell.itertext()).strip() for cell in figure.iter("td")])
+    listed = "，".join(f"{label} {value}" for label, value in zip(cells, cells, strict=False))
+    line = written_again(told) if listed and told.endswith(f"）：{listed}") else ""
+    return Left(f"图表{quoted(told)}", _NOWHERE, line) if line else None
 
 
 def passed_over(how: str, texts: Iterable[str]) -> Left | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
 from gentool.importing.characters import tidy
 from gentool.importing.faults import LEFT_OUT, TOO_MUCH
-from gentool.importing.html.flow import Flow, field_of, passed_over, picture_of, quoted
+from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of, quoted
 from gentool.importing.html.looks import HIDDEN
 from gentool.importing.html.tables import Content, OpenTable, Rich
 from gentool.importing.html.tree import Tree, markup_of, tree_of
@@ -159,6 +159,10 @@ class _Walk:
         flow = self.flow
         if kind == _BREAK:
             flow.end_paragraph()
+            if element.tag == "figure" and not self.tables and (chart := chart_of(element)):
+                flow.blocks.append(chart)
+                flow.pieces += filter(None, [element.tail])
+                return True
             if self.numbers and element in self.numbers:
                 flow.number += self.numbers[element]
         elif kind == _EMPHASIS:

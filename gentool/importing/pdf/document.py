@@ -123,7 +123,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
             placed = [each for each in group if isinstance(each, Placed)]
             blocks += _texts(placed, columns[first.page], meant, file)
         else:
-            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页")))
+            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页"), first.line))
         if len(blocks) > MOST_BLOCKS:
             raise GentoolError(TOO_MUCH.at(Where(file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
     return Document(file, tuple(blocks), problems=(*_problems(pages, file), *_struck(seen, file)))
@@ -132,6 +132,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
 class _Picture(NamedTuple):
     page: int
     what: str
+    line: str = ""
 
 
 _Item = Piece | Placed | _Picture
@@ -193,6 +194,7 @@ def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
         items: list[tuple[float, _Item]] = [(piece.grid.ys[0], piece) for piece in sheet.pieces]
         items += [(line.base - line.size / 2, Placed(number, line)) for line in sheet.lines]
         items += [(box.top, _Picture(number, what)) for box in sheet.pictures if (what := _name(box, sheet.page))]
+        items += [(top, _Picture(number, "图表", line)) for top, line in sheet.page.charts]
         for place, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
             last = groups[-1][-1] if groups else None
             if (isinstance(item, Placed) and isinstance(last, Placed)) or (

@@ -14,6 +14,7 @@ from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Docume
 from gentool.importing.characters import tidy
 from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH
 from gentool.importing.kinds import main_part, open_package
+from gentool.importing.word.charts import chart_of
 from gentool.importing.word.chunks import chunk_of
 from gentool.importing.word.elements import (
     RELATION_ID,
@@ -64,6 +65,7 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
         word = partial(read, chunks=min(chunks, 1)) if chunks > 0 else None
         return chunk_of(package, main, element.get(RELATION_ID, ""), file, word) if chunks >= 0 else "插入的另一份文件"
 
+    reader.chart = partial(chart_of, package, main)
     reader.chunk = chunk
     reader.read(body)
     problems = tuple(reader.problems)
@@ -89,6 +91,7 @@ class _Reader:
     def __init__(self, file: str, numbering: Numbering, runs: Runs, styles: Styles) -> None:
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []  # of documents carried in this one
+        self.chart: Callable[[Element], Left] = lambda _: Left("图表", Where(file))
         self.chunk: Callable[[Element], Document | str] = lambda _: "插入的另一份文件"
         self._file = file
         self._styles = styles
@@ -135,8 +138,10 @@ class _Reader:
             raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
         self.blocks.append(block)
 
-    def _leave(self, what: str) -> None:
-        left = Left(what, self._where(f"第{max(self._paragraphs, 1)}段"))
+    def _leave(self, what: str | Left) -> None:
+        left = (Left(what, Where("")) if isinstance(what, str) else what)._replace(
+            where=self._where(f"第{max(self._paragraphs, 1)}段")
+        )
         if not (self.blocks and self.blocks[-1] == left and what == "目录"):
             self._add(left)
 
@@ -170,10 +175,11 @@ class _Reader:
         for box in boxes:
             self.read(box, depth + 1)
 
-    def _lines(self, paragraph: Element, style: Style) -> tuple[list[list[Span]], list[str], list[Element]]:
+    def _lines(self, paragraph: Element, style: Style) -> tuple[list[list[Span]], list[Left], list[Element]]:
         """Return the lines of a paragraph with its number; none while a revision deletes its end."""
         content = self._runs.content(paragraph, style)
         lines = content.lines
+        left = [Left(what, Where("")) for what in content.left] + [self.chart(drawing) for drawing in content.charts]
         self._characters += sum(len(span.text) for line in lines for span in line)
         if self._characters > MOST_CHARACTERS:
             raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_CHARACTERS:,} 字。"))
@@ -182,14 +188,14 @@ class _Reader:
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             self._has_revisions = True
             self._unended += [span for line in lines for span in line]
-            return [], content.left, content.boxes
+            return [], left, content.boxes
         self._has_revisions |= child(mark, "ins") is not None
         lines[0][:0], self._unended = self._unended, []
         if sign := self._numbering.of(looks, style):
             start = "".join(span.text for span in lines[0]).lstrip()[:1]
             gap = "" if sign[-1] in _NOT_AFTER_A_NUMBER or not start.isascii() else " "
             lines[0].insert(0, Span(sign + gap, bool(lines[0]) and lines[0][0].bold))
-        return lines, content.left, content.boxes
+        return lines, left, content.boxes
 
     def _table(self, table: Element, depth: int) -> None:
         self._check(depth)
@@ -231,7 +237,7 @@ class _Reader:
             if name == "p":
                 lines, what, boxes = self._lines(element, self._style(element))
                 texts += (tidy("".join(span.text for span in line)) for line in lines)
-                left += (Left(each, where) for each in what)
+                left += (each._replace(where=where, line="") for each in what)
                 later += boxes
             elif name == "tbl":
                 later.append(element)

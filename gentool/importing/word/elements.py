@@ -64,10 +64,11 @@ def is_on(element: Element | None, name: str) -> bool | None:
 
 
 class Shape(NamedTuple):
-    """What a drawing holds: names of what cannot be taken over, and text boxes."""
+    """What a drawing holds: names of what cannot be taken over, text boxes, and charts, if it holds nothing else."""
 
     left: list[str]
     boxes: list[Element]
+    charts: list[Element]
 
 
 def chosen(alternatives: Element) -> list[Element]:
@@ -97,7 +98,7 @@ def unwrapped(parent: Element) -> Iterator[Element]:
 
 def shape(drawing: Element) -> Shape:
     """Read a drawing, a picture in the older notation, or an embedded object."""
-    found = Shape([], [])
+    found = Shape([], [], [])
     kind = ""
     waiting = [drawing]
     while waiting:
@@ -114,10 +115,17 @@ def shape(drawing: Element) -> Shape:
             else:
                 kind = kind or _KINDS.get(name, "")
             waiting.extend(reversed(element))
-    if kind:
-        description = _description(drawing)
-        found.left.append(f"{kind}“{description}”" if description else kind)
+    if kind == _KINDS["chart"]:
+        found.charts.append(drawing)
+    elif kind:
+        found.left.append(named(kind, drawing))
     return found
+
+
+def named(kind: str, drawing: Element) -> str:
+    """Return what a drawing is called."""
+    description = _description(drawing)
+    return f"{kind}“{description}”" if description else kind
 
 
 def _description(drawing: Element) -> str:

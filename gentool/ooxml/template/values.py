@@ -105,6 +105,14 @@ class Picture:
             raise ValueError(f"not a picture of kind {self.extension!r}; known: {', '.join(_SIGNATURES)}")
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart's part of DrawingML, whose rId1 is the workbook to edit its figures in."""
+
+    part: bytes
+    workbook: bytes
+
+
 class Quantity(str):
     """The text of a number, as printed, with its exact ``value`` (None: unknown, which is neither more nor less).
 
