@@ -188,7 +188,7 @@ def test_misplaced_reports_enter_no_sum(tmp_path: Path) -> None:
         page = html.parse(str(city / OUTPUT / "index.html"))
         assert "1 个单位的数字相加。" in page.xpath("string(//section[@aria-labelledby='sums']/p)")
         assert "已有数字的 1 个单位" in page.xpath("string(//section[@aria-labelledby='pictures'])")
-        rows = list(load_workbook(city / OUTPUT / "汇总.xlsx").worksheets[0].values)[3:]
+        rows = list(load_workbook(city / OUTPUT / "汇总.xlsx").worksheets[1].values)[3:]
         assert [any(value is not None for value in row[3:]) for row in rows[:4]] == [True, False, False, False]
 
 
