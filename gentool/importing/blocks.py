@@ -27,6 +27,11 @@ class Text(NamedTuple):
     where: Where
     is_heading: bool = False
 
+    @classmethod
+    def plain(cls, text: str, where: Where, is_heading: bool = False) -> Text:
+        """Return a paragraph without emphasis."""
+        return cls((Span(text),), where, is_heading)
+
     @property
     def text(self) -> str:
         """The text without emphasis."""

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left
+from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left, Text
 from gentool.importing.characters import gap, spans_of, tidy
-from gentool.importing.faults import TOO_MUCH
+from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html.styles import sizes
-from gentool.importing.html.tables import Content, Rich
-from gentool.problems.problem import GentoolError, Where
+from gentool.importing.html.tables import Content
+from gentool.problems.problem import Where
 from gentool.report.charts import written_again
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
@@ -52,7 +52,7 @@ class Flow:
     def check(self) -> None:
         """Raise GentoolError ``I-LIMIT`` where there are more blocks than may be, paragraphs of one table included."""
         if len(self.blocks) + len(self.pictures) > MOST_BLOCKS + MOST_CELLS:
-            raise GentoolError(TOO_MUCH.at(Where(self.file), f"网页有 {MOST_BLOCKS:,} 段以上。"))
+            raise refused(TOO_MUCH, self.file, f"网页有 {MOST_BLOCKS:,} 段以上。")
 
     def end_paragraph(self) -> None:
         """End the paragraph; one without text is none."""
@@ -73,7 +73,7 @@ class Flow:
             self.blocks += filter(None, map(tidy, text.split("\n")))
         elif self.headings:
             if seen := tidy(text):
-                self.blocks.append(Rich(seen, (Span(seen),), is_heading=True))
+                self.blocks.append(Text.plain(seen, _NOWHERE, is_heading=True))
         elif self._turns:
             if spans := spans_of(self._runs()):
                 self.blocks.append(_emphasised(spans))
@@ -100,10 +100,10 @@ class Flow:
 def _emphasised(spans: tuple[Span, ...]) -> Content:
     """Return a paragraph with emphasis; one that is all bold has none, but is a heading if it looks like one."""
     if len(spans) > 1:
-        return Rich("".join(span.text for span in spans), spans, is_heading=False)
+        return Text(spans, _NOWHERE)
     text = spans[0].text
     if spans[0].bold and len(text) <= _LONGEST_HEADING and text[-1] not in _ENDS_OF_SENTENCES:
-        return Rich(text, (Span(text),), is_heading=True)
+        return Text.plain(text, _NOWHERE, is_heading=True)
     return text
 
 

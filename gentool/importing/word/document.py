@@ -12,7 +12,7 @@ from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.characters import tidy
-from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH
+from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
 from gentool.importing.word.charts import chart_of
 from gentool.importing.word.chunks import chunk_of
@@ -54,7 +54,7 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
     root = package.tree(main)
     body = child(root, "body")
     if body is None:
-        raise GentoolError(BROKEN.at(Where(file), "文件里没有正文，可能已经损坏，或者不是 Word 文档。"))
+        raise refused(BROKEN, file, "文件里没有正文，可能已经损坏，或者不是 Word 文档。")
     styles = Styles(package.tree(package.related(main, "/styles")))
     numbering = Numbering(package.tree(package.related(main, "/numbering")), styles)
     reader = _Reader(file, numbering, Runs(styles, _notes(package, main)), styles)
@@ -131,11 +131,11 @@ class _Reader:
 
     def _check(self, depth: int) -> None:
         if depth > _DEEPEST:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), "表格或文本框套得太深，不像一份年度报告。"))
+            raise refused(TOO_MUCH, self._file, "表格或文本框套得太深，不像一份年度报告。")
 
     def _add(self, block: Block) -> None:
         if len(self.blocks) >= MOST_BLOCKS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
+            raise refused(TOO_MUCH, self._file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
         self.blocks.append(block)
 
     def _leave(self, what: str | Left) -> None:
@@ -153,7 +153,7 @@ class _Reader:
         self._all_paragraphs += 1
         if self._all_paragraphs > _MOST_PARAGRAPHS:
             message = f"文件有超过 {_MOST_PARAGRAPHS:,} 段，连空的在内，不像一份年度报告。"
-            raise GentoolError(TOO_MUCH.at(Where(self._file), message))
+            raise refused(TOO_MUCH, self._file, message)
         return self._styles[value(paragraph, "pPr", "pStyle") or self._styles.default_paragraph]
 
     def _paragraph(self, paragraph: Element, depth: int) -> None:
@@ -182,7 +182,7 @@ class _Reader:
         left = [Left(what, Where("")) for what in content.left] + [self.chart(drawing) for drawing in content.charts]
         self._characters += sum(len(span.text) for line in lines for span in line)
         if self._characters > MOST_CHARACTERS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_CHARACTERS:,} 字。"))
+            raise refused(TOO_MUCH, self._file, f"文件有超过 {MOST_CHARACTERS:,} 字。")
         looks = child(paragraph, "pPr")
         mark = child(looks, "rPr")
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
@@ -254,7 +254,7 @@ def read_old(data: bytes, file: str) -> Document:
         converted = libreoffice.convert(data, suffix, "docx")
     except libreoffice.MissingOfficeError as error:
         hint = f"{_SAVE_ANEW}；也可以安装 LibreOffice 后再试。"
-        raise GentoolError(NEEDS.at(Where(file), "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint)) from error
+        raise refused(NEEDS, file, "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint) from error
     except libreoffice.FailedOfficeError as error:
         problem = BROKEN.at(Where(file), "LibreOffice 打不开这个文件，可能已经损坏。", hint=f"{_SAVE_ANEW}。")
         raise GentoolError(problem) from error
