@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gentool.form.evaluation import Evaluation
@@ -23,6 +23,7 @@ _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五�
 _NOISE = Pattern(r"[\s\"'“”‘’、，,。.;；:：]+")
 
 
+@lru_cache(maxsize=4096)  # the same headings and names in every report
 def fold(label: str) -> str:
     """Reduce a label to what identifies it: no ordinal, blanks, quotes or punctuation, full width made half."""
     text = "".join(unicodedata.normalize("NFKC", label).split())

@@ -105,7 +105,7 @@ class Paragraph(NamedTuple):
     @property
     def text(self) -> str:
         """The text without emphasis."""
-        return "".join(span.text for span in self.spans)
+        return self.spans[0].text if len(self.spans) == 1 else "".join([span.text for span in self.spans])
 
     def halves(self) -> tuple[list[Span], list[Span]]:
         """Return the spans of the subheading at the start, and those of the body text behind it."""
