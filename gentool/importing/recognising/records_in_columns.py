@@ -74,7 +74,7 @@ class AcrossReader:
         placed: dict[Address, SourceCell] = {}
         for cell in line:
             address = self.labels.figure_below(head.text for head in self.header if _covers(head, cell))
-            if address is None and cell.text or address in placed:
+            if (address is None and cell.text) or address in placed:
                 return None
             if address is not None:
                 placed[address] = cell
