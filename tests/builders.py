@@ -6,11 +6,16 @@ import random
 from collections.abc import Mapping
 from typing import Literal
 
+from gentool.form.loading import all_editions
 from gentool.form.model import Address, Form, Kind, Label, Table
 from gentool.problems.problem import Problem
 from gentool.report import narrative, reading
 from gentool.report.model import Report
+from gentool.report.reading.heads import report_line
 from gentool.yamlfile.source import source_of
+
+# A year of every edition of every form, by its name: what all forms do is tried with each of them.
+YEARS = {form.id: {"2019": 2020, "2021": 2025}[form.edition] for form in all_editions()}
 
 Figures = dict[Address, int]
 Spelling = Literal["full", "short", "list", "list without total"]
@@ -46,7 +51,7 @@ def add_up(table: Table, figures: Figures) -> None:
 
 def yaml_of(form: Form, figures: Mapping[Address, int], year: int, spelling: Spelling = "full") -> str:
     """Write a whole report as YAML, its tables in one of the spellings that clerks use."""
-    lines = ["单位: 云溪市测试局", f"年度: {year}"]
+    lines = [*report_line(form), "单位: 云溪市测试局", f"年度: {year}"]
     for part in form.parts:
         lines.append(f"{part.key}:")
         if part.table:

@@ -1,12 +1,13 @@
-"""The form's words live in form.yaml alone: no label of four characters or more stands in the package's code."""
+"""The forms' words live in form.yaml alone: no label, heading or title of four characters or more stands in the code."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import gentool
-from gentool.form.loading import editions, form_of
-from gentool.form.model import Label
+from gentool.form.loading import all_editions
+from gentool.form.model import Form, Label
 
 PACKAGE = Path(gentool.__file__).parent
 SHORTEST = 4
@@ -14,13 +15,15 @@ SHORTEST = 4
 
 def labels() -> set[str]:
     found: set[str] = set()
-    for edition in editions():
-        for part in form_of(edition).parts:
+    for form in all_editions():
+        found |= {form.report, form.short, form.name, form.document, *printed(form)}
+        for part in form.parts:
             found |= {part.key, part.label, *part.variants}
             if part.narrative:
                 for section in part.narrative.sections:
                     found |= {section.key, section.label, *section.variants}
             if part.table:
+                found |= {part.table.absent, *part.table.notes, *(rule.means for rule in part.table.rules)}
                 for block in part.table.blocks:
                     found |= {block.title, block.stub, block.corner}
                     for label in (*block.columns, *block.rows):
@@ -28,8 +31,15 @@ def labels() -> set[str]:
     return {label for label in found if len(label) >= SHORTEST}
 
 
+def printed(form: Form) -> Iterator[str]:
+    """Yield the pieces of titles and headings that stand between whose they are, and of when; what they are about."""
+    for text in (form.title, form.contact, *(heading for part in form.parts for _, heading in part.printed)):
+        yield from re.split(r"\{\{.*?\}\}年?度?|[　、，。（）]|第.部分", text)
+    yield from form.phrases.get("unit", "").strip("(?:)").split("|")
+
+
 def names(label: Label) -> Iterator[str]:
-    yield from (label.key, label.text, *label.variants)
+    yield from (label.key, label.text, label.unit, *label.variants)
     for child in label.children:
         yield from names(child)
 

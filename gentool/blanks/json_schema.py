@@ -1,4 +1,4 @@
-"""All installed forms → one JSON Schema, by which an editor completes, explains and checks a file as it is typed.
+"""A form, in all editions → one JSON Schema, by which an editor completes, explains and checks a file as it is typed.
 
 The schema is milder than reading where JSON Schema has no words for a rule (an item given twice in two spellings,
 ``1.0`` for ``1``), and stricter in one point only: a year before the first edition is refused whatever 格式 says.
@@ -35,6 +35,7 @@ from gentool.report.reading.heads import (
     LONGEST_UNIT,
     PREFACE,
     PUBLISHED,
+    REPORT,
     SIGNATURE,
     UNIT,
     YEAR,
@@ -47,27 +48,27 @@ _UNIT_NAME = rf'^(?=\s*[^\s.])(?![\s\S]*\.\s*$)\s*(?:(?!\.\.)[^/\\:*?"<>|\n\t]){
 _DATE = r"^\s*[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?\s*$"
 
 
-def schema() -> Schema:
-    """Return the schema (draft 2020-12) of a file in any installed edition; its 年度 chooses the edition."""
-    forms = [form_of(name) for name in editions()]
+def schema(of: str | None = None) -> Schema:
+    """Return the schema (draft 2020-12) of a form's files, in any of its editions; their 年度 chooses the edition."""
+    forms = [form_of(name, of) for name in editions(of)]
     definitions = figure_definitions()
     for form in forms:
         definitions |= {form.edition: _edition(form, forms[0].first_year)}
         definitions |= {_name(form, part): _part(form, part) for part in form.parts} | row_definitions(form)
     return {
         "$schema": DIALECT,
-        "title": "政府信息公开工作年度报告",
+        "title": forms[0].report,
         "description": "gentool 的填报文件：一个机关、一个年度一份。",
         "type": "object",
-        "required": [UNIT, YEAR],
+        "required": [*([] if forms[0].is_default else [REPORT]), UNIT, YEAR],
         **_choice(forms),
         "$defs": definitions,
     }
 
 
-def schema_text() -> str:
+def schema_text(of: str | None = None) -> str:
     """Return the schema as JSON text, the same at each call, ending in a newline."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema(of), ensure_ascii=False, indent=2) + "\n"
 
 
 def _choice(forms: list[Form]) -> Schema:
@@ -76,7 +77,7 @@ def _choice(forms: list[Form]) -> Schema:
     choice: Schema = {"$ref": f"#/$defs/{newest.edition}"}
     for form in reversed(older):
         span = range(form.first_year, newest.first_year)
-        years = [year for year in span if edition_for(year) == form.edition]
+        years = [year for year in span if edition_for(year, form.of) == form.edition]
         is_its_year = {"properties": {YEAR: {"enum": [*years, *map(str, years)]}}, "required": [YEAR]}
         choice = {"allOf": [{"if": is_its_year, "then": {"$ref": f"#/$defs/{form.edition}"}, "else": choice}]}
     return choice
@@ -102,6 +103,7 @@ def _edition(form: Form, first_year: int) -> Schema:
 def _own_keys(form: Form, first_year: int) -> Schema:
     """Return what every edition has at the top of a file, besides its parts."""
     return {
+        REPORT: {"description": "哪一种报告。", "enum": list(dict.fromkeys((form.short, form.report)))},
         UNIT: {
             **TEXT,
             "description": "本机关的规范名称，用在标题和文件名里，例如：云溪市财政局。",
@@ -126,7 +128,7 @@ def _own_keys(form: Form, first_year: int) -> Schema:
             "additionalProperties": _SAID,
         },
         CROSS_SUMS: {
-            "description": "应当成立的等式，每行以“- ”开头，例如“- 公开信息总数 = 网站 + 公众号”。",
+            "description": "应当成立的等式，每行以“- ”开头，例如“- 信息总数 = 网站 + 公众号”。",
             "type": "array",
             "items": MAYBE_TEXT,
         },
@@ -167,6 +169,7 @@ def _described(form: Form, part: Part) -> Schema:
     if part.table is not None:
         about += [f"{rule.means}（{rule.code}）。" for rule in part.table.rules]
         about.append("没有写的行按 0 计；全年都没有发生的，可以只写一个 0。")
+        about += ["本机关没有这类职权的，只写一个 /。", *part.table.notes] if part.table.absent else part.table.notes
     if part.narrative is not None and part.narrative.guide:
         about.append(f"{part.narrative.guide}。")
     if part.narrative is not None and part.narrative.most:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from gentool.form.model import Block, Form, Kind, Label, Part, Section, Table
-from gentool.report.figures import LARGEST, NOT_APPLICABLE, SHAPES
+from gentool.report.figures import LONGEST_TEXT, NO, NOT_APPLICABLE, SHAPES, YES
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 
 Schema = dict[str, Any]
@@ -25,6 +25,10 @@ _MEANT = {
     Kind.CHANGE: "整数，减少的写负数，例如 -3；没有变化的写 0，不适用的写 /。",
     Kind.MONEY: "按表头的单位写，可带小数；没有的写 0，不适用的写 /。",
     Kind.AMOUNT: "连同单位写，例如 251000元 或 25.1万元；没有的写 0，不适用的写 /。",
+    Kind.PERCENT: "连同百分号写，例如 95.5%；没有的写 0，不适用的写 /。",
+    Kind.YES_NO: f"{YES} 或 {NO}；不适用的写 /。",
+    Kind.TEXT: f"一行文字，不超过 {LONGEST_TEXT} 个字；不适用的写 /。",
+    Kind.DATE: "日期，例如 2025-03-01；不适用的写 /。",
 }
 _NOISE = "[\\s\"'“”‘’、，,。.;；:：]*"
 _ORDINAL = "(?:[(（]?\\s*[0-9０-９一二三四五六七八九十]+\\s*[)）.．、])?"
@@ -46,7 +50,9 @@ def row_definitions(form: Form) -> Schema:
     """Return the schemas of the form's blocks and groups, by the names that :func:`table_schema` refers to."""
     found: Schema = {}
     for table in form.tables:
-        found |= {_name(form, table, block): _row(table, block) for block in table.blocks}
+        found |= {_name(form, table, block): _row(table, block.leaf_columns) for block in table.blocks if block.columns}
+        alone = [row for block in table.blocks if not block.columns for row in block.records]
+        found |= {_name(form, table, row.label): _row(table, row.columns) for row in alone}
         groups = [label for label in _labels(table.tree) if label.children]
         found |= {_name(form, table, group): _zero_or(_rows(form, table, group.children)) for group in groups}
     return found
@@ -112,7 +118,8 @@ def _label(form: Form, table: Table, label: Label) -> Schema:
         about, holder = "分行填写；都没有发生的，可以只写一个 0。", _name(form, table, label)
     else:
         block = next(block for block in table.blocks if any(row.label is label for row in block.records))
-        about, holder = _about(table, block), _name(form, table, block)
+        about = _about(table, block) if block.columns else _MEANT[label.kind]
+        holder = _name(form, table, block if block.columns else label)
     return {"title": label.text, "description": about, "$ref": f"#/$defs/{holder}"}
 
 
@@ -132,7 +139,7 @@ def _totals(table: Table) -> set[str]:
 
 
 def _name(form: Form, table: Table, holder: Block | Label) -> str:
-    """Name a block or a group by its place: names within ``$ref`` had better be ASCII."""
+    """Name a block, a group or a row by its place: names within ``$ref`` had better be ASCII."""
     if isinstance(holder, Block):
         kind, place = "block", table.blocks.index(holder)
     else:
@@ -140,9 +147,8 @@ def _name(form: Form, table: Table, holder: Block | Label) -> str:
     return f"{form.edition}-table{form.tables.index(table) + 1}-{kind}{place + 1}"
 
 
-def _row(table: Table, block: Block) -> Schema:
+def _row(table: Table, columns: Sequence[Label]) -> Schema:
     """One row: columns by name; a list in the order of the form, without its last if that is a total; 0 or /."""
-    columns = block.leaf_columns
     kinds = [{"$ref": f"#/$defs/figure-{column.kind.value}"} for column in columns]
     named = {
         column.key: {"title": column.text, "description": _MEANT[column.kind], **kind}
@@ -163,18 +169,19 @@ def _row(table: Table, block: Block) -> Schema:
 
 def _figure(kind: Kind) -> Schema:
     shape = SHAPES[kind]
-    number = "integer" if shape.is_whole else "number"
-    scalar = {
-        "type": [number, "string"],
-        "minimum": shape.least,
-        "maximum": LARGEST,
+    types: list[str] = ["integer" if shape.is_whole else "number", "string"]
+    if kind.is_words:
+        types = TEXT["type"] if kind is Kind.TEXT else ["string"]
+    scalar: Schema = {
+        "type": types,
+        **({} if kind.is_words else {"minimum": shape.least, "maximum": shape.most}),
         "pattern": f"^(?:{shape.expression}|{_ABSENT})$",
         "patternErrorMessage": f"应是{_MEANT[kind]}",
     }
     remark = {"title": "说明", "description": "印在数字后面的括号里。", **MAYBE_TEXT}
     return {
         **scalar,
-        "type": [number, "string", "object"],
+        "type": [*types, "object"],
         "properties": {VALUE_KEY: {"title": "数字", **scalar}, REMARK_KEY: remark},
         "required": [VALUE_KEY],
         "additionalProperties": False,

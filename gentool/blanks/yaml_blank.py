@@ -18,7 +18,7 @@ from gentool.blanks.carry_forward import CarriedRow, carried_rows
 from gentool.blanks.yaml_tables import RowText, by_name, table_lines
 from gentool.form.model import Address, Form, Part, Row, Section, Table
 from gentool.form.names import name_of
-from gentool.report.figures import NOT_APPLICABLE
+from gentool.report.figures import NOT_APPLICABLE, STROKE
 from gentool.report.model import Report
 from gentool.report.reading.heads import (
     ANSWER_EXAMPLE,
@@ -32,6 +32,7 @@ from gentool.report.reading.heads import (
     SIGNATURE,
     UNIT,
     YEAR,
+    report_line,
 )
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.yamlfile.quoting import comment, scalar
@@ -64,6 +65,7 @@ class _Skeleton:
         yield "#"
         yield from comment("\n".join(_how_to(self.form)))
         yield ""
+        yield from report_line(self.form)
         yield f"{UNIT}: {scalar(self.unit)}"
         yield f"{YEAR}: {self.year}"
         if not self.form.applies_to(self.year):
@@ -120,11 +122,11 @@ class _Skeleton:
             )
             yield f"  {scalar(key)}: {shown}    # 这是上年的，请改成今年的"
         if not data:
-            yield from ("  公开信息总数: 728", "  网站: 373", "  公众号: 355")
+            yield from ("  信息总数: 728", "  网站: 373", "  公众号: 355")
         if data and not sums:
             return
         yield f"{CROSS_SUMS}:"
-        yield from (f"  - {scalar(text)}" for text in sums or ["公开信息总数 = 网站 + 公众号"])
+        yield from (f"  - {scalar(text)}" for text in sums or ["信息总数 = 网站 + 公众号"])
 
     def narrative(self, part: Part) -> Iterator[str]:
         narrative = part.narrative
@@ -161,17 +163,22 @@ class _Skeleton:
                 yield from _said_last_year(passage.text, indent)
 
     def table(self, part: Part, table: Table) -> Iterator[str]:
-        yield from comment("\n".join(rule.means for rule in table.rules))
+        yield from comment(
+            "\n".join([*(r.means for r in table.rules), *(limit.means for limit in table.limits), *table.notes])
+        )
+        if table.absent:
+            yield from comment(f"本机关没有这类职权的，下面各行都删去，只写一行：{part.key}: {STROKE}")
         yield f"{scalar(part.key)}:"
         yield from table_lines(table, lambda row: self.row(table, row))
         yield from comment(f"{REMARK_KEY}: 要印在表格下面的说明；没有就不写", 2)
 
     def row(self, table: Table, row: Row) -> RowText:
-        columns = [address.column for address in table.cells[row.name] if address not in table.totals]
+        addresses = [address for address in table.cells[row.name] if address not in table.totals]
+        columns = [address.column for address in addresses]
         if not columns:
             return RowText((), None)
         carried = self.carried.get((table.key, row.name), CarriedRow({}, ()))
-        figures = {key: carried.figures.get(key, "0") for key in columns}
+        figures = {a.column: carried.figures.get(a.column, "" if a in table.words else "0") for a in addresses}
         known = set(carried.figures.values())
         if len(row.columns) == 1:
             return RowText(carried.comments, figures[columns[0]])
@@ -186,13 +193,15 @@ def _how_to(form: Form) -> Iterator[str]:
     row = table.rows[0]
     columns = [column.key for column in row.columns]
     some = f"{{{', '.join(f'{key}: {number}' for key, number in zip(columns, (12, 1), strict=False))}}}"
+    some = some if len(columns) > 1 else "12"
+    total = table.definitions[0].right[0].column if table.definitions else ""
     name = name_of(form, Address(table.key, row.name, columns[-1]))
     steps = [
         f"把 0 改成实际的数字，把“{_TO_FILL}：……）”整句换成自己的文字。冒号前面的项目名不要改。",
         f"冒号、逗号、花括号都用半角（英文输入法），冒号后面空一格，例如 {row.label.key}: {some}",
         "行首只用空格缩进，每一级两个空格；不用 Tab 键，不用全角空格。",
         f"全年没有发生的写 0，不适用的写 /。一整行都没有的，可以只写一个 0，例如 {row.label.key}: 0",
-        f"没有写的列按 0 计。{columns[-1]}由程序计算，不用填写。" if table.definitions else "没有写的列按 0 计。",
+        f"没有写的列按 0 计。{total}由程序计算，不用填写。" if total else "没有写的列按 0 计。",
         f"数字要带说明的，写成 {{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}。",
         "文字写在“|”的下一行，比项目名多缩进两个空格；一段写一行，小标题（一）、1. 各占一行。",
         "文字里可以引用数字，印出来就是那个数：\n"

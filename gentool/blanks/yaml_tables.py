@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.form.model import Block, Kind, Label, Row, Table
-from gentool.report.figures import is_plain_count
+from gentool.report.figures import LONGEST_TEXT, NO, YES, is_plain_count
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import comment, scalar, width
 
@@ -20,6 +20,10 @@ _HINTS = {
     Kind.CHANGE: "增加写正数，减少写负数，例如 -3",
     Kind.MONEY: "可以带小数",
     Kind.AMOUNT: "连同单位写，例如 251000元 或 25.1万元",
+    Kind.PERCENT: "连同百分号写，例如 95.5%",
+    Kind.YES_NO: f"写 {YES} 或 {NO}",
+    Kind.TEXT: f"一行文字，不超过 {LONGEST_TEXT} 个字",
+    Kind.DATE: "例如 2025-03-01",
 }
 
 
@@ -54,8 +58,9 @@ def _labels(
 ) -> Iterator[str]:
     margin = max((width(label.key) for label in labels if not label.children), default=0)
     for label in labels:
-        if label.text != label.key or label.open:
-            yield from comment(label.text, indent)
+        hint = "" if label.children else _HINTS.get(label.kind, "")
+        if label.text != label.key or label.open or hint:
+            yield from comment(f"{label.text}：{hint}" if hint else label.text, indent)
         if label.open:
             yield from _labels(table, label.children, path, indent, says)
         elif label.children:

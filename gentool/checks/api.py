@@ -6,7 +6,7 @@ Pure but for reading the file and the pictures it names. Nothing is printed or w
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from gentool.checks.cross_sums import check_cross_sums
 from gentool.checks.evaluation import check_evaluation
 from gentool.checks.limits import check_limits
 from gentool.checks.mentions import check_mentions
+from gentool.checks.pairs import check_pairs, paired
 from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years
@@ -118,9 +119,12 @@ def fill_in(read: Loaded, folder: Path | None, last_year: Report | None = None) 
     return Loaded(report, in_order(read.problems + problems))
 
 
-def check(report: Report, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
+def check(
+    report: Report, *, last_year: Report | None = None, rules: Rules | None = None, others: Sequence[Report] = ()
+) -> list[Problem]:
     """Check a loaded report: sums and balances, the office's own equations, the narrative, and last year's report.
 
+    ``others`` are reports of other forms; those of the same body and year are held against it.
     Raises TypeError for what is no report, such as the None of a file that could not be loaded.
     """
     if not isinstance(report, Report):
@@ -128,25 +132,29 @@ def check(report: Report, *, last_year: Report | None = None, rules: Rules | Non
             f"check() needs a Report, not {type(report).__name__}:"
             " where Loaded.report is None, Loaded.problems says why"
         )
-    return in_order(with_answers(report, _found(report, last_year, rules or NO_RULES), is_all=False))
+    return in_order(with_answers(report, _found(report, last_year, rules or NO_RULES, others), is_all=False))
 
 
-def examine(loaded: Loaded, *, last_year: Report | None = None, rules: Rules | None = None) -> list[Problem]:
+def examine(
+    loaded: Loaded, *, last_year: Report | None = None, rules: Rules | None = None, others: Sequence[Report] = ()
+) -> list[Problem]:
     """Return everything that is wrong with a loaded file: its writing, the report, and its answers (核实)."""
     report = loaded.report or loaded.meant
     if report is None:
         return list(loaded.problems)
-    found: Iterable[Problem] = _found(report, last_year, rules or NO_RULES)
+    found: Iterable[Problem] = _found(report, last_year, rules or NO_RULES, others)
     if loaded.report is None:
         found = _elsewhere(found, loaded.problems)
     problems = [*loaded.problems, *found]
     unseen = ("C-", "P-RULE", "P-OTHER", "P-LENGTH") if rules is None else ("C-",)
     if last_year is None:
         unseen = (*unseen, "Y-", "P-YOY")
+    if not paired(report, others):
+        unseen = (*unseen, "X-")
     return in_order(with_answers(report, problems, unseen=unseen))
 
 
-def _found(report: Report, last_year: Report | None, rules: Rules) -> list[Problem]:
+def _found(report: Report, last_year: Report | None, rules: Rules, others: Sequence[Report]) -> list[Problem]:
     problems = [*check_arithmetic(report), *check_limits(report)]
     if report.cross_sums:
         problems += check_cross_sums(report, narrative.scope_of(report, last_year))
@@ -156,4 +164,5 @@ def _found(report: Report, last_year: Report | None, rules: Rules) -> list[Probl
     problems += check_evaluation(report, texts, rules, last_year)
     if last_year is not None:
         problems += check_years(report, last_year)
+    problems += check_pairs(report, others)
     return problems

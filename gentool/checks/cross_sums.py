@@ -1,4 +1,4 @@
-"""The office's own equations under 核对: ``公开信息总数 = 网站 + 公众号``.
+"""The office's own equations under 核对: ``信息总数 = 网站 + 公众号``.
 
 Catches figures of the office's own that disagree among themselves or with the tables.
 """
@@ -18,7 +18,7 @@ MALFORMED = Code(
     "D-RULE",
     Severity.ERROR,
     "“核对”中的等式写得不对",
-    "请写成“公开信息总数 = 网站 + 公众号”的样子，名称要先写在“数据”里。",
+    "请写成“信息总数 = 网站 + 公众号”的样子，名称要先写在“数据”里。",
 )
 CODES = (EQUATION, MALFORMED)
 

@@ -20,13 +20,14 @@ __all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
 
 UNIT = Code("Y-UNIT", Severity.ERROR, "两年报告的单位名称不同", "请核对两个文件的“单位”，并确认选对了上年的报告。")
 YEAR = Code("Y-YEAR", Severity.ERROR, "两份报告的年度不是前后相连的两年", "请核对“年度”，并确认选对了上年的报告。")
+FORM = Code("Y-FORM", Severity.ERROR, "上年的文件是另一种报告", "请核对“报告”，并确认选对了上年的文件。")
 NONE = Code(
     "Y-NONE",
     Severity.WARNING,
     "上年的文件夹里没有这个单位的报告，没有作比较",
     "请核对两年的“单位”是否一字不差，并确认选对了上年的文件夹。",
 )
-CODES = (NONE, YEAR, UNIT, JUMP, COPIED)  # besides those of the form's rules, see carry_code
+CODES = (NONE, FORM, YEAR, UNIT, JUMP, COPIED)  # besides those of the form's rules, see carry_code
 
 _MOST_NAMED = 3
 _NEAR = 0.8  # of the characters of two names
@@ -34,6 +35,9 @@ _NEAR = 0.8  # of the characters of two names
 
 def check_years(report: Report, last: Report) -> list[Problem]:
     """Check a report against last year's, of any edition; of another year or another unit nothing more is compared."""
+    if not last.form.is_like(report.form):
+        message = f"本报告是“{report.form.short}”，而上年的文件（{place(Where(last.file))}）是“{last.form.short}”。"
+        return [FORM.at(_key_place(report, "报告"), message, field="报告")]
     if last.year != report.year - 1:
         return [_wrong_year(report, last)]
     problems: list[Problem] = []

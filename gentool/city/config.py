@@ -7,7 +7,7 @@ clerk: all at once, with line, column and the nearest known name. Whether the un
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -17,11 +17,13 @@ from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.city.folders import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
 from gentool.files import bytes_of, is_folder
+from gentool.form import loading
 from gentool.form.loading import edition_for, editions, form_of
+from gentool.form.model import Form
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, has_errors
 from gentool.render import meta_tags
-from gentool.report.reading.heads import UNIT, YEAR, read_unit, read_year
-from gentool.report.reading.nodes import MISSING, NO_EDITION, SHAPE, VALUE, Walker
+from gentool.report.reading.heads import REPORT, UNIT, YEAR, read_unit, read_year
+from gentool.report.reading.nodes import MISSING, NO_EDITION, NO_FORM, SHAPE, VALUE, Walker
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.errors import YAML_SYNTAX
 from gentool.yamlfile.source import Source, source_of
@@ -36,9 +38,9 @@ ROSTER = Code("C-ROSTER", Severity.ERROR, "单位名单里同一个单位或同�
 CODES = (FOLDER, ROSTER)
 
 NAME, REPORTS, LAST_REPORTS, SITE, RULES = "城市", "报告目录", "上年目录", "网站", "规则"
-KEYS = (NAME, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
+KEYS = (NAME, REPORT, YEAR, REPORTS, LAST_REPORTS, SITE, RULES, UNIT)
 UNIT_NAME, UNIT_FILE, UNIT_KIND = "名称", "文件", "类别"
-UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND)
+UNIT_KEYS = (UNIT_NAME, UNIT_FILE, UNIT_KIND, REPORT)
 MOST_CHARACTERS, REQUIRED, FORBIDDEN = "最多字数", "必须提到", "不得出现"
 META_TAGS = (*meta_tags.OF_SITE, *meta_tags.OF_COLUMN, *meta_tags.OPTIONAL)
 
@@ -60,9 +62,19 @@ def read_city(path: Path) -> tuple[City | None, list[Problem]]:
         where = source.where(source.root)
         return None, [SHAPE.at(where, "这是一个单位的报告，不是城市的 gentool.yaml。", field=UNIT, hint=hint)]
     reader = _CityReader(source, path.parent)
-    city = reader.city(source.root)
+    forms = reader.forms(source.root)
     problems += reader.problems
-    return None if has_errors(problems) else city, problems
+    cities = []
+    for form in forms:  # what is wrong for all of them is told once
+        reader = _CityReader(source, path.parent, form, len(forms) > 1)
+        cities.append(reader.city(source.root))
+        problems += [problem for problem in reader.problems if problem not in problems]
+    known = [city for city in cities if city]
+    if has_errors(problems) or len(known) < len(cities) or not known:
+        return None, problems
+    apart = tuple(folder for city in known for folder in (city.folder, city.last_folder) if folder)
+    first, *others = (city._replace(apart=apart) for city in known)
+    return first._replace(others=tuple(others)), problems
 
 
 def _of_city(problem: Problem) -> Problem:
@@ -74,17 +86,55 @@ def _of_city(problem: Problem) -> Problem:
 
 
 class _CityReader(Walker):
-    """Walks gentool.yaml and collects what makes a city."""
+    """Walks gentool.yaml and collects what makes a city, as far as it concerns one form, perhaps of several."""
 
-    def __init__(self, source: Source, root: Path) -> None:
+    def __init__(self, source: Source, root: Path, form: str = "", several: bool = False) -> None:
         super().__init__(source)
         self.root = root
+        self.form = form
+        self.several = several
         self.reports = ""
+
+    def forms(self, root: yaml.MappingNode) -> list[str]:
+        """Return the forms of which the city collects reports: those that 报告目录 tells apart, else 报告."""
+        own = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
+        folders = own.get(REPORTS)
+        if isinstance(folders, yaml.MappingNode):
+            if REPORT in own:
+                self.tell(SHAPE, own[REPORT], f"“{REPORTS}”里已经写明是哪几种报告，请删去“{REPORT}”。", REPORT)
+            return self.named([(key, at) for key, at, _ in self.pairs(folders)], REPORTS)
+        if REPORT not in own:
+            return [loading.forms()[0]]
+        text = self.text(own[REPORT], REPORT)
+        return self.named([(text, own[REPORT])], REPORT) if text else []
+
+    def named(self, names: Iterable[tuple[str, yaml.Node]], field: str) -> list[str]:
+        """Return the forms of these names, telling those that there are not."""
+        found: dict[str, None] = {}
+        for name, node in names:
+            if form := loading.named(name):
+                found[form] = None
+            else:
+                known = "、".join(loading.names())
+                self.tell(NO_FORM, node, f"没有“{name[:20]}”这种报告，现有 {known}。", field)
+        return list(found)
+
+    def of_form(self, node: yaml.Node, key: str, *, is_shared: bool = False) -> yaml.Node | None:
+        """Return what a key says of this form; of several it says it by their names, unless it may be shared."""
+        entries = node.value if isinstance(node, yaml.MappingNode) else ()
+        forms = {loading.named(key.value) if isinstance(key.value, str) else None: value for key, value in entries}
+        if forms and None not in forms:
+            return forms.get(self.form)
+        if not self.several or is_shared:
+            return node
+        example = f"例如“{key}: {{{'、'.join(f'{name}: …' for name in loading.names())}}}”。".replace("、", ", ")
+        self.tell(SHAPE, node, f"收集几种报告的，“{key}”要写明每一种的。", key, example)
+        return None
 
     def city(self, root: yaml.MappingNode) -> City | None:
         own = self.known(root, KEYS)
         year = read_year(self, root, own)
-        edition = edition_for(year) if year else None
+        edition = edition_for(year, self.form) if year else None
         if year and edition is None:
             self.tell(NO_EDITION, own[YEAR], f"没有适用于 {year} 年度的格式。", YEAR)
         name = self.required(root, own, NAME, "请加上一行，例如“城市: 云溪市”。")
@@ -93,11 +143,15 @@ class _CityReader(Walker):
         last = self.folder(own, LAST_REPORTS, None, root)
         units = tuple(self.units(root, own))
         site = self.site(own[SITE]) if SITE in own else {}
-        rules = self.rules(own[RULES], edition) if RULES in own else NO_RULES
+        form = form_of(edition or editions(self.form)[-1], self.form)
+        of_rules = self.of_form(own[RULES], RULES) if RULES in own else None
+        rules = self.rules(of_rules, form) if of_rules else NO_RULES
         if year is None or edition is None or name is None or folder is None:
             return None
         rules = replace(rules, roster=tuple(unit.name for unit in units))
-        return City(self.root, name, year, edition, folder, last, site, rules, units)
+        mine = tuple(unit for unit in units if not unit.forms or self.form in unit.forms)
+        report = f"“{form.short}”" if self.several else "报告"
+        return City(self.root, name, year, form.id, folder, last, site, rules, mine, report)
 
     def known(self, node: yaml.MappingNode, keys: tuple[str, ...], under: str = "") -> dict[str, yaml.Node]:
         """Return the values of a mapping by key, telling unknown keys."""
@@ -127,8 +181,8 @@ class _CityReader(Walker):
 
     def folder(self, own: Mapping[str, yaml.Node], key: str, usual: str | None, root: yaml.Node) -> str | None:
         """Read a folder, which must be there; without the key, it is the usual one."""
-        node = own.get(key)
-        written = usual if node is None else self.required(root, own, key, "请写文件夹的名称，或删去这一行。")
+        node = self.of_form(own[key], key) if key in own else None
+        written = usual if node is None else self.required(root, {key: node}, key, "请写文件夹的名称，或删去这一行。")
         if not written:
             return None
         if "\0" in written or not is_folder(self.root / written):
@@ -144,8 +198,8 @@ class _CityReader(Walker):
         texts = {key: self.text(value, f"{SITE}.{key}") for key, value in found.items()}
         return {key: text.strip() for key, text in texts.items() if text and text.strip()}
 
-    def rules(self, node: yaml.Node, edition: str | None) -> Rules:
-        limit = _limit_key(edition)
+    def rules(self, node: yaml.Node, form: Form) -> Rules:
+        limit = _limit_key(form)
         mapping = self.mapping(node, RULES, f"例如“{RULES}:”下一行写“  {REQUIRED}: [政策解读]”。")
         keys = tuple(key for key in (limit, REQUIRED, FORBIDDEN) if key)
         found = self.known(mapping, keys, RULES) if mapping else {}
@@ -214,13 +268,20 @@ class _CityReader(Walker):
             self.tell(MISSING, node, f"这个单位没有写“{UNIT_NAME}”。", UNIT, f"例如 {{{UNIT_NAME}: 云溪市财政局}}。")
             return None
         name = read_unit(self, node, {UNIT: own[UNIT_NAME]})
-        file = self.text(own[UNIT_FILE], UNIT_FILE) if UNIT_FILE in own else None
+        written = self.of_form(own[UNIT_FILE], UNIT_FILE, is_shared=True) if UNIT_FILE in own else None
+        file = self.text(written, UNIT_FILE) if written else None
         kind = self.text(own[UNIT_KIND], UNIT_KIND) if UNIT_KIND in own else None
-        if file is not None and not self.is_report(own[UNIT_FILE], file.strip()):
+        if file is not None and not self.is_report(written or node, file.strip()):
             return None
         if name is None:
             return None
-        return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node))
+        forms = tuple(self.named(self.texts(own[REPORT], REPORT), REPORT)) if REPORT in own else ()
+        return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node), forms)
+
+    def texts(self, node: yaml.Node, field: str) -> Iterator[tuple[str, yaml.Node]]:
+        """Yield the texts of a list, or the one that stands alone, with their places."""
+        entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        return ((text, entry) for entry in entries if (text := self.text(entry, field)))
 
 
 def is_inside(path: str, folder: str = "") -> bool:
@@ -231,8 +292,7 @@ def is_inside(path: str, folder: str = "") -> bool:
     return PurePosixPath(posixpath.normpath(posixpath.join(folder, windows.as_posix()))).parts[:1] != ("..",)
 
 
-def _limit_key(edition: str | None) -> str:
+def _limit_key(form: Form) -> str:
     """Return the key of the limit: it begins with the name of the part that the form itself limits."""
-    form = form_of(edition or editions()[-1])
     part = next((part for part in form.parts if part.narrative and part.narrative.most), None)
     return f"{part.key}{MOST_CHARACTERS}" if part else ""

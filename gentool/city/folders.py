@@ -1,6 +1,6 @@
 """The files of a city's folders: which there are, what is in them by hash, and whose each says it is.
 
-A report is looked at only for 单位 and 年度 at its top level: reading a thousand files in full takes longer than
+A report is looked at only for 报告, 单位 and 年度 at its top level: reading a thousand files in full takes longer than
 finding that none of them has changed.
 """
 
@@ -18,6 +18,7 @@ import yaml
 
 from gentool.city.model import CITY_FILE, City
 from gentool.files import MOST_BYTES, UNREADABLE, open_regular
+from gentool.form import loading
 from gentool.problems.problem import GentoolError, Where
 from gentool.report.figures import is_plain_count
 from gentool.report.reading.heads import UNIT as UNIT_KEY
@@ -32,6 +33,7 @@ _OUTPUT = ".gentool.lock"  # lies in every folder that a batch has written to
 # What stands on the key's own line, whatever it is; and a plain year.
 _UNIT = Pattern(r"^(?:单位|\"单位\"|'单位')[ \t]*[:：][ \t]*([^\n]*)$", re.M)
 _YEAR = Pattern(r"^(?:年度|\"年度\"|'年度')[ \t]*[:：][ \t]*[\"']?(20\d\d)\b", re.M)
+_REPORT = Pattern(r"^(?:报告|\"报告\"|'报告')[ \t]*[:：][ \t]*([^\n]*)$", re.M)
 _ARTFUL = "|>{[&*!#"  # what begins a value that is left to the YAML library
 
 
@@ -50,7 +52,8 @@ def listing_of(city: City, folder: str) -> Listing:
     """List what lies below a folder; raises GentoolError S-OPEN for one that cannot be looked into."""
     found = Listing([], [], [])
     root = os.path.realpath(city.root)
-    apart = {os.path.normpath(city.root / other) for other in (city.folder, city.last_folder) if other is not None}
+    others = (city.folder, city.last_folder, *city.apart)
+    apart = {os.path.normpath(city.root / other) for other in others if other is not None}
     base = city.root / folder
     for here, folders, files in os.walk(base, onerror=_refuse):
         inside = (Path(folder) / Path(here).relative_to(base)).as_posix()
@@ -107,13 +110,17 @@ def sha256_of(path: Path | str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a city: its name in the city's folder ``root``, what it holds, and whose it says it is."""
+    """A file of a city: its name in the city's folder ``root``, what it holds, whose it says it is, and of which form.
+
+    ``form`` is None where there is no form of the name that the file says.
+    """
 
     root: Path
     name: str
     sha256: str
     unit: str | None
     year: int | None
+    form: str | None = None
 
     @property
     def path(self) -> Path:
@@ -131,11 +138,17 @@ def found(city: City, name: str) -> Found:
     return Found(city.root, name, hashlib.sha256(data).hexdigest(), *_claims(data, name))
 
 
-def _claims(data: bytes, name: str) -> tuple[str | None, int | None]:
-    """Return the unit and year that a file states, also where the rest of it cannot be read."""
+def _claims(data: bytes, name: str) -> tuple[str | None, int | None, str | None]:
+    """Return the unit, year and form that a file states, also where the rest of it cannot be read."""
     text, _ = decode(data, name)
     if text is None:
-        return None, None
+        return None, None, None
+    report = _REPORT.search(text)
+    stated = _scalar(report.group(1)) if report else None
+    return (*_unit_and_year(data, text, name), loading.named(stated) if stated else loading.forms()[0])
+
+
+def _unit_and_year(data: bytes, text: str, name: str) -> tuple[str | None, int | None]:
     year, unit = _YEAR.search(text), _UNIT.search(text)
     stated = _scalar(unit.group(1)) if unit else None
     if stated:

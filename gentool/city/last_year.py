@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from gentool.city.folders import Found, Listing
 from gentool.city.model import City, NearNames, Unit, identity
 from gentool.city.other_files import imported_among, listed
+from gentool.form.loading import form_of
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 
@@ -28,8 +29,9 @@ class LastYear:
         self._files = files
         self._listing = listing
         self._by_unit: dict[str, list[Found]] = {}
+        self._form = form_of(city.edition).of
         for file in files:
-            if file.unit:
+            if file.unit and file.form in (self._form, None):
                 self._by_unit.setdefault(identity(file.unit), []).append(file)
         self._known = {identity(name) for name in (city.government, city.name, *(unit.name for unit in city.units))}
         self._near = NearNames({file.unit for file in files if file.unit and identity(file.unit) not in self._known})
@@ -71,11 +73,14 @@ class LastYear:
         if nobodys:
             message = f"上年目录里有 {len(nobodys)} 个文件看不出是哪个单位的：{_quoted(nobodys)}。"
             yield LAST.at(Where(self.folder), message, hint="请先用 gentool check 检查。")
-        others = [file.name for file in self._files if file.unit and identity(file.unit) not in self._known]
+        others = [file.name for file in self._files if file.unit and not self._is_known(file)]
         others += [file.name for files in self._by_unit.values() for file in files if self._is_older(file)]
         if others:
             message = f"上年目录里有 {len(others)} 个文件没有用到，单位不在名单里，或者不是上年的：{_quoted(others)}。"
             yield LAST.at(Where(self.folder), message, hint="不用核对的，不用管。", severity=Severity.INFO)
+
+    def _is_known(self, file: Found) -> bool:
+        return identity(file.unit or "") in self._known and file.form in (self._form, None)
 
     def _is_older(self, file: Found) -> bool:
         used = self.of(file.unit or "")

@@ -18,7 +18,10 @@ from gentool.city.last_year import LAST, LastYear
 from gentool.city.model import City, NearNames, Unit, identity
 from gentool.city.other_files import STRAY, NamesInFiles, NotReports
 from gentool.files import is_file
+from gentool.form.loading import editions, form_of
+from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.reading.heads import REPORT
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.report.reading.heads import YEAR as YEAR_KEY
 
@@ -33,12 +36,16 @@ _NEAR = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A unit with this year's file and last year's, and what the roster has to complain about."""
+    """A unit with this year's file and last year's, and what the roster has to complain about.
+
+    ``beside`` are its reports of other forms that have figures of this one.
+    """
 
     unit: Unit
     file: Found | None
     last: Found | None
     problems: tuple[Problem, ...] = ()
+    beside: tuple[Found, ...] = ()
 
 
 class Matches(NamedTuple):
@@ -59,7 +66,10 @@ def match(city: City) -> Matches:
     """Match the files of both folders to the roster."""
     listing = listing_of(city, city.folder)
     before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
-    roster = _Roster(city, [found(city, name) for name in listing.reports])
+    form = form_of(city.edition)
+    files = [found(city, name) for name in listing.reports]
+    of_others = [file for file in files if file.form not in (form.of, None)]
+    roster = _Roster(city, [file for file in files if file.form in (form.of, None)])
     last = LastYear(city, [found(city, name) for name in before.reports], before)
     units = [roster.match(unit, last) for unit in city.units]
     own = roster.own(last)
@@ -68,8 +78,38 @@ def match(city: City) -> Matches:
         used[city.government] = own.file
     rest = NotReports(city, listing, used)
     units = [_with_hint(match, rest) for match in units]
+    beside = _beside(city, form)
+    units = [replace(match, beside=beside.get(identity(match.unit.name), ())) for match in units]
+    if own:
+        own = replace(own, beside=beside.get(identity(own.unit.name), ()))
     told = [problem for match in units for problem in match.problems]
-    return Matches(units, [*told, *roster.strays(used), *rest.problems(), *last.unused()], own, rest.pictures)
+    return Matches(
+        units,
+        [*told, *_of_others(of_others, form), *roster.strays(used), *rest.problems(), *last.unused()],
+        own,
+        rest.pictures,
+    )
+
+
+def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:
+    """Return the reports of other forms that have figures of this one, by unit."""
+    wanted = {pair.form for pair in form.pairs}
+    files: dict[str, tuple[Found, ...]] = {}
+    for other in (other for other in city.others if form_of(other.edition).of in wanted):
+        units, _, own, _ = match(other)
+        for its in (*units, *([own] if own else ())):
+            if its.file:
+                files[identity(its.unit.name)] = (*files.get(identity(its.unit.name), ()), its.file)
+    return files
+
+
+def _of_others(files: Sequence[Found], form: Form) -> Iterator[Problem]:
+    """Tell the files of other forms that lie among those of this one."""
+    for file in files:
+        other = form_of(editions(file.form)[-1], file.form).short
+        message = f"这个文件是“{other}”，这里收集的是“{form.short}”，没有采用。"
+        hint = f"请核对文件开头的“{REPORT}”；放错了地方的，请移到“{other}”的文件夹。"
+        yield STRAY.at(Where(file.name), message, field=REPORT, hint=hint)
 
 
 def _with_hint(match: Match, rest: NotReports) -> Match:
@@ -130,7 +170,7 @@ class _Roster:
             return None, (self._missing(unit, message, hint),)
         # A file of another year is taken if there is no better: its year is then told where it stands.
         file = next(iter(right or claimed), None) or self.guessed.get(unit.name)
-        return (file, ()) if file else (None, (self._missing(unit, "没有交报告。", None),))
+        return (file, ()) if file else (None, (self._missing(unit, f"没有交{self.city.report}。", None),))
 
     def _not_its(self, named: Found, unit: Unit) -> str:
         """Say why a file that the roster names is not this unit's, or not this year's; nothing if it may be."""

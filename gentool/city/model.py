@@ -24,16 +24,25 @@ _MOST_COMPARED = 200_000  # pairs of names, a third of a second
 
 
 class Unit(NamedTuple):
-    """A unit of the roster: its name, its file if the roster names one, its kind, and its place in the roster."""
+    """A unit of the roster: its name, its file if the roster names one, its kind, and its place in the roster.
+
+    ``forms`` are those of which it owes a report; none: all that the city collects.
+    """
 
     name: str
     file: str | None = None
     category: str = ""
     where: Where = Where(CITY_FILE)
+    forms: tuple[str, ...] = ()
 
 
 class City(NamedTuple):
-    """A city as read. ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is."""
+    """A city as read, and one of the reports that it collects: ``edition`` is the ``id`` of its form.
+
+    ``folder`` and ``last_folder`` are as written, relative to ``root``, where gentool.yaml is. A city that collects
+    several reports of a year has the same city with the rest of them in ``others``, and all their folders in ``apart``;
+    ``report`` is what this one is called, which a city that collects no other need not say.
+    """
 
     root: Path
     name: str
@@ -44,6 +53,15 @@ class City(NamedTuple):
     site: Mapping[str, str]
     rules: Rules
     units: tuple[Unit, ...]
+    report: str = "报告"
+    apart: tuple[str, ...] = ()
+    others: tuple[City, ...] = ()
+
+    @property
+    def each(self) -> tuple[City, ...]:
+        """The city once for every report that it collects, each with the rest as its others."""
+        plain = (self._replace(others=()), *self.others)
+        return tuple(city._replace(others=(*plain[:n], *plain[n + 1 :])) for n, city in enumerate(plain))
 
     @property
     def government(self) -> str:

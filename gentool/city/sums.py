@@ -17,7 +17,7 @@ from gentool.form.model import Address, Form
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Number, Report, plus
 from gentool.report.reading.document import table_errors
-from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
 from gentool.yamlfile.source import Source
 
 LEFT_OUT = Code(
@@ -49,7 +49,7 @@ class Figures(Mapping[Address, Number]):
     @classmethod
     def of(cls, report: Report) -> Figures:
         """Keep the figures of a report and nothing else of it."""
-        return cls(report.form.edition, tuple(report.figures[a].value for a in addresses_of(report.form.edition)))
+        return cls(report.form.id, tuple(report.figures[a].value for a in report.form.addresses))
 
     def __getitem__(self, address: Address) -> Number:
         value = self.values_in_order[_positions(self.edition)[address]]
@@ -87,8 +87,10 @@ def _misplaced(wanted: Wanted, report: Report) -> Problem | None:
         told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
     elif report.year != wanted.year:
         told, key = f"它是 {report.year} 年度的", YEAR
-    elif report.form.edition != wanted.edition:
-        told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {wanted.edition} 版", EDITION
+    elif report.form is not (form := form_of(wanted.edition)):
+        told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {form.edition} 版", EDITION
+        if not report.form.is_like(form):
+            told, key = f"它是“{report.form.short}”，不是“{form.short}”", REPORT
     if not told:
         return None
     where = report.places.get(key, Where(report.file))

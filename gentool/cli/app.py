@@ -20,7 +20,7 @@ from gentool.problems.problem import GentoolError
 @click.group(
     cls=ChineseGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="""把一份 YAML 数据文件，变成符合国家格式的政府信息公开工作年度报告。
+    help="""把一份 YAML 数据文件，变成符合国家格式的年度报告。
 
     先检查数字和文字，再生成 Word 和网页。
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from gentool import files
-from gentool.checks import answers, arithmetic, cross_sums, evaluation, limits, mentions, text, years
+from gentool.checks import answers, arithmetic, cross_sums, evaluation, limits, mentions, pairs, text, years
 from gentool.form import loading, merging
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
@@ -27,8 +27,8 @@ def all_codes() -> tuple[Code, ...]:
 
     before = (source, errors, nodes, narrative)
     after = (
-        cross_sums, text, mentions, evaluation, years, answers, config, matching, work, city_sums, same_text, rollup,
-        lock, workers, merging, files, build, template_check, pdf, ooxml, importing, excelform,
+        cross_sums, text, mentions, evaluation, years, pairs, answers, config, matching, work, city_sums, same_text,
+        rollup, lock, workers, merging, files, build, template_check, pdf, ooxml, importing, excelform,
     )  # fmt: skip
     found = (*_codes_of(before), *_form_codes(), *_codes_of(after))
     return tuple({code.name: code for code in found}.values())
@@ -41,8 +41,10 @@ def _codes_of(modules: Iterable[ModuleType]) -> Iterator[Code]:
 
 def _form_codes() -> Iterator[Code]:
     """Yield the codes of sums and balances, in a year and across years: their names and meanings stand in form.yaml."""
-    for edition in loading.editions():
-        for table in loading.form_of(edition).tables:
+    for form in loading.all_editions():
+        if form.evaluation.not_for.rows:
+            yield evaluation.beyond_code(form.evaluation)
+        for table in form.tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
             for limit in table.limits:

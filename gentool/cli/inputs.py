@@ -118,7 +118,7 @@ class LastYear:
 
         if len(self._read) <= 1:
             return next(map(self._fill, self._read), None), []
-        mine = self._by_unit.get(identity(report.unit), [])
+        mine = [f for f in self._by_unit.get(identity(report.unit), ()) if self._reports[f].form.is_like(report.form)]
         found = [file for file in mine if self._reports[file].year == report.year - 1] or mine
         if len(found) == 1:
             return self._fill(found[0]), []

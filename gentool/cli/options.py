@@ -94,14 +94,28 @@ def style_option(styles: Sequence[str], purpose: str) -> Decorator:
     )
 
 
-def form_for(year: int) -> Form:
+def form_for(year: int, of: str | None = None) -> Form:
     """Return the form that reports for a year follow; raises a usage error where there is none."""
     from gentool.form.loading import edition_for, form_of
 
-    edition = edition_for(year)
+    edition = edition_for(year, of)
     if edition is None:
         raise click.UsageError(f"没有适用于 {year} 年度的格式。")
-    return form_of(edition)
+    return form_of(edition, of)
+
+
+def _form(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Turn the name of a form into its folder."""
+    from gentool.form.loading import named, names
+
+    if value is None or (form := named(value)):
+        return value and form
+    raise click.BadParameter(f"没有“{value[:20]}”这种报告，现有：{'、'.join(names())}。")
+
+
+form_option = click.option(
+    "--form", "of", callback=_form, metavar="报告", help="哪一种报告，写全称或简称；不写就是默认的一种。"
+)
 
 
 last_year_option = click.option("--last-year", metavar="文件或文件夹", help="上年的报告，供“上年”和“同比”使用。")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from gentool.form.evaluation import Evaluation
+from gentool.form.evaluation import Evaluation, NotFor
 from gentool.form.merging import Entry, fault
 from gentool.form.model import (
     Block,
@@ -22,6 +22,7 @@ from gentool.form.model import (
     Limit,
     Mention,
     Narrative,
+    Pair,
     Part,
     Rule,
     Section,
@@ -71,6 +72,8 @@ def build_form(data: Node, folder: str) -> Form:
         contact=_text(data, "contact"),
         parts=tuple(map(_part, data["parts"], [None, *data["parts"]])),
         evaluation=_evaluation(data.get("evaluation", {})),
+        pairs=tuple(_pair(pair, form) for form, pairs in data.get("pairs", {}).items() for pair in pairs),
+        phrases={key: f"(?:{words})" for key, words in data.get("phrases", {}).items()},
     )
 
 
@@ -82,11 +85,15 @@ def _evaluation(data: Node) -> Evaluation:
         due_of_area=_day(due.get("area")),
         due_basis=due.get("basis", ""),
         superseded=data.get("superseded", {}),
-        not_for=data.get("not_for", {}).get("rows", {}),
-        not_for_basis=data.get("not_for", {}).get("basis", ""),
+        not_for=NotFor(**data.get("not_for", {})),
         pending=tuple(data["pending"]) if "pending" in data else None,
         fee=tuple(data.get("fee", ())),
     )
+
+
+@_at_its_place
+def _pair(data: Node, form: str) -> Pair:
+    return Pair(form, data["figure"], _sums(data["beside"]), data["why"])
 
 
 def _day(text: str | None) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gentool.form.model import Form, Kind, Label, Limit, Part, Rule, Table
+from gentool.form.names import name_of
 from gentool.form.wordings import Sum, Wordings
 
 Steps = tuple[str | int, ...]
@@ -18,10 +19,15 @@ Fault = tuple[Steps, str]
 
 def faults_of(form: Form) -> Iterator[Fault]:
     """Yield what is wrong with an edition, and where."""
-    try:
-        re.compile(form.titled.pattern)
-    except re.error as error:
-        yield ("titled",), f"titled 不是正则表达式（{error}）"
+    expressions = [(("titled",), form.titled.pattern), *((("phrases", key), form.phrases[key]) for key in form.phrases)]
+    for steps, expression in expressions:
+        try:
+            re.compile(expression)
+        except re.error as error:
+            yield steps, f"{steps[-1]} 不是正则表达式（{error}）"
+    names = {name_of(form, address) for address in form.addresses}
+    for pair in (pair for pair in form.pairs if pair.figure not in names):
+        yield ("pairs", pair.form), f"pairs 提到“{pair.figure}”，表中没有"
     parts = [(part, ("parts", number)) for number, part in enumerate(form.parts)]
     yield from _repeated("部分", [(part.key, at) for part, at in parts])
     yield from _repeated("表的简称", [(part.table.alias, (*at, "table", "alias")) for part, at in parts if part.table])

@@ -8,6 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class NotFor(NamedTuple):
+    """Rows (``table alias.row``) that units whose names an expression finds can have no figures in, and ``because``."""
+
+    code: str = ""
+    means: str = ""
+    because: str = ""
+    basis: str = ""
+    rows: Mapping[str, str] = {}
+
+
+NO_ROWS = NotFor()
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,8 +29,7 @@ class Evaluation:
     """What a form says of its evaluation.
 
     ``due`` and ``due_of_area`` are the last day, month and day of the year after, for a body and for a government;
-    ``superseded`` maps a document that no longer holds to the one that does; ``not_for`` maps a row's address
-    (``table alias.row``) to the expression of the units that can have none; ``pending`` are the columns of what is
+    ``superseded`` maps a document that no longer holds to the one that does; ``pending`` are the columns of what is
     still open at the end of a year and of the whole row; ``fee`` are the words of the fee that must be reported.
     """
 
@@ -24,7 +37,6 @@ class Evaluation:
     due_of_area: tuple[int, int] | None = None
     due_basis: str = ""
     superseded: Mapping[str, str] = field(default_factory=dict)
-    not_for: Mapping[str, str] = field(default_factory=dict)
-    not_for_basis: str = ""
+    not_for: NotFor = NO_ROWS
     pending: tuple[str, str] | None = None
     fee: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gentool.form.evaluation import Evaluation
-from gentool.form.wordings import Wordings
+from gentool.form.wordings import Sum, Wordings
 from gentool.text.lazy_regex import Pattern
 
 _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
@@ -31,12 +31,27 @@ def fold(label: str) -> str:
 
 
 class Kind(Enum):
-    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit."""
+    """What a figure is: count (integer >= 0), signed change, money in the label's unit, amount with a unit, percentage.
+
+    Or what stands in its place: yes or no, a short text, a date.
+    """
 
     COUNT = "count"
     CHANGE = "change"
     MONEY = "money"
     AMOUNT = "amount"
+    PERCENT = "percent"
+    YES_NO = "yes-no"
+    TEXT = "text"
+    DATE = "date"
+
+    @property
+    def is_words(self) -> bool:
+        """Whether this is no number: it has no value, is never 0 where it is left out, and enters no sum."""
+        return self in _WORDS
+
+
+_WORDS = frozenset({Kind.YES_NO, Kind.TEXT, Kind.DATE})
 
 
 class Address(NamedTuple):
@@ -218,6 +233,12 @@ class Table:
         return {place: address for place, address in self.cell.items() if kinds[place] is Kind.COUNT}
 
     @cached_property
+    def words(self) -> frozenset[Address]:
+        """The cells that hold words."""
+        columns = ((self.cell[row.name, column.key], column) for row in self.rows for column in row.columns)
+        return frozenset(address for address, column in columns if column.kind.is_words)
+
+    @cached_property
     def totals(self) -> frozenset[Address]:
         """The figures that are sums of others, and computed where the file leaves them out."""
         return frozenset(equation.right[0] for equation in self.definitions)
@@ -305,6 +326,18 @@ def _opened(labels: Iterator[Label]) -> Iterator[Label]:
             yield label
 
 
+class Pair(NamedTuple):
+    """A figure that other forms' reports have as well: which sums of ``form``'s figures it equals, any of them.
+
+    Figures are named as placeholders name them; ``why`` they may differ is told with the difference.
+    """
+
+    form: str
+    figure: str
+    beside: tuple[Sum, ...]
+    why: str
+
+
 class Mention(NamedTuple):
     """What a section must speak of, at least one, for units whose name ends in ``units``.
 
@@ -387,7 +420,8 @@ class Form:
     ``folder`` is its place below the templates: its form's folder, a slash, its own, which is the edition's name.
     ``report`` is what the form is called, ``short`` a shorter name; ``is_default``: files need not name it.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
-    says how its office can be reached. ``titled`` is the regular expression of what titles call such a report.
+    says how its office can be reached. ``titled`` is the regular expression of what titles call such a report,
+    ``phrases`` are those of how texts call what it is about: see :mod:`~gentool.form.phrases`.
     """
 
     folder: str
@@ -405,6 +439,13 @@ class Form:
     contact: str
     parts: tuple[Part, ...]
     evaluation: Evaluation = field(default_factory=Evaluation)
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def of(self) -> str:
+        """The folder of the form that this is an edition of."""
+        return self.folder.rpartition("/")[0]
 
     @property
     def id(self) -> str:
@@ -413,7 +454,7 @@ class Form:
 
     def is_like(self, other: Form) -> bool:
         """Tell whether this is an edition of the same form."""
-        return self.folder.rpartition("/")[0] == other.folder.rpartition("/")[0]
+        return self.of == other.of
 
     def applies_to(self, year: int) -> bool:
         """Tell whether reports for ``year`` follow this edition."""

@@ -6,11 +6,13 @@ In: a form and a function that says what stands for one figure. Out: alias → r
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from gentool.form.model import Address, Form
 
 T = TypeVar("T")
+NOTE: Final = "注"  # below a table
+ABSENT: Final = "不适用"  # in the place of a table
 
 
 def nested(form: Form, leaf: Callable[[Address], T]) -> dict[str, Any]:

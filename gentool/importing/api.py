@@ -209,6 +209,7 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...]
     unit: str = ""
     year: int | None = None
+    report: str = ""
     is_form: bool = False
     is_unreadable: bool = False
     is_made: bool = False
@@ -233,6 +234,7 @@ def work(job: Job) -> Outcome:
         tuple(imported.problems),
         report.unit if report else "",
         report.year if report else None,
+        report.form.short if report else "",
         imported.is_form,
         imported.is_unreadable,
     )

@@ -16,7 +16,7 @@ from gentool.blanks.yaml_tables import RowText, by_name, figure, table_lines
 from gentool.form.model import Part, Row, Table
 from gentool.importing.draft import Draft, Found, Line
 from gentool.problems.problem import Problem, Severity, Where
-from gentool.report.figures import NOT_APPLICABLE
+from gentool.report.figures import NOT_APPLICABLE, STROKE
 from gentool.report.model import Report
 from gentool.report.narrative import CLASH
 from gentool.report.reading.heads import (
@@ -30,6 +30,7 @@ from gentool.report.reading.heads import (
     SIGNATURE,
     UNIT,
     YEAR,
+    report_line,
 )
 from gentool.report.reading.nodes import SECTION, VALUE
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
@@ -73,6 +74,7 @@ class _Writer:
         yield from comment("数字和文字都照来源收入，没有改动；来源里空着的、读不出的都留空。")
         yield from comment("请先改正 gentool check 指出的问题，再用 gentool build 生成报告。")
         yield ""
+        yield from report_line(self.form)
         yield from self.doubts(UNIT)
         yield f"{UNIT}: {scalar(draft.unit.text) if draft.unit else ''}".rstrip()
         yield from self.doubts(YEAR)
@@ -83,7 +85,7 @@ class _Writer:
         yield from self.heads()
         for part in self.form.parts:
             if part.table is not None:
-                yield from ("", *comment(part.heading), *self.doubts(part.key), f"{scalar(part.key)}:")
+                yield from ("", *comment(part.heading), *self.doubts(part.key))
                 yield from self.table(part, part.table)
             else:
                 yield from self.narrative(part)
@@ -114,6 +116,12 @@ class _Writer:
                 yield f"  - {by_name([(key, scalar(text)) for key, text in answer.said.items()])}"
 
     def table(self, part: Part, table: Table) -> Iterator[str]:
+        cells = [found for address, found in self.draft.figures.items() if address.table == part.key]
+        is_absent = table.absent and {(found.text, found.remark) for found in cells} == {(STROKE, "")}
+        if is_absent and not self.draft.notes.get(part.key) and not self.every_figure:
+            yield f"{scalar(part.key)}: {STROKE}"
+            return
+        yield f"{scalar(part.key)}:"
         yield from table_lines(table, lambda row: self.row(table, row))
         note = self.draft.notes.get(part.key, ())
         if len(note) == 1:

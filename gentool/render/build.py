@@ -83,6 +83,7 @@ def make(
     *,
     last_year: Report | None = None,
     rules: Rules | None = None,
+    others: Sequence[Report] = (),
     site: Mapping[str, str] | None = None,
     template: WordTemplate | None = None,
     draft: bool = False,
@@ -90,7 +91,7 @@ def make(
     """Check a loaded report and render it; with errors only as a ``draft``, which says so on every page."""
     from gentool.checks.api import examine
 
-    problems = examine(loaded, last_year=last_year, rules=rules)
+    problems = examine(loaded, last_year=last_year, rules=rules, others=others)
     if loaded.report is None:
         return Made(problems, {})
     if template is not None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from gentool.form.loading import template_file
 from gentool.form.model import Form
-from gentool.form.names import nested
+from gentool.form.names import ABSENT, NOTE, nested
 from gentool.ooxml import wml
 from gentool.ooxml.chart import Shape, chart
 from gentool.ooxml.faults import RefusedError
@@ -28,8 +28,6 @@ from gentool.report.model import ChartKind, Figure, Paragraph, Piece, PlainTable
 from gentool.report.model import Picture as NarrativePicture
 from gentool.text.numerals import to_digits
 
-NOTE: Final = "注"
-ABSENT: Final = "不适用"  # what stands in the place of a table
 _ON_ONE_PAGE: Final = 20  # rows of a small table that fit a page, and so are kept together
 _TITLE_LINE: Final = 20  # characters of 2号 in 156 mm
 

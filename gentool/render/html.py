@@ -75,8 +75,7 @@ def _tables(form: Form, layout: str) -> Mapping[str, DrawnTable]:
 
 @cache
 def _template(form: Form) -> Template:
-    folder = form.folder.rpartition("/")[0]
-    own = [f"{place}/report.html.j2" for place in (form.folder, folder)]
+    own = [f"{place}/report.html.j2" for place in (form.folder, form.of)]
     return _templates().select_template([*own, "base/article.html.j2"])
 
 

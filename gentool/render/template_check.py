@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import all_editions
 from gentool.form.model import Form, Part
-from gentool.form.names import name_of
+from gentool.form.names import ABSENT, name_of
 from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.template.stories import TableText
 from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.render.docx import ABSENT, all_names
+from gentool.render.docx import all_names
 from gentool.render.template_tables import CELL, bare, check_tables, names_in, tables_of, tags_of
 from gentool.text.nearest import nearest
 
@@ -37,7 +37,10 @@ CONDITION = Code(
     "请删去这一对标签；标题和表格每份报告都要有。",
 )
 EDITION = Code(
-    "W-EDITION", Severity.ERROR, "模板是另一版格式的", "请用 gentool template new 取出这一版格式的模板，再改样式。"
+    "W-EDITION",
+    Severity.ERROR,
+    "模板是另一版格式或另一种报告的",
+    "请用 gentool template new 取出这一版格式的模板，再改样式。",
 )
 CODES = (CELL, HEAD, TEXT, CONDITION, EDITION)
 
@@ -179,16 +182,23 @@ _SURE = 0.75  # of the names in the template and of the form, both must share th
 def _other_edition(names: Iterable[str], form: Form, where: Where) -> Problem | None:
     """Return the problem that a template's figures are those of another edition, None if they may be the form's."""
     written = frozenset(names)
-    likeness = {edition: _likeness(written, form_of(edition)) for edition in editions()}
+    likeness = {edition: _likeness(written, edition) for edition in all_editions()}
     best = max(likeness, key=lambda edition: likeness[edition])
-    if best == form.edition or likeness[best] < _SURE or likeness[best] <= likeness.get(form.edition, 0):
+    if best is form or likeness[best] < _SURE or likeness[best] <= likeness.get(form, 0):
         return None
-    message = f"这是 {best} 版格式的模板，这里要用 {form.edition} 版的。"
+    is_like = best.is_like(form)
+    other, mine = (f" {each.edition} 版" if is_like else f"“{each.short}”" for each in (best, form))
+    message = f"这是{other}格式的模板，这里要用{mine}的。"
     hint = (
-        f"请用 gentool template new 文件 --edition {form.edition} 取出 {form.edition} 版的模板，再改样式；"
-        f"只想检查 {best} 版模板的，请在 gentool template check 后面加 --edition {best}。"
+        f"请用 gentool template new 文件 {_options(form)} 取出{mine}的模板，再改样式；"
+        f"只想检查{other}模板的，请在 gentool template check 后面加 {_options(best)}。"
     )
     return EDITION.at(where, message, hint=hint)
+
+
+def _options(form: Form) -> str:
+    """Return what names an edition on the command line."""
+    return f"--edition {form.edition}" if form.is_default else f"--form {form.short} --edition {form.edition}"
 
 
 def _likeness(written: frozenset[str], form: Form) -> float:

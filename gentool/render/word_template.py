@@ -21,11 +21,10 @@ from docx.oxml.ns import nsdecls
 from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Form, Table
-from gentool.form.names import name_of
+from gentool.form.names import ABSENT, NOTE, name_of
 from gentool.ooxml import wml
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.ooxml.zip import unzipped, zipped
-from gentool.render.docx import ABSENT, NOTE
 
 NOTE_PREFIX: Final = "注："
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ from gentool.form.model import Kind
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import parse_chinese
 
-NOT_APPLICABLE = frozenset({"/", "—", "——"})
+STROKE = "/"
+NOT_APPLICABLE = frozenset({STROKE, "—", "——"})
 LARGEST = 10**12
 _LONGEST_SHOWN = 20  # of what is no figure
 
@@ -41,7 +43,7 @@ _STOPPED = Pattern(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<mark>[。.，,、；;：:�
 
 
 class Shape(NamedTuple):
-    """What figures of a kind may be: whole or not, not below which number, and how they are written.
+    """What figures of a kind may be: whole or not, not below or above which number, and how they are written.
 
     The expression is one of JSON Schema as well: the file, the editor and the Excel form ask for the same.
     """
@@ -49,22 +51,29 @@ class Shape(NamedTuple):
     is_whole: bool
     least: int
     expression: str
+    most: int = LARGEST
 
 
+YES, NO = "是", "否"
+LONGEST_TEXT = 40
 _WHOLE, _DECIMAL = "(?:0|[1-9][0-9]{0,14})", r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
 SHAPES: Mapping[Kind, Shape] = {
     Kind.COUNT: Shape(True, 0, _WHOLE),
     Kind.CHANGE: Shape(True, -LARGEST, f"[+-]?{_WHOLE}"),
     Kind.MONEY: Shape(False, 0, _DECIMAL),
     Kind.AMOUNT: Shape(False, 0, f"{_DECIMAL}(?:元|万元|亿元)?"),
+    Kind.PERCENT: Shape(False, 0, f"(?:0|{_DECIMAL}%)", most=0),  # a bare number might be a share of 1
+    Kind.YES_NO: Shape(True, 0, f"(?:{YES}|{NO})"),
+    Kind.TEXT: Shape(True, 0, rf"\S(?:.{{0,{LONGEST_TEXT - 2}}}\S)?"),
+    Kind.DATE: Shape(True, 0, r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"),
 }
 _PATTERNS = {kind: Pattern(shape.expression) for kind, shape in SHAPES.items()}
 
 
 class Reading(NamedTuple):
-    """What a figure's text says: the value, and the text to print."""
+    """What a figure's text says: the value (None: it is no number), and the text to print."""
 
-    value: int | Decimal
+    value: int | Decimal | None
     text: str
 
 
@@ -76,13 +85,15 @@ class Misreading(NamedTuple):
 
 
 def read_figure(text: str, kind: Kind) -> Reading | Misreading:
-    """Read one figure: a count, signed change, money in the label's unit, or amount with its unit (in 元)."""
+    """Read one figure of a kind; an amount with its unit in 元, a percentage in hundredths."""
+    if kind.is_words:
+        return _read_words(text, kind)
     if _PATTERNS[kind].fullmatch(text):
         value: int | Decimal
         if kind is Kind.COUNT or kind is Kind.CHANGE:
             value = int(text)
-        elif kind is Kind.MONEY:
-            value = Decimal(text)
+        elif kind is Kind.MONEY or kind is Kind.PERCENT:
+            value = Decimal(text.rstrip("%"))
         else:
             number = text.rstrip("元万亿")
             value = Decimal(number) * _UNITS[text[len(number) :]]
@@ -92,6 +103,24 @@ def read_figure(text: str, kind: Kind) -> Reading | Misreading:
     if text in NOT_APPLICABLE:
         return Reading(0, text)
     return _misread(text, kind)
+
+
+def _read_words(text: str, kind: Kind) -> Reading | Misreading:
+    """Read what is no number; a date is printed as GB/T 15835 has it."""
+    if text in NOT_APPLICABLE:
+        return Reading(None, text)
+    if _PATTERNS[kind].fullmatch(text) and text.lower() not in _NULLS:
+        if kind is not Kind.DATE:
+            return Reading(None, text)
+        year, month, day = map(int, re.findall(r"\d+", text))
+        try:
+            date(year, month, day)
+        except ValueError:
+            return Misreading(f"没有“{text}”这一天", "请核对年、月、日。")
+        return Reading(None, f"{year}年{month}月{day}日")
+    if not text.strip() or text.lower() in _NULLS:
+        return Misreading("这里没有填写", f"请写{_NOUNS[kind]}；不适用的写 /。")
+    return Misreading(f"“{_short(text)}”不是{_NOUNS[kind]}", f"请写{_NOUNS[kind]}；不适用的写 /。")
 
 
 def is_plain_count(text: str) -> bool:
@@ -107,6 +136,8 @@ def _misread(text: str, kind: Kind) -> Misreading:
         return Misreading("这里没有填数字", "没有发生的请写 0，不适用的请写 /。")
     if bare.lower() in _TRUTHS:
         return Misreading(said, "这里要填件数，请写阿拉伯数字；没有发生的写 0。")
+    if kind is Kind.PERCENT and _PATTERNS[kind].fullmatch(f"{narrow.replace(',', '').rstrip('%')}%"):
+        return Misreading(f"{said}：要带半角的百分号", f"请写成 {narrow.replace(',', '').rstrip('%')}%。")
     if text != bare and _PATTERNS[kind].fullmatch(bare):
         return Misreading(f"{said}：前后有空格", f"请写成 {bare}。")
     unquoted = bare.strip(_QUOTES)
@@ -181,6 +212,10 @@ _NOUNS = {
     Kind.CHANGE: "整数（减少写负数，例如 -3）",
     Kind.MONEY: "金额",
     Kind.AMOUNT: "金额（例如 251000元 或 25.1万元）",
+    Kind.PERCENT: "百分数（例如 95.5%）",
+    Kind.YES_NO: f"“{YES}”或“{NO}”",
+    Kind.TEXT: f"不超过 {LONGEST_TEXT} 个字的一行文字",
+    Kind.DATE: "日期（例如 2025-03-01）",
 }
 
 

@@ -37,13 +37,26 @@ class Origin(Enum):
 
 
 class Figure(NamedTuple):
-    """One figure: its exact value (None: unreadable), its text as printed, a remark, and its place."""
+    """One figure: its exact value, its text as printed, a remark, and its place.
+
+    What is no number has no value; what is unreadable has neither value nor text.
+    """
 
     value: Number | None
     text: str
     where: Where
     origin: Origin = Origin.GIVEN
     remark: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the figure could be read."""
+        return self.value is not None or bool(self.text)
+
+    @property
+    def said(self) -> Number | str | None:
+        """What placeholders see: the value, or the text of what is no number; None if it could not be read."""
+        return self.value if self.value is not None else self.text or None
 
     @property
     def shown(self) -> str:

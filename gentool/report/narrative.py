@@ -110,7 +110,7 @@ def _named(report: Report) -> Mapping[str, object]:
     if report.named is not None:
         return report.named
     form = report.form
-    values: dict[str, object] = nested(form, lambda address: report.figures[address].value)
+    values: dict[str, object] = nested(form, lambda address: report.figures[address].said)
     for table in form.tables:
         for label in table.tree:
             if label.children:
@@ -140,8 +140,8 @@ def _add_subtotals(group: dict[str, object], label: Label) -> None:
         return
     for column in rows[0]:  # type: ignore[attr-defined]
         cells = [row[column] for row in rows]  # type: ignore[index]
-        total = None if None in cells else sum(cells)
-        group.setdefault(column, total)
+        if not any(isinstance(cell, str) for cell in cells):
+            group.setdefault(column, None if None in cells else sum(cells))
 
 
 class _Filler:

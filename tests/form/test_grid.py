@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gentool.form.grid import Grid, Role, grid_of
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import all_editions, form_of
 from gentool.form.model import Block, Label, Table
 
-TABLES = [table for edition in editions() for table in form_of(edition).tables]
+TABLES = [table for form in all_editions() for table in form.tables]
 names = iter(range(10**9))
 
 

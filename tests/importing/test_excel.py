@@ -22,7 +22,7 @@ from PIL import Image as PILImage
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.layout import as_number, shown_number
 from gentool.form.grid import grid_of
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import form_of
 from gentool.importing.api import Imported, import_source
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.draft import Draft
@@ -43,10 +43,10 @@ from tests.blanks.excel.books import (
     typed,
     with_figures,
 )
-from tests.builders import report_of
+from tests.builders import YEARS, report_of
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 @pytest.mark.parametrize("seed", range(4))
 def test_figures_come_back_as_they_were(edition: str, seed: int) -> None:
     report = full_report(edition, seed)
@@ -56,7 +56,7 @@ def test_figures_come_back_as_they_were(edition: str, seed: int) -> None:
     assert not draft.problems
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_only_right_totals_are_left_to_be_computed(edition: str) -> None:
     report = full_report(edition)
     draft = draft_of(filled(report))
@@ -525,7 +525,7 @@ def test_hidden_rows_and_sheets_are_read() -> None:
     assert at(draft, "表四!A7").text == "6"
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_the_edition_is_known_by_its_labels(edition: str) -> None:
     def forget(book: Any) -> None:
         for name in list(book.custom_doc_props.names):
@@ -615,7 +615,7 @@ def _shift(sheet: Any, rows: int = 0, columns: int = 0) -> None:
     )
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_a_published_report_in_a_workbook_is_imported_with_its_cells(edition: str) -> None:
     report = full_report(edition, 3)
     book = Workbook()

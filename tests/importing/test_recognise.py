@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gentool.form.grid import Cell, Role, grid_of
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import form_of
 from gentool.form.model import Address, Table
 from gentool.importing.api import import_source
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
@@ -14,7 +14,7 @@ from gentool.importing.recognising.collected import found_in
 from gentool.importing.recognising.recogniser import recognise
 from gentool.problems.problem import Severity, Where
 from gentool.report.model import Span
-from tests.builders import Figures, balanced
+from tests.builders import YEARS, Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
 from tests.importing.refusals import refused
 
@@ -50,7 +50,7 @@ def without(*rows: str) -> Figures:
     }
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_the_forms_own_tables_are_read_without_a_word(edition: str) -> None:
     form = form_of(edition)
     figures = balanced(form, 3)

@@ -9,9 +9,8 @@ from datetime import date
 from gentool.form.loading import form_of
 from gentool.problems.problem import Where
 from gentool.report.model import Paragraph, Picture, PlainTable, Report, Span
-from tests.builders import balanced, report_of, yaml_of
+from tests.builders import YEARS, balanced, report_of, yaml_of
 
-YEARS = {"2019": 2020, "2021": 2025}
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
 HERE = Where("x.yaml", 1, 1)
 PICTURE = Picture("图1 各渠道条数", PNG, "png", 800, 400, HERE)
@@ -45,7 +44,7 @@ def sample(edition: str) -> Report:
     """Return a balanced report with headings, a picture, a small table, a note, a remark, signature and date."""
     form = form_of(edition)
     report, _ = report_of(yaml_of(form, balanced(form, seed=7), YEARS[edition]))
-    first, remarked = form.parts[0].key, form.addresses[0]
+    first, remarked = next(part.key for part in form.parts if part.narrative), form.addresses[0]
     return replace(
         report,
         narrative={**report.narrative, first: NARRATIVE},

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from gentool.form.grid import grid_of
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import form_of
 from gentool.form.names import name_of, nested
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError
 from gentool.render.docx import Passages, all_names, edition_template, names_of, render_docx
 from gentool.report.model import Paragraph, Span
+from tests.builders import YEARS
 from tests.render.word_documents import (
     HERE,
     changed,
@@ -31,7 +32,7 @@ from tests.render.word_documents import (
     xml,
 )
 
-EDITIONS = editions()
+EDITIONS = list(YEARS)
 
 
 def body(package: bytes) -> list[tuple[str, str]]:

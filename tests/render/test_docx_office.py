@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import form_of
 from gentool.render.docx import render_docx
 from gentool.report.model import Report
+from tests.builders import YEARS
 from tests.render.word_documents import picture, plain_table, template_bytes, with_pieces, words
 
 pytestmark = pytest.mark.office
 
-EDITIONS = editions()
+EDITIONS = list(YEARS)
 _HANGING = "，。、；：）》”"
 _MARGINS = (28, 210 - 26)  # millimetres from the left
 

@@ -16,7 +16,7 @@ from gentool.form.loading import form_of, template_file
 from gentool.ooxml.zip import unzipped, zipped
 from gentool.problems.problem import Where
 from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
-from tests.builders import balanced, report_of, yaml_of
+from tests.builders import YEARS, balanced, report_of, yaml_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMES = {
@@ -26,7 +26,6 @@ NAMES = {
     "v": "urn:schemas-microsoft-com:vml",
 }
 HERE = Where("x.yaml", 7, 3)
-YEARS = {"2019": 2020, "2021": 2025}
 
 
 class Placed(NamedTuple):
@@ -102,9 +101,9 @@ def report_for(edition: str, **changes: Any) -> Report:
 
 
 def with_pieces(edition: str, *pieces: Piece, **changes: Any) -> Report:
-    """Return a report whose first part consists of these pieces."""
+    """Return a report whose first narrative part consists of these pieces."""
     report = report_for(edition)
-    narrative = {**report.narrative, report.form.parts[0].key: pieces}
+    narrative = {**report.narrative, next(part.key for part in report.form.parts if part.narrative): pieces}
     return replace(report, narrative=narrative, **changes)
 
 

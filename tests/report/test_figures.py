@@ -28,9 +28,18 @@ from gentool.report.figures import LARGEST, Misreading, Reading, read_figure
         ("25.1万元", Kind.AMOUNT, Decimal(251000)),
         ("0.3亿元", Kind.AMOUNT, Decimal(30_000_000)),
         ("7元", Kind.AMOUNT, Decimal(7)),
+        ("95.5%", Kind.PERCENT, Decimal("95.5")),
+        ("0", Kind.PERCENT, Decimal(0)),
+        ("/", Kind.PERCENT, 0),
+        ("是", Kind.YES_NO, None),
+        ("否", Kind.YES_NO, None),
+        ("/", Kind.YES_NO, None),
+        ("云溪市12号令", Kind.TEXT, None),
+        ("12", Kind.TEXT, None),
+        ("2025年3月1日", Kind.DATE, None),
     ],
 )
-def test_what_is_right_is_read_exactly_and_kept_as_typed(text: str, kind: Kind, value: int | Decimal) -> None:
+def test_what_is_right_is_read_exactly_and_kept_as_typed(text: str, kind: Kind, value: int | Decimal | None) -> None:
     assert read_figure(text, kind) == Reading(value, text)
 
 
@@ -99,6 +108,15 @@ def test_what_is_right_is_read_exactly_and_kept_as_typed(text: str, kind: Kind, 
         ("1" * 15, Kind.COUNT, "大得不合情理", "请核对是否多输了几位。"),
         ("1.2345678", Kind.MONEY, "小数超过六位", "请按万元写，小数最多六位。"),
         ("3.5万元", Kind.MONEY, "带了“万元”", "请只写数字 3.5。"),
+        ("95.5", Kind.PERCENT, "百分号", "请写成 95.5%。"),
+        ("1,200％", Kind.PERCENT, "百分号", "请写成 1200%。"),
+        ("约一半", Kind.PERCENT, "不是百分数", "请只写百分数（例如 95.5%）；没有发生的写 0，不适用的写 /。"),
+        ("yes", Kind.YES_NO, "不是“是”或“否”", "请写“是”或“否”；不适用的写 /。"),
+        ("1", Kind.YES_NO, "不是“是”或“否”", "请写“是”或“否”；不适用的写 /。"),
+        ("", Kind.YES_NO, "没有填写", "请写“是”或“否”；不适用的写 /。"),
+        ("云" * 41, Kind.TEXT, "不是不超过 40 个字", "请写不超过 40 个字的一行文字；不适用的写 /。"),
+        ("2025-02-30", Kind.DATE, "没有“2025-02-30”这一天", "请核对年、月、日。"),
+        ("三月一日", Kind.DATE, "不是日期", "请写日期（例如 2025-03-01）；不适用的写 /。"),
         ("减3", Kind.CHANGE, "不是整数", "请只写整数（减少写负数，例如 -3）；没有发生的写 0，不适用的写 /。"),
     ],
 )
@@ -109,12 +127,17 @@ def test_what_is_wrong_is_told_with_what_to_write(text: str, kind: Kind, says: s
     assert found.hint == hint
 
 
+def test_a_date_is_printed_as_the_standard_has_it() -> None:
+    assert read_figure("2025-03-01", Kind.DATE) == Reading(None, "2025年3月1日")
+
+
 @given(st.text(max_size=30), st.sampled_from(Kind))
 def test_any_text_is_a_figure_or_told(text: str, kind: Kind) -> None:
     found = read_figure(text, kind)
     if isinstance(found, Reading):
-        assert text.isascii() or text in ("—", "——") or text.endswith("元")
+        assert text.isascii() or text in ("—", "——", "是", "否") or text.endswith("元") or kind is Kind.TEXT
         assert found.text == text
+        assert (found.value is None) == kind.is_words
     else:
         assert found.message
         assert found.hint.endswith("。")

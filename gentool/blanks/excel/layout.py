@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gentool.form.grid import grid_of
 from gentool.form.model import Address, Equation, Kind, Table
 from gentool.problems.problem import Code, Severity
-from gentool.report.figures import NOT_APPLICABLE, SHAPES
+from gentool.report.figures import LONGEST_TEXT, NO, NOT_APPLICABLE, SHAPES, STROKE, YES
 from gentool.report.reading.heads import ANSWERS, DATA
 from gentool.text.lazy_regex import Pattern
 
@@ -170,14 +170,28 @@ def is_wrong_total(equation: Equation, cells: Cells) -> str:
     return f"AND(ISNUMBER({here}),{here}<>SUM({_refs(equation.left, cells)}))"
 
 
+CHOICES = {Kind.YES_NO: (YES, NO, STROKE)}
+AS_TEXT = frozenset({Kind.AMOUNT, Kind.PERCENT, Kind.YES_NO, Kind.TEXT, Kind.DATE})  # kept as they are typed
+_DAY = 8  # characters, at least
+
+
 def is_allowed(kind: Kind, cell: str) -> str:
-    """Return the condition that the content of a cell is a figure of its kind, or ``/``."""
+    """Return the condition that the content of a cell is a figure of its kind, or ``/``; of a date as good as that."""
     shape = SHAPES[kind]
+    if kind is Kind.TEXT:
+        return f"LEN({cell})<={LONGEST_TEXT}"
     conditions = [f"{cell}>=0"] * (shape.least == 0) + [f"{cell}=INT({cell})"] * shape.is_whole
     number = conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
     texts = [f'{cell}="{text}"' for text in sorted(NOT_APPLICABLE)]
-    if kind is Kind.AMOUNT:
-        texts.append(f'RIGHT({cell},1)="{_UNIT}"')
+    texts += [f'{cell}="{choice}"' for choice in CHOICES.get(kind, ()) if choice != STROKE]
+    if ending := {Kind.AMOUNT: _UNIT, Kind.PERCENT: "%"}.get(kind):
+        texts.append(f'RIGHT({cell},1)="{ending}"')
+    if kind is Kind.DATE:
+        texts.append(f"LEN({cell})>={_DAY}")
+    if kind.is_words:
+        return f"AND(ISTEXT({cell}),OR({','.join(texts)}))"
+    if shape.most == 0:
+        number = f"{cell}=0"
     return f"IF(ISNUMBER({cell}),{number},OR({','.join(texts)}))"
 
 

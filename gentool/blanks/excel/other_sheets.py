@@ -56,7 +56,7 @@ _AFTERWARDS = (
 def draw_guide(sheet: Any, form: Form) -> None:
     """Draw the first sheet: how the form is filled in, what the colours mean, what is next, how far the tables are."""
     writer = SheetWriter(sheet, [14, 96])
-    writer.line(1, "政府信息公开工作年度报告填报表", Look.TITLE, least=32)
+    writer.line(1, f"{form.report}填报表", Look.TITLE, least=32)
     writer.line(2, f"按{form.name}（{form.document}）制作", Look.HINT)
     states = [(table.name, Look.CHECK, Formula(f"'{table.name}'!A2")) for table in form.tables]
     row = 2
@@ -201,7 +201,7 @@ def draw_numbers(sheet: Any, report: Report) -> None:
     writer.line(1, f"本单位自己的{DATA}", Look.TITLE, least=30)
     hint = (
         "可以空着。这里的数可以在文字里引用：左边写“网站”和 373，文字里写 {{ 网站 }}，印出来就是 373。"
-        f"右边写这些数之间应当成立的等式，检查时会{CROSS_SUMS}，例如：公开信息总数 = 网站 + 公众号"
+        f"右边写这些数之间应当成立的等式，检查时会{CROSS_SUMS}，例如：信息总数 = 网站 + 公众号"
     )
     writer.line(2, hint, Look.HINT)
     for column, head in ((1, layout.NAME), (2, layout.VALUE), (4, layout.EQUATION)):

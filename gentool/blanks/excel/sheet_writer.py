@@ -178,9 +178,10 @@ class SheetWriter:
         """Show an area in another style under a condition, written for its first cell."""
         self.sheet.conditional_formatting.add(area.ref, Rule(type="expression", formula=[condition], dxf=style))
 
-    def allow(self, area: Area, condition: str, title: str, message: str) -> None:
-        """Refuse what is typed into an area against a condition, written for its first cell."""
-        rule = DataValidation(type="custom", formula1=condition, allow_blank=True, showErrorMessage=True)
+    def allow(self, area: Area, condition: str, title: str, message: str, choices: Sequence[str] = ()) -> None:
+        """Refuse what is typed into an area against a condition, written for its first cell, or other than choices."""
+        kind, formula = ("list", f'"{",".join(choices)}"') if choices else ("custom", condition)
+        rule = DataValidation(type=kind, formula1=formula, allow_blank=True, showErrorMessage=True)
         rule.errorTitle, rule.error, rule.errorStyle = title, message, "stop"
         rule.add(area.ref)
         self.sheet.add_data_validation(rule)

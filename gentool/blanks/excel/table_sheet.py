@@ -10,11 +10,12 @@ from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
 from gentool.blanks.excel.sheet_writer import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, SheetWriter
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Kind, Part, Rule, Table
+from gentool.report.figures import LONGEST_TEXT, NO, YES
 from gentool.report.model import Figure, Origin, Report
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
 _STACKED, _GROUP, _LABEL, _LONE_LABEL, _CHECKS = 5.5, 14.0, 38.0, 30.0, 17.0
-_FIGURES = ((4, 20.0), (10, 11.0), (99, 9.0))  # the more columns, the narrower
+_FIGURES = ((6, 20.0), (10, 11.0), (99, 9.0))  # the more columns, the narrower
 _WIDE = 8  # columns of figures that take a sheet of paper in landscape
 _LEAST = 24.0  # points of a row
 _REMARKS = 6  # lines for remarks
@@ -34,9 +35,12 @@ def draw_table(sheet: Any, part: Part, table: Table, report: Report) -> None:
     inputs = [cells[address] for address in cells if address not in table.totals]
     writer.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
     writer.line(2, Formula(layout.state_formula(inputs, checks)), Look.STATE, least=22)
-    writer.line(3, _HINT, Look.HINT)
+    writer.line(3, f"{_HINT}本机关没有这类职权的，各格都写 /。" if table.absent else _HINT, Look.HINT)
     if checks:
         writer.mark(Area(2, 1, 2, len(writer.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
+    for note in table.notes:
+        bottom += 1
+        writer.line(bottom, note, Look.HINT, right=grid.width)
     bottom = _draw_notes(writer, grid, report, part.key, cells, bottom + 2)
     figures = min(cells.values())
     frozen = layout.spot(figures[0], 1 + table.label_columns) if grid.header_rows else "A4"
@@ -184,6 +188,10 @@ _MESSAGES = {
     Kind.CHANGE: "这里填整数：增加写正数，减少写负数，例如 -3。没有变化的写 0，不适用的写 /。",
     Kind.MONEY: "这里填金额，可以带小数，不带单位（单位见表头）。没有的写 0，不适用的写 /。",
     Kind.AMOUNT: "这里填金额，连同单位写，例如 251000元 或 25.1万元。没有的写 0，不适用的写 /。",
+    Kind.PERCENT: "这里填百分数，连同百分号写，例如 95.5%。没有的写 0，不适用的写 /。",
+    Kind.YES_NO: f"这里填 {YES} 或 {NO}。不适用的写 /。",
+    Kind.TEXT: f"这里填一行文字，不超过 {LONGEST_TEXT} 个字。不适用的写 /。",
+    Kind.DATE: "这里填日期，例如 2025-03-01。不适用的写 /。",
 }
 
 
@@ -198,15 +206,16 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
         top, left = cells[cell.address]
         area = Area(top, left, top, left + cell.width - 1)
         kind = report.form.column(cell.address).kind
+        text_format = TEXT_FORMAT if kind in layout.AS_TEXT else ""
         equation = sums.get(cell.address)
         figure = _written(report.figures.get(cell.address))
         if figure is not None and not (equation and _is_sum(figure, equation, report)):
             look = Look.TOTAL if equation else Look.FIGURE
-            writer.put_figure(area, figure.text, look, TEXT_FORMAT if kind is Kind.AMOUNT else "")
+            writer.put_figure(area, figure.text, look, text_format)
         elif equation is not None:
             writer.put(area, Formula(layout.total_formula(equation, cells)), Look.TOTAL)
         else:
-            writer.put(area, None, Look.FIGURE)
+            writer.put(area, None, Look.FIGURE, text_format if kind is not Kind.AMOUNT else "")
         if equation is not None:
             writer.mark(area, layout.is_wrong_total(equation, cells), WRONG)
         if area.is_single:
@@ -214,7 +223,7 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
         else:
             merged.append((kind, area))
     for kind, area, first in _stretches(plain, merged):
-        writer.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind])
+        writer.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind], layout.CHOICES.get(kind, ()))
         writer.mark(area, layout.is_not_allowed(kind, first), WRONG)
     totals = {cells[address] for address in sums}
     inputs = {kind: [place for place in found if place not in totals] for kind, found in plain.items()}
@@ -224,7 +233,7 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
 
 def _written(figure: Figure | None) -> Figure | None:
     """Return a figure that is to be written; None leaves the cell empty, or a total to its formula."""
-    return None if figure is None or figure.value is None or figure.origin is Origin.COMPUTED else figure
+    return None if figure is None or not figure.is_known or figure.origin is Origin.COMPUTED else figure
 
 
 def _is_sum(figure: Figure, equation: Equation, report: Report) -> bool:

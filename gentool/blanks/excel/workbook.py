@@ -51,7 +51,7 @@ def _book(report: Report) -> bytes:
     book = Workbook()
     book.remove(book.active)
     stamp(book, f"{report.unit}{report.year}年度填报表")
-    book.custom_doc_props.append(StringProperty(name=layout.EDITION_PROPERTY, value=report.form.edition))
+    book.custom_doc_props.append(StringProperty(name=layout.EDITION_PROPERTY, value=report.form.id))
     # The font of the normal style, which widths are counted in; a copy, as openpyxl's own is that of every workbook.
     normal = copy(book._fonts[0])
     normal.name = FONT

@@ -13,14 +13,21 @@ from gentool.checks.evaluation.fee import FEE, find_fee
 from gentool.checks.evaluation.naming import NAME, OTHER, find_odd_unit, find_other_bodies
 from gentool.checks.evaluation.personal import PRIVATE, find_private
 from gentool.checks.evaluation.publishing import BASIS, LATE, find_late, find_old_basis
-from gentool.checks.evaluation.tables import PENDING, RULES, UNTOUCHED, find_pending, find_rules_beyond, find_untouched
+from gentool.checks.evaluation.tables import (
+    PENDING,
+    UNTOUCHED,
+    beyond_code,
+    find_pending,
+    find_rules_beyond,
+    find_untouched,
+)
 from gentool.checks.prose import Prose
 from gentool.problems.problem import Problem
 from gentool.report.model import Report
 
-__all__ = ["CODES", "check_evaluation"]
+__all__ = ["CODES", "beyond_code", "check_evaluation"]
 
-CODES = (LATE, BASIS, NAME, OTHER, PRIVATE, FEE, UNTOUCHED, RULES, PENDING)
+CODES = (LATE, BASIS, NAME, OTHER, PRIVATE, FEE, UNTOUCHED, PENDING)  # besides those of the form's: see beyond_code
 
 
 def check_evaluation(

@@ -13,6 +13,8 @@ from gentool.checks.city_rules import Rules
 from gentool.checks.own_names import OWN, own_names
 from gentool.checks.prose import Line, Prose, excerpt, place_of
 from gentool.checks.text.leftovers import is_unit_leftover
+from gentool.form.model import Form
+from gentool.form.phrases import FormPattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.report.reading.heads import SIGNATURE, UNIT
@@ -34,7 +36,7 @@ CODES = (NAME, OTHER)
 
 _YEAR = Pattern(r"20\d\d ?年度?|二[〇○零][一二][〇○零一二三四五六七八九]年")
 _PUNCTUATED = Pattern(r"[，。、；：,;:.!！?？\-—_]$|[，。；：,;]")
-_TITLE = Pattern(r"政府信息公开|政务公开工作|年度报告|工作报告")
+_TITLE = FormPattern(r"‹unit›|年度报告|工作报告")
 _BODY = Pattern(
     r"(?P<name>(?!联合|会同|配合|协助|协同|指导|督促|邀请|组织|[由经按对向与和在将把以从为被])[一-龥]{2,9}?(?:省|市|县|区|旗|州)[一-龥]{1,20}?"
     r"(?:局|委员会|委|办公室|办|厅|署|人民政府|街道办事处|街道|中心|医院|学校|中学|小学))"
@@ -42,7 +44,7 @@ _BODY = Pattern(
 # What a report says of its own body, right behind its name.
 _SPEAKS = (
     r"(?=(?:党组|党委)?(?:坚持|认真|严格|高度重视|深入|持续|积极|全面|切实|紧紧围绕|扎实|不断|始终|着力|进一步|加强"
-    r"|按照|根据|编制|主动(?=公开|向)|收到|共收到|共受理|受理政府|受理信息|未收到|以习近平))"
+    r"|按照|根据|编制|‹speaks›|收到|共收到|共受理|未收到|以习近平))"
 )
 _BEGINS = r"(?:^|(?<=[。；，]))(?:20\d\d ?年(?:度|来|以来)?[，,]?|一年来[，,]?|今年(?:以来)?[，,]?|本年度[，,]?)?"
 
@@ -50,7 +52,8 @@ _BEGINS = r"(?:^|(?<=[。；，]))(?:20\d\d ?年(?:度|来|以来)?[，,]?|一�
 def find_odd_unit(report: Report, rules: Rules) -> Iterator[Problem]:
     """Find a name of the unit that holds more than the name."""
     unit = report.unit
-    found = _YEAR.search(unit) or report.form.titled.search(unit) or _TITLE.search(unit) or _PUNCTUATED.search(unit)
+    odd = (_YEAR, report.form.titled, _TITLE.of(report.form), _PUNCTUATED)
+    found = next((match for pattern in odd if (match := pattern.search(unit))), None)
     if found and found.group():
         yield NAME.at(place_of(report, UNIT), f"“{unit}”里的“{found.group()}”不是单位名称。", field=UNIT)
         return
@@ -68,16 +71,14 @@ def find_other_bodies(texts: Sequence[Prose], report: Report, rules: Rules) -> I
         message = f"“{SIGNATURE}”是“{signature}”，而单位是“{report.unit}”。"
         yield OTHER.at(place_of(report, SIGNATURE), message, field=SIGNATURE)
     openings = _openings(texts)
-    speaking = _speaking(rules.roster) if rules.roster and not own_names(report.unit).is_area else None
+    speaking = _speaking(rules.roster, report.form) if rules.roster and not own_names(report.unit).is_area else None
     for prose in texts:
         for line in prose.lines:
             yield from _in_line(line, report, openings, speaking)
 
 
-def _in_line(
-    line: Line, report: Report, openings: Sequence[Line], speaking: re.Pattern[str] | None
-) -> Iterator[Problem]:
-    patterns: list[Pattern | re.Pattern[str]] = [_OPENING] if line in openings else []
+def _in_line(line: Line, report: Report, openings: Sequence[Line], speaking: Pattern | None) -> Iterator[Problem]:
+    patterns: list[Pattern] = [_OPENING.of(report.form)] if line in openings else []
     if speaking:
         patterns.append(speaking)
     for pattern in patterns:
@@ -91,13 +92,13 @@ def _in_line(
             return
 
 
-_OPENING = Pattern(_BEGINS + _BODY.pattern + _SPEAKS, re.MULTILINE)
+_OPENING = FormPattern("(?m)" + _BEGINS + _BODY.pattern + _SPEAKS)
 
 
 @lru_cache(maxsize=16)
-def _speaking(roster: tuple[str, ...]) -> re.Pattern[str]:
+def _speaking(roster: tuple[str, ...], form: Form) -> Pattern:
     names = "|".join(re.escape(name) for name in sorted(roster, key=len, reverse=True))
-    return re.compile(f"{_BEGINS}(?P<name>{names}){_SPEAKS}")
+    return FormPattern(f"{_BEGINS}(?P<name>{names}){_SPEAKS}").of(form)
 
 
 def _openings(texts: Sequence[Prose]) -> list[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gentool.checks.phrases import is_written, place
 from gentool.checks.prose import Prose, place_of
+from gentool.form.evaluation import Evaluation
 from gentool.form.model import Address, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Origin, Report
@@ -16,13 +17,7 @@ UNTOUCHED = Code(
     "R-UNTOUCHED",
     Severity.WARNING,
     "各表全部是 0，像是样稿里的 0 还没有改，而文字写了具体的数",
-    "请填写各表；全年确实都没有发生的，请在文字里写明没有收到申请等。",
-)
-RULES = Code(
-    "T2-RULES",
-    Severity.WARNING,
-    "这个单位没有制定规章的权限，规章一行却不是 0",
-    "请核对是不是填错了行；不适用的写 /。",
+    "请填写各表；全年确实都没有发生的，请在文字里写明。",
 )
 PENDING = Code(
     "Y-PENDING",
@@ -32,6 +27,12 @@ PENDING = Code(
 )
 
 _COUNTS = Pattern(r"\d,* ?(?:条|件|次|篇|期|份|个|场|人次|万元)")
+
+
+def beyond_code(evaluation: Evaluation) -> Code:
+    """Return the code of figures that a body can have none of, whose name and meaning stand in form.yaml."""
+    about = evaluation.not_for
+    return Code(about.code, Severity.WARNING, about.means, "请核对是不是填错了行；不适用的写 /。")
 
 
 def find_untouched(texts: Sequence[Prose], report: Report) -> Iterator[Problem]:
@@ -46,7 +47,7 @@ def find_untouched(texts: Sequence[Prose], report: Report) -> Iterator[Problem]:
         return
     tables = "、".join(table.name for table in report.form.tables)
     first = report.form.tables[0].key
-    message = f"{tables}的每一格都是 0，而文字写了具体的数，也没有说没有收到申请、没有发生复议诉讼。"
+    message = f"{tables}的每一格都是 0，而文字写了具体的数，也没有说全年没有发生。"
     yield UNTOUCHED.at(place_of(report, first), message, field=first)
 
 
@@ -67,8 +68,8 @@ def _denies(texts: Sequence[Prose], report: Report) -> bool:
 
 def find_rules_beyond(report: Report) -> Iterator[Problem]:
     """Find figures in a row that this kind of body can have none in."""
-    evaluation = report.form.evaluation
-    for name, units in evaluation.not_for.items():
+    about = report.form.evaluation.not_for
+    for name, units in about.rows.items():
         alias, _, row = name.partition(".")
         table = next((table for table in report.form.tables if table.alias == alias), None)
         if table is None or not re.search(units, report.unit):
@@ -77,9 +78,11 @@ def find_rules_beyond(report: Report) -> Iterator[Problem]:
         if given:
             address, figure = given[0]
             column = report.form.column(address).text
-            message = f"{table.name}“{row}”{column}填 {figure.text}，而“{report.unit}”不能制定{row}"
-            message += f"（{evaluation.not_for_basis}）。"
-            yield RULES.at(figure.where, message, field=report.form.field(address))
+            message = (
+                f"{table.name}“{row}”{column}填 {figure.text}，而“{report.unit}”{about.because}（{about.basis}）。"
+            )
+            code = beyond_code(report.form.evaluation)
+            yield code.at(figure.where, message, field=report.form.field(address))
 
 
 def find_pending(report: Report, last: Report) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from gentool.checks.mentions.said import Said
 from gentool.checks.mentions.sentence import Sentence, Statement
 from gentool.checks.mentions.shares import PARTS, SHARE, find_parts, find_shares
 from gentool.checks.prose import Line, Prose, notes_of
+from gentool.form.model import Form
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Number, Report
 
@@ -62,7 +63,7 @@ def _in_line(
     if "《" in text:
         text = words.CITED.sub(lambda match: "■" * len(match.group()), text)
     text = setting.names.mask(text)
-    sentences = [_sentence(match.group(), match.start(), text) for match in words.SENTENCE.finditer(text)]
+    sentences = [_sentence(match.group(), match.start(), text, report.form) for match in words.SENTENCE.finditer(text)]
     if sum(len(sentence.figures) for sentence in sentences) > MOST_FIGURES:
         return
 
@@ -86,9 +87,9 @@ def _in_line(
             yield from find_parts(said)
 
 
-def _sentence(text: str, begin: int, paragraph: str) -> Sentence:
+def _sentence(text: str, begin: int, paragraph: str, form: Form) -> Sentence:
     found = tuple(figures(text))
     units = frozenset(figure.unit for figure in found)
     denies = words.DENIED.search(text) is not None
-    leads = words.PART.match(paragraph, begin + len(text) + 1) is not None
+    leads = words.PART.of(form).match(paragraph, begin + len(text) + 1) is not None
     return Sentence(text, begin, found, units, denies, leads, words.RELATED.search(text) is not None)

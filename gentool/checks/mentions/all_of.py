@@ -25,11 +25,13 @@ def all_of(
     if not any(value is not None and last.agrees(value) for value in values):
         return
     names = spoken.names(clause.start, clause.end)
-    if len(names) != 1 or not words.ALL.fullmatch(spoken.bare(clause.start, names[0].start).replace("■", "")):
+    if len(names) != 1 or not spoken.of_form(words.ALL).fullmatch(
+        spoken.bare(clause.start, names[0].start).replace("■", "")
+    ):
         return
     whole, token = context.wholes[0], names[0]
     behind = spoken.bare(token.end, clause.end)
-    if token.wording is None or not all(words.ALL_END.fullmatch(piece) for piece in behind.split("■")):
+    if token.wording is None or not all(spoken.of_form(words.ALL_END).fullmatch(piece) for piece in behind.split("■")):
         return
     if token.kind is Kind.ROW:
         readings = spoken.lexicon.readings_of(token.wording) if token.wording.deniable else []

@@ -86,7 +86,7 @@ def by_column(spoken: Spoken, place: Place, named: Named, context: Context) -> S
 
 
 def by_subject(spoken: Spoken, place: Place, context: Context) -> Stated:
-    """Read a figure of which only the subject is said: 全年政府信息公开申请13件."""
+    """Read a figure of which only the subject is said: 全年这类事项13件."""
     wordings, figure = spoken.lexicon.wordings, place.figure
     subjects = [
         token
@@ -129,7 +129,7 @@ def _part_of(
         return named.partly, context._replace(of_part=False)
     if context.part_unknown or not context.wholes:
         return None, context
-    is_marked = words.PART.search(spoken.text, clause.start, named.start) is not None
+    is_marked = spoken.of_form(words.PART).search(spoken.text, clause.start, named.start) is not None
     first = named.rows[0].wording
     if not is_marked and first is not None and (first.partly or context.wholes[-1].by_column):
         return named.partly, context._replace(of_part=False)
@@ -168,9 +168,9 @@ def _wordings(spoken: Spoken, rows: Sequence[Token]) -> list[Wording]:
             continue
         if _is_narrower(spoken, token, last):
             group[-1] = token
-        elif words.JOINED.fullmatch(between.replace("■", "")):
+        elif spoken.of_form(words.JOINED).fullmatch(between.replace("■", "")):
             group.append(token)
-        elif words.PART.search(between):
+        elif spoken.of_form(words.PART).search(between):
             group = [token]
         else:
             return []

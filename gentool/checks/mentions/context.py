@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gentool.checks.mentions import words
 from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.numbers import Figure
+from gentool.checks.mentions.sentence import Spoken
 from gentool.checks.own_names import OWN, own_names
 from gentool.form.wordings import Sum
 from gentool.report.model import Report
@@ -63,33 +64,35 @@ class Context(NamedTuple):
         return self._replace(of_part=False, part_unknown=False, narrowed=False, wholes=(), whole_unknown=False)
 
 
-def clauses(text: str, tokens: Sequence[Token], figures: Sequence[Figure]) -> Iterator[Clause]:
+def clauses(spoken: Spoken, figures: Sequence[Figure]) -> Iterator[Clause]:
     """Cut a sentence at its stops, but not inside a figure or wording, nor where names are only being listed."""
-    spans = [(token.start, token.end) for token in tokens]
+    text = spoken.text
+    spans = [(token.start, token.end) for token in spoken.tokens]
     spans += [(figure.start, figure.end) for figure in figures]
     start, opener = 0, ""
     for match in words.STOPS.finditer(text):
         at = match.start()
         if any(begin <= at < end for begin, end in spans):
             continue
-        if match.group() == "、" and _lists_names(text, start, at, tokens, figures):
+        if match.group() == "、" and _lists_names(spoken, start, at, figures):
             continue
         yield Clause(start, at, opener)
         start, opener = match.end(), match.group()
     yield Clause(start, len(text), opener)
 
 
-def _lists_names(text: str, start: int, stop: int, tokens: Sequence[Token], figures: Sequence[Figure]) -> bool:
+def _lists_names(spoken: Spoken, start: int, stop: int, figures: Sequence[Figure]) -> bool:
     if any(start <= figure.start < stop for figure in figures):
         return False
-    names = [token for token in tokens if start <= token.start < stop and token.names_figures]
-    return bool(names) and words.GLUE.fullmatch(text, names[-1].end, stop) is not None
+    names = [token for token in spoken.tokens if start <= token.start < stop and token.names_figures]
+    return bool(names) and spoken.of_form(words.GLUE).fullmatch(spoken.text, names[-1].end, stop) is not None
 
 
 class Setting:
     """Whose report it is, to tell its own office and year from others."""
 
     def __init__(self, report: Report) -> None:
+        self.form = report.form
         self.year = report.year
         self.unit = report.unit
         self.names = own_names(report.unit)
@@ -111,7 +114,7 @@ class Setting:
         if not said:
             return context
         of_part, part_unknown, narrowed = context.of_part, context.part_unknown, context.narrowed
-        if words.PART.search(said):
+        if words.PART.of(self.form).search(said):
             of_part = True
         elif (of_part or narrowed) and words.WHOLE.search(said):
             of_part = part_unknown = narrowed = False

@@ -36,7 +36,7 @@ def denied(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Stat
 
 
 def _subject(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Statement]:
-    """Yield that there was nothing of the subject itself: 无依申请公开事项."""
+    """Yield that there was nothing of the subject itself: 无这类事项."""
     inside = [token for token in spoken.tokens if at <= token.start < clause.end]
     sums = spoken.lexicon.wordings.alone[:1]
     if not sums or len(inside) != 1 or inside[0].kind is not Kind.ABOUT:

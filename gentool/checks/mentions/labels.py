@@ -68,7 +68,7 @@ def is_what_is_left(spoken: Spoken, place: Place) -> bool:
     return (
         is_left
         and not any(token.kind is Kind.COLUMN for token in before)
-        and not words.PART.search(spoken.text, 0, figure.start)
+        and not spoken.of_form(words.PART).search(spoken.text, 0, figure.start)
     )
 
 
@@ -114,7 +114,7 @@ def chosen_names(spoken: Spoken, place: Place) -> tuple[list[Token], bool]:
 
 
 def _are_joined(spoken: Spoken, one: Token, other: Token) -> bool:
-    return words.JOINED.fullmatch(spoken.bare(one.end, other.start)) is not None
+    return spoken.of_form(words.JOINED).fullmatch(spoken.bare(one.end, other.start)) is not None
 
 
 def is_plain(spoken: Spoken, place: Place, chosen: Sequence[Token], unit: str) -> bool:
@@ -127,7 +127,7 @@ def is_plain(spoken: Spoken, place: Place, chosen: Sequence[Token], unit: str) -
     if spoken.lexicon.wordings.alone and not any(token.wording and token.wording.partly for token in chosen):
         return True
     lead = spoken.bare(place.start, min(chosen[0].start, place.figure.start)).replace(unit, "")
-    return all(words.LEAD.fullmatch(piece) for piece in lead.split("■"))
+    return all(spoken.of_form(words.LEAD).fullmatch(piece) for piece in lead.split("■"))
 
 
 def named(spoken: Spoken, place: Place, chosen: Sequence[Token], partly: bool) -> Named | None:

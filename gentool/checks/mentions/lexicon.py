@@ -71,7 +71,8 @@ def adds_once(reading: Reading) -> bool:
 class Lexicon:
     """The wordings of one table for reports of one year."""
 
-    def __init__(self, table: Table, wordings: Wordings, year: int) -> None:
+    def __init__(self, form: Form, table: Table, wordings: Wordings, year: int) -> None:
+        self.form = form
         self.table = table
         self.wordings = wordings
         self.units = frozenset({"", *wordings.units, *(unit for row in wordings.rows for unit in row.units)})
@@ -212,4 +213,4 @@ def _group(labels: Iterable[Label], path: list[str]) -> Label:
 @lru_cache(maxsize=16)
 def lexicons_of(form: Form, year: int) -> tuple[Lexicon, ...]:
     """Return the lexicons of the tables that say how the narrative speaks of them."""
-    return tuple(Lexicon(table, table.wordings, year) for table in form.tables if table.wordings is not None)
+    return tuple(Lexicon(form, table, table.wordings, year) for table in form.tables if table.wordings is not None)

@@ -70,8 +70,8 @@ class Reader:
         return True
 
     def _clauses(self, sentence: Sentence) -> Iterator[Statement]:
-        text, tokens, figures = self.spoken.text, self.spoken.tokens, sentence.figures
-        if words.PART.match(text.strip()):
+        text, figures = self.spoken.text, sentence.figures
+        if words.PART.of(self.lexicon.form).match(text.strip()):
             self.context = self.context._replace(of_part=False, part_unknown=False, narrowed=False)
         else:
             self.context = self._lasting()
@@ -79,7 +79,7 @@ class Reader:
         last = figures[-1].start if figures else -1
         goes_on = sentence.denies or words.ALL_SIGN.search(text, max(last, 0)) is not None
         said: Figure | None = None
-        for clause in clauses(text, tokens, figures):
+        for clause in clauses(self.spoken, figures):
             if clause.opener in ("（", "("):
                 stack.append(self.context)
             elif clause.opener in ("）", ")") and stack:

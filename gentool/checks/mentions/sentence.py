@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.lexicon import Kind, Lexicon, Reading, Token
 from gentool.checks.mentions.numbers import Figure
+from gentool.form.phrases import FormPattern
 from gentool.text.lazy_regex import Pattern
 
 
@@ -53,9 +54,14 @@ class Spoken(NamedTuple):
         pieces.append(self.text[at:end])
         return "■".join(pieces)
 
-    def is_filled(self, glue: Pattern, start: int, end: int) -> bool:
+    def is_filled(self, glue: Pattern | FormPattern, start: int, end: int) -> bool:
         """Tell whether between two places there is nothing but such words and other wordings."""
-        return start <= end and all(glue.fullmatch(piece) for piece in self.bare(start, end).split("■"))
+        words = self.of_form(glue) if isinstance(glue, FormPattern) else glue
+        return start <= end and all(words.fullmatch(piece) for piece in self.bare(start, end).split("■"))
+
+    def of_form(self, pattern: FormPattern) -> Pattern:
+        """Return an expression with the form's own words."""
+        return pattern.of(self.lexicon.form)
 
     def names(self, start: int, end: int) -> list[Token]:
         """Return the wordings in a stretch of text that name figures."""

@@ -1,4 +1,4 @@
-"""“全部办结” in the text, while the table says that applications are carried over to next year."""
+"""“全部办结” in the text, while the table says that something is carried over to next year."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gentool.checks.mentions.context import Setting
 from gentool.checks.prose import Line, Prose, excerpt
 from gentool.form.model import Address, Form, Table
+from gentool.form.phrases import FormPattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
@@ -17,7 +18,7 @@ from gentool.text.lazy_regex import Pattern
 DONE = Code(
     "P-DONE",
     Severity.WARNING,
-    "文字说申请全部办结（或全部答复），表中却有结转到下年的申请",
+    "文字说全部办结（或全部答复），表中却还有结转到下年的",
     "请核对；没有办完的，请写明办结多少件、结转到下年多少件。",
 )
 
@@ -30,7 +31,7 @@ _ALL = Pattern(
     rf"(?:{_ENDED})"
     r"|(?:办结|答复|办理完毕)(?:了)?全部"
 )
-# "never all", "to see to it that all", "all that were due": no statement about the year's applications as a whole.
+# "never all", "to see to it that all", "all that were due": no statement about the year's cases as a whole.
 _NOT_SAID = Pattern(
     r"(?:未能?|没有|没能|尚未|并非|不是|不能|难以|确保|力争|争取|保证|务求|实现不|要求|应|到期|届满|已办结的|其余的?)"
     r"[^，。；：！？\n]{0,6}$"
@@ -45,16 +46,14 @@ _PART = Pattern(r"其中|包括")
 _COUNT = Pattern(r"(?<!\d)(?<!\d,)(\d[\d,]{0,30}) ?(?:件|份|宗|起|例)")
 _NOT_HOW = Pattern(r"类|未|没有|不能|无法|正在|继续|即将|尚")
 _ON_TIME = Pattern(r"(?:按期|按时|及时|限时|[期时]限内)$")
-_SUBJECT = Pattern(
-    r"(?P<other>建议|提案|议案|代表|委员|复议|诉讼|投诉|举报|信访|来信|来电|热线|12345|留言|信箱|咨询|诉求|工单|问政"
-    r"|审议意见|找错|平台受理|档案|查询(?:的)?申请|公开任务|事件|矛盾|纠纷|收文|来文|公文|网格|接访|结转(?:的)?申请|结转件"
-    r"|案件|(?:许可|审批|登记|认定|认证|补贴|补助|资助|救助|仲裁|备案|证照)(?:类|事项|件)?(?:的)?(?:申请)?"
-    r"|整改|问题|(?:上一?年度?|去年|往年|20\d\d ?年度?)(?:的)?(?:结转|遗留|转入)[^，。；：！？\n]{0,12})"
-    r"|(?P<own>申请)"
+_SUBJECT = FormPattern(
+    r"(?P<other>‹others›|(?:上一?年度?|去年|往年|20\d\d ?年度?)(?:的)?(?:结转|遗留|转入)[^，。；：！？\n]{0,12})"
+    r"|(?P<own>‹counted›)"
 )
+_COUNTED = FormPattern("‹counted›")
 _NEW = Pattern(r"新收|收到|受理|接收|接到")
 _CARRIED = Pattern(
-    r"(?<!无)(?<!无申请)(?:结转|转入|转至|转到|延至)(?:至|到|入)?(?:下|次|明|来|20\d\d)[^，。；：！？\n]{0,10}"
+    r"(?<!无)(?<!无..)(?:结转|转入|转至|转到|延至)(?:至|到|入)?(?:下|次|明|来|20\d\d)[^，。；：！？\n]{0,10}"
     r"|(?:尚在|正在|仍在)[^，。；：！？\n]{0,4}办理|继续办理|未到期|尚未(?:办结|答复|到期)"
 )
 _NONE = Pattern(r"(?<!\d)[0０零]\s?件|无$")
@@ -69,18 +68,20 @@ class Carried(NamedTuple):
     number: int
     row: str
     table: str
+    unit: str
     wholes: frozenset[int] = frozenset()
 
 
 def carried_over(report: Report) -> Carried | None:
-    """Return the applications carried over to next year, None where there are none or the figure is not known."""
+    """Return the cases carried over to next year, None where there are none or the figure is not known."""
     for address in _addresses(report.form):
         figure = report.figures.get(address)
         if figure is None or not figure.value:
             continue
         table = report.form.table(address)
         name = table.row_by_name[address.row].label.text
-        return Carried(int(figure.value), name, table.name, _wholes(report, table, address))
+        unit = table.wordings.units[0] if table.wordings else ""
+        return Carried(int(figure.value), name, table.name, unit, _wholes(report, table, address))
     return None
 
 
@@ -130,12 +131,12 @@ def _find(prose: Prose, carried: Carried, setting: Setting) -> Iterator[Problem]
         if match is None:
             continue
         quote = excerpt(line.text, *match.span())
-        message = f"文字说{quote}，而{carried.table}“{carried.row}”总计为 {carried.number} 件。"
+        message = f"文字说{quote}，而{carried.table}“{carried.row}”总计为 {carried.number} {carried.unit}。"
         yield DONE.at(line.where, message, field=line.field)
 
 
 def _is_meant(line: Line, match: re.Match[str], carried: Carried, setting: Setting) -> bool:
-    """Tell whether a statement is about the year's applications, all of them, as a fact."""
+    """Tell whether a statement is about the year's cases, all of them, as a fact."""
     text, start = line.text, match.start()
     sentence = max(text.rfind(mark, 0, start) for mark in "。！？；") + 1
     before = text[sentence:start]
@@ -148,12 +149,14 @@ def _is_meant(line: Line, match: re.Match[str], carried: Carried, setting: Setti
         return False  # of a part, or of something else
     if any(not _NONE.search(found.group()) for found in _CARRIED.finditer(text)):
         return False
-    return _speaks_of_applications(before) if _SUBJECT.search(before) else _speaks_before(line, sentence)
+    if _SUBJECT.of(setting.form).search(before):
+        return _speaks_of_them(before, setting.form)
+    return _speaks_before(line, sentence, setting.form)
 
 
-def _speaks_of_applications(before: str) -> bool:
-    """Look at what was named last: this year's applications, or something else."""
-    *_, last = _SUBJECT.finditer(before)
+def _speaks_of_them(before: str, form: Form) -> bool:
+    """Look at what was named last: what is counted this year, or something else."""
+    *_, last = _SUBJECT.of(form).finditer(before)
     if last["own"]:
         return True
     # 新收12件，结转来的3件，均已办结 is about both; 结转来的3件均已办结 is about those three alone.
@@ -161,9 +164,9 @@ def _speaks_of_applications(before: str) -> bool:
     return ended_clause and "转" in last.group() and bool(_NEW.search(before[: last.start()]))
 
 
-def _speaks_before(line: Line, sentence: int) -> bool:
+def _speaks_before(line: Line, sentence: int, form: Form) -> bool:
     """Look at the earlier sentences of the paragraph, then at the heading."""
     before = line.text[:sentence]
-    if _SUBJECT.search(before):
-        return _speaks_of_applications(before)
-    return "申请" in line.section
+    if _SUBJECT.of(form).search(before):
+        return _speaks_of_them(before, form)
+    return _COUNTED.of(form).search(line.section) is not None

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gentool.checks.prose import Line, Prose, excerpt
 from gentool.checks.text import year_words as words
+from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 
@@ -68,7 +69,7 @@ def _findings(prose: Prose, report: Report) -> Iterator[tuple[int, int, str]]:
         taken.append(match.span())
         if not _follows(text, match, "较比与同和") and _is_wrong_term(match, text, year):
             yield *match.span(), "，数据的起止日期不是本年度的"
-    for match in words.TITLE.finditer(text):
+    for match in words.TITLE.of(report.form).finditer(text):
         if int(match[1]) != year:
             taken.append(match.span())
             if prose.part is None or words.PRESENTED.search(_sentence(text, match.start())):
@@ -141,26 +142,26 @@ def _reports(mention: _Mention, report: Report, ahead: bool) -> bool:
     before = sentence[max(sentence.rfind(mark, 0, mention.start) for mark in "，,；;：:、") + 1 : mention.start]
     before = before.replace(report.unit, "我局").strip()
     after = sentence[mention.end :]
-    evident = bool(words.COUNT.search(after) or words.NEGATED.search(after))
+    evident = bool(words.COUNT.search(after) or words.NEGATED.of(report.form).search(after))
     if words.UNTIL.fullmatch(before):
         return mention.year < year and evident and bool(words.END_OF_YEAR.match(after))
     if not words.BEFORE.fullmatch(before):
         return False
     if mention.year > year:
-        return evident and not words.PLANNED.search(sentence) and _is_topic(after)
+        return evident and not words.PLANNED.search(sentence) and _is_topic(after, report.form)
     date = words.DATE.match(after)
     if date:
         after = after[date.end() :]
-        return evident and _is_topic(after) and not words.ISSUED.search(sentence)
-    if words.OF_PROBLEMS.match(after):
+        return evident and _is_topic(after, report.form) and not words.ISSUED.search(sentence)
+    if words.OF_PROBLEMS.of(report.form).match(after):
         return not words.MENDED.search(sentence)
     if words.MENDED.search(sentence) and words.PROBLEM.search(sentence):
         return False
     told = evident or bool(words.STOCK.search(after))
-    return _is_topic(after) and (told or (mention.year == year - 1 and not words.ISSUED.search(after)))
+    return _is_topic(after, report.form) and (told or (mention.year == year - 1 and not words.ISSUED.search(after)))
 
 
-def _is_topic(after: str) -> bool:
+def _is_topic(after: str, form: Form) -> bool:
     """Tell whether what follows a year makes it the time of a statement, and the statement the office's own."""
     if words.OTHERS.match(after) or words.CARRIED.match(after):
         return False
@@ -168,9 +169,9 @@ def _is_topic(after: str) -> bool:
         return True
     if words.ATTRIBUTE.match(after):
         return False
-    if words.AT_ONCE.match(after):
+    if words.AT_ONCE.of(form).match(after):
         return True
-    return bool(words.AT_ONCE_NAMED.match(after)) and not words.NOUN.match(after)
+    return bool(words.AT_ONCE_NAMED.of(form).match(after)) and not words.NOUN.match(after)
 
 
 def _is_base_of_comparison(mention: _Mention, year: int) -> bool:

@@ -22,7 +22,7 @@ LENGTH = Code("P-LENGTH", Severity.WARNING, "这一部分的文字超过规定�
 GOVERNMENT = Code(
     "P-GOV",
     Severity.WARNING,
-    "政府的年度报告没有说明条例第五十条第（四）项要求的内容",
+    "政府的年度报告没有说明规定它要说明的内容",
     "请补写有关情况；本年度没有开展的，也请说明。",
 )
 RULE = Code(

@@ -5,6 +5,7 @@ Data of ``other_year``: regular expressions over one sentence, in which citation
 
 from __future__ import annotations
 
+from gentool.form.phrases import FormPattern
 from gentool.text.lazy_regex import Pattern
 
 # These begin with a plain "20", which the engine finds fast; what may not stand before is looked at afterwards.
@@ -26,7 +27,7 @@ TERM = Pattern(
     rf"|(20\d\d)[./-]0?1[./-]0?1 ?起?{_TO} ?(20\d\d)[./-]12[./-]31"
 )
 ABOUT_FIGURES = Pattern(r"统计|期限|数据|区间")
-TITLE = Pattern(r"(20\d\d) ?年度?(?:本级)?(?:政府信息公开(?:工作)?)?(?:年度报告|年报)")
+TITLE = FormPattern(r"(20\d\d) ?年度?(?:本级)?‹title›?(?:年度报告|年报)")
 PRESENTED = Pattern(r"现(?:将|公布|发布|公开|向)|如下|特此|本报告")
 
 # What may stand between the beginning of a clause and a year that says when something was done.
@@ -51,14 +52,14 @@ UNTIL = Pattern(rf"(?:{_LINK})*截[至止](?:到)?")
 # What may follow: a pause, or at once who did it or what was done.
 _LENGTH = r"(?:全年度?|度|一年(?:来|中|里)?|上半年|下半年|期间|来|里|内|中)?"
 PAUSE = Pattern(rf"{_LENGTH} ?[，,：:]")
-AT_ONCE = Pattern(
+AT_ONCE = FormPattern(
     rf"{_LENGTH} ?(?:我|本(?!行)|全年|各[部单科股镇]|共|累计|总计|合计|新收|收到|受理|接收|接到"
     r"|收取|办理|答复|办结|制发|制定|废止|印发|组织|召开|举办|开展|发布|更新|报送|作出|没有|未|无(?!关)|因(?=[政信公])"
     r"|被|坚持|认真|深入|严格|按照|根据|持续|不断|扎实|紧[紧扣]|围绕|以(?![来后前往上下内外])|进一步|通过|在|利用|依托|加强|完善|推进"
-    r"|健全|优化|落实|强化|聚焦|对标|立足|充分|主动|依申请|全面|切实|高度重视|着力|取得|实现|完成)"
+    r"|健全|优化|落实|强化|聚焦|对标|立足|充分|‹done›|全面|切实|高度重视|着力|取得|实现|完成)"
 )
-AT_ONCE_NAMED = Pattern(
-    rf"{_LENGTH} ?(?:全[市区县局省镇委系]|政府信息公开|政务公开|信息公开|公开|[市区县镇省]|复议|建议"
+AT_ONCE_NAMED = FormPattern(
+    rf"{_LENGTH} ?(?:全[市区县局省镇委系]|‹topic›|[市区县镇省]|复议|建议"
     r"|(?:门户)?网站|政务新媒体|微信)"
 )
 NOUN = Pattern(
@@ -69,8 +70,8 @@ ATTRIBUTE = Pattern(
     r"[^，。；：、]{0,12}?[到理开定发布办成生收展织现馈出订改正取]的(?!是)|[^，。；：、]{0,12}?未[^，。；：、]{1,4}的"
 )
 CARRIED = Pattern(r"[^，。；：、]{0,10}结转")
-OF_PROBLEMS = Pattern(
-    r"度?(?:政府信息公开(?:工作)?|工作)?(?:中)?存在的?(?:主要|突出)?(?:问题|不足|困难)(?:和不足)?"
+OF_PROBLEMS = FormPattern(
+    r"度?(?:‹title›|工作)?(?:中)?存在的?(?:主要|突出)?(?:问题|不足|困难)(?:和不足)?"
     r"(?:[：:，,]|主要|有|是|如下|及)"
 )
 END_OF_YEAR = Pattern(r"(?:年?底|年?末|12 ?月(?: ?31 ?日|底|末)?)")
@@ -81,7 +82,7 @@ OTHERS = Pattern(
 
 # What a statement of work done looks like, and what takes the suspicion away.
 COUNT = Pattern(r"\d[余多]?万? ?(?:余|多)?(?:条|件|次|个|期|场|篇|份|人|万?元|例|项|起|部)")
-NEGATED = Pattern(r"未(?:收|发生|产生|受理|出现|有|接|对)|没有(?:收|发生|受理)|无(?:新收|收费|此类|申请)")
+NEGATED = FormPattern(r"未(?:收|发生|产生|受理|出现|有|接|对)|没有(?:收|发生|受理)|无(?:新收|收费|此类|‹counted›)")
 STOCK = Pattern(r"坚持|贯彻|认真|严格|不断|持续|扎实|深入|切实|全面")
 PLANNED = Pattern(
     r"将|拟|计划|下一步|打算|争取|力争|继续|要|不少于|预计|部署|目标|起|明年|次年|谋划|展望|进一步|确保|努力"

@@ -66,6 +66,14 @@ def last_year(file: Input | None) -> LastYear:
     return LastYear(loaded.report, Origin(file.name, digest or ""), () if loaded.report else tuple(_why(loaded, file)))
 
 
+def figures_of(file: Input) -> tuple[Report | None, Origin]:
+    """Read a report of another form for its figures alone; what is wrong with it is told where it is collected."""
+    from gentool.checks.api import read_source
+
+    source, problems, digest = opened(file)
+    return read_source(source, problems).report, Origin(file.name, digest or "")
+
+
 def _why(loaded: Loaded, file: Input) -> Iterator[Problem]:
     """Tell that last year's report cannot be used, and what is wrong with it first."""
     first = next((problem for problem in loaded.problems if problem.is_error), None)

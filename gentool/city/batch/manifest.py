@@ -27,7 +27,7 @@ from gentool.problems.problem import GentoolError
 from gentool.yamlfile.source import decode
 
 NAME = "manifest.json"
-_FORMAT = 5
+_FORMAT = 6
 _MOST_RENAMED = 100  # names that are looked for in every file; of more, all reports are checked anew
 _UNIT = b"  "  # begins the line of a unit, and no other
 _BODY = '"body": "{}"\n'
@@ -149,6 +149,8 @@ class Reuse:
         if record is None or not record.settled or record.settings != (settings or self.settings):
             return False
         if record.file != origin(found.file) or record.last_file != origin(found.last):
+            return False
+        if record.beside != tuple(map(origin, found.beside)):
             return False
         if self.renamed and found.file and self._names_renamed(record, found.file):
             return False

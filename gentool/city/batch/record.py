@@ -48,12 +48,14 @@ class Record:
     ``settled`` is made again in any case: a picture was missing, a file could not be written, gentool itself failed.
     ``problems`` are those of the report, ``roster`` is what the matching of files has to say of the unit, ``same`` what
     the comparison of all units' texts has; ``wording`` is the text that is compared, packed.
-    ``figures`` are those that enter the city's sums, ``last`` are last year's.
+    ``beside`` are the unit's reports of other forms. ``figures`` are those that enter the city's sums, ``last`` are
+    last year's.
     """
 
     settings: str
     file: Origin | None = None
     last_file: Origin | None = None
+    beside: tuple[Origin, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, Output] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -81,8 +83,8 @@ class Record:
 
     def is_made_like(self, other: Record) -> bool:
         """Tell whether both were made from the same content in the same way."""
-        mine = (self.settings, self.file, self.last_file, dict(self.pictures))
-        return mine == (other.settings, other.file, other.last_file, dict(other.pictures))
+        mine = (self.settings, self.file, self.last_file, self.beside, dict(self.pictures))
+        return mine == (other.settings, other.file, other.last_file, other.beside, dict(other.pictures))
 
     def with_outputs(self, outputs: Mapping[str, Output]) -> Record:
         """Return the same record with other outputs."""
@@ -103,6 +105,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "state": record.state.value,
         "file": record.file,
         "last_file": record.last_file,
+        "beside": record.beside,
         "pictures": dict(sorted(record.pictures.items())),
         "outputs": dict(sorted(record.outputs.items())),
         "settings": record.settings,
@@ -122,6 +125,7 @@ def from_json(data: Mapping[str, Any]) -> Record:
         settings=str(data["settings"]),
         file=Origin(*data["file"]) if data["file"] else None,
         last_file=Origin(*data["last_file"]) if data["last_file"] else None,
+        beside=tuple(Origin(*entry) for entry in data["beside"]),
         pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
         problems=tuple(_problem(*entry) for entry in data["problems"]),

@@ -54,18 +54,20 @@ class Sums(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One unit's work, or the city's own with the ``sums`` of the units."""
+    """One unit's work, or the city's own with the ``sums`` of the units; ``beside`` are its reports of other forms."""
 
     settings: Settings
     unit: Unit
     file: Input | None
     last: Input | None
+    beside: tuple[Input, ...] = ()
     sums: Sums | None = None
 
 
 def job_of(settings: Settings, found: Match) -> Job:
     """Return the work that a unit needs."""
-    return Job(settings, found.unit, _input(found.file), _input(found.last))
+    beside = tuple(Input(file.path.absolute(), file.name) for file in found.beside)
+    return Job(settings, found.unit, _input(found.file), _input(found.last), beside)
 
 
 def _input(file: Found | None) -> Input | None:
@@ -113,7 +115,9 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     strange = inputs.misplaced(report, unit, settings.year)
     if report and job.sums and not strange:
         loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
-    written, hopeless, found = _made(job, loaded, before.report, is_misplaced=bool(strange))
+    beside = [inputs.figures_of(file) for file in job.beside]
+    others = [other for other, _ in beside if other]
+    written, hopeless, found = _made(job, loaded, before.report, others, is_misplaced=bool(strange))
     read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
     is_summed = not why_left_out(Wanted(unit, settings.year, settings.edition), source, report, read, found)
     problems = in_order([*before.problems, *strange, *_each_once(found)])
@@ -121,6 +125,7 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
         settings=settings.sha256,
         file=Origin(job.file.name, digest or ""),
         last_file=before.origin,
+        beside=tuple(origin for _, origin in beside),
         pictures=inputs.pictures_of(report),
         outputs=written,
         problems=tuple(problems),
@@ -139,7 +144,7 @@ def _each_once(problems: list[Problem]) -> list[Problem]:
 
 
 def _made(
-    job: Job, loaded: Loaded, before: Report | None, *, is_misplaced: bool
+    job: Job, loaded: Loaded, before: Report | None, others: Sequence[Report], *, is_misplaced: bool
 ) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
     from gentool.render.build import make, stem_of
@@ -150,6 +155,7 @@ def _made(
         () if is_misplaced else settings.formats,
         last_year=None if is_misplaced else before,
         rules=settings.rules,
+        others=others,
         site=settings.site,
         template=template_of(settings),
         draft=settings.draft,

@@ -194,7 +194,7 @@ def _scale(columns: list[Column]) -> int:
 def _labels(heads: list[Cell], unit: str) -> tuple[str, str, str]:
     """Return the two innermost labels of a record and the innermost of its column."""
     headers = [head.text for head in heads if head.role is Role.HEADER]
-    record = [head.text for head in heads if head.role is not Role.HEADER] or headers[:-1]
+    record = [head.text for head in heads if head.role is not Role.HEADER] or headers[:-1] or headers
     outer, inner = record[-2:] if len(record) > 1 else ("", record[0])
     return outer, inner, headers[-1] + unit
 
@@ -216,8 +216,9 @@ def _header(
             blank = [""] * (len(leaves) - 1)
             rows[0] += [(outer if left == start else "") if outer else inner, *blank]
             rows[1] += [inner if outer else "", *blank]
-            rows[2] += leaves
-            merged.append(Area(2 if outer else 1, left, 2, left + len(leaves) - 1))
+            is_its_own = leaves == [inner]  # a record of one figure under one label
+            rows[2] += [""] if is_its_own else leaves
+            merged.append(Area(2 if outer else 1, left, 3 if is_its_own else 2, left + len(leaves) - 1))
             left += len(leaves)
         if outer:
             merged.append(Area(1, start, 1, left - 1))

@@ -56,6 +56,7 @@ def means(text: str, wanted: str, kind: Kind) -> bool:
 def _in(value: Number, unit: str) -> Number:
     one = read_figure(f"1{unit}", Kind.AMOUNT)
     assert isinstance(one, Reading)
+    assert one.value is not None
     return value if one.value == 1 else Decimal(value) / one.value
 
 

@@ -23,7 +23,7 @@ from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report import reading
 from gentool.report.model import Report
 from gentool.report.reading.document import table_errors
-from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
 from gentool.yamlfile.quoting import comment
 from gentool.yamlfile.source import Source, source_of
 
@@ -77,7 +77,9 @@ def _refuse_anothers(report: Report, roll: RollUp) -> None:
     told, key = "", YEAR
     if report.year != city.year:
         told = f"这个文件是 {report.year} 年度的，要汇总的是 {city.year} 年度"
-    elif report.form.edition != roll.form.edition:
+    elif not report.form.is_like(roll.form):
+        told, key = f"这个文件是“{report.form.short}”，要汇总的是“{roll.form.short}”", REPORT
+    elif report.form is not roll.form:
         told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", EDITION
     elif identity(report.unit) in {identity(unit.name) for unit in city.units}:
         told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT

@@ -8,7 +8,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, exit_status, say, say_bytes, show_problems, typed
-from gentool.cli.options import form_for, unit_option, year_option
+from gentool.cli.options import form_for, form_option, unit_option, year_option
 
 
 @click.command(
@@ -26,7 +26,8 @@ from gentool.cli.options import form_for, unit_option, year_option
 @unit_option("单位的规范名称。")
 @year_option
 @click.option("--from", "last", metavar="文件", help="上年的数据文件。")
-def init(file: str | None, unit: str | None, year: int, last: str | None) -> int:
+@form_option
+def init(file: str | None, unit: str | None, year: int, last: str | None, of: str | None) -> int:
     """Write the skeleton; an existing file is never overwritten."""
     from gentool.blanks import yaml_blank
     from gentool.checks.api import load
@@ -36,11 +37,16 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
 
     if file and Path(file).suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"样稿的文件名要以 .yaml 结尾，例如“{Path(file).stem}.yaml”。", param_hint="文件")
-    form = form_for(year)
+    form = form_for(year, of)
     if last:
         loaded = load(last)
         if loaded.report is None:
             raise GentoolError(*loaded.problems)
+        if of is None:
+            form = form_for(year, loaded.report.form.of)
+        elif not form.is_like(loaded.report.form):
+            other = loaded.report.form.short
+            raise click.BadParameter(f"“{last}”是“{other}”，不是“{form.short}”。", param_hint="--from")
         if loaded.report.year >= year:
             raise click.BadParameter(
                 f"“{last}”是 {loaded.report.year} 年度的，不是 {year} 年度以前的。", param_hint="--from"
@@ -54,7 +60,7 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
         text = yaml_blank.blank(form, unit, year)
     else:
         raise click.UsageError("请用 --unit 写明单位名称，或用 --from 指定上年的文件。")
-    path = Path(file or f"{unit}{year}.yaml")
+    path = Path(file or f"{unit}{year}{'' if form.is_default else form.short}.yaml")
     write_new(path, for_notepad(text))
     say(f"已生成 {path}\n请用记事本打开填写，然后运行：gentool check {typed(path)}")
     return 0
@@ -75,7 +81,8 @@ def init(file: str | None, unit: str | None, year: int, last: str | None) -> int
 @click.option("-o", "--output", required=True, metavar="文件", help="填报表的文件名，以 .xlsx 结尾。")
 @unit_option("空白表里单位的规范名称；也可以不写，由填表人填。")
 @click.option("--year", type=click.IntRange(2000, 2099), metavar="年度", help="空白表的年度，例如 2025。")
-def form(file: str | None, output: str, unit: str | None, year: int | None) -> int:
+@form_option
+def form(file: str | None, output: str, unit: str | None, year: int | None, of: str | None) -> int:
     """Write the form; an existing file is never overwritten."""
     from gentool.files import write_new
 
@@ -83,20 +90,22 @@ def form(file: str | None, output: str, unit: str | None, year: int | None) -> i
     if path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"填报表的文件名要以 .xlsx 结尾，例如“{path.stem or '表'}.xlsx”。", param_hint="-o")
     if file is None:
-        write_new(path, _blank(unit, year))
+        write_new(path, _blank(unit, year, of))
         say(f"已生成 {path}\n填好以后，请运行：gentool import {typed(path)}")
         return 0
     if unit is not None or year is not None:
         raise click.UsageError("写了文件的，单位和年度以文件里的为准，请去掉 --unit 和 --year。")
+    if of is not None:
+        raise click.UsageError("写了文件的，是哪一种报告以文件里的为准，请去掉 --form。")
     return _filled(file, path)
 
 
-def _blank(unit: str | None, year: int | None) -> bytes:
+def _blank(unit: str | None, year: int | None, of: str | None) -> bytes:
     from gentool.blanks.excel.workbook import blank
 
     if year is None:
         raise click.UsageError("请用 --year 写明年度，例如 --year 2025；或写上要填进表里的 .yaml 文件。")
-    return blank(form_for(year), unit or "", year)
+    return blank(form_for(year, of), unit or "", year)
 
 
 def _filled(file: str, path: Path) -> int:
@@ -130,16 +139,17 @@ def _filled(file: str, path: Path) -> int:
     """,
 )
 @click.option("-o", "--output", metavar="文件", help="写入文件；不写就显示在屏幕上。")
-def schema(output: str | None) -> int:
+@form_option
+def schema(output: str | None, of: str | None) -> int:
     """Print or write the schema."""
     from gentool.blanks.json_schema import schema_text
     from gentool.files import write_atomically
 
     if output is None:
-        say_bytes(schema_text())
+        say_bytes(schema_text(of))
     elif Path(output).suffix.lower() != ".json":
         raise click.BadParameter(f"文件名要以 .json 结尾，例如“{Path(output).stem}.json”。", param_hint="-o")
     else:
-        write_atomically(Path(output), schema_text().encode("utf-8"))
+        write_atomically(Path(output), schema_text(of).encode("utf-8"))
         say(f"已生成 {output}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import exit_status, say_bytes, show_problems
 from gentool.cli.options import last_year_option, style_option
 from gentool.problems.problem import GentoolError, Problem
+
+if TYPE_CHECKING:
+    from gentool.report.model import Report
 
 
 @click.command(
@@ -42,9 +46,13 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     unreadable = any(map(is_unreadable, problems))
     files = yaml_files(path for path in paths if not is_city(path))
     before = LastYear(last_year)
-    for file in files:
-        loaded, last = before.load(file)
-        problems += examine(loaded, last_year=last)
+    read = [before.load(file) for file in files]
+    of_body: dict[tuple[str, int], list[Report]] = {}
+    for report in (loaded.report for loaded, _ in read if loaded.report):
+        of_body.setdefault((report.unit, report.year), []).append(report)
+    for loaded, last in read:
+        others = of_body[loaded.report.unit, loaded.report.year] if loaded.report else ()
+        problems += examine(loaded, last_year=last, others=others)
         unreadable |= loaded.is_unreadable
     checked += len(files)
     if style == "json":
@@ -68,5 +76,6 @@ def _check_city(path: str) -> tuple[Sequence[Problem], int]:
         city = open_city(path)
     except GentoolError as error:
         return error.problems, 1
-    checked = check_city(city)
-    return named_from(city.root, checked.problems), checked.files
+    checked = [check_city(each) for each in city.each]
+    files = sum(each.files for each in checked) - len(city.others)  # which all count gentool.yaml
+    return named_from(city.root, [problem for each in checked for problem in each.problems]), files

@@ -9,11 +9,12 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import OK, OUR_FAULT, PROBLEMS, say, show_problems, typed
-from gentool.cli.options import refuse_file_name, refuse_folder_name, template_option, to_option
+from gentool.cli.options import form_option, refuse_file_name, refuse_folder_name, template_option, to_option
 from gentool.problems.problem import GentoolError, Problem, Severity
 
 if TYPE_CHECKING:
     from gentool.city.batch.results import CityResult, UnitResult
+    from gentool.city.model import City
     from gentool.city.rollup import RollUp
 
 OUTPUT = "输出"
@@ -58,26 +59,39 @@ def batch(
     from gentool.cli.terminal import Progress
 
     refuse_file_name(output)
-    found = open_city(city)
-    folder = Path(output) if output else found.root / OUTPUT
-    with Progress() as progress:
-        result = run(
-            found,
-            folder,
-            Asked(formats, Path(template_path) if template_path else None, draft),
-            force=force,
-            workers=jobs,
-            scheduler=scheduler,
-            progress=lambda done, total, unit: progress.step(
-                done, total, unit.unit.name, f"{unit.state.value} {unit.unit.name}"
-            ),
-        )
-    if problems := _urgent(result):
-        show_problems(named_from(found.root, problems))
-    say(_table(result, folder))
-    if any(problem.code == FAULT for unit in result.everything for problem in unit.problems):
-        return OUR_FAULT  # what is wrong with that unit is not known
-    return OK if result.is_sound else PROBLEMS
+    asked = Asked(formats, Path(template_path) if template_path else None, draft)
+
+    def build(found: City) -> int:
+        folder = Path(output) if output else found.root / OUTPUT
+        if found.others:
+            folder /= _called(found)
+        with Progress() as progress:
+            result = run(
+                found,
+                folder,
+                asked,
+                force=force,
+                workers=jobs,
+                scheduler=scheduler,
+                progress=lambda done, total, unit: progress.step(
+                    done, total, unit.unit.name, f"{unit.state.value} {unit.unit.name}"
+                ),
+            )
+        if problems := _urgent(result):
+            show_problems(named_from(found.root, problems))
+        say(_table(result, folder))
+        if any(problem.code == FAULT for unit in result.everything for problem in unit.problems):
+            return OUR_FAULT  # what is wrong with that unit is not known
+        return OK if result.is_sound else PROBLEMS
+
+    return max(map(build, open_city(city).each))
+
+
+def _called(city: City) -> str:
+    """Return what the report is called that a city collects here, among others."""
+    from gentool.form.loading import form_of
+
+    return form_of(city.edition).short
 
 
 def _urgent(result: CityResult) -> list[Problem]:
@@ -101,10 +115,11 @@ def _table(result: CityResult, folder: Path) -> str:
         rows.append(_row(result.own, f"{result.own.unit.name}（市级报告）"))
     states = "，".join(f"{state.value} {count}" for state, count in result.counts.items())
     built = sum(unit.is_built for unit in result.units)
+    called = result.city.report if result.city.others else ""
     own = "和市级报告" if result.own and result.own.is_built else ""
     return (
         f"{aligned(rows, numbers=frozenset({2, 3}))}\n"
-        f"{result.city.name} {result.city.year} 年度：应报 {len(result.units)}，{states}。"
+        f"{result.city.name} {result.city.year} 年度{called}：应报 {len(result.units)}，{states}。"
         f"这次生成 {built} 个单位的报告{own}，放在“{folder}”。"
     )
 
@@ -127,16 +142,37 @@ def _row(unit: UnitResult, name: str) -> list[str]:
 )
 @click.argument("city", metavar="城市")
 @click.option("-o", "--output", required=True, metavar="文件", help="市级报告的数据文件；已有的，只更新数字。")
-def rollup(city: str, output: str) -> int:
+@form_option
+def rollup(city: str, output: str, of: str | None) -> int:
     """Write the city's file and return the exit status: 1 unless every unit is in the sums."""
     from gentool.city.folders import SUFFIXES
+    from gentool.cli.inputs import open_city
+    from gentool.form.loading import form_of
+
+    every = open_city(city).each
+    names = "、".join(f"“{_called(each)}”" for each in every)
+    cities = [found for found in every if of in (None, form_of(found.edition).of)]
+    if not cities:
+        raise click.BadParameter(
+            f"这个城市只收集{'、'.join(f'“{_called(each)}”' for each in every)}。", param_hint="--form"
+        )
+    if len(cities) == 1:
+        refuse_folder_name(output, SUFFIXES)
+        return _roll_up(cities[0], output)
+    if output.lower().endswith(SUFFIXES):
+        names = "、".join(f"“{_called(each)}”" for each in cities)
+        raise click.UsageError(
+            f"这个城市收集{names}：请用 --form 写明汇总哪一种，或者 -o 写文件夹，每种汇总成一个文件。"
+        )
+    return max(_roll_up(found, str(Path(output, f"{_called(found)}.yaml"))) for found in cities)
+
+
+def _roll_up(found: City, output: str) -> int:
     from gentool.city.rollup import new_file, rewritten, roll_up
-    from gentool.cli.inputs import named_from, open_city
+    from gentool.cli.inputs import named_from
     from gentool.files import write_atomically
     from gentool.problems.problem import has_errors
 
-    refuse_folder_name(output, SUFFIXES)
-    found = open_city(city)
     path = Path(output)
     roll = roll_up(found, path)
     if roll.problems:

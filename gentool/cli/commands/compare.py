@@ -45,7 +45,11 @@ def compare(first: str, second: str, output: str | None, last_year: str | None, 
     if output and not output.lower().endswith((".html", ".htm")):
         raise click.UsageError(f"-o 写的“{output}”不是网页。请写 .html 文件名。")
     before = LastYear(last_year)
-    found = differences.compare(_report(first, before), _report(second, before))
+    one, other = _report(first, before), _report(second, before)
+    if not one.form.is_like(other.form):
+        said = f"“{first}”是“{one.form.short}”，“{second}”是“{other.form.short}”"
+        raise click.UsageError(f"{said}，不是同一种报告，不能对照。")
+    found = differences.compare(one, other)
     if output:
         from gentool.comparing.page import as_page
         from gentool.files import write_atomically

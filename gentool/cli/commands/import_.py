@@ -57,7 +57,7 @@ def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year
     done = _run([Job(file, target, unit, year) for file, target in targets.paths.items()], targets, jobs)
     problems: list[Problem] = []
     rows: list[Sequence[str]] = []
-    seen: dict[tuple[str, int | None], str] = {}
+    seen: dict[tuple[str, int | None, str], str] = {}
     for job, outcome, unwritten in done:
         found = [*outcome.problems, *_same(job, outcome, seen)]
         problems += unwritten or found  # those of a file that is not there are only counted
@@ -88,11 +88,11 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
     return [(job, *done[job]) for job in jobs]
 
 
-def _same(job: Job, outcome: Outcome, seen: dict[tuple[str, int | None], str]) -> Sequence[Problem]:
+def _same(job: Job, outcome: Outcome, seen: dict[tuple[str, int | None, str], str]) -> Sequence[Problem]:
     """Tell a second report of the same unit and year."""
     if not outcome.unit:
         return ()
-    first = seen.setdefault((outcome.unit, outcome.year), job.source)
+    first = seen.setdefault((outcome.unit, outcome.year, outcome.report), job.source)
     if first == job.source:
         return ()
     message = f"与“{first}”都是{outcome.unit} {outcome.year} 年度的报告。"

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
 from gentool.cli.console import exit_status, say, show_problems, typed
+from gentool.cli.options import form_option
+
+if TYPE_CHECKING:
+    from gentool.form.model import Form
 
 
-def _edition(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    from gentool.form.loading import editions
+def _chosen(edition: str | None, of: str | None) -> Form:
+    """Return the edition that is asked for; raises a usage error where there is none."""
+    from gentool.form.loading import editions, form_of
 
-    if value is not None and value not in editions():
-        raise click.BadParameter(f"没有“{value}”这一版格式，现有：{'、'.join(editions())}。")
-    return value or editions()[-1]
+    if edition is not None and edition not in editions(of):
+        said = f"没有“{edition}”这一版格式，现有：{'、'.join(editions(of))}。"
+        raise click.BadParameter(said, param_hint="--edition")
+    return form_of(edition or editions(of)[-1], of)
 
 
-_edition_option = click.option(
-    "--edition", callback=_edition, metavar="版本", help="格式的版本，例如 2021；不写就用最新的。"
-)
+_edition_option = click.option("--edition", metavar="版本", help="格式的版本，例如 2021；不写就用最新的。")
 
 
 @click.group(
@@ -48,16 +53,20 @@ def template() -> None:
 )
 @click.argument("file", metavar="文件")
 @_edition_option
-def new(file: str, edition: str) -> int:
+@form_option
+def new(file: str, edition: str | None, of: str | None) -> int:
     """Write a copy of the edition's template; an existing file is never overwritten."""
     from gentool.files import write_new
-    from gentool.form.loading import editions, form_of, template_file
+    from gentool.form.loading import editions
+    from gentool.render.docx import edition_document
 
+    form = _chosen(edition, of)
     if Path(file).suffix.lower() != ".docx":
         raise click.BadParameter(f"文件名要以 .docx 结尾，例如“{Path(file).stem}.docx”。", param_hint="文件")
-    write_new(Path(file), template_file(form_of(edition), "report.docx").read_bytes())
-    edition_too = "" if edition == editions()[-1] else f" --edition {edition}"
-    say(f"已生成 {file}\n改好样式后，请运行：gentool template check {typed(file)}{edition_too}")
+    write_new(Path(file), edition_document(form))
+    form_too = "" if form.is_default else f" --form {form.short}"
+    edition_too = "" if form.edition == editions(of)[-1] else f" --edition {form.edition}"
+    say(f"已生成 {file}\n改好样式后，请运行：gentool template check {typed(file)}{form_too}{edition_too}")
     return 0
 
 
@@ -71,15 +80,16 @@ def new(file: str, edition: str) -> int:
 )
 @click.argument("file", metavar="文件")
 @_edition_option
-def check(file: str, edition: str) -> int:
+@form_option
+def check(file: str, edition: str | None, of: str | None) -> int:
     """Check a template against an edition and return the exit status."""
-    from gentool.form.loading import form_of
     from gentool.problems.problem import GentoolError
     from gentool.render.build import open_template
     from gentool.render.template_check import check_template
 
+    form = _chosen(edition, of)
     try:
-        problems = check_template(open_template(file), form_of(edition))
+        problems = check_template(open_template(file), form)
     except GentoolError as error:
         problems = list(error.problems)
     show_problems(problems, 1, is_result=True)

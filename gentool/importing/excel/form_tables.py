@@ -87,6 +87,8 @@ class TableReader:
 
     def _found(self, place: tuple[int, int], kind: Kind) -> Found:
         text = self.values.text(self.sheet, *place, padded=kind is not Kind.COUNT)
+        if kind.is_words:
+            return Found(text, self._where(place))
         if remarked := _REMARKED.fullmatch(text):
             return Found(remarked[1], self._where(place), remarked[2].strip())
         cell = self.sheet.cells.get(place)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.layout import GRID_TOP
 from gentool.form.grid import Cell, Role, grid_of
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import all_editions
 from gentool.form.model import Form, Table, fold
 from gentool.importing.excel.book import Book, Sheet
 
@@ -127,15 +127,14 @@ class Recognised(NamedTuple):
 def recognise(book: Book) -> Recognised | None:
     """Tell which edition of our form a workbook is, None if it is none: by its labels, before what it says itself."""
     named = {layout.HEAD, layout.WORDS, layout.GUIDE} & {sheet.name.strip() for sheet in book.sheets}
-    if not named and book.edition not in editions():
+    if not named and all(form.id != book.edition for form in all_editions()):
         return None
     folded = {sheet.name: _folded(sheet) for sheet in book.sheets}
     best: Recognised | None = None
     most = (0, False)
-    for edition in editions():
-        form = form_of(edition)
+    for form in all_editions():
         tables = {table.name: placed for table in form.tables if (placed := _placed(book, table, folded)) is not None}
-        rank = (sum(placed.aligned.agreeing for placed in tables.values()), edition == book.edition)
+        rank = (sum(placed.aligned.agreeing for placed in tables.values()), form.id == book.edition)
         if rank > most:
             best, most = Recognised(form, tables), rank
     if best is None or not (any(placed.aligned.is_whole for placed in best.tables.values()) or _is_half(best)):

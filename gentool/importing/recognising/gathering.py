@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gentool.form.model import Form, Part
+from gentool.form.model import Form, Part, Table
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Left, SourceTable, Text
 from gentool.importing.characters import is_figure
@@ -16,6 +16,7 @@ from gentool.importing.recognising.records_in_rows import DownReader
 from gentool.importing.recognising.unstructured import StreamReader, Word, words_of
 from gentool.importing.recognising.writing import cleaned, note_of, told_left
 from gentool.problems.problem import Problem
+from gentool.report.figures import STROKE
 from gentool.text.lazy_regex import Pattern
 
 _CAPTION = Pattern(r"[（(]?附?[表件]\s*[\d一二三四五六]{1,2}[）)]?[:：]?")
@@ -103,6 +104,7 @@ class Gathering:
             if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
                 self._stream(labels, words)
                 texts = texts[:begin] + texts[end:]
+        texts = self._without_own_words(labels.table, texts)
         captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names}
         texts = [text for text in texts if plain(text.text) not in captions and not _BETWEEN.fullmatch(text.text)]
         strays = [text for text in texts if plain(text.text) in labels.words or _is_caption(part, text.text)]
@@ -115,6 +117,19 @@ class Gathering:
             elif isinstance(block, SourceTable):
                 message = f"这里有一个表格，不是{labels.table.name}，没有收入。"
                 self.problems.append(faults.LEFT_OUT.at(block.where, message, field=part.key))
+
+    def _without_own_words(self, table: Table, texts: Sequence[Text]) -> list[Text]:
+        """Return what is not the form's: its notes, and its words for a table that does not apply (strokes fill it)."""
+        harvest, notes = self.harvests[table.key], plain("".join(table.notes))
+        absent = plain(table.absent.rpartition("}}")[2])
+        rest: list[Text] = []
+        for text in texts:
+            if absent and not harvest.figures and plain(text.text).endswith(absent):
+                for address in harvest.addresses:
+                    harvest.put(address, STROKE, text.where)
+            elif not (notes and plain(text.text) in notes):
+                rest.append(text)
+        return rest
 
     def finish(self) -> None:
         """Tell what is missing; notes that stand inside tables come behind those around them."""

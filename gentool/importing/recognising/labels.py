@@ -137,7 +137,9 @@ class TableLabels:
         words = {name for text in texts for name in _wordings(text)}
         counts: dict[Address, int] = {}
         for address, names in self.above.items():
-            own = 1 if self.table.row_by_name[address.row].columns[0] is self.table.row_by_name[address.row].label else 2
+            own = (
+                1 if self.table.row_by_name[address.row].columns[0] is self.table.row_by_name[address.row].label else 2
+            )
             if not any(words.isdisjoint(each) for each in names[-own:]):
                 counts[address] = sum(not words.isdisjoint(each) for each in names)
         most = [address for address, count in counts.items() if count == max(counts.values())]

@@ -28,7 +28,7 @@ _MAKERS = (
     Pattern(rf"(?:发布|公开|信息公开|发文)(?:机构|单位|机关)[:：]?\s*(?P<unit>{_NAME})(?=\s|$|[，。|])"),
     Pattern(rf"(?:版权所有|主办单位|主办)[:：]?\s*(?P<unit>{_NAME})(?=\s|$|[，。|])"),
 )
-_OFFICE = Pattern(r"办公室$|政务公开办$|信息中心$")
+_OFFICE = Pattern(r"办公室$|[\u4e00-\u9fff]{2}公开办$|信息中心$")
 _YEAR_SAID = Pattern(r"(?<!\d)(20\d\d)年(?!\d)")
 _IN_NAME = Pattern(r"(?<!\d)(20\d\d)(?!\d)")
 _MOST_TITLE_LINES = 3

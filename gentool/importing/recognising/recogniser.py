@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gentool.form.loading import editions, form_of
+from gentool.form.loading import all_editions
 from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Document, SourceTable, Text
@@ -32,16 +32,15 @@ def recognise(document: Document) -> Draft:
 
 
 def _edition(document: Document) -> Form:
-    """Return the edition whose tables have most of the document's words; of equals the year's, else the latest."""
+    """Return the edition whose tables have most of the document's words; of equals the title's, else the latest."""
     words = {plain(text) for text in _short_texts(document.blocks)}
-    forms = [form_of(edition) for edition in editions()]
-    counts = {form: sum(len(words & table.words) for table in labels_of(form)) for form in forms}
-    best = [form for form in forms if counts[form] == max(counts.values())]
+    counts = {form: sum(len(words & table.words) for table in labels_of(form)) for form in all_editions()}
+    best = [form for form in counts if counts[form] == max(counts.values())]
     if len(best) == 1:
         return best[0]
     years = [year_said(form.titled, document.blocks, document.title) for form in best]
     said = (form for form, year in zip(best, years, strict=True) if year is not None and form.applies_to(year))
-    return next(said, best[-1])
+    return next(said, [form for form in best if form.is_like(best[0])][-1])
 
 
 def _short_texts(blocks: Sequence[Block]) -> list[str]:

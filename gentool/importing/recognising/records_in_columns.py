@@ -82,7 +82,6 @@ class AcrossReader:
         is_part = 1 < len(placed) == len(named) and all(is_figure(cell.text) for cell in placed.values())
         return placed if is_part or len(placed) == len(self.addresses) else None
 
-
     def _is_lowest(self, cell: SourceCell) -> bool:
         """Tell words that stand right above a figure."""
         return self.labels.column(cell.text) is not None

@@ -35,7 +35,7 @@ PREFACE, CONTACT, PUBLISHED, SIGNATURE = "引言", "联系方式", "发布日期
 ANSWERS = "核实"
 ANSWER_CODE, ANSWER_FIELD, ANSWER_QUOTE, ANSWER_REASON = "代码", "字段", "原文", "说明"
 ANSWER_KEYS = (ANSWER_CODE, ANSWER_FIELD, ANSWER_QUOTE, ANSWER_REASON)
-ANSWER_EXAMPLE = f"- {{{ANSWER_CODE}: P-FIGURE, {ANSWER_QUOTE}: 收到75件, {ANSWER_REASON}: 含口头申请1件}}"
+ANSWER_EXAMPLE = f"- {{{ANSWER_CODE}: P-FIGURE, {ANSWER_QUOTE}: 收到75件, {ANSWER_REASON}: 含口头的1件}}"
 MOST_ANSWERS = 200
 OWN_KEYS = (REPORT, UNIT, YEAR, EDITION, DATA, CROSS_SUMS, ANSWERS, PREFACE, CONTACT, PUBLISHED, SIGNATURE)
 
@@ -110,6 +110,11 @@ def _written(
         return root, None
     text = walker.text(node, key)
     return node, None if text is None else text.strip()
+
+
+def report_line(form: Form) -> tuple[str, ...]:
+    """Return the line that a file of a form needs at its top; none of the default form."""
+    return () if form.is_default else (f"{REPORT}: {form.short}",)
 
 
 def read_report(walker: Walker, own: Mapping[str, yaml.Node]) -> str | None:
@@ -188,7 +193,7 @@ def read_cross_sums(walker: Walker, node: yaml.Node) -> tuple[tuple[str, Where],
     """Read 核对: equations as written, evaluated once all figures are known."""
     if not isinstance(node, yaml.SequenceNode):
         walker.tell(
-            SHAPE, node, f"“{CROSS_SUMS}”下面应每行以“- ”开头。", CROSS_SUMS, "例如“- 公开信息总数 = 网站 + 公众号”。"
+            SHAPE, node, f"“{CROSS_SUMS}”下面应每行以“- ”开头。", CROSS_SUMS, "例如“- 信息总数 = 网站 + 公众号”。"
         )
         return ()
     entries = node.value

@@ -144,6 +144,21 @@ class TableReader:
     def _same(self, row: Row, figure: Figure) -> None:
         for address in self.table.cells[row.name]:
             self.figures[address] = figure
+            if figure.value is not None and address in self.table.words:
+                self._put_words(row, address, figure)
+
+    def _put_words(self, row: Row, address: Address, figure: Figure) -> None:
+        """Take what stands for a whole row in a cell that is no number: / says that it does not apply, 0 nothing."""
+        kind = next(column.kind for column in row.columns if column.key == address.column)
+        if figure.text in NOT_APPLICABLE:
+            self.figures[address] = figure._replace(value=None)
+            return
+        self.figures[address] = figure._replace(value=None, text="")
+        missing = read_figure("", kind)
+        assert isinstance(missing, Misreading)
+        field = ".".join((self.table.key, row.name) if len(row.columns) == 1 else address)
+        message = f"“{field}”没有填写，不能按 0 处理。"
+        self.walker.problems.append(FIGURE.at(figure.where, message, field=field, hint=missing.hint))
 
     def _row(self, row: Row, node: yaml.Node) -> None:
         columns = row.columns
@@ -234,9 +249,14 @@ class TableReader:
                 self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
             else:
                 self._figure(row, column, value, f"{field}.{column.key}")
+        self._leave_out(row, where, understood)
+
+    def _leave_out(self, row: Row, where: Where, understood: bool) -> None:
+        """Put 0 into the cells of a row that are left out; of words nobody can say what they would be."""
         nothing = _omitted(where, understood)
         for address in self.table.cells[row.name]:
-            self.figures.setdefault(address, nothing)
+            if self.figures.setdefault(address, nothing) is nothing and address in self.table.words and understood:
+                self._put_words(row, address, nothing)
 
     def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
         remark = ""
@@ -266,7 +286,11 @@ class TableReader:
         if _is_full_width(value_node) and self.walker.slipped(value_node):
             self._put(row, column, Figure(None, "", where))
             return
-        read = read_figure(value_node.value, column.kind)
+        text = self.walker.text(value_node, field) if column.kind is Kind.TEXT else value_node.value
+        if text is None:
+            self._put(row, column, Figure(None, "", where))
+            return
+        read = read_figure(text, column.kind)
         if isinstance(read, Misreading):
             self.walker.tell(FIGURE, value_node, f"{read.message}。", field, read.hint)
             self._put(row, column, Figure(None, "", where))
@@ -293,10 +317,8 @@ class TableReader:
             if not missing:
                 continue
             understood = not any(row.path[: len(path)] == path for path in self.doubtful)
-            nothing = _omitted(here, understood)
-            for address in missing:
-                self.figures[address] = nothing
-            if understood and not self.table.totals.issuperset(missing):
+            self._leave_out(row, here, understood)
+            if understood and not (self.table.totals | self.table.words).issuperset(missing):
                 left_out.append(row)
         if left_out and not quiet:
             names = "、".join(row.label.key for row in left_out[:4])

@@ -19,10 +19,9 @@ from gentool.importing.excel.workbook import read
 from gentool.ooxml.xlsx import parts_of
 from gentool.ooxml.zip import zipped
 from gentool.report.model import Figure, Origin, Report
-from tests.builders import balanced, report_of, yaml_of
+from tests.builders import YEARS, balanced, report_of, yaml_of
 
 FILE = "表.xlsx"
-YEARS = {"2019": 2020, "2021": 2025}
 
 
 @cache

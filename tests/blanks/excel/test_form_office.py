@@ -15,9 +15,9 @@ import pytest
 from openpyxl import load_workbook
 
 from gentool.blanks.excel import layout
-from gentool.form.loading import editions
 from gentool.form.model import Address, Kind
 from tests.blanks.excel.books import blank, computed, draft_of, filled, full_report, typed
+from tests.builders import YEARS
 
 pytestmark = pytest.mark.office
 
@@ -73,7 +73,7 @@ def by_hand(edition: str) -> tuple[bytes, dict[Address, int]]:
     return typed(blank(edition), **cells), figures
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_totals_are_computed_and_every_check_holds(edition: str, tmp_path: Path) -> None:
     data, figures = by_hand(edition)
     book = values(data, tmp_path)
@@ -130,14 +130,14 @@ def test_empty_cells_are_yellow_and_filled_ones_white(tmp_path: Path) -> None:
     assert not any(share(pixels, YELLOW) for _, pixels in pages(data, tmp_path)[2:5])
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_every_page_is_a4_and_every_table_is_on_one(edition: str, tmp_path: Path) -> None:
     sizes = [size for size, _ in pages(filled(full_report(edition)), tmp_path)]
     assert {tuple(sorted(size)) for size in sizes} <= {(413, 584), (413, 585), (414, 585)}
     assert len(sizes) <= 9
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_forms_are_valid(edition: str, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(filled(full_report(edition)))
@@ -147,7 +147,7 @@ def test_forms_are_valid(edition: str, tmp_path: Path) -> None:
     assert found["valid"], result.stdout
 
 
-@pytest.mark.parametrize("edition", editions())
+@pytest.mark.parametrize("edition", YEARS)
 def test_what_libreoffice_saves_is_read_as_before(edition: str, tmp_path: Path) -> None:
     report = full_report(edition)
     data = filled(report)
