@@ -19,7 +19,7 @@ from gentool.report.model import Chart, ChartKind, Mark, Number, plus
 from gentool.text.numerals import rounded, to_digits
 
 # Slices differ in grey as well, neighbours most of all.
-COLOURS: Final = ("0B4F9E", "F2C14E", "7A2E5D", "9ED2C6", "2F7F79", "F4E3D3")
+COLOURS: Final = ("0B4F9E", "F2C14E", "4A1136", "9DA4B8", "2F8F7F", "F4E3D3")
 PLAIN: Final = f'fill="#{COLOURS[0]}"'
 WIDTH: Final = 360
 _SIZE = 14  # of all letters
