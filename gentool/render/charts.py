@@ -19,7 +19,7 @@ from gentool.report.model import Chart, ChartKind, Mark, Number, plus
 from gentool.text.numerals import rounded, to_digits
 
 # Slices differ in grey as well, neighbours most of all.
-COLOURS: Final = ("0B4F9E", "F2C14E", "7A2E5D", "9ED2C6", "2F7F79", "F4E3D3")
+COLOURS: Final = ("0B4F9E", "F2C14E", "4A1136", "9DA4B8", "2F8F7F", "F4E3D3")
 PLAIN: Final = f'fill="#{COLOURS[0]}"'
 WIDTH: Final = 360
 _SIZE = 14  # of all letters
@@ -77,7 +77,7 @@ def drawn_rows(rows: Sequence[Row], alternative: str, attributes: str = "") -> M
                 x += length
             drawn += [_text(x + _GAP, y + _SIZE, bar.text)] if bar.text else []
             y += _BAR + 1
-        y += _GAP
+        y += _GAP + 2
     return _svg(drawn, y, alternative, attributes)
 
 
@@ -153,9 +153,9 @@ def _rim(share: Fraction, x: int, y: int) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(
-        _SIZE if east_asian_width(c) in "WFA" else 8 if c.isdigit() or c.islower() or c in " .-" else 12 for c in text
-    )
+    """Return how wide a text is at most, in any of the fonts that it may be set in."""
+    narrow = (9 if character.isdigit() or character in " .-" else 14 for character in text)
+    return sum(_SIZE if east_asian_width(c) in "WFA" else width for c, width in zip(text, narrow, strict=True))
 
 
 def _wrapped(text: str, room: int) -> list[str]:

@@ -13,7 +13,12 @@ from gentool.problems.problem import Where
 from gentool.report.charts import line_of
 from gentool.report.model import ChartKind
 
-_KINDS = {"pieChart": ChartKind.PIE, "lineChart": ChartKind.LINE}
+_KINDS = {
+    ("barChart", "col"): ChartKind.COLUMNS,
+    ("barChart", "bar"): ChartKind.BARS,
+    ("pieChart",): ChartKind.PIE,
+    ("lineChart",): ChartKind.LINE,
+}
 
 
 def chart_of(package: Package, main: str, drawing: Element) -> Left:
@@ -30,8 +35,8 @@ def _line(root: Element, told: str) -> str:
     series = [element for plot in plots for element in plot.iterchildren("{*}ser")]
     if len(plots) != 1 or len(series) != 1:
         return ""
-    lying = [element.get("val") == "bar" for element in plots[0].iterchildren("{*}barDir")]
-    kind = _KINDS.get(local(plots[0])) or (None if not lying else ChartKind.BARS if lying[0] else ChartKind.COLUMNS)
+    directions = [element.get("val", "") for element in plots[0].iterchildren("{*}barDir")]
+    kind = _KINDS.get((local(plots[0]), *directions))
     labels, values = (_cached(series[0], name) for name in ("cat", "val"))
     if kind is None or len(labels) != len(values):
         return ""
