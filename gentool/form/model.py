@@ -254,6 +254,11 @@ class Table:
         return tuple(_opened(label for block in self.blocks for label in block.rows))
 
     @cached_property
+    def labels(self) -> tuple[Label, ...]:
+        """Every row label, those at the top first."""
+        return (*self.tree, *(row.label for row in self.rows))
+
+    @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """Every sum of the table: along rows first, so that totals of totals find their operands computed."""
         return tuple(

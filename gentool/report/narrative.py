@@ -61,6 +61,7 @@ _LEVELS = (
     (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
 _SINGLE_BRACE = Pattern(r"(?<!\{)\{ {0,3}([^\W\d]\w{0,40}(?:\.\w{1,40}){0,4}) {0,3}\}(?!\})")
+_FULL_WIDTH = Pattern("[！｜]")
 _FULL_WIDTH_MARKS = (
     (
         Pattern(r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"),
@@ -225,13 +226,12 @@ class _Filler:
 
     def repeated(self, passage: Passage, line: Line) -> None:
         """Tell a text that begins with the heading it is printed under, as one copied from a finished report does."""
-        part = next((part for part in self.report.form.parts if part.key == passage.part), None)
-        if part is None or part.narrative is None:
+        title = line.text.strip(" *\u3000").partition("。")[0]
+        part = self.report.form.part_by_key.get(passage.part)
+        if len(title) > _LONGEST_HEADING or part is None or part.narrative is None:
             return
         here = [section for section in part.narrative.sections if section.key == passage.section and section.label]
-        title = line.text.strip(" *\u3000").partition("。")[0]
-        names = part.names.union(*(section.names for section in here))
-        if len(title) <= _LONGEST_HEADING and fold(title) in names:
+        if fold(title) in part.names or any(fold(title) in section.names for section in here):
             where = passage.where(line.source_line)
             self.problems.append(REPEATED.at(where, f"标题“{title}”会印两遍：程序已经加上。", field=passage.field))
 
@@ -244,7 +244,7 @@ class _Filler:
             message = f"“{single.group()}”只有一层花括号，不会换成数字。"
             hint = f"请写成 {{{{ {single.group(1)} }}}}。"
             self.problems.append(MALFORMED.at(where, message, field=passage.field, hint=hint))
-        for pattern, code, message, hint in _FULL_WIDTH_MARKS:
+        for pattern, code, message, hint in _FULL_WIDTH_MARKS if "![" in text or _FULL_WIDTH.search(text) else ():
             if found := pattern.search(text):
                 where = passage.where(text.count("\n", 0, found.start()) + 1)
                 self.problems.append(code.at(where, message, field=passage.field, hint=hint))
