@@ -112,7 +112,7 @@ def test_no_tag_is_left() -> None:
     [
         ("甲局", "甲局2025年短的题目", 1),
         ("云溪市人力资源和社会保障局", "云溪市人力资源和社会保障局2025年某某某某某某某某年度报告", 2),
-        ("云" * 21, "云" * 21 + "2025年度报告", 1),
+        ("云" * 21, "云" * 21 + "2025年度报告", 3),
     ],
 )
 def test_a_long_title_breaks_after_the_unit(unit: str, title: str, lines: int) -> None:

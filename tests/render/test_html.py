@@ -347,3 +347,19 @@ def test_a_draft_says_so_everywhere() -> None:
 def test_golden(edition: str, golden: Callable[[str, str], None]) -> None:
     golden(f"report-{edition.replace('/', '-')}.html", render_html(sample(edition), site=SITE))
     golden(f"report-{edition.replace('/', '-')}.fragment.html", render_fragment(sample(edition)))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("新收1,234件，占5.5%。", ["1,234件", "5.5%"]),
+        ("电话0571-1234567、（010）87654321、400-800-1234。", ["0571-1234567", "（010）87654321", "400-800-1234"]),
+        ("23.75万元，2亿元，2025年", ["23.75万元", "2亿元", "2025年"]),
+        ("1.清理文件，共3。", []),
+        ("https://www.example.gov.cn/2025/1-2.html，欢迎", []),
+    ],
+)
+def test_figures_and_telephone_numbers_are_not_cut_in_two(text: str, whole: list[str]) -> None:
+    report = sample("2021")
+    report = replace(report, narrative={report.form.parts[0].key: (paragraph(text),)})
+    assert texts(parsed(render_html(replace(report, opening=()))), "//p[1]/span[@class='whole']") == whole

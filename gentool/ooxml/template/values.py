@@ -201,6 +201,12 @@ class Xml(str):
     __slots__ = ()
 
 
+def sized(text: str, half_points: int) -> Xml:
+    """Return a text of a size of its own, for a tag that stands alone in its run."""
+    size = f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+    return Xml(f"{_CLOSE}</w:r><w:r>{size}{_OPEN}{write(text)}")
+
+
 def write(value: object) -> str:
     """Return a value as the content of w:t: escaped, with line breaks and tabs as Word has them."""
     if type(value) is Xml:
