@@ -7,6 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,21 @@ def test_a_damaged_manifest_counts_for_nothing(small: Path, damage: bytes) -> No
     before = contents(small)
     (small / OUTPUT / NAME).write_bytes(damage)
     assert len(anew(built(small))) == 3
+    assert contents(small) == before
+
+
+@pytest.mark.parametrize("name", [NAME, f"{unit_name(0)}*.html"])
+@pytest.mark.parametrize(("size", "lines"), [(50 << 30, b""), (1 << 27, b""), (1 << 20, b"x\n" * 40)])
+def test_a_file_that_has_grown_without_end_is_made_anew(small: Path, name: str, size: int, lines: bytes) -> None:
+    built(small)
+    before = contents(small)
+    (path,) = (small / OUTPUT).glob(name)
+    path.write_bytes(lines)
+    os.truncate(path, size)
+    tracemalloc.start()
+    assert unit_name(0) in anew(built(small))
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
     assert contents(small) == before
 
 
