@@ -55,12 +55,13 @@ $(VENV)/.lint: pyproject.toml | setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,lint]'
 	@touch $@
 
-# make fuzz   change files by chance and see what the readers make of them; SECONDS=3600 for an hour
+# make fuzz   change files by chance and see what the readers make of them; SECONDS=3600 for an hour, SEED=1 for the same
 SECONDS ?= 300
+SEED ?=
 .PHONY: fuzz
 fuzz: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,pdf]'
-	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 # make lint   style and types
 .PHONY: lint

@@ -78,12 +78,18 @@ def is_there(path: str | os.PathLike[str]) -> bool:
     return os.path.exists(path)  # noqa: PTH110
 
 
-def open_regular(path: str | os.PathLike[str]) -> FileIO:
-    """Open a regular file for reading, unbuffered; raises OSError, of which NotRegularError for anything else."""
+def open_regular(path: str | os.PathLike[str], most: int) -> FileIO:
+    """Open a regular file of at most ``most`` bytes for reading, unbuffered.
+
+    Raises OSError, of which NotRegularError and TooLargeError.
+    """
     descriptor = os.open(path, _READ_ONLY)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise NotRegularError(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(path))
+        if status.st_size > most:
+            raise TooLargeError(status.st_size)
         return open(descriptor, "rb", buffering=0)  # noqa: PTH123 (a descriptor; the caller closes it)
     except BaseException:
         os.close(descriptor)
@@ -92,15 +98,12 @@ def open_regular(path: str | os.PathLike[str]) -> FileIO:
 
 def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
     """Read a regular file of at most ``most`` bytes; raises OSError, of which NotRegularError and TooLargeError."""
-    with open_regular(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size <= most:
-            data = bytearray()
-            while block := file.read(most + 1 - len(data)):  # a file may grow while it is read
-                data += block
-            size = len(data)
-        if size > most:
-            raise TooLargeError(size)
+    data = bytearray()
+    with open_regular(path, most) as file:
+        while block := file.read(most + 1 - len(data)):  # a file may grow while it is read
+            data += block
+    if len(data) > most:
+        raise TooLargeError(len(data))
     return bytes(data)
 
 

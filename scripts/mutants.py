@@ -1,8 +1,8 @@
 """Measure what the tests hold: small random faults in the code, one at a time, and whether a test then fails.
 
-``python scripts/mutants.py gentool/checks gentool/grid.py -n 100`` works in private copies of the tree and never in
-the checkout. First every test file runs once under coverage; then each mutant runs the files that reach its line,
-those that know its module best and are quick first, until a test fails. A mutant that survives is a line that no test
+``python scripts/mutants.py gentool/checks gentool/form/grid.py -n 100`` works in private copies of the tree and never
+in the checkout. First every test file runs once under coverage; then each mutant runs the tests that reach its line,
+those in the files that know its module best first, until one fails. A mutant that survives is a line that no test
 would miss, or one that means the same either way; or none that is reached within ``--seconds``. A line that no test
 reaches is mutated like any other: its mutants survive, which is the truth.
 
@@ -14,48 +14,32 @@ whose line is gone is drawn anew from the same function, else from the same modu
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
-import re
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mutation_operators import Mutant, mutants_of
+from mutation_server import LOADING, Reach, function_at
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_BEHIND = (".git", ".venv", "out", "dist", "build", ".hypothesis", "*_cache", "__pycache__", "*.egg-info")
-MARKS = "not (office or browser or dask)"
-PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=ci", "-m", MARKS)
-NO_TESTS = 5  # pytest's exit status where every test of a file is left out
-MEMORY = 6 << 30  # bytes of address space; a mutant may ask for memory without end
 SLOWER = 10  # times as slow as without the fault: it hangs
-ASLEEP = 20  # times that many seconds of the clock: it waits for what does not come
 FIRST_LOT = 2.0  # seconds of tests in the first run for a mutant; every further run holds twice as much
-COVERAGE = """
-[run]
-patch = subprocess
-parallel = true
-data_file = {data}
-include = {include}
-"""
 
 S = TypeVar("S")
 T = TypeVar("T")
-Reach = tuple[float, Mapping[str, Sequence[int]]]  # seconds, and the lines of each module
 
 
 def modules_of(tree: Path, paths: Iterable[str]) -> list[str]:
@@ -111,115 +95,103 @@ def module_now(tree: Path, module: str, moved: Mapping[str, str]) -> str:
     return f"{place}/__init__.py" if (tree / place).is_dir() else f"{place}.py"
 
 
-@dataclass
+def file_of(test: str) -> str:
+    """Return the file of a test."""
+    return test.partition("::")[0]
+
+
 class Copy:
-    """A private copy of the tree, in which one run of the tests goes on at a time."""
+    """A private copy of the tree, in which one run of the tests goes on at a time: a fork of a server in it."""
 
-    folder: Path  # readable by others: some tests give up root's rights
-
-    def __post_init__(self) -> None:
-        self.tree = self.folder / "tree"
-        (self.folder / "tmp").mkdir(parents=True)
+    def __init__(self, folder: Path, tests: Sequence[str]) -> None:
+        self.tree = folder / "tree"  # readable by others: some tests give up root's rights
+        (folder / "tmp").mkdir(parents=True)
         shutil.copytree(ROOT, self.tree, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
-
-    def run(self, *arguments: str, limit: float = 600.0) -> tuple[int, float, str]:
-        """Run Python in the copy; return exit status, seconds of the processor, and what it said.
-
-        Seconds of the processor and not of the clock, so that it does not matter what else the machine does.
-        """
         environment = {
             **os.environ, "PYTHONPATH": str(self.tree), "PYTHONHASHSEED": "0",
-            "PYTEST_DEBUG_TEMPROOT": str(self.folder / "tmp"),
+            "PYTEST_DEBUG_TEMPROOT": str(folder / "tmp"),
         }  # fmt: skip
+        command = [sys.executable, Path(__file__).with_name("mutation_server.py"), *tests]
+        pipe = subprocess.PIPE
+        self.server = subprocess.Popen(
+            command, cwd=self.tree, env=environment, encoding="utf-8", stdin=pipe, stdout=pipe
+        )
+        self.tests: list[str] = self.answer()
+        self.sound: set[str] = set()
 
-        def limits() -> None:  # lowered, so that programs which set their own are free to
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # in the background it is ignored, and tests send it
-            for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, round(limit))):
-                resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+    def answer(self) -> Any:
+        """Return what the server says next; what pytest says before stands on the same output."""
+        assert self.server.stdout
+        for line in self.server.stdout:
+            if line.startswith(("[", "{")):
+                return json.loads(line)
+        sys.exit("the tests cannot be collected")
 
-        said = self.folder / "said"
-        with said.open("wb") as stream:
-            process = subprocess.Popen(
-                [sys.executable, *arguments], cwd=self.tree, env=environment, stdin=subprocess.DEVNULL,
-                stdout=stream, stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=limits,
-            )  # fmt: skip
-            ending = threading.Timer(ASLEEP * limit, os.killpg, (process.pid, signal.SIGKILL))
-            ending.start()
-            _, status, usage = os.wait4(process.pid, 0)
-            ending.cancel()
-        with suppress(ProcessLookupError):  # what it started and left behind
-            os.killpg(process.pid, signal.SIGKILL)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        return process.returncode, usage.ru_utime + usage.ru_stime, said.read_text("utf-8", "replace")
+    def run(self, tests: Sequence[str], limit: float = 900.0, **more: object) -> dict[str, Any]:
+        """Run tests by their ids until one fails; return its id, the signal that ended it, and what was measured."""
+        assert self.server.stdin
+        self.server.stdin.write(json.dumps({"tests": tests, "limit": limit, **more}) + "\n")
+        self.server.stdin.flush()
+        answer: dict[str, Any] = self.answer()
+        return answer
 
-    def try_out(self, mutant: Mutant, lots: Iterable[tuple[list[str], float]]) -> Mutant:
-        """Plant a mutant, run lots of test files until one fails, and put the line right again."""
+    def try_out(self, mutant: Mutant, lots: Iterable[tuple[list[str], float]], *, fresh: bool) -> Mutant:
+        """Plant a mutant, run lots of tests until one fails, and put the line right again."""
         path = self.tree / mutant.module
         plain = path.read_bytes()
         lines = plain.decode().split("\n")
         lines[mutant.line - 1 : mutant.line + mutant.before.count("\n")] = mutant.after.split("\n")
+        source = "\n".join(lines)
+        where = {"fresh": True} if fresh else {"module": mutant.module, "source": source, "line": mutant.line}
         ran = 0
         try:
-            self.write(path, "\n".join(lines).encode())
-            for files, seconds in lots:
-                for is_last in (False, True):  # a test that fails by chance, as on a busy machine, tells nothing
-                    status, _, said = self.run(*PYTEST, "-x", *files, limit=SLOWER * max(seconds, 2.0))
-                    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
-                    if status in (-signal.SIGXCPU, -signal.SIGKILL):
-                        return replace(mutant, outcome="timed out", by=" ".join(files))
-                    if status == 0:
+            for tests, seconds in lots:
+                limit = SLOWER * max(seconds, 2.0)
+                while tests:
+                    self.write(path, source.encode() if fresh else plain)
+                    done = self.run(tests, limit, **where)
+                    if not (failed := done["failed"]) and not done["signal"]:
                         break
-                    if is_last or failed is None or self.run(*PYTEST, failed[1])[0] != 0:
-                        return replace(mutant, outcome="killed", by=failed[1] if failed else said[-200:])
-                ran += len(files)
+                    if not failed or failed == LOADING:
+                        by = f"signal {done['signal']}" if done["signal"] else LOADING
+                        return replace(mutant, outcome="timed out" if done["signal"] else "killed", by=by)
+                    again = self.run([failed], limit, **where)  # a test that fails by chance tells nothing
+                    self.write(path, plain)
+                    if (again["failed"] or again["signal"]) and self.is_sound(failed):
+                        return replace(mutant, outcome="killed", by=failed)
+                    tests = [test for test in tests if test != failed]
+                ran += len(tests)
         finally:
             self.write(path, plain)
-        return replace(mutant, outcome="survived", by=f"{ran} files of tests")
+        return replace(mutant, outcome="survived", by=f"{ran} tests")
+
+    def is_sound(self, test: str) -> bool:
+        """Tell whether a test passes alone and without a mutant."""
+        if test not in self.sound and not self.run([test])["failed"]:
+            self.sound.add(test)
+        return test in self.sound
 
     def write(self, path: Path, data: bytes) -> None:
-        """Write a module; what was compiled of it might be as old and as long as the new one."""
-        path.write_bytes(data)
-        for compiled in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
-            compiled.unlink()
+        """Write a module, if it is not so already; what was compiled of it might be as old and as long as the new."""
+        if path.read_bytes() != data:
+            path.write_bytes(data)
+            for compiled in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
+                compiled.unlink()
 
 
-def measure(copy: Copy, test: str) -> Reach:
-    """Run one test file under coverage; return its seconds and the lines of each module that it reaches."""
-    from coverage import CoverageData
-    from coverage.exceptions import CoverageException
-
-    folder = Path(tempfile.mkdtemp(dir=copy.folder))
-    folder.chmod(0o777)  # for tests that give up root's rights
-    config = COVERAGE.format(data=folder / "data", include=copy.tree / "gentool" / "*")
-    (folder / "rc").write_text(config, encoding="utf-8")
-    status, seconds, said = copy.run("-m", "coverage", "run", f"--rcfile={folder / 'rc'}", *PYTEST, test)
-    reached: defaultdict[str, set[int]] = defaultdict(set)
-    for path in folder.glob("data.*"):
-        data = CoverageData(str(path))
-        with suppress(CoverageException):  # of a process that a test killed while it wrote
-            data.read()
-            for file in data.measured_files():
-                reached[Path(file).relative_to(copy.tree).as_posix()].update(data.lines(file) or ())
-    if status not in (0, NO_TESTS):  # not under coverage, perhaps without it
-        status, seconds, said = copy.run(*PYTEST, test)
-    if status not in (0, NO_TESTS):
-        print(f"left out, it fails without any mutant: {test}\n{said[-1500:]}", flush=True)
-    return seconds, {module: sorted(lines) for module, lines in reached.items()} if status == 0 else {}
-
-
-def lots_of(tests: Iterable[str], measured: Mapping[str, Reach], most: float) -> Iterator[tuple[list[str], float]]:
-    """Yield test files in the order given: a few seconds of them, then more and more, until it is enough."""
-    size, spent, lot = FIRST_LOT, 0.0, list[str]()
-    for test in tests:
+def lots_of(tests: Iterable[tuple[str, float]], most: float) -> Iterator[tuple[list[str], float]]:
+    """Yield tests in the order given: a few seconds of them, then more and more, until it is enough."""
+    size, spent, total, lot = FIRST_LOT, 0.0, 0.0, list[str]()
+    for test, seconds in tests:
         lot.append(test)
-        total = sum(measured[name][0] for name in lot)
+        total += seconds
         if total >= size or spent + total >= most:
             yield lot, total
-            size, spent, lot = 2 * size, spent + total, []
+            size, spent, total, lot = 2 * size, spent + total, 0.0, []
             if spent >= most:
                 return
     if lot:
-        yield lot, sum(measured[name][0] for name in lot)
+        yield lot, total
 
 
 def arguments() -> argparse.Namespace:
@@ -230,6 +202,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--each", action="store_true", help="so many of each module, not in all")
     parser.add_argument("--seed", type=int, default=1, help="another number draws other mutants (1)")
     parser.add_argument("--seconds", type=float, default=60, help="of tests for one mutant at most, about (60)")
+    parser.add_argument("--tests", nargs="*", default=["tests"], help="files and folders of tests (all)")
     parser.add_argument("--measured", type=Path, metavar="FILE", help="what the tests reach: kept here, read if there")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep the mutants and how they fared as JSON")
@@ -256,14 +229,15 @@ def chosen(options: argparse.Namespace) -> list[Mutant]:
 class _Trial:
     """Tries mutants out in copies of the tree, each with the tests that reach its line."""
 
-    def __init__(self, folder: Path, jobs: int, most: float) -> None:
-        self.jobs = jobs
-        self.most = most
-        self.measured: dict[str, Reach] = {}
+    def __init__(self, folder: Path, options: argparse.Namespace, modules: Iterable[str]) -> None:
+        self.modules = sorted(set(modules))
+        self.jobs: int = options.jobs
+        self.most: float = options.seconds
+        self.measured: dict[str, tuple[str, Reach]] = {}  # of each file of tests: its hash, and what is reached
         self.killers: Counter[tuple[str, str]] = Counter()
         self.copies: SimpleQueue[Copy] = SimpleQueue()
-        for number in range(jobs):
-            self.copies.put(Copy(folder / str(number)))
+        for number in range(self.jobs):
+            self.copies.put(Copy(folder / str(number), options.tests))
 
     def map(self, work: Callable[[Copy, S], T], items: Iterable[S]) -> Iterator[T]:
         def with_copy(item: S) -> T:
@@ -277,32 +251,53 @@ class _Trial:
             yield from threads.map(with_copy, items)
 
     def measure(self, kept: Path | None) -> None:
-        """Find out what every test file reaches, or read what was found out before."""
-        if kept and kept.exists():
-            self.measured = json.loads(kept.read_text(encoding="utf-8"))
-            return
-        tests = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py"))
-        self.measured = dict(zip(tests, self.map(measure, tests), strict=True))
+        """Find out what every test reaches, but for files of tests whose reach is known from before."""
+        known = json.loads(kept.read_text(encoding="utf-8")) if kept and kept.exists() else {}
+
+        def reach(copy: Copy, file: str) -> tuple[str, Reach]:
+            digest = hashlib.sha256((copy.tree / file).read_bytes()).hexdigest()
+            if known.get(file, ("",))[0] == digest:
+                return digest, known[file][1]
+            tests = [test for test in copy.tests if file_of(test) == file]
+            done = copy.run(tests, include=[str(copy.tree / module) for module in self.modules])
+            if len(done.get("reach") or ()) < len(tests):
+                print(f"some fail without any mutant, and are left out: {file}", flush=True)
+            return digest, done.get("reach") or {}
+
+        copy = self.copies.get()
+        self.copies.put(copy)
+        files = sorted(set(map(file_of, copy.tests)))
+        self.measured = dict(zip(files, self.map(reach, files), strict=True))
         if kept:
             kept.write_text(json.dumps(self.measured), encoding="utf-8")
 
     def fate(self, copy: Copy, mutant: Mutant) -> Mutant:
-        tests = self.tests_for(mutant)
-        done = copy.try_out(mutant, lots_of(tests, self.measured, self.most))
+        """Try a mutant out: in a function as it has been read; should it survive, or stand in none, from the start."""
+        text = (copy.tree / mutant.module).read_text(encoding="utf-8")
+        done = mutant
+        for fresh in (False, True) if function_at(text, mutant.line) else (True,):
+            done = copy.try_out(mutant, lots_of(self.tests_for(mutant), self.most), fresh=fresh)
+            if done.outcome != "survived":
+                break
         if done.outcome == "killed":
-            self.killers[mutant.module, done.by.partition("::")[0]] += 1
+            self.killers[mutant.module, file_of(done.by)] += 1
         return done
 
-    def tests_for(self, mutant: Mutant) -> list[str]:
-        """Return the tests that reach a mutant: those that killed its like, then those that know its module best."""
-        reach = {test: reached.get(mutant.module, ()) for test, (_, reached) in self.measured.items()}
-        most = max(map(len, reach.values()))
-        lines = range(mutant.lines[0], mutant.lines[1] + 1)
+    def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
+        """Return the tests that reach a mutant, or its module where its line runs as that is loaded, and their seconds.
 
-        def rank(test: str) -> tuple[int, float, float]:
-            return -self.killers[mutant.module, test], -round(len(reach[test]) / most, 1), self.measured[test][0]
-
-        return sorted((test for test, at in reach.items() if not set(at).isdisjoint(lines)), key=rank)
+        First those of files that killed its like, then of those that know its module best.
+        """
+        line = sum(1 << number for number in range(mutant.lines[0], mutant.lines[1] + 1))
+        found = []
+        for file, (_, reach) in self.measured.items():
+            masks = {test: int(reached.get(mutant.module, "0"), 16) for test, (_, reached) in reach.items()}
+            most = max(map(int.bit_count, masks.values()), default=0)
+            for test, mask in masks.items():
+                if mask & line or (mask and mutant.function == "<module>"):
+                    rank = -self.killers[mutant.module, file], -most, file, -mask.bit_count()
+                    found.append((rank, test, reach[test][0]))
+        return [(test, seconds) for _, test, seconds in sorted(found)]
 
 
 def main() -> None:
@@ -312,7 +307,7 @@ def main() -> None:
     done: list[Mutant] = []
     with tempfile.TemporaryDirectory(prefix="gentool-mutants-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
-        trial = _Trial(Path(name), options.jobs, options.seconds)
+        trial = _Trial(Path(name), options, (mutant.module for mutant in mutants))
         print(f"{len(mutants)} mutants are drawn; which lines the tests reach is measured first", flush=True)
         trial.measure(options.measured)
         for mutant in trial.map(trial.fate, mutants):
@@ -322,6 +317,8 @@ def main() -> None:
             if options.out:
                 text = json.dumps([asdict(mutant) for mutant in done], ensure_ascii=False, indent=1)
                 options.out.write_text(text + "\n", encoding="utf-8")
+        while not trial.copies.empty():
+            trial.copies.get().server.communicate()
     report(done)
 
 

@@ -1,4 +1,4 @@
-"""The forms' words live in form.yaml alone: no label, heading or title of four characters stands in the code."""
+"""The forms' words live in form.yaml alone: no label, heading or title of four or more characters is in the code."""
 
 import ast
 import re

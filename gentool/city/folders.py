@@ -28,6 +28,7 @@ from gentool.yamlfile.source import decode, source_of
 
 SUFFIXES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")  # as Notepad saves what is to be called .yaml
 _NOBODYS = frozenset({CITY_FILE, "thumbs.db", "desktop.ini"})
+_MOST_HASHED = 2_000_000_000  # bytes; no report with all its pictures comes near
 _OUTPUT = ".gentool.lock"  # lies in every folder that a batch has written to
 
 # What stands on the key's own line, whatever it is; and a plain year.
@@ -100,7 +101,7 @@ def sha256_of(path: Path | str) -> str | None:
     """Return the hash of a file's bytes, None if it cannot be read."""
     digest = hashlib.sha256()
     try:
-        with open_regular(path) as file:
+        with open_regular(path, _MOST_HASHED) as file:
             while block := file.read(1 << 20):
                 digest.update(block)
     except OSError:
@@ -131,7 +132,7 @@ class Found:
 def found(city: City, name: str) -> Found:
     """Read a file and say whose it is; one that cannot be read is nobody's, unless its name tells."""
     try:
-        with open_regular(city.root / name) as file:
+        with open_regular(city.root / name, _MOST_HASHED) as file:
             data = file.read(MOST_BYTES + 1)
     except OSError:
         data = b""  # the full reading says why

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gentool.form.model import Address
 from gentool.problems.problem import Where
-from gentool.report.model import Number, Paragraph, Picture, Piece, PlainTable, Report, plus
+from gentool.report.model import Chart, Number, Paragraph, Picture, Piece, PlainTable, Report, plus
 from gentool.text.lazy_regex import Pattern
 
 _WORDS = Pattern(r"[0-9][0-9.,]*[%‰]?|[A-Za-z]+|.", re.DOTALL)  # a number changes as a whole
@@ -206,6 +206,8 @@ def _lines(report: Report, part: str) -> Iterator[Line]:
     for piece in report.narrative.get(part, ()) if part else report.opening:
         if isinstance(piece, Paragraph):
             yield Line(piece.text, piece.where, part or "引言")
+        elif isinstance(piece, Chart):
+            yield Line(piece.alternative, piece.where, part or "引言")
         elif isinstance(piece, PlainTable):
             for row in piece.rows:
                 cells = ("".join(span.text for span in cell) for cell in row)

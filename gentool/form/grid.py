@@ -60,6 +60,11 @@ class Grid(NamedTuple):
             rows[cell.row].append(cell)
         return tuple(map(tuple, rows))
 
+    @property
+    def digits(self) -> int:
+        """How many digits find room in a column of figures at the size of the table; longer ones are set smaller."""
+        return 5 if self.width > 10 else 7 if self.width > 7 else 20
+
     def reaching(self, row: int) -> list[Cell]:
         """Return from left to right the cells that begin in a row or reach down into it."""
         cells = [cell for cell in self.cells if cell.row <= row < cell.row + cell.height]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gentool.form.evaluation import Evaluation
@@ -23,6 +23,7 @@ _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五�
 _NOISE = Pattern(r"[\s\"'“”‘’、，,。.;；:：]+")
 
 
+@lru_cache(maxsize=4096)  # the same headings and names in every report
 def fold(label: str) -> str:
     """Reduce a label to what identifies it: no ordinal, blanks, quotes or punctuation, full width made half."""
     text = "".join(unicodedata.normalize("NFKC", label).split())
@@ -256,6 +257,11 @@ class Table:
     def tree(self) -> tuple[Label, ...]:
         """The row labels as a clerk writes them in YAML: open headings replaced by what is below them."""
         return tuple(_opened(label for block in self.blocks for label in block.rows))
+
+    @cached_property
+    def labels(self) -> tuple[Label, ...]:
+        """Every row label, those at the top first."""
+        return (*self.tree, *(row.label for row in self.rows))
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:

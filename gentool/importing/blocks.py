@@ -27,6 +27,11 @@ class Text(NamedTuple):
     where: Where
     is_heading: bool = False
 
+    @classmethod
+    def plain(cls, text: str, where: Where, is_heading: bool = False) -> Text:
+        """Return a paragraph without emphasis."""
+        return cls((Span(text),), where, is_heading)
+
     @property
     def text(self) -> str:
         """The text without emphasis."""
@@ -75,10 +80,14 @@ class SourceTable(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Something that cannot be taken over, such as a picture: what it is, in Chinese, and where it stands."""
+    """Something that is no text, such as a picture: what it is, in Chinese, and where it stands.
+
+    ``line`` is what the narrative says to have it again; nearly always nothing says so, and it cannot be taken over.
+    """
 
     what: str
     where: Where
+    line: str = ""
 
 
 Block = Text | SourceTable | Left

@@ -22,11 +22,11 @@ from importlib import import_module
 from typing import Any, BinaryIO, cast
 
 from gentool.importing.blocks import Document
-from gentool.importing.faults import TOO_MUCH
-from gentool.problems.problem import GentoolError, Where
+from gentool.importing.faults import TOO_MUCH, refused
+from gentool.problems.problem import GentoolError
 
-# Seconds of a processor for a file without content, and bytes for which there is one more: a full page of a report has
-# some ten thousand bytes and costs a tenth of a second, so that slow machines have room.
+# Seconds of a processor for a small file, and bytes of a larger one for each: a full page of a report has some ten
+# thousand bytes and costs a tenth of a second, so that slow machines have room.
 _SECONDS, _BYTES_PER_SECOND = 1.5, 15_000
 _WALL = 6  # times as long by the clock, on a busy machine
 _MEMORY, _MEMORY_PER_BYTE = 250_000_000, 6
@@ -94,7 +94,7 @@ def read(reader: str, data: bytes, file: str) -> Document:
         _running.end()
         _running = None
         message = "文件打开时要用的时间或内存大得不合常理，为了安全没有读下去。"
-        raise GentoolError(TOO_MUCH.at(Where(file), message)) from None
+        raise refused(TOO_MUCH, file, message) from None
     if isinstance(answer, GentoolError):
         raise answer
     return answer
@@ -102,7 +102,7 @@ def read(reader: str, data: bytes, file: str) -> Document:
 
 def seconds_for(size: int) -> float:
     """Return how many seconds of a processor a file of this size may take."""
-    return _SECONDS + size / _BYTES_PER_SECOND
+    return max(_SECONDS, size / _BYTES_PER_SECOND)
 
 
 def serve() -> None:

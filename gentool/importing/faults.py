@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gentool.problems.problem import Code, Severity
+from gentool.problems.problem import Code, GentoolError, Severity, Where
 
 UNKNOWN_FORMAT = Code(
     "I-FORMAT",
@@ -158,3 +158,8 @@ CODES = (
     GUESSED_PART, NO_HEADING, NOTE, PREFACE, MONEY, TAKEN, CHANGED, SAME, FAULT,
     FORMULA, ROUNDED, MOVED, SHEET, REMARK, TEXT, ENDS,
 )  # fmt: skip
+
+
+def refused(code: Code, where: str | Where, message: str, hint: str | None = None) -> GentoolError:
+    """Return what is raised for a source, said by its name, or a place in it, that cannot be read."""
+    return GentoolError(code.at(Where(where) if isinstance(where, str) else where, message, hint=hint))

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.characters import utf_16
-from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT
+from gentool.importing.faults import BROKEN, LOCKED, TOO_MUCH, UNKNOWN_FORMAT, refused
 from gentool.ooxml.package import Flaw, Limits, Package
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.lazy_regex import Pattern
@@ -59,9 +59,9 @@ def kind_of(data: bytes, name: str) -> Kind:
     where = Where(name)
     if len(data) > MOST_BYTES:
         size = f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。"
-        raise GentoolError(TOO_MUCH.at(where, size))
+        raise refused(TOO_MUCH, where, size)
     if not data.strip():
-        raise GentoolError(BROKEN.at(where, "文件是空的，里面什么也没有。"))
+        raise refused(BROKEN, where, "文件是空的，里面什么也没有。")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_package(data, name)
     if data.startswith(_COMPOUND):
@@ -72,9 +72,9 @@ def kind_of(data: bytes, name: str) -> Kind:
         return "old word"
     if data.startswith(_PICTURES):
         hint = "请找原来的 Word 文件或网页来导入；也可以用 gentool init 生成样稿，照着填写。"
-        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是一张图片，里面没有可以读取的文字。", hint=hint))
+        raise refused(UNKNOWN_FORMAT, where, "这是一张图片，里面没有可以读取的文字。", hint=hint)
     if data.startswith(_ARCHIVES):
-        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是压缩包。", hint="请先解压，再导入里面的文件。"))
+        raise refused(UNKNOWN_FORMAT, where, "这是压缩包。", hint="请先解压，再导入里面的文件。")
     return _of_text(data, name)
 
 
@@ -87,27 +87,27 @@ def _of_package(data: bytes, name: str) -> Kind:
     if "mimetype" in names or any(part.startswith("ppt/") for part in names):
         is_sheet = b"opendocument.spreadsheet" in data[:_LOOKED_AT]
         hint = f"请用 WPS 或 Office 打开，另存为 {'.xlsx' if is_sheet else '.docx'} 再导入。"
-        raise GentoolError(UNKNOWN_FORMAT.at(Where(name), "这种办公软件的文件不能直接导入。", hint=hint))
+        raise refused(UNKNOWN_FORMAT, name, "这种办公软件的文件不能直接导入。", hint=hint)
     if "[Content_Types].xml" in names:
-        raise GentoolError(BROKEN.at(Where(name), "文件里没有正文，可能已经损坏。"))
-    raise GentoolError(UNKNOWN_FORMAT.at(Where(name), "这是压缩包。", hint="请先解压，再导入里面的文件。"))
+        raise refused(BROKEN, name, "文件里没有正文，可能已经损坏。")
+    raise refused(UNKNOWN_FORMAT, name, "这是压缩包。", hint="请先解压，再导入里面的文件。")
 
 
 def _of_compound(data: bytes, name: str) -> Kind:
     """Look into the container of the Office files of 1997 to 2003, in which locked newer ones are kept as well."""
     where = Where(name)
     if _entry(data, "EncryptedPackage") >= 0:
-        raise GentoolError(LOCKED.at(where, "文件加了打开密码，读不出来。"))
+        raise refused(LOCKED, where, "文件加了打开密码，读不出来。")
     if (entry := _entry(data, "WordDocument")) >= 0:
         sector = int.from_bytes(data[entry + _FIRST_SECTOR : entry + _FIRST_SECTOR + 4], "little")
         start = (sector + 1) << data[30]
         if data[start : start + 2] == b"\xec\xa5" and any(byte & _ENCRYPTED for byte in data[start + 11 : start + 12]):
-            raise GentoolError(LOCKED.at(where, "文件加了打开密码，读不出来。"))
+            raise refused(LOCKED, where, "文件加了打开密码，读不出来。")
         return "old word"
     if _entry(data, "Workbook") >= 0 or _entry(data, "Book") >= 0:
         hint = "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。"
-        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是旧版的 Excel 文件，不能直接导入。", hint=hint))
-    raise GentoolError(UNKNOWN_FORMAT.at(where, "这种办公软件的文件不能直接导入。"))
+        raise refused(UNKNOWN_FORMAT, where, "这是旧版的 Excel 文件，不能直接导入。", hint=hint)
+    raise refused(UNKNOWN_FORMAT, where, "这种办公软件的文件不能直接导入。")
 
 
 def _entry(data: bytes, stream: str) -> int:
@@ -125,8 +125,8 @@ def _of_text(data: bytes, name: str) -> Kind:
     start = _start(data)
     if _UNPRINTED.search(start):
         if suffix in ("docx", "doc", "wps", "xlsx", "xls", "pdf", "html", "htm", "txt"):
-            raise GentoolError(BROKEN.at(where, f"文件不是能读取的 .{suffix} 文件，可能已经损坏。"))
-        raise GentoolError(UNKNOWN_FORMAT.at(where, "不认得这个文件的格式。"))
+            raise refused(BROKEN, where, f"文件不是能读取的 .{suffix} 文件，可能已经损坏。")
+        raise refused(UNKNOWN_FORMAT, where, "不认得这个文件的格式。")
     if _ARCHIVED_PAGE.match(start):
         return "html"
     if _WORD_XML.search(start):
@@ -137,12 +137,12 @@ def _of_text(data: bytes, name: str) -> Kind:
     if len(list(islice(_MARKUP.finditer(start), enough))) == enough:
         return "html"
     if suffix in ("pdf", "docx", "xlsx"):
-        raise GentoolError(BROKEN.at(where, f"文件的内容不是 .{suffix} 的，可能没有下载完整。"))
+        raise refused(BROKEN, where, f"文件的内容不是 .{suffix} 的，可能没有下载完整。")
     if _XML.match(start):
-        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 XML 数据文件，不是年度报告。"))
+        raise refused(UNKNOWN_FORMAT, where, "这是 XML 数据文件，不是年度报告。")
     if suffix in ("yaml", "yml") or name.lower().endswith((".yaml.txt", ".yml.txt")):
         hint = "这种文件不用导入，可以直接用 gentool check 检查。"
-        raise GentoolError(UNKNOWN_FORMAT.at(where, "这是 YAML 文件。", hint=hint))
+        raise refused(UNKNOWN_FORMAT, where, "这是 YAML 文件。", hint=hint)
     return "text"
 
 
@@ -156,7 +156,7 @@ def open_package(data: bytes, file: str) -> Package:
 
     def refuse(flaw: Flaw, part: str) -> GentoolError:
         code, message = _REFUSALS[flaw]
-        return GentoolError(code.at(Where(file), message.format(part=part)))
+        return refused(code, file, message.format(part=part))
 
     return Package(data, _LIMITS, refuse)
 

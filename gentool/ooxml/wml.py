@@ -19,6 +19,7 @@ _BORDERS: Final = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _PIC: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 class Style:
@@ -116,16 +117,27 @@ def table(rows: Iterable[str], widths: Sequence[int], style: str | None, caption
 def picture(relationship: str, number: int, alternative: str, width: int, height: int) -> str:
     """Return a run with a picture in the line; sizes in EMU (36,000 to a millimetre)."""
     name, told = f"图片 {number}", attribute(alternative)
-    return (
-        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="{name}" descr="{told}"/>'
-        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
-        f'<a:graphic><a:graphicData uri="{_PIC}"><pic:pic><pic:nvPicPr>'
-        f'<pic:cNvPr id="{number}" name="{name}" descr="{told}"/><pic:cNvPicPr/></pic:nvPicPr>'
+    shown = (
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="{name}" descr="{told}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r>"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    )
+    return _inline(name, number, told, (width, height), _PIC, shown)
+
+
+def chart(relationship: str, number: int, alternative: str, width: int, height: int) -> str:
+    """Return a run with a chart in the line, whose part the relationship leads to; sizes in EMU."""
+    shown = f'<c:chart xmlns:c="{_CHART}" r:id="{relationship}"/>'
+    return _inline(f"图表 {number}", number, attribute(alternative), (width, height), _CHART, shown)
+
+
+def _inline(name: str, number: int, told: str, size: tuple[int, int], kind: str, shown: str) -> str:
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{size[0]}" cy="{size[1]}"/><wp:docPr id="{number}" name="{name}" descr="{told}"/>'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<a:graphic><a:graphicData uri="{kind}">{shown}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )
 
 

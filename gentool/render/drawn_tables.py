@@ -18,7 +18,7 @@ from gentool.form.model import Address, Form
 from gentool.report.model import Figure
 
 _HOLE = "\0"  # no text of a form, which is YAML, can hold it
-_WIDE = 8  # columns, from which a telephone had better scroll a table than squeeze it
+WIDE = 8  # columns, from which a telephone had better scroll a table than squeeze it
 _HEADINGS = {  # look, and scope if it stands for one row or column, or for several
     Role.TITLE: ("block", "rowgroup", "rowgroup"),
     Role.HEADER: ("header", "col", "colgroup"),
@@ -31,13 +31,18 @@ class DrawnTable(NamedTuple):
 
     first: str
     gaps: tuple[tuple[Address, str], ...]
+    digits: int
+    long: str  # the tag around a figure of more digits
 
     def filled(self, figures: Mapping[Address, Figure]) -> Markup:
         """Return the table with the figures of one report."""
         drawn = [self.first]
         for address, text in self.gaps:
             shown = figures[address].shown
-            drawn += (shown if shown.isalnum() else escape(shown), text)  # most are digits: nothing to escape in them
+            if shown.isalnum():  # most are digits: nothing to escape in them
+                drawn += (shown if len(shown) <= self.digits else f"<span{self.long}>{shown}</span>", text)
+            else:
+                drawn += (escape(shown), text)
         return Markup("".join(drawn))
 
 
@@ -53,13 +58,13 @@ def draw_tables(form: Form, look: Look) -> Mapping[str, DrawnTable]:
             title = escape(f"{part.table.name} {part.label}")
             first, *rest = _table(grid, title, f"t{number}", look).split(_HOLE)
             addresses = [cell.address for cell in grid.cells if cell.address is not None]
-            drawn[part.key] = DrawnTable(first, tuple(zip(addresses, rest, strict=True)))
+            drawn[part.key] = DrawnTable(first, tuple(zip(addresses, rest, strict=True)), grid.digits, look("long"))
     return drawn
 
 
 def _table(grid: Grid, title: Markup, prefix: str, look: Look) -> str:
     """Draw a table with its title for screen readers; every cell has its place in the grid for a name."""
-    wide = "table" if grid.width < _WIDE else "wide-table"
+    wide = "table" if grid.width < WIDE else "wide-table"
     lines = [
         f'<div{look("scroll")} role="region" tabindex="0" aria-label="{title}">',
         f'<table{look(wide)} id="{prefix}">',

@@ -15,11 +15,13 @@ from markupsafe import Markup, escape
 
 from gentool.form.model import Form
 from gentool.render import meta_tags
-from gentool.render.drawn_tables import DrawnTable, draw_tables
+from gentool.render.charts import WIDTH, drawn_chart
+from gentool.render.drawn_tables import WIDE, DrawnTable, draw_tables
 from gentool.render.looks import LOOKS, page_templates
 from gentool.render.picture_metadata import published
-from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
+from gentool.report.model import Chart, Paragraph, Picture, Piece, PlainTable, Report, Span
 from gentool.text.lazy_regex import Pattern
+from gentool.text.numerals import to_digits
 
 
 def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:
@@ -42,11 +44,13 @@ def prepared(
 ) -> tuple[Template, dict[str, object]]:
     """Return the compiled template of a layout (``page`` or ``fragment``) and the values it is rendered with."""
     look = _look(layout)
+    passages = HtmlPassages(look)
     tables = {key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()}
     return _template(report.form), {
         "report": report,
         "tables": tables,
-        "pieces": HtmlPassages(look).draw,
+        "pieces": passages.draw,
+        "whole": passages.text,
         "layout": f"base/{layout}.html.j2",
         "look": look,
         "draft": draft,
@@ -111,7 +115,10 @@ def _look(layout: str) -> _Look:
     return _Look("style", LOOKS) if layout == "fragment" else _Look("class", {name: name for name in LOOKS})
 
 
-_LONG_ADDRESS = Pattern(r"[!-~]{20,}")
+# A long web address; what stays in one line: a telephone number, a figure with its unit.
+_NO_WORDS = Pattern(
+    r"(?P<address>[!-~]{20,})|[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]*-[\d-]*\d|\d(?:[\d,.]*\d)?[万亿]?[一-鿿%％‰]"
+)
 _JOINTS = Pattern(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
 
 
@@ -128,6 +135,8 @@ class HtmlPassages:
     def _piece(self, piece: Piece, place: str) -> str:
         if isinstance(piece, Paragraph):
             return self._paragraph(piece)
+        if isinstance(piece, Chart):
+            return self._chart(piece, f"{place}，图中的数")
         return self._picture(piece) if isinstance(piece, Picture) else self._table(piece, f"{place}，表格")
 
     def _paragraph(self, piece: Paragraph) -> str:
@@ -142,20 +151,29 @@ class HtmlPassages:
         return f"<p{text}>{runs}</p>\n"
 
     def _picture(self, piece: Picture) -> str:
-        caption = escape(piece.caption)
         size = f'width="{piece.width}" height="{piece.height}"'
-        legend = f"<figcaption{self._look('legend')}>{caption}</figcaption>\n" if piece.caption else ""
-        return (
-            f"<figure{self._look('picture')}>\n"
-            f'<img{self._look("image")} src="{_data_uri(piece)}" {size} alt="{caption}">\n{legend}</figure>\n'
+        image = f'<img{self._look("image")} src="{_data_uri(piece)}" {size} alt="{escape(piece.caption)}">'
+        return self._figure(image, piece.caption)
+
+    def _chart(self, piece: Chart, name: str) -> str:
+        """Draw a chart, and its figures as a table to be opened, which stays where a site lets no drawing through."""
+        drawn = drawn_chart(piece, f'{self._look("chart")} width="{WIDTH * 5 // 4}"')
+        rows = (("名称", "数"), *((mark.label, to_digits(mark.value)) for mark in piece.marks))
+        table = self._table(PlainTable(tuple(tuple((Span(cell),) for cell in row) for row in rows), piece.where), name)
+        return self._figure(
+            f"{drawn}\n<details{self._look('details')}>\n<summary>图中的数</summary>\n{table}</details>", piece.caption
         )
+
+    def _figure(self, drawn: str, caption: str) -> str:
+        legend = f"<figcaption{self._look('legend')}>{escape(caption)}</figcaption>\n" if caption else ""
+        return f"<figure{self._look('picture')}>\n{drawn}\n{legend}</figure>\n"
 
     def _table(self, piece: PlainTable, name: str) -> str:
         head, *body = piece.rows
         rows = "".join(self._row(cells, f"td{self._look('figure')}", "td") for cells in body)
         return (
             f'<div{self._look("scroll")} role="region" tabindex="0" aria-label="{escape(name)}">\n'
-            f"<table{self._look('table')}>\n<thead>\n"
+            f"<table{self._look('table' if len(head) < WIDE else 'wide-table')}>\n<thead>\n"
             + self._row(head, f'th{self._look("header")} scope="col"', "th")
             + f"</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
         )
@@ -167,19 +185,20 @@ class HtmlPassages:
     def _runs(self, spans: Iterable[Span]) -> str:
         strong = self._look("strong")
         return "".join(
-            f"<strong{strong}>{breakable(text)}</strong>" if bold else breakable(text) for text, bold in spans
+            f"<strong{strong}>{self.text(text)}</strong>" if bold else self.text(text) for text, bold in spans
         )
 
-
-def breakable(text: str) -> Markup:
-    """Escape a text; a long web address in it may break at its joints, so as not to tear the line before it apart."""
-    if "/" not in text:
-        return escape(text)
-    drawn, end = [], 0
-    for found in _LONG_ADDRESS.finditer(text):
-        drawn += [escape(text[end : found.start()]), Markup("<wbr>").join(_JOINTS.split(found[0]))]
-        end = found.end()
-    return Markup("").join([*drawn, escape(text[end:])])
+    def text(self, text: str) -> Markup:
+        """Escape a text; a long web address in it may break at its joints, a figure not from its unit."""
+        drawn, end, whole = [], 0, self._look("whole")
+        for found in _NO_WORDS.finditer(text):
+            drawn.append(escape(text[end : found.start()]))
+            if found["address"]:
+                drawn.append(Markup("<wbr>").join(_JOINTS.split(found[0])))
+            else:
+                drawn.append(Markup(f"<span{whole}>{escape(found[0])}</span>"))
+            end = found.end()
+        return Markup("").join([*drawn, escape(text[end:])])
 
 
 def _data_uri(picture: Picture) -> str:

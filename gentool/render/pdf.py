@@ -19,7 +19,8 @@ from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Grid, Role, grid_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.render import picture_metadata
-from gentool.report.model import Paragraph, Picture, Piece, Report, Span
+from gentool.render.charts import WIDTH, drawn_chart
+from gentool.report.model import Chart, Paragraph, Picture, Piece, Report, Span
 from gentool.text.lazy_regex import Pattern
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _FACES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 # Widths of the columns of labels beside those of figures, which have one each: about half of a wide table.
-_LABEL_SHARES: Mapping[int, list[float]] = {0: [], 1: [1.4], 3: [0.6, 2.2, 4.2]}
+_LABEL_SHARES: Mapping[int, list[float]] = {0: [], 1: [1.4], 3: [0.6, 1.3, 3.4]}
 _MISSING = Pattern(r'the text `"(.+?)"` could not be displayed|contains the codepoint `"(.+?)"`')
 
 
@@ -168,9 +169,12 @@ def _grid(grid: Grid, report: Report) -> dict[str, Any]:
         if not bands or bands[-1]["is-header"] is not is_header:
             bands.append({"is-header": is_header, "cells": []})
         for cell in row:
-            text = report.figures[cell.address].shown if cell.address is not None else cell.text
+            figure = report.figures[cell.address] if cell.address is not None else None
+            text = figure.shown if figure is not None else cell.text
+            long = figure is not None and len(figure.text) > grid.digits
             place = {"x": cell.column, "y": cell.row, "width": cell.width, "height": cell.height}
-            bands[-1]["cells"].append({**place, "role": cell.role.value, "vertical": cell.vertical, "text": text})
+            looks = {"role": cell.role.value, "vertical": cell.vertical, "long": long}
+            bands[-1]["cells"].append({**place, **looks, "text": text})
     shares = [*_LABEL_SHARES.get(labels, [2] * labels), *[1] * (grid.width - labels)]
     return {"width": grid.width, "repeats": grid.header_rows > 0, "bands": bands, "columns": shares}
 
@@ -185,5 +189,15 @@ def _piece(piece: Piece, folder: Path) -> dict[str, Any]:
     if isinstance(piece, Picture):
         name = f"{len(list(folder.iterdir()))}.{piece.extension}"
         (folder / name).write_bytes(picture_metadata.published(piece.data, piece.extension))
-        return {"kind": "picture", "file": f"/{name}", "width": piece.width, "caption": piece.caption}
+        size = (piece.width, piece.height)
+        return {
+            "kind": "picture",
+            "file": f"/{name}",
+            "alternative": piece.caption,
+            "size": size,
+            "caption": piece.caption,
+        }
+    if isinstance(piece, Chart):
+        shown = {"svg": drawn_chart(piece), "alternative": piece.alternative, "size": (WIDTH * 10 // 9, 1)}
+        return {"kind": "picture", **shown, "caption": piece.caption}
     return {"kind": "table", "rows": piece.rows}

@@ -74,13 +74,8 @@ class _Writer:
             self.line(text, Style.NOTE)
 
     def signature(self) -> None:
-        """Append who signs and when, a blank line below the text, kept together."""
-        self.line("{%p if 落款 %}", Style.SIGNATURE)
-        name = self.line("{{ 落款 }}", Style.SIGNATURE)
-        name.paragraph_format.keep_with_next = True
-        name.paragraph_format.space_before = docx.shared.Twips(592)
-        for text in ("{%p if 发布日期 %}", "{{ 发布日期 }}", "{%p endif %}", "{%p endif %}"):
-            self.line(text, Style.SIGNATURE)
+        """Append who signs and when, which are set against each other."""
+        self.line("{{p 署名 }}", Style.SIGNATURE)
 
     def saved(self) -> bytes:
         """Return the package, zipped anew because python-docx writes the clock into its archive."""

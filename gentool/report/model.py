@@ -17,6 +17,7 @@ import yaml
 
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Where
+from gentool.text.numerals import to_digits
 from gentool.yamlfile.source import Source
 
 Number = int | Decimal
@@ -117,7 +118,7 @@ class Paragraph(NamedTuple):
     @property
     def text(self) -> str:
         """The text without emphasis."""
-        return "".join(span.text for span in self.spans)
+        return self.spans[0].text if len(self.spans) == 1 else "".join([span.text for span in self.spans])
 
     def halves(self) -> tuple[list[Span], list[Span]]:
         """Return the spans of the subheading at the start, and those of the body text behind it."""
@@ -148,6 +149,37 @@ class Picture(NamedTuple):
     name: str = ""
 
 
+class ChartKind(Enum):
+    """How a chart draws its figures; the value is what the narrative calls it."""
+
+    COLUMNS = "柱状图"
+    BARS = "条形图"
+    PIE = "饼图"
+    LINE = "折线图"
+
+
+class Mark(NamedTuple):
+    """One thing that a chart shows: its name and its figure, which is not below 0."""
+
+    label: str
+    value: Number
+
+
+class Chart(NamedTuple):
+    """A chart of the narrative, drawn from figures of the report."""
+
+    caption: str
+    kind: ChartKind
+    marks: tuple[Mark, ...]
+    where: Where
+
+    @property
+    def alternative(self) -> str:
+        """What a reader is told who cannot see it: the caption and the figures; :mod:`charts` reads it back."""
+        shown = "，".join(f"{mark.label} {to_digits(mark.value)}" for mark in self.marks)
+        return f"{self.caption}（{self.kind.value}）：{shown}"
+
+
 class PlainTable(NamedTuple):
     """A small table of the narrative: its first row is the header."""
 
@@ -155,7 +187,7 @@ class PlainTable(NamedTuple):
     where: Where
 
 
-Piece = Paragraph | Picture | PlainTable
+Piece = Paragraph | Picture | Chart | PlainTable
 
 
 class Answer(NamedTuple):

@@ -13,6 +13,7 @@ from pathlib import Path
 from gentool.form.model import Label, Part, Section, Table, fold
 from gentool.form.names import nested
 from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.charts import chart_of, written_chart
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.foreign_markup import MARK, typed_mark
 from gentool.report.model import Paragraph, Passage, Piece, PlainTable, Report, Span
@@ -26,6 +27,12 @@ UNUSABLE = Code("N-VALUE", Severity.ERROR, "花括号里的内容算不出结果
 TOO_MUCH = Code("N-LIMIT", Severity.ERROR, "花括号里的算式或文字过大", "请写简单一些。")
 NO_LAST_YEAR = Code("N-LAST", Severity.ERROR, "文字用到上年数据，但没有上年的报告", "请用 --last-year 指定上年报告。")
 PICTURE = Code("N-PICTURE", Severity.ERROR, "图片用不了", "请核对图片。")
+CHART = Code(
+    "N-CHART",
+    Severity.ERROR,
+    "图画不出来",
+    "请写成 ![题注](柱状图: 网站, 公众号)；图有柱状图、条形图、饼图和折线图，各项写名称，或者写成 名称=数。",
+)
 TABLE = Code(
     "N-TABLE", Severity.ERROR, "文字中的小表格写得不对", "第二行应是 | --- | --- | 的样子，各行的竖线数目要一样。"
 )
@@ -37,7 +44,7 @@ MERGED = Code(
     "请在项目名后写“|”，文字另起一行并缩进两个空格；一行是一段。",
 )
 REPEATED = Code("N-HEADING", Severity.WARNING, "标题由程序加上，文字里又写了一遍", "请删去文字里的这个标题。")
-CODES = (MERGED, REPEATED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, TABLE, MARK)
+CODES = (MERGED, REPEATED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, CHART, TABLE, MARK)
 
 _FAULTS = {
     "undefined": UNDEFINED,
@@ -46,6 +53,7 @@ _FAULTS = {
     "value": UNUSABLE,
     "limit": TOO_MUCH,
     "last-year": NO_LAST_YEAR,
+    "chart": CHART,
 }
 _LEVELS = (
     (2, Pattern(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
@@ -53,6 +61,7 @@ _LEVELS = (
     (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
 _SINGLE_BRACE = Pattern(r"(?<!\{)\{ {0,3}([^\W\d]\w{0,40}(?:\.\w{1,40}){0,4}) {0,3}\}(?!\})")
+_FULL_WIDTH = Pattern("[！｜]")
 _FULL_WIDTH_MARKS = (
     (
         Pattern(r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"),
@@ -66,7 +75,10 @@ _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
 _LONGEST_NARRATIVE = 30_000  # characters of a whole report; published ones have up to about ten thousand
 _LONGEST_PARAGRAPH = 4_000
-_PICTURE_USAGE = "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)。"
+_PICTURE_USAGE = (
+    "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)；"
+    "用数字画图的，写成 ![题注](柱状图: 网站, 公众号)。"
+)
 _ORDINALS = "一二三四五六七八九十"
 _MARKED = Pattern(r"[*!|\\]")
 
@@ -214,13 +226,12 @@ class _Filler:
 
     def repeated(self, passage: Passage, line: Line) -> None:
         """Tell a text that begins with the heading it is printed under, as one copied from a finished report does."""
-        part = next((part for part in self.report.form.parts if part.key == passage.part), None)
-        if part is None or part.narrative is None:
+        title = line.text.strip(" *\u3000").partition("。")[0]
+        part = self.report.form.part_by_key.get(passage.part)
+        if len(title) > _LONGEST_HEADING or part is None or part.narrative is None:
             return
         here = [section for section in part.narrative.sections if section.key == passage.section and section.label]
-        title = line.text.strip(" *\u3000").partition("。")[0]
-        names = part.names.union(*(section.names for section in here))
-        if len(title) <= _LONGEST_HEADING and fold(title) in names:
+        if fold(title) in part.names or any(fold(title) in section.names for section in here):
             where = passage.where(line.source_line)
             self.problems.append(REPEATED.at(where, f"标题“{title}”会印两遍：程序已经加上。", field=passage.field))
 
@@ -233,7 +244,7 @@ class _Filler:
             message = f"“{single.group()}”只有一层花括号，不会换成数字。"
             hint = f"请写成 {{{{ {single.group(1)} }}}}。"
             self.problems.append(MALFORMED.at(where, message, field=passage.field, hint=hint))
-        for pattern, code, message, hint in _FULL_WIDTH_MARKS:
+        for pattern, code, message, hint in _FULL_WIDTH_MARKS if "![" in text or _FULL_WIDTH.search(text) else ():
             if found := pattern.search(text):
                 where = passage.where(text.count("\n", 0, found.start()) + 1)
                 self.problems.append(code.at(where, message, field=passage.field, hint=hint))
@@ -273,6 +284,13 @@ class _Filler:
         if not _MARKED.search(text):
             level, lead = _level(text)
             yield Paragraph((Span(text),), level, where, lead)
+            return
+        if written := written_chart(text):
+            chart, faults = chart_of(written, self.scope(), where)
+            column = passage.text.split("\n")[line.source_line - 1].find("](") + 1
+            for fault in faults:
+                self.tell(passage, fault._replace(line=line.source_line, column=column))
+            yield from (chart,) if chart else ()
             return
         from gentool.report import markdown
 

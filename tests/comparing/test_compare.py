@@ -46,6 +46,15 @@ def told(comparison: Comparison) -> list[tuple[Kind, str, str, str]]:
     return [(each.kind, each.field, each.first, each.second) for each in comparison.differences]
 
 
+def test_a_figure_that_changed_in_a_chart_is_told() -> None:
+    def with_chart(value: int) -> Report:
+        chart = f"![条数](柱状图: 甲={value}, 乙=2)"
+        return edited((f"概述: {SENTENCES}", f"概述: |\n    {SENTENCES}\n    {chart}"))
+
+    (change,) = compare(with_chart(1), with_chart(3)).differences
+    assert (change.first, change.second) == ("条数（柱状图）：甲 1，乙 2", "条数（柱状图）：甲 3，乙 2")
+
+
 @pytest.mark.parametrize("name", ["docx", "html", "fragment", "pdf"])
 def test_a_report_and_what_was_made_of_it_are_the_same(name: str) -> None:
     report = example()

@@ -8,7 +8,9 @@ import pytest
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS, Block, Left, SourceTable, Text
 from gentool.importing.html.page import read
 from gentool.problems.problem import Severity
+from gentool.render.html import render_fragment
 from tests.importing.refusals import refused
+from tests.render.html_reports import sample
 
 FILE = "页面.html"
 
@@ -689,3 +691,27 @@ class TestPagesMadeToHarm:
     def test_spans_of_any_size_stay_within_the_table(self) -> None:
         page = "<table><tr><td rowspan=1000000000>甲<td colspan=1000000000>乙<tr><td colspan=99999>丙</table>"
         assert cells(page) == [(0, 0, 2, 1, "甲"), (0, 1, 1, 1, "乙"), (1, 1, 1, 1, "丙")]
+
+
+class TestCharts:
+    """Charts of our own making come back as they were written, as long as all of them says the same."""
+
+    PAGE = render_fragment(sample("2021"))
+    LINE = "![图2 各渠道条数](柱状图: 网站=373, <b>公众号</b>=355)"
+
+    @pytest.mark.parametrize(
+        ("old", "new", "is_chart"),
+        [
+            ("", "", True),
+            ("图中的数", "数据表", True),
+            (">373</td>", ">374</td>", False),
+            ("网站 373，", "网站 374，", False),
+            ("（柱状图）", "（圆图）", False),
+        ],
+    )
+    def test_what_was_edited_is_read_as_the_table_that_it_shows(self, old: str, new: str, is_chart: bool) -> None:
+        assert old in self.PAGE
+        found = blocks(self.PAGE.replace(old, new, 1))
+        assert [block.line for block in found if isinstance(block, Left) and block.line] == [self.LINE] * is_chart
+        heads = [[cell.text for cell in table.lines()[0]] for table in found if isinstance(table, SourceTable)]
+        assert (["名称", "数"] in heads) is not is_chart

@@ -14,7 +14,7 @@ from gentool.form.loading import form_of
 from gentool.form.model import Form, Kind
 from gentool.importing.api import Imported, import_source
 from gentool.render.build import SUFFIXES, render
-from gentool.report.model import Paragraph, PlainTable, Report
+from gentool.report.model import Chart, Paragraph, PlainTable, Report
 from gentool.report.reading.heads import report_line
 from tests.builders import YEARS, balanced, report_of
 from tests.reports.cases import FOLDER
@@ -31,6 +31,8 @@ SENTENCES = (
     "公文A4纸装订、PDF与OFD两种格式并存；IPv6支持率100%。",
     "**第一，**材料要齐全。",
     "（2）办结3件，均已归档。",
+    "![各渠道条数](柱状图: 网站=373, 公众号=35.50, “节水课堂”专栏=0)",
+    "![](饼图: 网站=1234567, 公众号=7654321)",
     "下一步：一是补齐短板，二是常抓不懈。",
 )
 ANSWERS = (
@@ -107,6 +109,8 @@ def said(report: Report, *, with_emphasis: bool = True) -> dict[str, object]:
     def piece(each: object) -> object:
         if isinstance(each, Paragraph):
             return (each.level, each.spans if with_emphasis else each.text)
+        if isinstance(each, Chart):
+            return each.alternative
         assert isinstance(each, PlainTable)
         return each.rows
 

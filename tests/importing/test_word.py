@@ -13,10 +13,13 @@ from gentool.importing import blocks
 from gentool.importing.blocks import Document, Left, SourceTable, Text
 from gentool.importing.word.document import read, read_old
 from gentool.ooxml.libreoffice import convert
+from gentool.ooxml.zip import unzipped
+from gentool.render.docx import render_docx
 from gentool.report.model import Span
 from gentool.text.numerals import numeral, parse_chinese
 from tests.importing.refusals import refused
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
+from tests.render.word_documents import changed, charts, with_pieces
 
 HEADING = '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="{}"/>{}</w:style>'
 
@@ -609,3 +612,40 @@ def test_documents_that_carry_one_another_come_to_an_end() -> None:
 @pytest.mark.parametrize("points", ["9" * 5_000, "-" + "9" * 5_000, "0" * 5_000, "--4", ""])
 def test_a_number_without_end_in_a_position_is_read(points: str) -> None:
     assert texts(paragraph(run("甲", f'<w:position w:val="{points}"/>'))) == ["甲"]
+
+
+def chart_of(change: tuple[str, str] = ("", "")) -> Left:
+    """Return a chart of ours as it is read when its part was edited in Word."""
+    made = charts()[0]
+    report = render_docx(with_pieces("2021", made))
+    (part,) = (name for name in unzipped(report) if name.startswith("word/charts/gen"))
+    if change[0]:
+        report = changed(report, lambda text: text.replace(*change), part)
+    return next(block for block in read(report, "报告.docx").blocks if isinstance(block, Left))
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("", ""), "柱状图: 门户网站=1234567, 公众号 & <小程序>=0, 政务服务大厅查阅点=355.50"),
+        (
+            ("<c:v>1234567<", "<c:v>7654321<"),
+            "柱状图: 门户网站=7654321, 公众号 & <小程序>=0, 政务服务大厅查阅点=355.50",
+        ),
+        (
+            ('barDir val="col"', 'barDir val="bar"'),
+            "条形图: 门户网站=1234567, 公众号 & <小程序>=0, 政务服务大厅查阅点=355.50",
+        ),
+        (("<c:v>1234567<", "<c:v>-1<"), ""),
+        (("<c:v>1234567<", "<c:v>1.2E6<"), ""),
+        (("<c:v>门户网站<", "<c:v>门户, 网站<"), ""),
+        (('<c:pt idx="2">', '<c:pt idx="3">'), ""),
+        (("</c:ser>", '</c:ser><c:ser><c:idx val="1"/></c:ser>'), ""),
+        (("c:barChart", "c:areaChart"), ""),
+    ],
+)
+def test_a_chart_is_read_as_it_stands_in_word_or_told(change: tuple[str, str], line: str) -> None:
+    found = chart_of(change)
+    assert found.what.startswith("图表“各渠道条数柱状图（柱状图）：门户网站 1234567，")
+    caption = "各渠道条数柱状图" if line.startswith("柱状图") else ""
+    assert found.line == (f"![{caption}]({line})" if line else "")

@@ -8,12 +8,13 @@ from datetime import date
 
 from gentool.form.loading import form_of
 from gentool.problems.problem import Where
-from gentool.report.model import Paragraph, Picture, PlainTable, Report, Span
+from gentool.report.model import Chart, ChartKind, Mark, Paragraph, Picture, PlainTable, Report, Span
 from tests.builders import YEARS, balanced, report_of, yaml_of
 
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
 HERE = Where("x.yaml", 1, 1)
 PICTURE = Picture("图1 各渠道条数", PNG, "png", 800, 400, HERE)
+CHART = Chart("图2 各渠道条数", ChartKind.COLUMNS, (Mark("网站", 373), Mark("<b>公众号</b>", 355)), HERE)
 SMALL_TABLE = PlainTable(
     (((Span("渠道"),), (Span("条数"),)), ((Span("网站", bold=True),), (Span("373"),))),
     HERE,
@@ -36,12 +37,13 @@ NARRATIVE = (
     paragraph("（二）依申请公开。**新收**申请13件。", 2, lead=9),
     paragraph("1.渠道。当面、信函、网上。", 3, lead=5),
     PICTURE,
+    CHART,
     SMALL_TABLE,
 )
 
 
 def sample(edition: str) -> Report:
-    """Return a balanced report with headings, a picture, a small table, a note, a remark, signature and date."""
+    """Return a balanced report with headings, picture, chart, small table, note, remark, signature and date."""
     form = form_of(edition)
     report, _ = report_of(yaml_of(form, balanced(form, seed=7), YEARS[edition]))
     first, remarked = next(part.key for part in form.parts if part.narrative), form.addresses[0]

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
+import docx
 import pytest
+from openpyxl import load_workbook
 
 from gentool.form.grid import grid_of
 from gentool.form.loading import form_of
 from gentool.form.names import name_of, nested
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
+from gentool.ooxml.zip import unzipped
 from gentool.problems.problem import GentoolError
 from gentool.render.docx import Passages, all_names, edition_template, names_of, render_docx
-from gentool.report.model import Paragraph, Span
+from gentool.report.model import Chart, Paragraph, Span
+from gentool.text.numerals import to_digits
 from tests.builders import YEARS
 from tests.render.word_documents import (
     HERE,
     changed,
+    charts,
     find,
     picture,
     placed,
     plain_table,
+    related,
     report_for,
     tables,
     template_bytes,
@@ -105,7 +112,7 @@ def test_no_tag_is_left() -> None:
     [
         ("甲局", "甲局2025年短的题目", 1),
         ("云溪市人力资源和社会保障局", "云溪市人力资源和社会保障局2025年某某某某某某某某年度报告", 2),
-        ("云" * 21, "云" * 21 + "2025年度报告", 1),
+        ("云" * 21, "云" * 21 + "2025年度报告", 3),
     ],
 )
 def test_a_long_title_breaks_after_the_unit(unit: str, title: str, lines: int) -> None:
@@ -230,6 +237,45 @@ def test_pictures_have_alternative_text_and_a_caption_on_the_same_page() -> None
     assert [text for style, text in found if style == Style.CAPTION] == ["甲", "乙"]
     place = found.index((Style.CAPTION, "甲"))
     assert found[place - 1][0] == Style.PICTURE
+
+
+@pytest.mark.parametrize("chart", charts(), ids=lambda chart: f"{chart.kind.name}-{len(chart.marks)}")
+def test_a_chart_is_one_of_word_s_own_with_its_workbook(chart: Chart) -> None:
+    package = render_docx(with_pieces("2021", picture(1, 1), chart))
+    assert package == render_docx(with_pieces("2021", picture(1, 1), chart))
+    assert find(xml(package), "//wp:docPr/@descr")[1] == chart.alternative
+    part = related(package, "word/document.xml", find(xml(package), "//c:chart/@r:id")[0])
+    types = find(xml(package, "[Content_Types].xml"), f"//*[@PartName='/{part}']/@ContentType")
+    assert types == ["application/vnd.openxmlformats-officedocument.drawingml.chart+xml"]
+    drawn = xml(package, part)
+    figures = [(mark.label, to_digits(mark.value)) for mark in chart.marks]
+    labels, values = (find(drawn, f"//c:{kind}//c:pt/c:v/text()") for kind in ("cat", "val"))
+    assert list(zip(labels, values, strict=True)) == figures
+    book = related(package, part, find(drawn, "//c:externalData/@r:id")[0])
+    sheet = load_workbook(io.BytesIO(unzipped(package)[book]))["Sheet1"]
+    assert [(label.value, str(value.value)) for label, value in sheet.iter_rows(min_row=2)] == [
+        (label, value.removesuffix("0") if "." in value else value) for label, value in figures
+    ]
+    assert find(drawn, "//c:f/text()") == ["Sheet1!$B$1", *(f"Sheet1!${c}$2:${c}${len(figures) + 1}" for c in "AB")]
+    assert sheet["B1"].value == (chart.caption or chart.kind.value)
+
+
+def test_a_chart_whose_workbook_was_changed_by_a_script_opens_again() -> None:
+    package = render_docx(with_pieces("2021", charts()[0]))
+    document = docx.Document(io.BytesIO(package))
+    (chart,) = (link.target_part for link in document.part.rels.values() if link.reltype.endswith("/chart"))
+    (book,) = (link.target_part for link in chart.rels.values())
+    changed_book = load_workbook(io.BytesIO(book.blob))
+    changed_book.active["B2"] = 7_654_321
+    made = io.BytesIO()
+    changed_book.save(made)
+    book._blob = made.getvalue()
+    saved = io.BytesIO()
+    document.save(saved)
+    parts = unzipped(saved.getvalue())
+    (name,) = (name for name in parts if name.endswith(".xlsx"))
+    assert load_workbook(io.BytesIO(parts[name])).active["B2"].value == 7_654_321
+    assert len(docx.Document(saved).tables) == len(form_of("2021").tables)
 
 
 def test_small_tables_are_real_and_repeat_their_header() -> None:

@@ -15,7 +15,7 @@ from gentool.form.loading import form_of
 from gentool.render.docx import render_docx
 from gentool.report.model import Report
 from tests.builders import YEARS
-from tests.render.word_documents import picture, plain_table, template_bytes, with_pieces, words
+from tests.render.word_documents import charts, picture, plain_table, template_bytes, with_pieces, words
 
 pytestmark = pytest.mark.office
 
@@ -32,6 +32,7 @@ def full_report(edition: str) -> Report:
         picture(1600, 700),
         plain_table(("渠道", "条数", "说明"), ("网站", "373", "一段较长的说明" * 5)),
         plain_table(("渠道",), ("网站",)),
+        *charts(),
         signature="云溪市测试局",
         published=date(2026, 1, 9),
     )
@@ -103,6 +104,14 @@ def test_the_header_of_a_table_that_goes_on_is_repeated(pdf: tuple[str, Path]) -
     last = form_of(edition).tables[1].rows[-1].label.text
     pages = ["".join(text.split()) for text in page_texts(path)]
     assert last in next(page for page in reversed(pages) if header in page)
+
+
+def test_charts_are_drawn_with_their_names_and_figures(pdf: tuple[str, Path]) -> None:
+    text = "".join("".join(page_texts(pdf[1])).split())
+    assert text.count("1234567") == text.count("355.5") == 4
+    assert text.count("政务服务大厅查阅点") >= 3
+    assert all(chart.caption in text for chart in charts())
+    assert text.count("11月") >= 2
 
 
 def test_drafts_say_so_on_every_page(tmp_path: Path) -> None:

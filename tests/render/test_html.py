@@ -14,7 +14,7 @@ from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.model import Table
 from gentool.render.html import render_fragment, render_html
 from gentool.report.model import Paragraph, Picture, PlainTable, Report, Span
-from tests.render.html_reports import ADDRESS, HERE, PICTURE, YEARS, paragraph, sample
+from tests.render.html_reports import ADDRESS, CHART, HERE, PICTURE, YEARS, paragraph, sample
 
 HOSTILE = '<b class="x">&amp;{{ 单位 }}\'😀</b>]]>--></style><script>'
 SITE = {"SiteName": "云溪市人民政府", "SiteDomain": "www.yunxi.gov.cn", "SiteIDCode": "4200000000"}
@@ -177,9 +177,20 @@ def test_pictures_and_small_tables(draw: Drawer) -> None:
     (image,) = tree.xpath("//figure/img")
     assert image.get("alt") == PICTURE.caption == image.getnext().text_content()
     assert image.get("src").startswith("data:image/png;base64,iVBORw0KGgo")
-    (small,) = tree.xpath("//table[not(@id)]")
+    (small,) = tree.xpath("//table[not(@id) and not(ancestor::figure)]")
     assert texts(small, "thead/tr/th[@scope='col']") == ["渠道", "条数"]
     assert texts(small, "tbody/tr/td") == ["网站", "373"]
+
+
+@drawers
+def test_a_chart_has_its_figures_beside_it_for_all_to_read(draw: Drawer) -> None:
+    (figure,) = parsed(draw(sample("2021"))).xpath("//figure[svg]")
+    assert figure.xpath("string(svg[@role='img']/@aria-label)") == CHART.alternative
+    assert figure.xpath("string(figcaption)") == CHART.caption
+    (table,) = figure.xpath("details/div/table")
+    assert texts(table, "thead/tr/th[@scope='col']") == ["名称", "数"]
+    assert texts(table, "tbody/tr/td") == ["网站", "373", "<b>公众号</b>", "355"]
+    assert {"网站", "373", "355"} < set(texts(figure, "svg/text"))
 
 
 def test_a_long_address_may_break_and_stays_the_same_text() -> None:
@@ -336,3 +347,19 @@ def test_a_draft_says_so_everywhere() -> None:
 def test_golden(edition: str, golden: Callable[[str, str], None]) -> None:
     golden(f"report-{edition.replace('/', '-')}.html", render_html(sample(edition), site=SITE))
     golden(f"report-{edition.replace('/', '-')}.fragment.html", render_fragment(sample(edition)))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("新收1,234件，占5.5%。", ["1,234件", "5.5%"]),
+        ("电话0571-1234567、（010）87654321、400-800-1234。", ["0571-1234567", "（010）87654321", "400-800-1234"]),
+        ("23.75万元，2亿元，2025年", ["23.75万元", "2亿元", "2025年"]),
+        ("1.清理文件，共3。", []),
+        ("https://www.example.gov.cn/2025/1-2.html，欢迎", []),
+    ],
+)
+def test_figures_and_telephone_numbers_are_not_cut_in_two(text: str, whole: list[str]) -> None:
+    report = sample("2021")
+    report = replace(report, narrative={report.form.parts[0].key: (paragraph(text),)})
+    assert texts(parsed(render_html(replace(report, opening=()))), "//p[1]/span[@class='whole']") == whole

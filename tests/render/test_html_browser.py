@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from gentool.render.html import render_fragment, render_html
 from gentool.report.model import Report
 from tests.render.html_reports import YEARS, paragraph, sample
+from tests.render.word_documents import charts, with_pieces
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +31,22 @@ top.document.title = "measured:" + JSON.stringify({
   window: innerWidth,
   page: sideways(box),
   text: Math.round(document.querySelector("article").getBoundingClientRect().width),
-  boxes: [...document.querySelectorAll("div[role=region]")].map(sideways),
+  boxes: [...document.querySelectorAll("div[role=region]:not(figure *)")].map(sideways),
   columns: [...document.querySelectorAll("table[id]")].map(table => {
     const widths = [...table.querySelectorAll("td[headers]:not([colspan])")].map(cell => cell.offsetWidth);
     return Math.max(...widths) - Math.min(...widths);
   }),
-  labels: [...document.querySelectorAll("div[role=region]")].map(box => {
+  charts: [...document.querySelectorAll("svg")].flatMap(svg => {
+    const whole = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")].map(text => ({ text, at: text.getBoundingClientRect() }));
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 7;  // of 20, most of it air
+    const out = ({ left, right, top, bottom }) => left < whole.left - 1 || right > whole.right + 1
+      || top < whole.top - 7 || bottom > whole.bottom + 7;
+    const overlaid = texts.filter(({ at }, n) => out(at) || texts.slice(0, n).some(other => meet(at, other.at)));
+    return overlaid.map(({ text }) => text.textContent);
+  }),
+  labels: [...document.querySelectorAll("div[role=region]:not(figure *)")].map(box => {
     box.scrollLeft = 9999;
     const edge = box.getBoundingClientRect();
     const places = [...box.querySelectorAll("th[scope=row]")].map(label => label.getBoundingClientRect());
@@ -155,3 +167,13 @@ def test_every_sheet_of_a_draft_says_so(tmp_path: Path) -> None:
     sheets = on_paper(tmp_path, render_html(report, draft=True))
     assert len(sheets) >= 3
     assert all("草" in sheet and "稿" in sheet for sheet in sheets)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize(
+    "draw", [render_html, lambda report: pasted(render_fragment(report))], ids=["page", "fragment"]
+)
+def test_nothing_lies_over_anything_in_a_chart(draw: Callable[[Report], str], tmp_path: Path, width: int) -> None:
+    found = measured(tmp_path, draw(with_pieces("2021", *charts())), width)
+    assert found["charts"] == []
+    assert found["page"] == 0

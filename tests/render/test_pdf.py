@@ -1,8 +1,10 @@
 """The PDF: what a screen reader finds, where things stand on the page, and that no text is taken for markup."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pikepdf
@@ -15,6 +17,7 @@ from gentool.render.pdf import render_pdf
 from gentool.report.model import Report
 from tests.blanks.excel.books import full_report
 from tests.builders import YEARS, balanced, report_of, yaml_of
+from tests.render.word_documents import charts, with_pieces
 
 LEFT, RIGHT = 28 * 72 / 25.4, (210 - 26) * 72 / 25.4
 editions = pytest.mark.parametrize("edition", YEARS)
@@ -58,6 +61,34 @@ def test_the_same_report_gives_the_same_bytes(edition: str) -> None:
 def test_every_page_of_a_draft_says_so(edition: str) -> None:
     assert all("草" in page and "稿" in page for page in pages(made(edition, draft=True)))
     assert not any("草" in page for page in pages(made(edition)))
+
+
+def with_charts() -> bytes:
+    return render_pdf(with_pieces("2021", *charts()))
+
+
+def test_charts_are_drawn_and_say_what_they_show(tmp_path: Path) -> None:
+    data = with_charts()
+    assert data == with_charts()
+    assert list(outside(data)) == []
+    path = tmp_path / "报告.pdf"
+    path.write_bytes(data)
+    assert [finding for finding in validate(str(path)).findings if finding.severity is Severity.ERROR] == []
+    with pdfplumber.open(path) as opened:
+        told = [node["alt_text"] for node in figures(opened.structure_tree)]
+        assert told == [chart.alternative for chart in charts()]
+        fonts = {character["fontname"].partition("+")[2] for page in opened.pages for character in page.chars}
+    assert any(name.startswith("NotoSansSC") for name in fonts)
+    text = "".join(pages(data)).replace("\n", "")
+    assert text.count("1234567") == text.count("355.50") == 4
+    assert "公众号 & <小程序>" in text
+
+
+def figures(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        if node["type"] == "Figure":
+            yield node
+        yield from figures(node.get("children", ()))
 
 
 def outside(data: bytes) -> Iterator[str]:

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -15,7 +16,7 @@ from lxml import etree
 from gentool.form.loading import form_of, template_file
 from gentool.ooxml.zip import unzipped, zipped
 from gentool.problems.problem import Where
-from gentool.report.model import Paragraph, Picture, Piece, PlainTable, Report, Span
+from gentool.report.model import Chart, ChartKind, Mark, Paragraph, Picture, Piece, PlainTable, Report, Span
 from tests.builders import YEARS, balanced, report_of, yaml_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,6 +24,8 @@ NAMES = {
     "w": W,
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "v": "urn:schemas-microsoft-com:vml",
 }
 HERE = Where("x.yaml", 7, 3)
@@ -45,6 +48,13 @@ def w(name: str) -> str:
 def xml(package: bytes, part: str = "word/document.xml") -> Any:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         return etree.fromstring(archive.read(part))
+
+
+def related(package: bytes, part: str, identifier: str) -> str:
+    """Return the part to which a relationship of another leads."""
+    folder, _, name = part.rpartition("/")
+    (target,) = xml(package, f"{folder}/_rels/{name}.rels").xpath(f"//*[@Id='{identifier}']/@Target")
+    return str(target).lstrip("/")
 
 
 def find(element: Any, path: str) -> list[Any]:
@@ -117,6 +127,20 @@ def plain_table(*rows: tuple[str, ...]) -> PlainTable:
 
 def picture(width: int, height: int, caption: str = "月度分布") -> Picture:
     return Picture(caption, png(), "png", width, height, HERE)
+
+
+def charts() -> tuple[Chart, ...]:
+    """Return a chart of each kind: a long name, nothing, seven digits, decimals."""
+    marks = (
+        Mark("门户网站", 1_234_567),
+        Mark("公众号 & <小程序>", 0),
+        Mark("政务服务大厅查阅点", Decimal("355.50")),
+    )
+    months = tuple(Mark(f"{number}月", 1_000_000 + number) for number in range(1, 13))
+    return (
+        *(Chart(f"各渠道条数{kind.value}", kind, marks, HERE) for kind in ChartKind),
+        *(Chart("", kind, months, HERE) for kind in (ChartKind.COLUMNS, ChartKind.LINE)),
+    )
 
 
 def png() -> bytes:

@@ -32,6 +32,7 @@ _PARTS = Pattern(
 )
 _NO_LONGER = Pattern(r"修订|废止|原《|原国|取代|代替|修改|不再")
 _BRACKETS = str.maketrans("[]［］【】（）()", "〔〕〔〕〔〕〔〕〔〕")
+_BRACKET = Pattern(r"[\[\]［］【】（）()〔〕]")
 
 
 def find_late(report: Report) -> Iterator[Problem]:
@@ -58,11 +59,12 @@ def find_late(report: Report) -> Iterator[Problem]:
 
 def find_old_basis(texts: Iterable[Prose], report: Report) -> Iterator[Problem]:
     """Find documents that no longer hold, and a preface that counts other parts than the form has."""
-    superseded = {old.translate(_BRACKETS): new for old, new in report.form.evaluation.superseded.items()}
+    superseded = [(_BRACKET.split(old), old, new) for old, new in report.form.evaluation.superseded.items()]
     for prose in texts:
-        text = prose.text.translate(_BRACKETS)
-        for old, new in superseded.items():
-            at = text.find(old)
+        for pieces, old, new in superseded:
+            if not all(piece in prose.text for piece in pieces):
+                continue
+            at = prose.text.translate(_BRACKETS).find(old.translate(_BRACKETS))
             if at < 0:
                 continue
             line = prose.line_at(at)

@@ -92,14 +92,12 @@ def find_pending(report: Report, last: Report) -> Iterator[Problem]:
         return
     column, total = pending
     for table in report.form.tables:
-        if not (is_written(report, table.key) and is_written(last, table.key)):
-            continue
-        for row in table.rows:
+        for row in table.rows if any((row.name, column) in table.cell for row in table.rows) else ():
             before = last.figures.get(Address(table.key, row.name, column))
             now = report.figures.get(Address(table.key, row.name, total))
             if before is None or now is None or not before.value or now.value is None or now.value >= before.value:
                 continue
-            if now.origin is Origin.OMITTED:
+            if now.origin is Origin.OMITTED or not (is_written(report, table.key) and is_written(last, table.key)):
                 continue
             message = (
                 f"{table.name}“{row.label.text}”上年{column} {before.text} 件（{place(before.where)}），"

@@ -30,13 +30,16 @@ YOY = Code(
 
 _RISES = "增长|增加|上升|提高|增多|增幅|升|多|增"
 _FALLS = "下降|减少|降低|回落|下滑|减幅|降|少|减"
-_COMPARISON = Pattern(
-    r"(?P<how>同比|(?:比|较|与|同|和|相较于?|对比)(?:(?P<year>20\d\d) ?年度?|上一?年度?|去年|前一年)(?:同期)?(?:的)?"
-    r"(?:[（(]?(?P<base>\d[\d,]*) ?(?P<counted>件|条|次|宗|起|例|份|个)[）)]?)?(?:相比)?)"
-    r"[，,]?(?:数量|申请量|总数|总量|收件量|办件量|申请数)?(?:同比)?(?:有所|大幅|略有|小幅)?"
+_CHANGE = (
     rf"(?P<direction>{_RISES}|{_FALLS}|持平)(?:了|幅度?为?|率为?)?(?P<about>约|近|超|逾)?"
     r"(?:(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<unit>%|％|件|条|次|宗|起|例|份|个(?!百)))?(?!百分点|倍|\d)"
 )
+_COMPARISON = Pattern(
+    r"(?P<how>同比|(?:比|较|与|同|和|相较于?|对比)(?:(?P<year>20\d\d) ?年度?|上一?年度?|去年|前一年)(?:同期)?(?:的)?"
+    r"(?:[（(]?(?P<base>\d[\d,]*) ?(?P<counted>件|条|次|宗|起|例|份|个)[）)]?)?(?:相比)?)"
+    r"[，,]?(?:数量|申请量|总数|总量|收件量|办件量|申请数)?(?:同比)?(?:有所|大幅|略有|小幅)?" + _CHANGE
+)
+_SAID_AGAIN = Pattern(r"[，,、（(]?" + _CHANGE)  # 比上年的98件增加22件，增长22.4%
 _FELL = Pattern(_FALLS)
 
 
@@ -67,7 +70,7 @@ class Comparison(NamedTuple):
 def find_comparisons(said: Said, report: Report, last: Report | None) -> Iterator[Problem]:
     """Find comparisons of a sentence that are right of no figure before them."""
     text = said.sentence.text
-    found = [one for match in _COMPARISON.finditer(text) if (one := _comparison(match, report.year))]
+    found = list(_comparisons(text, report.year))
     for comparison in found:
         about = [f for f in said.figures_before(comparison.start) if not any(c.start <= f.start < c.end for c in found)]
         if not about:
@@ -78,13 +81,24 @@ def find_comparisons(said: Said, report: Report, last: Report | None) -> Iterato
             yield from _by_last_year(said, comparison, about, readings, report, last)
 
 
-def _comparison(match: re.Match[str], year: int) -> Comparison | None:
-    if match["about"] or (match["year"] and int(match["year"]) != year - 1):
+def _comparisons(text: str, year: int) -> Iterator[Comparison]:
+    for match in _COMPARISON.finditer(text):
+        if match["year"] and int(match["year"]) != year - 1:
+            continue
+        base = int(match["base"].replace(",", "")) if match["base"] else None
+        if one := _comparison(match, base):
+            yield one
+        again = _SAID_AGAIN.match(text, match.end())
+        if again and again["number"] and (one := _comparison(again, base)):
+            yield one
+
+
+def _comparison(match: re.Match[str], base: int | None) -> Comparison | None:
+    if match["about"]:
         return None
     direction = match["direction"]
     rises = None if direction == "持平" else not _FELL.fullmatch(direction)
     number = (match["number"] or "").replace(",", "")
-    base = int(match["base"].replace(",", "")) if match["base"] else None
     if rises is None and number:
         return None
     return Comparison(*match.span(), base, rises, number, (match["unit"] or "") in "%％" and bool(number))

@@ -108,9 +108,9 @@ class Setting:
         is_other = self._other_time(False, said) or self._other_office(False, said)
         return is_other or words.PASSED_ON.search(said) is not None
 
-    def enter(self, context: Context, text: str, clause: Clause, tokens: Sequence[Token], until: int) -> Context:
-        """Return the context of a clause, of which the text before ``until`` counts."""
-        said = _without(text, clause.start, until, tokens)
+    def enter(self, context: Context, text: str, start: int, tokens: Sequence[Token], until: int) -> Context:
+        """Return the context of a clause, of which the text from ``start`` and before ``until`` counts."""
+        said = _without(text, start, until, tokens)
         if not said:
             return context
         of_part, part_unknown, narrowed = context.of_part, context.part_unknown, context.narrowed

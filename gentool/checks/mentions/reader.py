@@ -120,14 +120,14 @@ class Reader:
         span = denial_in(self.spoken, clause)
         if span is None or not self._is_about_table(clause):
             return
-        context = self.setting.enter(self.context, self.spoken.text, clause, self.spoken.tokens, span[0])
+        context = self.setting.enter(self.context, self.spoken.text, clause.start, self.spoken.tokens, span[0])
         if not context.is_foreign:
             yield from denied(self.spoken, clause, *span)
 
     def _figures(self, clause: Clause, figures: Sequence[Figure]) -> Iterator[Statement]:
         start = clause.start
         for number, figure in enumerate(figures):
-            self._enter(clause._replace(start=start), figure.start)
+            self._enter(start, figure.start)
             found = self._statements(Place(clause, start, figure, number + 1 == len(figures)))
             if not found:
                 self.context = self.context.without_whole()
@@ -135,10 +135,10 @@ class Reader:
                 self.context = self.context._replace(lasts=self.context.is_foreign)
             yield from found
             start = figure.end
-        self._enter(clause._replace(start=start), clause.end)
+        self._enter(start, clause.end)
 
-    def _enter(self, clause: Clause, until: int) -> None:
-        self.context = self.setting.enter(self.context, self.spoken.text, clause, self.spoken.tokens, until)
+    def _enter(self, start: int, until: int) -> None:
+        self.context = self.setting.enter(self.context, self.spoken.text, start, self.spoken.tokens, until)
 
     def _statements(self, place: Place) -> list[Statement]:
         spoken, context, figure = self.spoken, self.context, place.figure

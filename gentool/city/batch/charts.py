@@ -1,115 +1,96 @@
-"""The pictures of a status page as values: what each bar stands for and how long it is.
+"""The pictures of a status page: how far the collecting is, and what the edition's ``charts.yaml`` asks for.
 
-In: a city's result, and the edition's ``charts.yaml``, which says what figures are worth a picture. Out: bars measured
-on a scale of 0 to ``SCALE``; ``templates/city/charts.html.j2`` draws them.
+In: a city's result. Out: pictures drawn by ``render.charts``, each with its numbers in words as well.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from gentool.city.batch.chart_specs import ChartSpec, chart_specs
 from gentool.city.batch.results import CityResult, State
 from gentool.city.sums import Figures
 from gentool.form.model import Address
+from gentool.render.charts import PLAIN, Bar, Row, drawn_rows
 from gentool.report.model import Number, plus
 from gentool.text.numerals import rounded, to_digits
 
-SCALE = 300
-_SLIVER = 3  # what is more than nothing can be seen
+# The patterns stand in templates/city/marks.svg.j2.
+_LAST = 'fill="url(#fill-last)"'
+_LOOKS = {
+    State.SOUND: 'fill="#14693b" stroke="#fff"',
+    State.FAULTY: 'fill="url(#fill-faulty)" stroke="#fff"',
+    State.MISSING: 'fill="#fff" stroke="#5a5f66" stroke-width="1.5" stroke-dasharray="4 3"',
+}
 
 
-class Segment(NamedTuple):
-    """A stretch of a stacked bar: the units in one state."""
+class Picture(NamedTuple):
+    """A picture, its legend (how a bar looks, and what that means), and over what it is."""
 
-    state: State
-    units: int
-    start: int
-    length: int
-
-
-class Stack(NamedTuple):
-    """A stacked bar: some units by state; ``handed_in`` and ``percent`` say how far they are."""
-
-    label: str
-    units: int
-    handed_in: int
-    percent: int
-    segments: tuple[Segment, ...]
+    title: str
+    drawn: Markup
+    legend: tuple[tuple[Markup, str], ...]
+    note: str = ""
 
 
-class Bar(NamedTuple):
-    """A bar with its value as text, and its share of all bars in per cent, empty if there is nothing to share."""
-
-    label: str
-    value: str
-    length: int
-    share: str
-
-
-class Pair(NamedTuple):
-    """This year's bar over last year's, and the change in words: ``+3（+12.5%）``."""
-
-    label: str
-    this: Bar
-    last: Bar
-    change: str
+def pictures(result: CityResult) -> Iterator[Picture]:
+    """Draw the units by state, this year's figures, and this year beside last, as far as there are any."""
+    yield _progress(result)
+    specs = chart_specs(result.edition)
+    if "results" in specs:
+        yield from _results(result, specs["results"])
+    if "years" in specs:
+        yield from _years(result, specs["years"])
 
 
-class BarChart(NamedTuple):
-    """A picture of single bars, over so many units."""
-
-    spec: ChartSpec
-    units: int
-    bars: tuple[Bar, ...]
-
-
-class YearChart(NamedTuple):
-    """A picture of pairs of bars, over the units that have the figures of both years."""
-
-    spec: ChartSpec
-    units: int
-    pairs: tuple[Pair, ...]
+def _picture(title: str, rows: Iterable[tuple[Row, str]], legend: Iterable[tuple[str, str]], note: str = "") -> Picture:
+    """Draw rows, each with what it says in words."""
+    drawn, told = zip(*rows, strict=True)
+    svg = drawn_rows(drawn, f"{title}。{''.join(told)}")
+    return Picture(title, svg, tuple((Markup(look), word) for look, word in legend), note)
 
 
-def handed_in(result: CityResult) -> tuple[Stack, ...]:
+def _progress(result: CityResult) -> Picture:
     """Stack all units by state, then those of each category, if there are several."""
     states: dict[str, Counter[State]] = {}
     for unit in result.units:
         states.setdefault(unit.unit.category, Counter())[unit.state] += 1
-    stacks = [_stack("", sum(states.values(), Counter()))]
-    if len(states) > 1:
-        stacks += [_stack(category, counts) for category, counts in states.items()]
-    return tuple(stacks)
+    groups = [("全部单位", sum(states.values(), Counter())), *(states.items() if len(states) > 1 else ())]
+    return _picture("报送进度", (_stack(*group) for group in groups), ((_LOOKS[state], state.value) for state in State))
 
 
-def results(result: CityResult) -> BarChart | None:
-    """Measure this year's figures, of all units that have any; None if the edition asks for no such picture."""
-    spec = chart_specs(result.edition).get("results")
-    if spec is None:
-        return None
+def _stack(label: str, states: Counter[State]) -> tuple[Row, str]:
+    units = states.total()
+    present = units - states[State.MISSING]
+    bar = Bar(tuple((_LOOKS[state], states[state]) for state in State))
+    told = "，".join(f"{state.value} {states[state]}" for state in State if states[state])
+    row = Row(label, (bar,), f"已报 {present} / {units}（{100 * present // max(1, units)}%）", max(1, units))
+    return row, f"{label}：{units} 个已报 {present} 个（{told}）。"
+
+
+def _results(result: CityResult, spec: ChartSpec) -> Iterator[Picture]:
+    """Draw this year's figures, of all units that have any."""
     sums = _Sums(spec)
     for unit in result.units:
         if unit.figures is not None:
             sums.add(unit.figures)
-    if not sums.reports:
-        return None
-    whole, longest = sum(sums.values), max(sums.values)
-    bars = [_bar(bar.label, value, longest, whole) for bar, value in zip(spec.bars, sums.values, strict=True)]
-    return BarChart(spec, sums.reports, tuple(bars))
+    if sums.reports:
+        whole = Fraction(sum(sums.values))
+        rows = []
+        for bar, value in zip(spec.bars, sums.values, strict=True):
+            share = f" · {rounded(100 * Fraction(value) / whole, 1)}%" if whole else ""
+            text = f"{to_digits(value)} {spec.unit}{share}"
+            rows.append((Row(bar.label, (Bar(((PLAIN, value),), text),)), f"{bar.label} {text}；"))
+        yield _picture(spec.title, rows, (), f"已有数字的 {sums.reports} 个单位合计")
 
 
-def years(result: CityResult) -> YearChart | None:
-    """Measure this year beside last, over the units that have every figure of both: else missing ones look like a fall.
-
-    None if the edition asks for no such picture, or no unit has last year's figures.
-    """
-    spec = chart_specs(result.edition).get("years")
-    if spec is None:
-        return None
+def _years(result: CityResult, spec: ChartSpec) -> Iterator[Picture]:
+    """Draw this year beside last, over the units that have every figure of both: else missing ones look like a fall."""
     wanted = {address for bar in spec.bars for address in bar.addresses}
     this, last = _Sums(spec), _Sums(spec)
     for unit in result.units:
@@ -118,13 +99,16 @@ def years(result: CityResult) -> YearChart | None:
             this.add(figures)
             last.add(before)
     if not this.reports:
-        return None
-    longest = max(*this.values, *last.values)
-    pairs = [
-        Pair(bar.label, _bar(bar.label, now, longest), _bar(bar.label, then, longest), _change(now, then))
-        for bar, now, then in zip(spec.bars, this.values, last.values, strict=True)
-    ]
-    return YearChart(spec, this.reports, tuple(pairs))
+        return
+    year, unit_of = result.city.year, spec.unit
+    rows = []
+    for bar, now, then in zip(spec.bars, this.values, last.values, strict=True):
+        bars = (Bar(((PLAIN, now),), to_digits(now)), Bar(((_LAST, then),), to_digits(then)))
+        change = _change(now, then)
+        told = f"{bar.label}：{year} 年 {bars[0].text} {unit_of}，{year - 1} 年 {bars[1].text} {unit_of}，{change}；"
+        rows.append((Row(bar.label, bars, change), told))
+    note = f"两年都有数字的 {this.reports} 个单位合计，单位：{unit_of}"
+    yield _picture(spec.title, rows, ((PLAIN, f"{year} 年"), (_LAST, f"{year - 1} 年")), note)
 
 
 def _has(figures: Figures, wanted: Iterable[Address]) -> bool:
@@ -144,24 +128,6 @@ class _Sums:
         for number, bar in enumerate(self.bars):
             for address in bar.addresses:
                 self.values[number] = plus(self.values[number], figures.get(address, 0))
-
-
-def _stack(label: str, states: Counter[State]) -> Stack:
-    counts, units = [states[state] for state in State], states.total()
-    edges = [SCALE * sum(counts[:number]) // max(1, units) for number in range(len(counts) + 1)]
-    segments = [
-        Segment(state, count, start, end - start)
-        for state, count, start, end in zip(State, counts, edges, edges[1:], strict=False)
-        if count
-    ]
-    present = units - states[State.MISSING]
-    return Stack(label, units, present, 100 * present // max(1, units), tuple(segments))
-
-
-def _bar(label: str, value: Number, longest: Number, whole: Number = 0) -> Bar:
-    length = max(_SLIVER, int(SCALE * Fraction(value) / Fraction(longest))) if value > 0 else 0
-    share = rounded(100 * Fraction(value) / Fraction(whole), 1) if whole else ""
-    return Bar(label, to_digits(value), length, share)
 
 
 def _change(this: Number, last: Number) -> str:

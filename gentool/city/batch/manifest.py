@@ -13,6 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from gentool.yamlfile.source import decode
 NAME = "manifest.json"
 _FORMAT = 6
 _MOST_RENAMED = 100  # names that are looked for in every file; of more, all reports are checked anew
+_MOST_BYTES, _LONGEST_LINE, _MOST_LINES = 2_000_000_000, 50_000_000, 20  # lines that are no unit's
 _UNIT = b"  "  # begins the line of a unit, and no other
 _BODY = '"body": "{}"\n'
 
@@ -53,13 +55,15 @@ class Manifest:
 
 def read_manifest(folder: Path) -> Manifest:
     """Return what the last run left; nothing, if it is not as it was written."""
-    with contextlib.suppress(*MALFORMED), BufferedReader(open_regular(folder / NAME)) as file:
+    with contextlib.suppress(*MALFORMED), BufferedReader(open_regular(folder / NAME, _MOST_BYTES)) as file:
         records: dict[str, Record] = {}
         rest: list[bytes] = []
         digest = hashlib.sha256()
-        for line in file:
+        for line in iter(partial(file.readline, _LONGEST_LINE), b""):
+            if len(rest) > _MOST_LINES or line[-1:] != b"\n":
+                break
             if line == _BODY.format(digest.hexdigest()).encode("ascii"):
-                head = json.loads(b"".join([*rest, line, *file]))
+                head = json.loads(b"".join([*rest, line, file.read(_LONGEST_LINE)]))
                 if head["format"] != _FORMAT:
                     break
                 return Manifest(

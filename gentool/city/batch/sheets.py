@@ -8,10 +8,13 @@ shows in the bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -20,6 +23,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.pagebreak import Break, ColBreak, RowBreak
 
 from gentool.ooxml.xlsx import A4, cell_text, frame, parts_of, stamp
 from gentool.ooxml.zip import zipped
@@ -28,20 +32,30 @@ from gentool.yamlfile.quoting import width
 
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31
-_LANDSCAPE = "landscape"
+_FONT = "宋体"
 _LINE, _HIGHEST = 16, 400  # points
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.6, "header": 0.3, "footer": 0.3}  # inches
+_ROWS = 1_048_576  # of a sheet
+_PLACES = range(7)  # of decimals, as many as a figure may have
 _NO_ROWS = (b"<sheetData/>", b"<sheetData></sheetData>", b"<sheetData />")  # as the XML libraries write it
 
 
 class Format(Enum):
-    """What a cell looks like; of a figure, how its number is shown."""
+    """What a cell looks like; of a figure, how its number is shown, with the places that it has."""
 
+    TITLE = "title"
     HEADER = "header"
+    UPRIGHT = "upright"
+    LABEL = "label"
     TEXT = "text"
     MISSING = "missing"
-    COUNT = "0"
+    COUNT = "{}"
     CHANGE = "+0;-0;0"
-    MONEY = "0.00####"
+    AMOUNT = '{}"元"'
+
+
+_HEADERS = {Format.HEADER, Format.UPRIGHT, Format.LABEL}
+_TEXTS = {Format.TITLE, *_HEADERS, Format.TEXT, Format.MISSING}
 
 
 class Sum(NamedTuple):
@@ -52,7 +66,16 @@ class Sum(NamedTuple):
     value: Number
 
 
-Value = str | Number | Sum | None
+class Link(NamedTuple):
+    """The figure that stands in a cell of another sheet; ``value`` is what stands there."""
+
+    sheet: str
+    column: int
+    row: int
+    value: Number
+
+
+Value = str | Number | Sum | Link | None
 Row = Iterable[tuple[Value, Format]]
 
 
@@ -65,24 +88,44 @@ class Area(NamedTuple):
     right: int
 
 
+class Paper(Enum):
+    """What a sheet is printed on: the number by which spreadsheets know the size, and which way it lies."""
+
+    A3_LANDSCAPE = (8, "landscape")
+    A4_LANDSCAPE = (A4, "landscape")
+    A4_PORTRAIT = (A4, "portrait")
+
+
 @dataclass(frozen=True)
 class Layout:
-    """What a sheet looks like: its header and first column stay in view.
+    """What a sheet looks like: the ``header`` rows and the first column stay in view and stand on every page.
 
-    ``heading`` is printed over every page; ``widths`` are in characters, ``header_heights`` in points. The first
-    ``filtered`` columns can be filtered, down to ``last_row``. ``fits`` tells to print it one page wide,
-    ``wraps`` that its rows have long texts and are as high as those need.
+    ``heading`` is printed over every page; ``widths`` are in characters, ``heights``, of the first rows, in points.
+    The first ``filtered`` columns can be filtered, down to ``last_row``. ``scale``, in per cent, goes with ``breaks``,
+    the columns, and ``row_breaks``, the rows, after which a page ends; without it a sheet is printed one page wide.
+    ``levels`` tells of columns how deep they are folded, ``wraps`` that rows have long texts and are as high as those
+    need.
     """
 
     name: str
     heading: str
-    widths: Sequence[int]
-    header_heights: Sequence[int]
-    filtered: int
-    last_row: int
-    fits: bool
+    widths: Sequence[float]
+    heights: Sequence[float]
+    header: int = 0
+    filtered: int = 0
+    last_row: int = 0
+    paper: Paper = Paper.A3_LANDSCAPE
+    scale: int = 0
+    breaks: Sequence[int] = ()
+    row_breaks: Sequence[int] = ()
+    levels: Sequence[int] = ()
     wraps: bool = False
     merged: Sequence[Area] = ()
+
+
+def sheet_name(name: str) -> str:
+    """Return a name as a sheet may have it."""
+    return cell_text(name).translate(_NOT_IN_NAMES)[:_LONGEST_NAME]
 
 
 class Book:
@@ -91,33 +134,51 @@ class Book:
     def __init__(self, title: str) -> None:
         self._book = Workbook(write_only=True)
         self._rows: list[Iterator[str]] = []
+        # Widths are counted in digits of this font; one that is missing gives other widths.
+        self._book._named_styles["Normal"].font = Font(name="Arial", size=11)
         stamp(self._book, title)
 
     def add(self, layout: Layout, rows: Iterable[Row]) -> None:
         """Add a sheet; its rows are asked for when the book is packed."""
-        paper = self._book.create_sheet(cell_text(layout.name).translate(_NOT_IN_NAMES)[:_LONGEST_NAME])
-        header = len(layout.header_heights)
-        paper.freeze_panes = f"B{header + 1}"
-        paper.auto_filter.ref = f"A{header}:{get_column_letter(layout.filtered)}{max(layout.last_row, header)}"
+        paper = self._book.create_sheet(sheet_name(layout.name))
+        _set_up(paper, layout)
         for number, characters in enumerate(layout.widths, 1):
             paper.column_dimensions[get_column_letter(number)].width = characters
+        for number, level in enumerate(layout.levels, 1):
+            if level:
+                paper.column_dimensions[get_column_letter(number)].outlineLevel = level
+        paper.column_dimensions.max_outline = max(layout.levels, default=0) or None
         for top, left, bottom, right in layout.merged:
             paper.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
-        paper.page_setup.orientation, paper.page_setup.paperSize = _LANDSCAPE, A4
-        paper.sheet_properties.pageSetUpPr.fitToPage = layout.fits
-        paper.page_setup.fitToHeight = 0
-        paper.print_title_rows, paper.print_title_cols = f"1:{header}", "A:A"
-        paper.oddHeader.center.text = cell_text(layout.heading).replace("&", "&&")
-        paper.oddFooter.center.text = "&P / &N"
-        styles = {form: _style(paper, form, bold=False) for form in Format}
-        sums = {form: _style(paper, form, bold=True) for form in Format}
-        self._rows.append(_written(rows, layout, styles, sums))
+        self._rows.append(_written(rows, layout, _styles(paper)))
 
     def packed(self) -> bytes:
         """Return the bytes of the file; nothing can be added any more."""
         rows = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(self._rows, 1)}
         parts = parts_of(frame(self._book))
         return zipped((name, _filled(part, rows[name]) if name in rows else part) for name, part in parts)
+
+
+def _set_up(paper: Any, layout: Layout) -> None:
+    """Say what stays in view, what can be filtered, and how the sheet is printed."""
+    if layout.header:
+        paper.freeze_panes = f"B{layout.header + 1}"
+        last = max(layout.last_row, layout.header)
+        paper.auto_filter.ref = f"A{layout.header}:{get_column_letter(layout.filtered)}{last}"
+        paper.print_title_rows, paper.print_title_cols = f"1:{layout.header}", "A:A"
+    setup = paper.page_setup
+    setup.paperSize, setup.orientation = layout.paper.value
+    setup.fitToHeight = 0
+    paper.sheet_properties.pageSetUpPr.fitToPage = not layout.scale
+    if layout.scale:
+        setup.scale = layout.scale
+    paper.col_breaks = ColBreak(brk=[Break(id=column, max=_ROWS - 1) for column in layout.breaks])
+    paper.row_breaks = RowBreak(brk=[Break(id=row) for row in layout.row_breaks])
+    for side, inches in _MARGINS.items():
+        setattr(paper.page_margins, side, inches)
+    paper.print_options.horizontalCentered = True
+    paper.oddHeader.center.text = cell_text(layout.heading).replace("&", "&&")
+    paper.oddFooter.center.text = "&P / &N"
 
 
 def _filled(sheet: bytes, rows: Iterable[str]) -> Iterator[bytes]:
@@ -129,40 +190,63 @@ def _filled(sheet: bytes, rows: Iterable[str]) -> Iterator[bytes]:
     yield b"</sheetData>" + tail
 
 
-def _written(rows: Iterable[Row], layout: Layout, styles: dict[Format, int], sums: dict[Format, int]) -> Iterator[str]:
+Style = tuple[Format, int, bool, bool]  # how many places a number has, whether its row stands out, and it is a link
+
+
+def _written(rows: Iterable[Row], layout: Layout, styles: Mapping[Style, int]) -> Iterator[str]:
     """Write rows as SpreadsheetML. A row with a sum in it stands out as a whole."""
     for number, row in enumerate(rows, 1):
         cells = list(row)
         has_sums = any(isinstance(value, Sum) for value, _ in cells)
-        look = sums if has_sums else styles
         points = _height(number, cells, layout)
         height = f' ht="{points}" customHeight="1"' if points else ""
-        written = (_cell(column, number, value, look[form]) for column, (value, form) in enumerate(cells, 1))
+        written = (
+            _cell(column, number, value, styles[form, _places(value), has_sums, isinstance(value, Link)])
+            for column, (value, form) in enumerate(cells, 1)
+        )
         yield f'<row r="{number}"{height}>{"".join(written)}</row>'
 
 
-def _height(number: int, cells: Sequence[tuple[Value, Format]], layout: Layout) -> int:
+def _places(value: Value) -> int:
+    """Return how many decimals a number has."""
+    number = value.value if isinstance(value, Sum | Link) else value
+    exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+    return min(max(0, -int(exponent)), _PLACES[-1])
+
+
+def _height(number: int, cells: Sequence[tuple[Value, Format]], layout: Layout) -> float:
     """Return the height of a row in points, 0 for what the program makes it."""
-    if number <= len(layout.header_heights):
-        return layout.header_heights[number - 1]
+    if number <= len(layout.heights):
+        return layout.heights[number - 1]
     if not layout.wraps:
         return 0
     pairs = zip(cells, layout.widths, strict=False)
-    lines = max(-(-width(value) // (room - 2)) for (value, _), room in pairs if isinstance(value, str))
+    return height_of((value, room) for (value, _), room in pairs if isinstance(value, str))
+
+
+def height_of(texts: Iterable[tuple[str, float]]) -> int:
+    """Return the height in points of a row whose texts have room for so many characters."""
+    lines = max((math.ceil(width(text) / max(1, room - 2)) for text, room in texts), default=1)
     return min(_LINE * max(lines, 1) + 2, _HIGHEST)
 
 
 def _cell(column: int, row: int, value: Value, style: int) -> str:
     letter = _letter(column)
-    if value is None:
+    if value is None or value == "":
         return f'<c r="{letter}{row}" s="{style}"/>'
     if isinstance(value, str):
         text = f'<is><t xml:space="preserve">{escape(cell_text(value))}</t></is>'
         return f'<c r="{letter}{row}" s="{style}" t="inlineStr">{text}</c>'
     if isinstance(value, Sum):
-        formula = f"SUM({letter}{value.first}:{letter}{value.last})"
-        return f'<c r="{letter}{row}" s="{style}"><f>{formula}</f><v>{value.value}</v></c>'
+        return _formula(f"{letter}{row}", style, f"SUM({letter}{value.first}:{letter}{value.last})", value.value)
+    if isinstance(value, Link):
+        sheet = sheet_name(value.sheet).replace("'", "''")
+        return _formula(f"{letter}{row}", style, f"'{sheet}'!{_letter(value.column)}{value.row}", value.value)
     return f'<c r="{letter}{row}" s="{style}"><v>{value}</v></c>'
+
+
+def _formula(cell: str, style: int, formula: str, value: Number) -> str:
+    return f'<c r="{cell}" s="{style}"><f>{escape(formula)}</f><v>{value}</v></c>'
 
 
 @cache
@@ -171,20 +255,34 @@ def _letter(column: int) -> str:
     return letter
 
 
-def _style(paper: Any, form: Format, *, bold: bool) -> int:
+def _styles(paper: Any) -> dict[Style, int]:
+    """Make all styles known to the book and return their numbers."""
+    styles = {}
+    for form, places, bold, centred in product(Format, _PLACES, (False, True), (False, True)):
+        shown = form.value.format(f"0.{'0' * places}".rstrip("."))
+        styles[form, places, bold, centred] = _style(paper, form, shown, bold=bold, centred=centred)
+    return styles
+
+
+def _style(paper: Any, form: Format, shown: str, *, bold: bool, centred: bool) -> int:
     """Make a style known to the book and return its number."""
     cell = WriteOnlyCell(paper)
+    if form is Format.TITLE:
+        cell.font = Font(name=_FONT, size=14, bold=True)
+        cell.alignment = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
+        return int(cell.style_id)
     line = Side(style="thin", color="FFB7BEC8")
-    is_text = form in (Format.HEADER, Format.TEXT, Format.MISSING)
-    is_header = form is Format.HEADER
+    is_text, is_header = form in _TEXTS, form in _HEADERS
     cell.border = Border(left=line, right=line, top=Side(style="medium") if bold else line, bottom=line)
-    cell.font = Font(name="宋体", size=11, bold=bold or is_header, italic=form is Format.MISSING)
-    place = {"horizontal": "center", "vertical": "center"} if is_header else {"vertical": "top"}
-    cell.alignment = Alignment(wrap_text=is_text, **place)
+    cell.font = Font(name=_FONT, size=11, bold=bold or form is Format.HEADER, italic=form is Format.MISSING)
+    place = {"vertical": "center" if is_header or not is_text else "top"}
+    if centred or (is_header and form is not Format.LABEL):
+        place["horizontal"] = "center"
+    cell.alignment = Alignment(wrap_text=is_text, text_rotation=255 if form is Format.UPRIGHT else 0, **place)
     if is_header or form is Format.MISSING:
         cell.fill = PatternFill("solid", fgColor="FFDEEAF6" if is_header else "FFEDEDED")
     if is_text:
         cell.quotePrefix = True  # stays text when the cell is edited
     else:
-        cell.number_format = form.value
+        cell.number_format = shown
     return int(cell.style_id)

@@ -61,9 +61,7 @@ def status_page(result: CityResult) -> Iterator[bytes]:
         city=result.city,
         form=form,
         counts=result.counts,
-        stack=charts.handed_in(result),
-        results=charts.results(result),
-        years=charts.years(result),
+        pictures=charts.pictures(result),
         categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
         whole=len(result.units),
         units=map(_row, result.units),
@@ -123,7 +121,7 @@ def _script() -> Markup:
 def _templates() -> Environment:
     templates = page_templates()
     templates.filters.update(kind=_kind, mark=_MARKS.__getitem__, place=_place, uri=_uri, word=WORDS.__getitem__)
-    templates.globals.update(looks=LOOKS, states=list(State), scale=charts.SCALE)
+    templates.globals.update(looks=LOOKS, states=list(State))
     return templates
 
 

@@ -1,95 +1,198 @@
-"""A city's result → ``汇总.xlsx``: a sheet per table of the form with a row per unit and sums, and one of problems.
+"""A city's result → ``汇总.xlsx``: the sums as on the form, a sheet per table with a row per unit, and one of problems.
 
 The sums are formulas. The same result gives the same bytes. Nobody's mistakes are caught here, but no text of a user's
-becomes a formula. :mod:`gentool.city.batch.sheets` knows how cells are written, this module what is in them.
+becomes a formula. :mod:`gentool.city.batch.sheets` knows how cells are written, this module and
+:mod:`gentool.city.batch.sums_sheet` what is in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import chain, groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
-from gentool.city.batch.results import CityResult, State, UnitResult
-from gentool.city.batch.sheets import Area, Book, Format, Layout, Sum, Value
+from gentool.city.batch.results import CityResult, State
+from gentool.city.batch.sheets import Area, Book, Format, Layout, Link, Paper, Sum, Value, height_of
+from gentool.city.batch.sums_sheet import sums_sheet
+from gentool.city.sums import Figures, total
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import form_of
-from gentool.form.model import Address, Form, Kind, Part
+from gentool.form.model import Address, Form, Kind, Part, Table
 from gentool.problems.output import WORDS
 from gentool.problems.problem import Problem, in_order
 from gentool.report.model import Number
+from gentool.text.numerals import to_digits
 
-_UNIT_COLUMNS = (("单位", 34), ("类别", 14), ("情况", 8))
+_LINE_COLUMNS = (("单位", 30), ("类别", 14), ("情况", 8))
 _PROBLEM_COLUMNS = (
     *(("单位", 26), ("文件", 20), ("行", 6), ("列", 6), ("代码", 11), ("程度", 7)),
     *(("问题", 52), ("怎么办", 40)),
 )
 _SUM = "合计"
 _PROBLEMS = "问题"
-_MANY = 20  # columns, beyond which they are narrow and a sheet of paper does not take them all
-_HEADER_HEIGHTS = (32, 48, 32)
-_FORMATS = {Kind.CHANGE: Format.CHANGE, Kind.MONEY: Format.MONEY, Kind.AMOUNT: Format.MONEY}
+_MANY = 20  # columns, beyond which they are narrow
+_WIDE, _NARROW = 14, 8  # characters, unless a sum needs more
+_HEADER = 3  # rows
+_FORMATS = {Kind.CHANGE: Format.CHANGE}
+_SMALLEST = 62  # per cent of full size, below which print is too small to read
+_PAPER = 1_460  # pixels of columns on a page at full size: A3 across, less its margins
+
+
+def _pixels(characters: int) -> int:
+    """Return how wide a column is on the screen."""
+    return 8 * characters + 5
+
+
+_REPEATED = _pixels(_LINE_COLUMNS[0][1])  # on every page
+
+
+class Line(NamedTuple):
+    """A row of figures: whose, of what kind, and what became of them; ``is_missing`` if there is no report at all."""
+
+    name: str
+    category: str
+    state: str
+    figures: Figures | None
+    is_missing: bool = False
 
 
 class Column(NamedTuple):
-    """A column of figures: the labels over it from the outside in, the first two perhaps over several columns."""
+    """A column of figures: the labels over it from the outside in, the first two perhaps over several columns.
+
+    What a sum adds up is folded a ``level`` below it. ``page`` is the printed page that it stands on, across.
+    """
 
     labels: tuple[str, str, str]
     address: Address
     format: Format
+    width: int
+    level: int
+    adds_up: bool = True
+    page: int = 0
 
 
-def workbook(result: CityResult) -> bytes:
-    """Return the workbook; units that have no figures keep a row that says why."""
+def workbook(result: CityResult, whose: str = "", lines: Sequence[Line] | None = None) -> bytes:
+    """Return the workbook; units that have no figures keep a row that says why.
+
+    ``whose`` names a part of the city; ``lines`` stand in the place of a row per unit.
+    """
     form = form_of(result.edition)
+    heading = f"{result.city.name}{result.city.year}年度　{whose}".rstrip()
     book = Book(f"{result.city.name}{result.city.year}年度汇总")
-    totals = result.totals
-    for part in form.parts:
-        if part.table is not None:
-            _table_sheet(book, result, form, part, totals)
-    _problem_sheet(book, result)
+    lines = _lines(result) if lines is None else lines
+    totals = total(line.figures for line in lines)
+    tables = [(part, _columns(form, part, totals)) for part in form.parts if part.table is not None]
+    links = {
+        column.address: Link(_name(part), number, _HEADER + len(lines) + 1, totals.get(column.address, 0))
+        for part, columns in tables
+        for number, column in enumerate(columns, len(_LINE_COLUMNS) + 1)
+    }
+    sums_sheet(book, form, heading, links)
+    for part, columns in tables:
+        _table_sheet(book, part, columns, heading, lines, totals)
+    _problem_sheet(book, result, heading)
     return book.packed()
 
 
-def _table_sheet(book: Book, result: CityResult, form: Form, part: Part, totals: Mapping[Address, Number]) -> None:
+def _lines(result: CityResult) -> list[Line]:
+    return [
+        Line(unit.unit.name, unit.unit.category, unit.state.value, unit.figures, unit.state is State.MISSING)
+        for unit in result.units
+    ]
+
+
+def _name(part: Part) -> str:
     assert part.table is not None
-    columns = _columns(form, part)
-    header, merged = _header(columns)
-    first, last = len(header) + 1, len(header) + len(result.units)
-    width = 9 if len(columns) > _MANY else 14
+    return f"{part.table.name}（{part.table.alias}）"
+
+
+def _table_sheet(
+    book: Book,
+    part: Part,
+    columns: list[Column],
+    heading: str,
+    lines: Sequence[Line],
+    totals: Mapping[Address, Number],
+) -> None:
+    assert part.table is not None
+    widths = [*(width for _, width in _LINE_COLUMNS), *(column.width for column in columns)]
+    header, heights, merged = _header(columns, widths)
+    first, last = _HEADER + 1, _HEADER + len(lines)
+    left = len(_LINE_COLUMNS)
+    breaks = [left + n for n, (one, other) in enumerate(pairwise(columns), 1) if one.page != other.page]
     layout = Layout(
-        name=f"{part.table.name}（{part.table.alias}）",
-        heading=f"{result.city.name}{result.city.year}年度　{part.table.name}　{part.label}",
-        widths=[*(width for _, width in _UNIT_COLUMNS), *(width for _ in columns)],
-        header_heights=_HEADER_HEIGHTS,
-        filtered=len(_UNIT_COLUMNS),
+        name=_name(part),
+        heading=f"{heading}　{part.table.name}　{part.label}",
+        widths=widths,
+        heights=heights,
+        header=_HEADER,
+        filtered=left,
         last_row=last,
-        fits=len(columns) <= _MANY,
+        scale=_scale(columns) if breaks else 0,
+        breaks=breaks,
+        levels=[*(0 for _ in _LINE_COLUMNS), *(column.level for column in columns)],
         merged=merged,
     )
-    labels = (_SUM, *("" for _ in _UNIT_COLUMNS[1:]))
+    labels = (_SUM, *("" for _ in _LINE_COLUMNS[1:]))
     sums: list[tuple[Value, Format]] = [
-        (Sum(first, last, totals.get(column.address, 0)), column.format)
-        if form.column(column.address).kind.adds_up
-        else (None, Format.TEXT)
+        (Sum(first, last, totals.get(column.address, 0)), column.format) if column.adds_up else (None, Format.TEXT)
         for column in columns
     ]
-    units = (_unit_cells(unit, columns) for unit in result.units)
-    book.add(layout, chain(header, units, [[*((label, Format.TEXT) for label in labels), *sums]]))
+    rows = (_line_cells(line, columns) for line in lines)
+    book.add(layout, chain(header, rows, [[*((label, Format.TEXT) for label in labels), *sums]]))
 
 
-def _columns(form: Form, part: Part) -> list[Column]:
+def _columns(form: Form, part: Part, totals: Mapping[Address, Number]) -> list[Column]:
     """Lay the figures of a table side by side, each under its record and column as the grid names them."""
     assert part.table is not None
     grid = grid_of(part.table)
     cells = {cell.place: cell for cell in grid.cells}
+    figures = [cell for cell in grid.cells if cell.address is not None]
+    usual = _NARROW if len(figures) > _MANY else _WIDE
+    levels = _levels(part.table)
     columns = []
-    for cell in grid.cells:
-        if cell.address is not None:
-            kind = form.column(cell.address).kind
-            labels = _labels([cells[place] for place in cell.headers], "（元）" if kind is Kind.AMOUNT else "")
-            columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT)))
-    return columns
+    for cell in figures:
+        assert cell.address is not None
+        kind = form.column(cell.address).kind
+        labels = _labels([cells[place] for place in cell.headers], "（元）" if kind is Kind.AMOUNT else "")
+        width = max(usual, len(to_digits(totals.get(cell.address, 0))) + 2)
+        level = levels.get(cell.address, 0)
+        columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT), width, level, kind.adds_up))
+    return list(_paged(columns))
+
+
+def _levels(table: Table) -> dict[Address, int]:
+    """Tell how deep figures are folded: what a sum over records adds up first, in it what a sum within one does."""
+    sums = [equation for equation in table.equations if equation.total is not None]
+    records = {address for equation in sums if equation.rule.along == "column" for address in equation.left}
+    within = {address for equation in sums if equation.rule.along == "row" for address in equation.left}
+    return dict.fromkeys(records, 1) | dict.fromkeys(within, 1 + bool(records))
+
+
+def _paged(columns: list[Column]) -> Iterator[Column]:
+    """Give every column its page: all go on one if they can be read there, else records are kept whole that fit one."""
+    room = 100 * _PAPER // _SMALLEST
+    page, used = 0, sum(_pixels(width) for _, width in _LINE_COLUMNS)
+    if used + sum(_pixels(column.width) for column in columns) <= room:
+        yield from columns
+        return
+    for _, same in groupby(columns, key=lambda column: column.labels[:2]):
+        record = list(same)
+        whole = sum(_pixels(column.width) for column in record)
+        for number, column in enumerate(record):
+            needed = whole if number == 0 and whole <= room - _REPEATED else _pixels(column.width)
+            if used + needed > room:
+                page, used = page + 1, _REPEATED
+            used += _pixels(column.width)
+            yield column._replace(page=page)
+
+
+def _scale(columns: list[Column]) -> int:
+    """Return at how many per cent of full size the widest page fills the paper."""
+    first = sum(_pixels(width) for _, width in _LINE_COLUMNS[1:])
+    pages = groupby(columns, key=lambda column: column.page)
+    widths = [_REPEATED + (0 if page else first) + sum(_pixels(c.width) for c in group) for page, group in pages]
+    return min(100, 100 * _PAPER // max(widths))
 
 
 def _labels(heads: list[Cell], unit: str) -> tuple[str, str, str]:
@@ -100,13 +203,17 @@ def _labels(heads: list[Cell], unit: str) -> tuple[str, str, str]:
     return outer, inner, headers[-1] + unit
 
 
-def _header(columns: list[Column]) -> tuple[list[list[tuple[str, Format]]], list[Area]]:
-    """Lay out three rows of labels; equal neighbours are merged, and what has nothing over it reaches up."""
-    depth = len(_HEADER_HEIGHTS)
-    merged = [Area(1, number, depth, number) for number in range(1, len(_UNIT_COLUMNS) + 1)]
-    rows = [[name if row == 0 else "" for name, _ in _UNIT_COLUMNS] for row in range(depth)]
-    left = len(_UNIT_COLUMNS) + 1
-    for outer, group in groupby(columns, key=lambda column: column.labels[0]):
+def _header(
+    columns: list[Column], widths: Sequence[int]
+) -> tuple[list[list[tuple[str, Format]]], list[int], list[Area]]:
+    """Lay out three rows of labels and how high they are.
+
+    Equal neighbours on a page are merged, so that every page has its labels; what has nothing over it reaches up.
+    """
+    merged = [Area(1, number, _HEADER, number) for number in range(1, len(_LINE_COLUMNS) + 1)]
+    rows = [[name if row == 0 else "" for name, _ in _LINE_COLUMNS] for row in range(_HEADER)]
+    left = len(_LINE_COLUMNS) + 1
+    for (_, outer), group in groupby(columns, key=lambda column: (column.page, column.labels[0])):
         start = left
         for inner, same in groupby(group, key=lambda column: column.labels[1]):
             leaves = [column.labels[2] for column in same]
@@ -120,29 +227,43 @@ def _header(columns: list[Column]) -> tuple[list[list[tuple[str, Format]]], list
         if outer:
             merged.append(Area(1, start, 1, left - 1))
     areas = [area for area in merged if (area.top, area.left) != (area.bottom, area.right)]
-    return [[(text, Format.HEADER) for text in row] for row in rows], areas
+    return [[(text, Format.HEADER) for text in row] for row in rows], _heights(rows, widths, areas), areas
 
 
-def _unit_cells(unit: UnitResult, columns: list[Column]) -> Iterator[tuple[Value, Format]]:
-    plain = Format.MISSING if unit.state is State.MISSING else Format.TEXT
-    yield unit.unit.name, plain
-    yield unit.unit.category, plain
-    yield unit.state.value, plain
+def _heights(rows: list[list[str]], widths: Sequence[int], areas: list[Area]) -> list[int]:
+    """Return what the rows of labels need, each label in the room of its area; one over two rows needs half of each."""
+    rights = {(area.top, area.left): area for area in areas}
+    needed = [[20] for _ in rows]
+    for top, row in enumerate(rows, 1):
+        for left, text in enumerate(row, 1):
+            area = rights.get((top, left), Area(top, left, top, left))
+            high = height_of([(text, sum(widths[left - 1 : area.right]))])
+            for number in range(top, area.bottom + 1):
+                needed[number - 1].append(-(-high // (area.bottom - top + 1)))
+    return [max(row) for row in needed]
+
+
+def _line_cells(line: Line, columns: list[Column]) -> Iterator[tuple[Value, Format]]:
+    plain = Format.MISSING if line.is_missing else Format.TEXT
+    yield line.name, plain
+    yield line.category, plain
+    yield line.state, plain
     for column in columns:
-        yield (unit.figures.get(column.address) if unit.figures is not None else None), column.format
+        yield (line.figures.get(column.address) if line.figures is not None else None), column.format
 
 
-def _problem_sheet(book: Book, result: CityResult) -> None:
+def _problem_sheet(book: Book, result: CityResult, heading: str) -> None:
     told = [(result.city.name, problem) for problem in result.problems_apart]
     told += [(unit.unit.name, problem) for unit in result.everything for problem in in_order(unit.problems)]
     layout = Layout(
         name=_PROBLEMS,
-        heading=f"{result.city.name}{result.city.year}年度　{_PROBLEMS}",
+        heading=f"{heading}　{_PROBLEMS}",
         widths=[width for _, width in _PROBLEM_COLUMNS],
-        header_heights=(20,),
+        heights=(20,),
+        header=1,
         filtered=len(_PROBLEM_COLUMNS),
         last_row=1 + len(told),
-        fits=True,
+        paper=Paper.A4_LANDSCAPE,
         wraps=True,
     )
     header = [(name, Format.HEADER) for name, _ in _PROBLEM_COLUMNS]

@@ -7,17 +7,14 @@ unpacked, cells are counted while they are read.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
-
 from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
-from gentool.importing.excel.cells import Cell, RichText, Shape, SheetReader, Totals, is_on, rich_text
-from gentool.importing.faults import BROKEN, TOO_MUCH
+from gentool.importing.excel.cells import Cell, RichText, Shape, SheetReader, Totals, is_on, rich_text, streamed
+from gentool.importing.faults import BROKEN, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
 from gentool.ooxml.package import Element, Package
 from gentool.problems.problem import GentoolError, Where
@@ -28,19 +25,12 @@ MOST_UNPACKED = 24_000_000  # bytes of all sheets together
 _LONGEST_NAME = 31  # characters of a sheet's name, as Excel has it
 _LONGEST_INDEX = 9
 _WORKBOOK, _CUSTOM = "xl/workbook.xml", "docProps/custom.xml"
-_BUILT_IN = {
-    0: "General",
-    1: "0",
-    2: "0.00",
-    **dict.fromkeys([*range(14, 23), *range(27, 37), *range(45, 48)], "yy-mm-dd"),
-}
+_DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))  # those of East Asian editions too
+_BUILT_IN = {0: "General", 1: "0", 2: "0.00", **dict.fromkeys(_DATES, "yy-mm-dd")}
 
 _MOST_EXTRAS = 200
 _LONGEST_EXTRA = 40
 _KINDS_OF_EXTRAS = {"pic": "图片", "graphicFrame": "图表", "sp": "文本框或图形"}
-
-
-_BUILT_IN |= dict.fromkeys(range(50, 59), "yy-mm-dd")  # dates of East Asian editions
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +74,10 @@ def open_book(data: bytes, file: str) -> Book:
     main = main_part(package, _WORKBOOK)
     root = package.tree(main)
     if root is None:
-        raise _broken(file)
+        raise refused(BROKEN, file, "文件里没有可以读取的工作表，可能已经损坏。")
     entries = list(root.iterfind("{*}sheets/{*}sheet"))
     if len(entries) > MOST_SHEETS:
-        raise GentoolError(TOO_MUCH.at(Where(file), f"文件里有 {len(entries)} 张工作表，多得不合常理。"))
+        raise refused(TOO_MUCH, file, f"文件里有 {len(entries)} 张工作表，多得不合常理。")
     settings = root.find("{*}workbookPr")
     totals = Totals(file)
     texts = _strings(package, package.related(main, "/sharedStrings"), file)
@@ -103,27 +93,14 @@ def open_book(data: bytes, file: str) -> Book:
             continue  # a sheet of charts, or of macros
         unpacked += len(content)
         if unpacked > MOST_UNPACKED:
-            raise GentoolError(TOO_MUCH.at(Where(file), "工作表里的内容多得不像一份年度报告。"))
+            raise refused(TOO_MUCH, file, "工作表里的内容多得不像一份年度报告。")
         reader = SheetReader(content, name, texts, shapes, totals)
-        hidden = entry.get("state", "visible") != "visible"
-        sheets.append(
-            Sheet(
-                entry.get("name", ""),
-                reader.cells,
-                reader.merged,
-                hidden,
-                frozenset(reader.hidden_rows),
-                reader.hidden_columns,
-                tuple(extras_of(package, name)),
-            )
-        )
-    return Book(
-        file, tuple(sheets), _edition(package), settings is not None and settings.get("date1904") in ("1", "true")
-    )
-
-
-def _broken(file: str) -> GentoolError:
-    return GentoolError(BROKEN.at(Where(file), "文件里没有可以读取的工作表，可能已经损坏。"))
+        hidden, rows = entry.get("state", "visible") != "visible", frozenset(reader.hidden_rows)
+        extras = tuple(extras_of(package, name))
+        label, columns = entry.get("name", ""), reader.hidden_columns
+        sheets.append(Sheet(label, reader.cells, reader.merged, hidden, rows, columns, extras))
+    is_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+    return Book(file, tuple(sheets), _edition(package), is_1904)
 
 
 def _strings(package: Package, name: str, file: str) -> list[RichText]:
@@ -132,16 +109,11 @@ def _strings(package: Package, name: str, file: str) -> list[RichText]:
     if content is None:
         return []
     texts: list[RichText] = []
-    try:
-        for _, item in etree.iterparse(io.BytesIO(content), tag="{*}si", resolve_entities=False, no_network=True):
-            if not texts and item.getroottree().docinfo.internalDTD is not None:
-                raise GentoolError(BROKEN.at(Where(file), "文件里含有不该有的声明，为了安全不予打开。"))
-            texts.append(rich_text(item))
-            item.clear()
-            if len(texts) > MOST_STRINGS:
-                raise GentoolError(TOO_MUCH.at(Where(file), "文件里的文字多得不合常理，为了安全不予打开。"))
-    except etree.XMLSyntaxError as error:
-        raise GentoolError(BROKEN.at(Where(file), f"文件已经损坏，其中的“{name}”读不懂。")) from error
+    for _, item in streamed(content, name, file, ["si"]):
+        texts.append(rich_text(item))
+        item.clear()
+        if len(texts) > MOST_STRINGS:
+            raise refused(TOO_MUCH, file, "文件里的文字多得不合常理，为了安全不予打开。")
     return texts
 
 
@@ -207,11 +179,9 @@ _READERS = {"/comments": _commented, "/threadedComment": _commented, "/drawing":
 
 
 def _place(row: str | None, column: str | None) -> str:
-    from openpyxl.utils import get_column_letter
-
     if not (row and column and row.isdecimal() and column.isdecimal() and len(row) < 8 and int(column[:6]) < 16_384):
         return ""
-    return f"{get_column_letter(int(column[:6]) + 1)}{int(row) + 1}"
+    return spot(int(row) + 1, int(column[:6]) + 1)
 
 
 def _short(text: str) -> str:

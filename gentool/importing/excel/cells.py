@@ -13,9 +13,8 @@ from lxml import etree
 from gentool.blanks.excel.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
 from gentool.importing.characters import lowered, raised
-from gentool.importing.faults import BROKEN, TOO_MUCH
+from gentool.importing.faults import BROKEN, TOO_MUCH, refused
 from gentool.ooxml.xlsx import text_of_cell
-from gentool.problems.problem import GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 
 _OFF = ("0", "false")
@@ -25,6 +24,7 @@ MOST_CELLS = 60_000  # of a workbook, that are not empty
 MOST_MERGED = 20_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
+_UNREADABLE = "文件已经损坏，其中的“{}”读不懂。"
 _NAME = Pattern(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})", ASCII)
 _KINDS = {"s": "text", "inlineStr": "text", "str": "text", "b": "truth", "e": "error", "d": "date"}
 
@@ -121,15 +121,12 @@ class Totals:
         self._cells += 1
         self._characters += characters
         if self._cells > MOST_CELLS or self._characters > MOST_CHARACTERS:
-            raise GentoolError(TOO_MUCH.at(Where(self.file), "工作表里的内容多得不像一份年度报告。"))
+            raise refused(TOO_MUCH, self.file, "工作表里的内容多得不像一份年度报告。")
 
 
 def column_number(letters: str) -> int:
     """Return the number of a column by its letters: AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+    return sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(letters.upper())))
 
 
 def place_of(name: str) -> tuple[int, int] | None:
@@ -139,6 +136,23 @@ def place_of(name: str) -> tuple[int, int] | None:
         return None
     row, column = int(found[2]), column_number(found[1])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+def streamed(
+    content: bytes, part: str, file: str, tags: Sequence[str], events: Sequence[str] = ("end",)
+) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the elements of a part while it is parsed. Raises GentoolError I-BROKEN; what reads them, ValueError."""
+    names = [f"{{*}}{tag}" for tag in tags]
+    parsed = etree.iterparse(io.BytesIO(content), events=events, tag=names, resolve_entities=False, no_network=True)
+    is_first = True
+    try:
+        for event, element in parsed:
+            if is_first and element.getroottree().docinfo.internalDTD is not None:
+                raise refused(BROKEN, file, "文件里含有不该有的声明，为了安全不予打开。")
+            is_first = False
+            yield event, element
+    except etree.XMLSyntaxError as error:
+        raise refused(BROKEN, file, _UNREADABLE.format(part)) from error
 
 
 class SheetReader:
@@ -154,21 +168,16 @@ class SheetReader:
         self._texts, self._shapes, self._totals = texts, shapes, totals
         self._row = self._column = 0
         self._shared: dict[str, tuple[str, str]] = {}
-        where = Where(totals.file)
-        tags = [f"{{*}}{tag}" for tag in ("c", "row", "col", "mergeCell", "worksheet")]
+        tags = ("c", "row", "col", "mergeCell", "worksheet")
         try:
-            for event, element in etree.iterparse(
-                io.BytesIO(content), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True
-            ):
+            for event, element in streamed(content, name, totals.file, tags, ("start", "end")):
                 self._meet(event, element)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise GentoolError(BROKEN.at(where, f"文件已经损坏，其中的“{name}”读不懂。")) from error
+        except ValueError as error:
+            raise refused(BROKEN, totals.file, _UNREADABLE.format(name)) from error
 
     def _meet(self, event: str, element: etree._Element) -> None:
         tag = etree.QName(element).localname
         if event == "start":
-            if tag == "worksheet" and element.getroottree().docinfo.internalDTD is not None:
-                raise GentoolError(BROKEN.at(Where(self._totals.file), "文件里含有不该有的声明，为了安全不予打开。"))
             if tag == "row":
                 self._row = int(element.get("r", self._row + 1))
                 if not 0 < self._row <= LAST_ROW:
@@ -238,7 +247,7 @@ class SheetReader:
             return
         self.merged.append(Area(*start, *end))
         if len(self.merged) > MOST_MERGED:
-            raise GentoolError(TOO_MUCH.at(Where(self._totals.file), "工作表里合并的格子多得不合常理。"))
+            raise refused(TOO_MUCH, self._totals.file, "工作表里合并的格子多得不合常理。")
 
 
 def _is_hidden(element: etree._Element, size: str) -> bool:

@@ -19,7 +19,7 @@ from gentool.importing.excel.own_form import Aligned
 from gentool.importing.excel.syntax import FormulaError
 from gentool.importing.excel.values import Values
 from gentool.importing.faults import MOVED, REMARK, TEXT
-from gentool.problems.problem import Problem, Severity, Where
+from gentool.problems.problem import Severity, Where
 from gentool.text.lazy_regex import Pattern
 
 _REMARKED = Pattern(r"([+-]?\d+(?:\.\d+)?)\s*[（(](.+)[）)]\s*", ASCII)
@@ -34,25 +34,22 @@ class TableReader:
         self.form, self.table, self.sheet, self.values = form, table, sheet, values
         self.aligned = aligned
         self.file = values.book.file
-        self.problems: list[Problem] = []
+        self.problems = values.problems
         self.figures: dict[Address, Found] = {}
         self.note: tuple[Line, ...] = ()
         self.read: set[tuple[int, int]] = set()
         self.explained: set[Address] = set()
-        self.cells = self._cells()
+        self.cells = {  # of the figures whose row and column have been found
+            cell.address: (row, column)
+            for cell in grid_of(table).cells
+            if cell.address is not None
+            and (row := aligned.rows[cell.row]) is not None
+            and (column := aligned.columns[cell.column]) is not None
+        }
         self._figures()
         self._notes()
         if not aligned.is_unmoved:
             self._moved()
-
-    def _cells(self) -> dict[Address, tuple[int, int]]:
-        """Return where the figures are whose row and column have been found."""
-        found = {}
-        for cell in grid_of(self.table).cells:
-            row, column = self.aligned.rows[cell.row], self.aligned.columns[cell.column]
-            if cell.address is not None and row is not None and column is not None:
-                found[cell.address] = (row, column)
-        return found
 
     def _where(self, place: tuple[int, int]) -> Where:
         return self.sheet.where(self.file, *place)
@@ -72,9 +69,9 @@ class TableReader:
                 cell = self.sheet.cells.get(place)
                 if equation is not None and (cell is None or self._is_ours(place, equation)):
                     continue
-                told = len(self.values.problems)
+                told = len(self.problems)
                 self.figures[address] = self._found(place, column.kind)
-                if len(self.values.problems) > told and not self.figures[address].text:
+                if len(self.problems) > told and not self.figures[address].text:
                     self.explained.add(address)
 
     def _is_ours(self, place: tuple[int, int], equation: Equation) -> bool:

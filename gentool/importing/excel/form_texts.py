@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from gentool.blanks.excel import layout
@@ -11,7 +11,7 @@ from gentool.importing import faults
 from gentool.importing.draft import Line, Looked, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
-from gentool.problems.problem import Problem, Where
+from gentool.problems.problem import Where
 from gentool.report.reading.heads import (
     ANSWER_CODE,
     ANSWER_KEYS,
@@ -38,11 +38,10 @@ class Heads(NamedTuple):
 class SheetTexts:
     """The texts of one sheet; ``read`` are cells that have been looked at, ``places`` those of fields, blank or not."""
 
-    def __init__(self, sheet: Sheet, values: Values) -> None:
-        self.sheet, self.values = sheet, values
+    def __init__(self, sheet: Sheet, values: Values, places: dict[str, Where]) -> None:
+        self.sheet, self.values, self.places = sheet, values, places
         self.read: set[tuple[int, int]] = set()
-        self.places: dict[str, Where] = {}
-        self.problems: list[Problem] = []
+        self.problems = values.problems
 
     def where(self, row: int, column: int) -> Where:
         """Return the place of a cell."""
@@ -70,9 +69,18 @@ class SheetTexts:
             message = f"“{value.text[:20]}”前面没有写名称。"
             self.problems.append(faults.PLACE.at(value.where, message, hint="请在左边写上名称，再导入。"))
 
-    def rows(self) -> list[int]:
-        """Return the numbers of the rows that are not empty."""
-        return sorted({row for row, _ in self.sheet.cells})
+    def rows(self, below: int = 0) -> list[int]:
+        """Return the numbers of the rows that are not empty, below one of them."""
+        return sorted({row for row, _ in self.sheet.cells if row > below})
+
+    def label(self, row: int) -> str:
+        """Return the text in the first column of a row."""
+        cell = self.sheet.cells.get((row, 1))
+        return cell.raw.strip() if cell and cell.kind == "text" else ""
+
+    def heads(self) -> dict[str, tuple[int, int]]:
+        """Return where each text of the sheet stands first."""
+        return {cell.raw.strip(): place for place, cell in sorted(self.sheet.cells.items(), reverse=True)}
 
 
 def read_heads(texts: SheetTexts) -> Heads:
@@ -83,8 +91,7 @@ def read_heads(texts: SheetTexts) -> Heads:
     nameless: list[Line] = []
     in_contact = False
     for row in texts.rows():
-        cell = texts.sheet.cells.get((row, 1))
-        label = cell.raw.strip() if cell and cell.kind == "text" else ""
+        label = texts.label(row)
         if in_contact:
             name, value = texts.text(row, 1).strip(), texts.line(row, 2)
             if name and value.text.strip():
@@ -104,30 +111,26 @@ def read_heads(texts: SheetTexts) -> Heads:
 
 def read_words(texts: SheetTexts, form: Form) -> tuple[Writing, ...]:
     """Read the narrative: bands say the part, labels the section; pieces of a long text are joined."""
-    found: dict[tuple[str, str], list[Line]] = {}
+    found: dict[tuple[str, str], list[Line]] = {
+        (part.key, key): []
+        for part in form.parts
+        if part.narrative is not None
+        for key in ("", *(section.key for section in part.narrative.sections))
+    }
     part: Part | None = None
     key: tuple[str, str] | None = None
     for row in texts.rows():
-        cell = texts.sheet.cells.get((row, 1))
-        label = cell.raw.strip() if cell and cell.kind == "text" else ""
-        named = (
-            next((p for p in form.parts if p.narrative is not None and fold(label) in p.names), None) if label else None
-        )
-        if named is not None:
+        label = texts.label(row)
+        if label and (named := next((p for p in form.parts if p.narrative and fold(label) in p.names), None)):
             part, key = named, None
             texts.places[part.key] = texts.where(row + 1, 3)
             continue
-        if part is None:
-            continue
-        if not label.endswith(layout.GOES_ON):
+        if part is not None and not label.endswith(layout.GOES_ON):
             key = _section(part, label)
-        if key is None:
-            continue
-        texts.places.setdefault(".".join(filter(None, key)), texts.where(row, 3))
-        lines = texts.lines(row, 3)
-        if lines:
-            found.setdefault(key, []).extend(lines)
-    return tuple(Writing(*place, tuple(lines)) for place, lines in _in_order(form, found))
+        if key is not None:
+            texts.places.setdefault(".".join(filter(None, key)), texts.where(row, 3))
+            found[key] += texts.lines(row, 3)
+    return tuple(Writing(*place, tuple(lines)) for place, lines in found.items() if lines)
 
 
 def _section(part: Part, label: str) -> tuple[str, str] | None:
@@ -138,17 +141,9 @@ def _section(part: Part, label: str) -> tuple[str, str] | None:
     return (part.key, section.key) if section is not None else None
 
 
-def _in_order(form: Form, found: dict[tuple[str, str], list[Line]]) -> Iterator[tuple[tuple[str, str], list[Line]]]:
-    for part in form.parts:
-        keys = ["", *(section.key for section in part.narrative.sections)] if part.narrative else []
-        for key in keys:
-            if (part.key, key) in found:
-                yield (part.key, key), found[part.key, key]
-
-
 def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tuple[Line, ...]]:
     """Read own figures and the equations between them, below their headings."""
-    heads = {cell.raw.strip(): place for place, cell in sorted(texts.sheet.cells.items(), reverse=True)}
+    heads = texts.heads()
     if layout.NAME not in heads or layout.VALUE not in heads:
         return (), ()
     top, name_column = heads[layout.NAME]
@@ -157,7 +152,7 @@ def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tupl
     data: list[tuple[Line, Line]] = []
     sums: list[Line] = []
     named: set[str] = set()
-    for row in (row for row in texts.rows() if row > top):
+    for row in texts.rows(below=top):
         name, value = texts.line(row, name_column), texts.line(row, value_column, padded=True)
         name = name._replace(text=name.text.strip())
         if name.text in named:
@@ -175,10 +170,10 @@ def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tupl
 
 def read_answers(texts: SheetTexts) -> tuple[Looked, ...]:
     """Read the warnings that were looked into, below their headings; a line that lacks something is told and left."""
-    heads = {cell.raw.strip(): place for place, cell in sorted(texts.sheet.cells.items(), reverse=True)}
+    heads = texts.heads()
     columns = {key: heads[key][1] for key in ANSWER_KEYS if key in heads}
     found: list[Looked] = []
-    for row in (row for row in texts.rows() if ANSWER_CODE in heads and row > heads[ANSWER_CODE][0]):
+    for row in texts.rows(below=heads[ANSWER_CODE][0]) if ANSWER_CODE in heads else ():
         said = {key: text for key, column in columns.items() if (text := texts.text(row, column).strip())}
         if not said:
             continue

@@ -142,8 +142,9 @@ class Evaluator:
         last = reference.last or reference.first
         first, end = place_of(reference.first), place_of(last)
         if first and end:
-            (top, bottom), (left, right) = sorted((first[0], end[0])), sorted((first[1], end[1]))
-            return Area(top, left, bottom, right), owner
+            return Area(
+                min(first[0], end[0]), min(first[1], end[1]), max(first[0], end[0]), max(first[1], end[1])
+            ), owner
         if reference.last and reference.first.isalpha() and last.isalpha():
             left, right = sorted((column_number(reference.first), column_number(last)))
             return Area(1, left, LAST_ROW, right), owner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -175,18 +175,14 @@ def _round(how: Callable[[Fraction], int]) -> Function:
     return apply
 
 
-def _sum(values: Iterable[Fraction]) -> Fraction:
-    total = Fraction(0)
-    for value in values:
-        total = _bounded(total + value)
-    return total
+def _all(calculate: Callable[[Fraction, Fraction], Fraction], start: int) -> Function:
+    def apply(arguments: Arguments) -> Scalar:
+        total = Fraction(start)
+        for value in arguments.all():
+            total = _bounded(calculate(total, value))
+        return total
 
-
-def _product(values: Iterable[Fraction]) -> Fraction:
-    total = Fraction(1)
-    for value in values:
-        total = _bounded(total * value)
-    return total
+    return apply
 
 
 def _plain(arguments: Arguments) -> Scalar:
@@ -212,8 +208,8 @@ FUNCTIONS: Mapping[str, Function] = {
     ">": _compare(operator.gt, ordered=True),
     "<=": _compare(operator.le, ordered=True),
     ">=": _compare(operator.ge, ordered=True),
-    "SUM": lambda arguments: _sum(arguments.all()),
-    "PRODUCT": lambda arguments: _product(arguments.all()),
+    "SUM": _all(operator.add, 0),
+    "PRODUCT": _all(operator.mul, 1),
     "COUNT": lambda arguments: Fraction(len(arguments.all())),
     "MAX": lambda arguments: max(arguments.all(), default=Fraction(0)),
     "MIN": lambda arguments: min(arguments.all(), default=Fraction(0)),

@@ -12,9 +12,8 @@ from gentool.blanks.excel.layout import spot
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.values import Values
-from gentool.importing.faults import LEFT_OUT, TOO_MUCH
-from gentool.problems.problem import GentoolError, Problem, Severity, Where
-from gentool.report.model import Span
+from gentool.importing.faults import LEFT_OUT, TOO_MUCH, refused
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST_TITLE = 20  # characters of a heading within a table
@@ -39,10 +38,6 @@ def read_other(book: Book) -> Document:
                 LEFT_OUT.at(left.where, f"{left.what}没有导入。", severity=Severity.WARNING) for left in read.left()
             )
     return Document(book.file, tuple(blocks), problems=(*values.problems, *problems))
-
-
-def _told(left: Left) -> Problem:
-    return LEFT_OUT.at(left.where, f"{left.what}没有导入。", severity=Severity.WARNING)
 
 
 class _SheetBlocks:
@@ -133,7 +128,7 @@ class _SheetBlocks:
         where = self.sheet.where(self.file, row, column)
         for line in self.texts[row, column].split("\n"):
             if line:
-                yield Text((Span(line),), where)
+                yield Text.plain(line, where)
 
     def _table(self, top: int, bottom: int) -> SourceTable:
         places = [place for place in self.texts if top <= place[0] <= bottom]
@@ -144,7 +139,7 @@ class _SheetBlocks:
         left = min(column for _, column in places)
         right = max([*(column for _, column in places), *(min(a.right, left + MOST_COLUMNS) for a in areas)])
         if (bottom - top + 1) * (right - left + 1) > MOST_CELLS or right - left >= MOST_COLUMNS + 1:
-            raise GentoolError(TOO_MUCH.at(self.sheet.where(self.file, top, left), "这张表大得不像年度报告里的表。"))
+            raise refused(TOO_MUCH, self.sheet.where(self.file, top, left), "这张表大得不像年度报告里的表。")
         spans = {(area.top, area.left): area for area in areas}
         covered: set[tuple[int, int]] = set()
         cells = []

@@ -15,11 +15,11 @@ from gentool.blanks.excel.workbook import blank
 from gentool.form.model import Address, Form, Table, fold
 from gentool.importing import faults
 from gentool.importing.blocks import Document
-from gentool.importing.draft import Draft, Found, Line, Looked, Writing
+from gentool.importing.draft import Draft, Found, Line
 from gentool.importing.excel.book import Book, Sheet, open_book
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.form_tables import TableReader
-from gentool.importing.excel.form_texts import Heads, SheetTexts, read_answers, read_heads, read_numbers, read_words
+from gentool.importing.excel.form_texts import SheetTexts, read_answers, read_heads, read_numbers, read_words
 from gentool.importing.excel.other_book import read_other
 from gentool.importing.excel.own_form import Aligned, Recognised, recognise
 from gentool.importing.excel.values import Values
@@ -37,23 +37,18 @@ def read(data: bytes, file: str) -> Draft | Document:
     """Read a workbook; ``file`` is what problems call it. Raises GentoolError I-BROKEN, I-LOCKED, I-LIMIT."""
     book = open_book(data, file)
     found = recognise(book)
-    return read_form(book, found) if found is not None else read_other(book)
-
-
-def read_form(book: Book, found: Recognised) -> Draft:
-    """Read everything that the clerk has written."""
-    values = Values(book)
-    reader = _FormReader(book, found, values)
-    return reader.draft()
+    return _FormReader(book, found).draft() if found is not None else read_other(book)
 
 
 class _FormReader:
-    def __init__(self, book: Book, found: Recognised, values: Values) -> None:
-        self.book, self.found, self.values = book, found, values
-        self.form = found.form
-        self.problems: list[Problem] = []
+    """Reads everything that the clerk has written."""
+
+    def __init__(self, book: Book, found: Recognised) -> None:
+        self.book, self.found, self.form = book, found, found.form
+        self.values = Values(book)
+        self.problems = self.values.problems  # of all readers
         self.explained: set[Address] = set()
-        self.read: dict[str, set[tuple[int, int]]] = {}
+        self.read: dict[str, set[Place]] = {}
         self.places: dict[str, Where] = {}
 
     def draft(self) -> Draft:
@@ -69,31 +64,16 @@ class _FormReader:
             self.explained |= reader.explained
             if reader.note:
                 notes[table.key] = reader.note
-            self.problems += reader.problems
             self.read[placed.sheet.name] = reader.read
-        heads = Heads({}, ())
-        writings: tuple[Writing, ...] = ()
-        data: tuple[tuple[Line, Line], ...] = ()
-        sums: tuple[Line, ...] = ()
-        if texts := self._texts(layout.HEAD):
-            heads = read_heads(texts)
-            self.places |= texts.places
-            self.problems += texts.problems
-            if YEAR in texts.places:
-                self.places[EDITION] = texts.places[YEAR]  # which follows from it
-        if texts := self._texts(layout.WORDS):
-            writings = read_words(texts, self.form)
-            self.places |= texts.places
-        if texts := self._texts(layout.NUMBERS):
-            data, sums = read_numbers(texts)
-            self.problems += texts.problems
-        answers: tuple[Looked, ...] = ()
-        # Forms of before have no such sheet.
-        if self.book.sheet(layout.LOOKED_INTO) and (texts := self._texts(layout.LOOKED_INTO)):
-            answers = read_answers(texts)
-            self.problems += texts.problems
+        heads = read_heads(self._texts(layout.HEAD))
+        if YEAR in self.places:
+            self.places[EDITION] = self.places[YEAR]  # which follows from it
+        writings = read_words(self._texts(layout.WORDS), self.form)
+        data, sums = read_numbers(self._texts(layout.NUMBERS))
+        answers = read_answers(self._texts(layout.LOOKED_INTO, is_new=True))
         self.problems += leftovers(self.book, self.found, self.read)
         preface = heads.texts.get(PREFACE)
+        lines = preface.text.strip("\n").split("\n") if preface else ()
         return Draft(
             form=self.form,
             file=self.book.file,
@@ -102,16 +82,14 @@ class _FormReader:
             figures=figures,
             notes=notes,
             writings=writings,
-            preface=tuple(Line(line, preface.where) for line in preface.text.strip("\n").split("\n"))
-            if preface
-            else (),
+            preface=tuple(preface._replace(text=line) for line in lines) if preface else (),
             contact=heads.contact,
             published=heads.texts.get(PUBLISHED),
             signature=heads.texts.get(SIGNATURE),
             data=data,
             cross_sums=sums,
             answers=answers,
-            problems=tuple(in_order([*self.values.problems, *self.problems])),
+            problems=tuple(in_order(self.problems)),
             explained=frozenset(self.explained),
             places=self.places,
         )
@@ -123,13 +101,15 @@ class _FormReader:
         figures.update(nothing)
         self.explained |= nothing.keys()
 
-    def _texts(self, name: str) -> SheetTexts | None:
+    def _texts(self, name: str, *, is_new: bool = False) -> SheetTexts:
+        """Return what a sheet says: nothing where it is missing, which is told unless forms of before had none."""
         sheet = self.book.sheet(name)
         if sheet is None:
             hint = f"改过名称的，请改回“{name}”；删去了的，{SHEET.remedy}"
-            self.problems.append(SHEET.at(Where(self.book.file), f"没有工作表“{name}”。", hint=hint))
-            return None
-        texts = SheetTexts(sheet, self.values)
+            if not is_new:
+                self.problems.append(SHEET.at(Where(self.book.file), f"没有工作表“{name}”。", hint=hint))
+            return SheetTexts(Sheet(name, {}, ()), self.values, self.places)
+        texts = SheetTexts(sheet, self.values, self.places)
         self.read[sheet.name] = texts.read
         return texts
 
@@ -178,7 +158,7 @@ def _named(sheet: Sheet, place: Place) -> str:
     return f"{layout.spot(*place)}“{(f'={cell.formula}' if cell.formula else cell.raw.strip())[:12]}”"
 
 
-def _is_inside(aligned: Aligned, place: tuple[int, int]) -> bool:
+def _is_inside(aligned: Aligned, place: Place) -> bool:
     rows = [row for row in aligned.rows if row is not None]
     columns = [column for column in aligned.columns if column is not None]
     return bool(rows and columns) and rows[0] <= place[0] <= rows[-1] and columns[0] <= place[1] <= columns[-1]

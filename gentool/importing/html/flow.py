@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left
+from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left, Text
 from gentool.importing.characters import gap, spans_of, tidy
-from gentool.importing.faults import TOO_MUCH
+from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html.styles import sizes
-from gentool.importing.html.tables import Content, Rich
-from gentool.problems.problem import GentoolError, Where
+from gentool.importing.html.tables import Content
+from gentool.problems.problem import Where
+from gentool.report.charts import written_again
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
@@ -51,7 +52,7 @@ class Flow:
     def check(self) -> None:
         """Raise GentoolError ``I-LIMIT`` where there are more blocks than may be, paragraphs of one table included."""
         if len(self.blocks) + len(self.pictures) > MOST_BLOCKS + MOST_CELLS:
-            raise GentoolError(TOO_MUCH.at(Where(self.file), f"网页有 {MOST_BLOCKS:,} 段以上。"))
+            raise refused(TOO_MUCH, self.file, f"网页有 {MOST_BLOCKS:,} 段以上。")
 
     def end_paragraph(self) -> None:
         """End the paragraph; one without text is none."""
@@ -72,7 +73,7 @@ class Flow:
             self.blocks += filter(None, map(tidy, text.split("\n")))
         elif self.headings:
             if seen := tidy(text):
-                self.blocks.append(Rich(seen, (Span(seen),), is_heading=True))
+                self.blocks.append(Text.plain(seen, _NOWHERE, is_heading=True))
         elif self._turns:
             if spans := spans_of(self._runs()):
                 self.blocks.append(_emphasised(spans))
@@ -99,10 +100,10 @@ class Flow:
 def _emphasised(spans: tuple[Span, ...]) -> Content:
     """Return a paragraph with emphasis; one that is all bold has none, but is a heading if it looks like one."""
     if len(spans) > 1:
-        return Rich("".join(span.text for span in spans), spans, is_heading=False)
+        return Text(spans, _NOWHERE)
     text = spans[0].text
     if spans[0].bold and len(text) <= _LONGEST_HEADING and text[-1] not in _ENDS_OF_SENTENCES:
-        return Rich(text, (Span(text),), is_heading=True)
+        return Text.plain(text, _NOWHERE, is_heading=True)
     return text
 
 
@@ -117,6 +118,16 @@ def picture_of(tag: str, attributes: Mapping[str, str]) -> Left | None:
     address = attributes.get("src") or attributes.get("data") or ""
     name = "" if address.startswith("data:") else address.partition("?")[0].rpartition("/")[2]
     return Left(f"嵌入的内容{quoted(name)}", _NOWHERE)
+
+
+def chart_of(figure: Any) -> Left | None:
+    """Return the chart of a figure that we drew, if its table still says the same; None for any other figure."""
+    drawn = figure.find(".//svg")
+    told = drawn.get("aria-label", "") if drawn is not None else ""
+    cells = iter(["".join(cell.itertext()).strip() for cell in figure.iter("td")])
+    listed = "，".join(f"{label} {value}" for label, value in zip(cells, cells, strict=False))
+    line = written_again(told) if listed and told.endswith(f"）：{listed}") else ""
+    return Left(f"图表{quoted(told)}", _NOWHERE, line) if line else None
 
 
 def passed_over(how: str, texts: Iterable[str]) -> Left | None:

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
 from gentool.importing.characters import tidy
-from gentool.importing.faults import LEFT_OUT, TOO_MUCH
-from gentool.importing.html.flow import Flow, field_of, passed_over, picture_of, quoted
+from gentool.importing.faults import LEFT_OUT, TOO_MUCH, refused
+from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of, quoted
 from gentool.importing.html.looks import HIDDEN
-from gentool.importing.html.tables import Content, OpenTable, Rich
+from gentool.importing.html.tables import Content, OpenTable
 from gentool.importing.html.tree import Tree, markup_of, tree_of
 from gentool.ooxml.package import Element
-from gentool.problems.problem import GentoolError, Severity, Where
-from gentool.report.model import Span
+from gentool.problems.problem import Severity, Where
 
 _BREAK, _EMPHASIS, _HEADING, _PREFORMATTED, _PICTURE, _STRUCK, _UNSEEN, _FIELD, _TABLE, _GROUP, _ROW, _CELL = range(
     1, 13
@@ -58,7 +57,7 @@ def read(data: bytes, file: str) -> Document:
     tree = tree_of(markup, file)
     blocks = _placed(contents(tree, file), file)
     if len(blocks) > MOST_BLOCKS:
-        raise GentoolError(TOO_MUCH.at(Where(file), f"网页有 {MOST_BLOCKS:,} 段以上。"))
+        raise refused(TOO_MUCH, file, f"网页有 {MOST_BLOCKS:,} 段以上。")
     if not tree.is_whole:
         message = "网页的样式表太长，或者太复杂，没有看完：用它隐藏、划去的文字可能收了进来。"
         problems += (LEFT_OUT.at(Where(file), message, severity=Severity.WARNING),)
@@ -78,10 +77,7 @@ def _placed(found: list[Content], file: str) -> tuple[Block, ...]:
         else:
             number += 1
             where = Where(file, None, None, f"第{number}段")
-            if isinstance(content, Rich):
-                blocks.append(Text(content.spans, where, content.is_heading))
-            else:
-                blocks.append(Text((Span(content),), where))
+            blocks.append(content._replace(where=where) if isinstance(content, Text) else Text.plain(content, where))
     return tuple(blocks)
 
 
@@ -159,6 +155,10 @@ class _Walk:
         flow = self.flow
         if kind == _BREAK:
             flow.end_paragraph()
+            if element.tag == "figure" and not self.tables and (chart := chart_of(element)):
+                flow.blocks.append(chart)
+                flow.pieces += filter(None, [element.tail])
+                return True
             if self.numbers and element in self.numbers:
                 flow.number += self.numbers[element]
         elif kind == _EMPHASIS:

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Left, SourceCell, SourceTable
-from gentool.importing.faults import TOO_MUCH
-from gentool.problems.problem import GentoolError, Where
-from gentool.report.model import Span
+from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Left, SourceCell, SourceTable, Text
+from gentool.importing.faults import TOO_MUCH, refused
+from gentool.problems.problem import Where
 from gentool.text.lazy_regex import Pattern
 
 TO_THE_END = 0  # as height: all rows of the group that are left
@@ -103,15 +102,7 @@ def _without_empty_columns(found: list[Place]) -> list[Place]:
     return [(row, column, height, min(width, columns - column)) for row, column, height, width in found]
 
 
-class Rich(NamedTuple):
-    """A paragraph with emphasis in places, or a heading."""
-
-    text: str
-    spans: tuple[Span, ...]
-    is_heading: bool
-
-
-Content = str | Rich | SourceTable | Left  # a plain paragraph is its text
+Content = str | Text | SourceTable | Left  # a plain paragraph is its text
 
 
 class _Row(NamedTuple):
@@ -145,7 +136,7 @@ class OpenTable:
         """Begin a row; one that is still open ends."""
         self.close_row()
         if len(self._rows) == MOST_ROWS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"一个表格有 {MOST_ROWS:,} 行以上。"))
+            raise refused(TOO_MUCH, self._file, f"一个表格有 {MOST_ROWS:,} 行以上。")
         self._row = _Row(self._group, self._is_foot, [])
         self._rows.append(self._row)
 
@@ -157,7 +148,14 @@ class OpenTable:
     def open_cell(self, colspan: str | None, rowspan: str | None) -> None:
         """Begin a cell; one that is still open ends, and a row that was forgotten begins."""
         self.close_cell()
-        self._add(spread(colspan, rowspan))
+        if self._row is None:
+            self.open_row()
+        assert self._row is not None
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise refused(TOO_MUCH, self._file, f"一个表格有 {MOST_CELLS:,} 格以上。")
+        asked = _ONE if colspan is None and rowspan is None else spread(colspan, rowspan)
+        self._row.cells.append((asked, len(self._blocks), -1))
         self._is_open = True
 
     def close_cell(self) -> None:
@@ -169,23 +167,10 @@ class OpenTable:
 
     def add_cell(self, colspan: str | None, rowspan: str | None, text: str) -> None:
         """Add a whole cell that holds one plain paragraph, or nothing."""
-        if self._is_open:
-            self.close_cell()
-        self._add(_ONE if colspan is None and rowspan is None else spread(colspan, rowspan), text)
-
-    def _add(self, asked: Spread, text: str = "") -> None:
-        row = self._row
-        if row is None:
-            self.open_row()
-            return self._add(asked, text)
-        self._cells += 1
-        if self._cells > MOST_CELLS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"一个表格有 {MOST_CELLS:,} 格以上。"))
-        first = len(self._blocks)
+        self.open_cell(colspan, rowspan)
         if text:
             self._blocks.append(text)
-        row.cells.append((asked, first, len(self._blocks)))
-        return None
+        self.close_cell()
 
     def settle(self, tables: int) -> bool:
         """Put one block in place of those that are the table's, if it holds data; tell whether it does.
@@ -201,7 +186,7 @@ class OpenTable:
         try:
             laid = places([[cell[0] for cell in row.cells] for row in rows], [row.group for row in rows])
         except TooWideError:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), "一个表格的列数多得不像年度报告。")) from None
+            raise refused(TOO_MUCH, self._file, "一个表格的列数多得不像年度报告。") from None
         texts = [_text(blocks, a, b) for row in rows for _, a, b in row.cells]
         if len({place[1] for place, text in zip(laid, texts, strict=True) if text}) < _LEAST_COLUMNS:
             return False
@@ -243,7 +228,7 @@ class OpenTable:
 
 
 def _texts(blocks: Iterable[Content]) -> list[str]:
-    return [block if isinstance(block, str) else block.text for block in blocks if isinstance(block, str | Rich)]
+    return [block if isinstance(block, str) else block.text for block in blocks if isinstance(block, str | Text)]
 
 
 def _text(blocks: list[Content], first: int, end: int) -> str:
@@ -258,5 +243,5 @@ def _is_prose(blocks: list[Content], first: int, end: int) -> bool:
         return True
     cell = blocks[first:end]
     length = sum(map(len, _texts(cell)))
-    is_headed = any(isinstance(block, Rich) and block.is_heading for block in cell)
+    is_headed = any(isinstance(block, Text) and block.is_heading for block in cell)
     return length >= (_HEADED_PROSE if is_headed else _PROSE)

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple, cast
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.characters import tidy, utf_16
-from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH
+from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH, refused
 from gentool.importing.html.looks import Bold, numbers_of, seen
 from gentool.ooxml.package import Element
-from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.problems.problem import Problem, Where
 from gentool.text.lazy_regex import Pattern
 
 _OTHER_FORMATS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
@@ -58,12 +58,12 @@ def markup_of(data: bytes, file: str) -> tuple[bytes, tuple[Problem, ...]]:
     """
     where = Where(file)
     if len(data) > MOST_BYTES:
-        raise GentoolError(TOO_MUCH.at(where, f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。"))
+        raise refused(TOO_MUCH, where, f"文件有 {len(data):,} 字节，超过 {MOST_BYTES:,} 字节。")
     if data.startswith(_OTHER_FORMATS):
-        raise GentoolError(BROKEN.at(where, "这不是网页，是别种格式的文件。", hint="请把文件名的后缀改对再导入。"))
+        raise refused(BROKEN, where, "这不是网页，是别种格式的文件。", hint="请把文件名的后缀改对再导入。")
     text = _decoded(page_of(data, file))
     if len(text) > MOST_CHARACTERS:
-        raise GentoolError(TOO_MUCH.at(where, f"网页有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。"))
+        raise refused(TOO_MUCH, where, f"网页有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。")
     if "<![" in text:
         text = _MARKED_SECTION.sub("", text)
     text = _ENDS_OF_PAGES.sub("", text)
@@ -110,7 +110,7 @@ def page_of(data: bytes, file: str) -> bytes:
     if headers is None or b"content-type:" not in headers[0].lower():
         return data
     if data.count(b"\n--") > _MOST_ARCHIVED:
-        raise GentoolError(TOO_MUCH.at(Where(file), f"单个文件网页（.mht）有 {_MOST_ARCHIVED:,} 个部分以上。"))
+        raise refused(TOO_MUCH, file, f"单个文件网页（.mht）有 {_MOST_ARCHIVED:,} 个部分以上。")
     import email
 
     try:
@@ -119,7 +119,7 @@ def page_of(data: bytes, file: str) -> bytes:
                 return page
     except (LookupError, ValueError, RecursionError):  # of headers and parts made to harm
         pass
-    raise GentoolError(BROKEN.at(Where(file), "单个文件网页（.mht）里没有找到网页。"))
+    raise refused(BROKEN, file, "单个文件网页（.mht）里没有找到网页。")
 
 
 class Tree(NamedTuple):
@@ -145,7 +145,7 @@ def tree_of(markup: bytes, file: str) -> Tree:
     if root is _TOO_DEEP:
         root, may_strip = _parsed(markup, file, is_huge=True), False
     if root is _TOO_DEEP:
-        raise GentoolError(TOO_MUCH.at(Where(file), "网页的标签套得太深，不像一份年度报告。"))
+        raise refused(TOO_MUCH, file, "网页的标签套得太深，不像一份年度报告。")
     if root is None:
         return Tree(None, "", {}, {})
     title = next((text for element in root.iter("title") if (text := tidy("".join(element.itertext())))), "")
@@ -172,7 +172,7 @@ def _parsed(markup: bytes, file: str, *, is_huge: bool) -> Element:
     except etree.XMLSyntaxError as error:
         if not parser.error_log or parser.error_log[0].type == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
             return None
-        raise GentoolError(BROKEN.at(Where(file), "文件不能当作网页读取。")) from error
+        raise refused(BROKEN, file, "文件不能当作网页读取。") from error
     return _TOO_DEEP if any(entry.level_name == "FATAL" for entry in parser.error_log) else root
 
 
@@ -205,11 +205,11 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element."""
         if len(attributes) > _MOST_ATTRIBUTES:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"网页里有个标签写了 {len(attributes):,} 项属性。"))
+            raise refused(TOO_MUCH, self._file, f"网页里有个标签写了 {len(attributes):,} 项属性。")
         self.elements += 1
         self._depth += 1
         if self._depth > _MOST_DEPTH:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"网页的标签套了 {_MOST_DEPTH} 层以上。"))
+            raise refused(TOO_MUCH, self._file, f"网页的标签套了 {_MOST_DEPTH} 层以上。")
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""

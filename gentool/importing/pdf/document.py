@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
 from gentool.importing.characters import tidy
-from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, LOCKED, NEEDS, NO_TEXT, SCANNED, TOO_MUCH
+from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, LOCKED, NEEDS, NO_TEXT, SCANNED, TOO_MUCH, refused
 from gentool.importing.pdf.discarded import without_margins, without_struck
 from gentool.importing.pdf.grid import grids
 from gentool.importing.pdf.lines import (
@@ -29,7 +29,6 @@ from gentool.importing.pdf.lines import (
 from gentool.importing.pdf.page import Box, Glyph, Page, page_of, turned, with_raised
 from gentool.importing.pdf.tables import Piece, goes_on, is_table, lines_within, piece_of, table_of
 from gentool.problems.problem import Code, GentoolError, Problem, Where
-from gentool.report.model import Span
 
 _SMALLEST_PICTURE = 24.0  # points; what is smaller is an ornament
 _TOUCH = 2.0
@@ -45,7 +44,7 @@ def read(data: bytes, file: str) -> Document:
         import pdfplumber  # noqa: F401
     except ImportError as error:
         hint = "请运行 pip install pdfplumber 后再试，或者找原来的 Word 文件来导入。"
-        raise GentoolError(NEEDS.at(Where(file), "读 PDF 要用的程序包 pdfplumber 没有安装。", hint=hint)) from error
+        raise refused(NEEDS, file, "读 PDF 要用的程序包 pdfplumber 没有安装。", hint=hint) from error
     pages = _pages(data, file)
     if not any(not glyph.text.isspace() for page in pages for glyph in page.glyphs):
         _refuse(
@@ -59,7 +58,7 @@ def _has_pictures(pages: Sequence[Page]) -> bool:
 
 
 def _refuse(code: Code, file: str, message: str, error: BaseException | None = None) -> NoReturn:
-    raise GentoolError(code.at(Where(file), message)) from error
+    raise refused(code, file, message) from error
 
 
 def _pages(data: bytes, file: str) -> list[Page]:
@@ -123,15 +122,16 @@ def document(pages: Sequence[Page], file: str) -> Document:
             placed = [each for each in group if isinstance(each, Placed)]
             blocks += _texts(placed, columns[first.page], meant, file)
         else:
-            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页")))
+            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页"), first.line))
         if len(blocks) > MOST_BLOCKS:
-            raise GentoolError(TOO_MUCH.at(Where(file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
+            raise refused(TOO_MUCH, file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
     return Document(file, tuple(blocks), problems=(*_problems(pages, file), *_struck(seen, file)))
 
 
 class _Picture(NamedTuple):
     page: int
     what: str
+    line: str = ""
 
 
 _Item = Piece | Placed | _Picture
@@ -193,6 +193,7 @@ def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
         items: list[tuple[float, _Item]] = [(piece.grid.ys[0], piece) for piece in sheet.pieces]
         items += [(line.base - line.size / 2, Placed(number, line)) for line in sheet.lines]
         items += [(box.top, _Picture(number, what)) for box in sheet.pictures if (what := _name(box, sheet.page))]
+        items += [(top, _Picture(number, "图表", line)) for top, line in sheet.page.charts]
         for place, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
             last = groups[-1][-1] if groups else None
             if (isinstance(item, Placed) and isinstance(last, Placed)) or (
@@ -208,7 +209,7 @@ def _texts(lines: Sequence[Placed], column: Column, meant: bool, file: str) -> I
     for paragraph in paragraphs(lines, column):
         text = tidy(joined([text_of(placed.line, meant) for placed in paragraph]))
         if text:
-            yield Text((Span(text),), Where(file, spot=f"第{paragraph[0].page}页"))
+            yield Text.plain(text, Where(file, spot=f"第{paragraph[0].page}页"))
 
 
 def _problems(pages: Sequence[Page], file: str) -> Iterable[Problem]:

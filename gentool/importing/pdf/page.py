@@ -7,11 +7,12 @@ the upper half of a character, as the numbers of notes, are set on its line as r
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gentool.importing.characters import folded, lookalikes, raised
+from gentool.report.charts import written_again
 from gentool.text.lazy_regex import Pattern
 
 _UNKNOWN = Pattern(r"\(cid:\d+\)")
@@ -81,15 +82,35 @@ class Page(NamedTuple):
     across: list[Rule]
     down: list[Rule]
     pictures: list[Box]
+    charts: Sequence[tuple[float, str]] = ()  # of our making: how far from the top, and the line that makes it again
 
 
 def page_of(source: Any) -> Page:
     """Take over what the library found on a page."""
     width, height = float(source.width), float(source.height)
+    source, charts = _without_charts(source)
     glyphs = list(_glyphs(source.chars, width, height))
     across, down = _rules(source)
     pictures = [Box(*(float(image[side]) for side in ("x0", "top", "x1", "bottom"))) for image in source.images]
-    return Page(source.page_number, width, height, glyphs, across, down, pictures)
+    return Page(source.page_number, width, height, glyphs, across, down, pictures, charts)
+
+
+def _without_charts(source: Any) -> tuple[Any, list[tuple[float, str]]]:
+    """Return a page without the charts that our own PDF has in it, which are figures that say what they show."""
+    lines: dict[int, str] = {}
+    if str(source.pdf.metadata.get("Creator", "")).startswith("Typst"):
+        waiting = list(source.structure_tree)
+        while waiting:
+            element = waiting.pop()
+            waiting += element.get("children", ())
+            if element["type"] == "Figure" and (line := written_again(str(element.get("alt_text", "")))):
+                lines.update(dict.fromkeys(element.get("mcids", ()), line))
+    tops: dict[int, float] = {}
+    for each in source.chars if lines else ():
+        if each["mcid"] in lines:
+            tops[each["mcid"]] = min(float(each["top"]), tops.get(each["mcid"], source.height))
+    rest = source.filter(lambda each: each.get("mcid") not in tops) if tops else source
+    return rest, [(top, lines[number]) for number, top in tops.items()]
 
 
 def _glyphs(characters: Iterable[dict[str, Any]], width: float, height: float) -> Iterator[Glyph]:
@@ -181,6 +202,7 @@ def _turned(page: Page, way: int) -> Page:
         [Rule(each.top, each.x0, each.x1) for each in across],
         [Rule(each.x0, each.top, each.bottom) for each in down],
         [box(*picture) for picture in page.pictures],
+        page.charts,
     )
 
 

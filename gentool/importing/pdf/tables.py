@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, SourceCell, SourceTable
 from gentool.importing.characters import tidy
-from gentool.importing.faults import TOO_MUCH
+from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.pdf.grid import Grid, Region
 from gentool.importing.pdf.lines import OPENING, Line, first_word, is_latin, joined, lines_of, text_of
 from gentool.importing.pdf.page import Glyph
-from gentool.problems.problem import GentoolError, Where
+from gentool.problems.problem import Where
 
 _MOST_PADDING = 6.0  # points between the lines of a table and its text
 _TOLERANCE = 0.1
@@ -176,7 +176,7 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
         )
         rows += len(piece.grid.ys) - 1 - again
     if rows > MOST_ROWS or len(cells) > MOST_CELLS:
-        raise GentoolError(TOO_MUCH.at(where, "表格的格子多得不像年度报告里的表。"))
+        raise refused(TOO_MUCH, where, "表格的格子多得不像年度报告里的表。")
     lines = _distinct(x for cell in cells for x in (cell.x0, cell.x1))
     placed = []
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.x0)):

@@ -18,8 +18,7 @@ from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, SourceTable, Text
 from gentool.importing.recognising.labels import plain
-from gentool.problems.problem import GentoolError, Problem, Where
-from gentool.report.model import Span
+from gentool.problems.problem import Problem, Where
 from gentool.report.placeholders import Scope, expand
 from gentool.report.reading.heads import UNIT, YEAR
 from gentool.text.lazy_regex import Pattern
@@ -202,7 +201,7 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
     if second := _second(chosen, others):
         first, then = sorted((chosen[0], second))
         message = f"第一份从“{first.text[:20]}”起，第二份从“{then.text[:20]}”起。"
-        raise GentoolError(faults.SEVERAL.at(then.where, f"这个文件里有不止一份年度报告。{message}"))
+        raise faults.refused(faults.SEVERAL, then.where, f"这个文件里有不止一份年度报告。{message}")
     chosen = [_with_repeated(heading, others) for heading in chosen]
     found = Outline(list(blocks[: chosen[0].at]))
     ends = [heading.at for heading in chosen[1:]] + [len(blocks)]
@@ -210,7 +209,7 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
         part = form.parts[heading.part]
         inside = list(blocks[heading.end : end])
         if heading.rest:
-            inside.insert(0, Text((Span(heading.rest),), heading.where))
+            inside.insert(0, Text.plain(heading.rest, heading.where))
         found.parts[part.key] = inside
         if heading.is_guess:
             message = f"“{heading.text}”按序号认作第{part.number}部分“{part.label}”的标题。"

@@ -98,7 +98,7 @@ def _parts(table: SourceTable, is_heading: Callable[[str], bool]) -> Iterator[Bl
             if kept:
                 yield SourceTable(tuple(kept), table.where)
                 kept = []
-            yield from (Text((Span(text),), alone.where) for text in alone.text.split("\n") if text)
+            yield from (Text.plain(text, alone.where) for text in alone.text.split("\n") if text)
         else:
             kept += starting
     if kept:

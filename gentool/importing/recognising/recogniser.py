@@ -20,7 +20,7 @@ from gentool.importing.recognising.outline import Outline, is_heading, outline
 from gentool.importing.recognising.owner import whose, year_said
 from gentool.importing.recognising.preparation import unframed, with_usual_labels
 from gentool.importing.recognising.writing import told_left, writings_of
-from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.problems.problem import Problem
 
 
 def recognise(document: Document) -> Draft:
@@ -60,7 +60,7 @@ class _Recogniser:
         form, file = self.form, self.document.file
         outlined = outline(form, self.blocks, file)
         if not outlined.parts and not any(self._is_form_table(block) for block in self.blocks):
-            raise GentoolError(faults.NO_REPORT.at(Where(file), "这个文件里没有找到年度报告的标题和表格。"))
+            raise faults.refused(faults.NO_REPORT, file, "这个文件里没有找到年度报告的标题和表格。")
         self.problems += outlined.problems
         last = next(reversed(outlined.parts.values()), ())
         found = whose(form, outlined.before, self.blocks, self.document.title, file, closing(last, "").signature)

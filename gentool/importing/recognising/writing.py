@@ -182,14 +182,17 @@ def _by_section(
 
 
 def _lines(blocks: Iterable[Block], problems: list[Problem]) -> Iterator[tuple[Entry, Line]]:
-    """Yield what every paragraph is and its line; small tables as pipe tables; pictures are told."""
+    """Yield what every paragraph is and its line; small tables as pipe tables; pictures but for charts are told."""
     picture = ""
     for block in blocks:
         if isinstance(block, Text) and picture and cleaned(block.text) == picture and not subheading((), picture):
             continue  # its caption says the same
         picture = _name_of(block) if isinstance(block, Left) else ""
         if isinstance(block, Left):
-            problems.append(faults.LEFT_OUT.at(block.where, f"{block.what}没有导入。"))
+            if block.line:
+                yield Entry(block.line), Line(block.line, block.where)
+            else:
+                problems.append(faults.LEFT_OUT.at(block.where, f"{block.what}没有导入。"))
         elif isinstance(block, SourceTable):
             yield from ((Entry(line.text), line) for line in table_lines(block))
         elif text := cleaned(block.text):
@@ -198,6 +201,8 @@ def _lines(blocks: Iterable[Block], problems: list[Problem]) -> Iterator[tuple[E
 
 
 def _name_of(left: Left) -> str:
-    """Return the text that a picture has for those who cannot see it."""
+    """Return the text that a picture has for those who cannot see it, of a chart its caption."""
+    if left.line:
+        return cleaned(left.line[2:].partition("](")[0])
     found = _PICTURE.fullmatch(left.what)
     return cleaned(found["name"]) if found else ""

@@ -12,13 +12,11 @@ from itertools import groupby
 from re import IGNORECASE, MULTILINE
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
-from gentool.importing.faults import TOO_MUCH
+from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html import page
 from gentool.importing.text.lines import Line, decoded, joined, lines_of, width_of
 from gentool.importing.text.markdown import inline, paragraphs, without_comments
 from gentool.importing.text.tables import parted
-from gentool.problems.problem import GentoolError, Where
-from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _MARKDOWN = (".md", ".markdown")
@@ -36,21 +34,19 @@ def read(data: bytes, file: str) -> Document:
     """
     text, problems = decoded(data, file)
     if sum(map(text.count, _BARS)) > _MOST_BARS:
-        raise GentoolError(
-            TOO_MUCH.at(Where(file), f"文件里的竖线和制表符有 {_MOST_BARS:,} 个以上，不像一份年度报告。")
-        )
+        raise refused(TOO_MUCH, file, f"文件里的竖线和制表符有 {_MOST_BARS:,} 个以上，不像一份年度报告。")
     if text.count("\n") + text.count("\v") > _MOST_LINES:
-        raise GentoolError(TOO_MUCH.at(Where(file), f"文件有 {_MOST_LINES:,} 行以上，不像一份年度报告。"))
+        raise refused(TOO_MUCH, file, f"文件有 {_MOST_LINES:,} 行以上，不像一份年度报告。")
     is_markdown = file.lower().endswith(_MARKDOWN)
     tables: list[Block] = []
     if is_markdown:
         text, tables = without_tables(without_comments(text), file)
         if sum(map(text.count, _MARKS)) > _MOST_MARKS:
-            raise GentoolError(TOO_MUCH.at(Where(file), f"文件里的记号有 {_MOST_MARKS:,} 个以上，不像一份年度报告。"))
+            raise refused(TOO_MUCH, file, f"文件里的记号有 {_MOST_MARKS:,} 个以上，不像一份年度报告。")
     blocks: list[Block] = []
     for block in _blocks(list(lines_of(text, file)), is_markdown):
         if len(blocks) == MOST_BLOCKS:
-            raise GentoolError(TOO_MUCH.at(Where(file), f"文件有 {MOST_BLOCKS:,} 段以上。"))
+            raise refused(TOO_MUCH, file, f"文件有 {MOST_BLOCKS:,} 段以上。")
         blocks.append(block)
     if tables:
         blocks = sorted([*blocks, *tables], key=lambda block: block.where.line or 0)
@@ -74,7 +70,7 @@ def _plain(lines: Iterable[Line]) -> Iterator[Text]:
     for line in lines:
         if text := line.text.strip():
             text = " ".join(text.split("\t")) if "\t" in text else text
-            yield Text((Span(text),), line.after(len(line.text) - len(line.text.lstrip())))
+            yield Text.plain(text, line.after(len(line.text) - len(line.text.lstrip())))
 
 
 def _without_marks(table: SourceTable) -> Iterator[Block]:

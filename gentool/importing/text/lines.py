@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CHARACTERS
-from gentool.importing.faults import BROKEN, TOO_MUCH
-from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.importing.faults import BROKEN, TOO_MUCH, refused
+from gentool.problems.problem import Problem, Where
 from gentool.yamlfile.source import decode
 
 _WITHIN_A_LINE = "\v"  # what breaks a line without being one for an editor: Word's own line end, page ends
@@ -57,15 +57,14 @@ def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """
     text, problems = decode(data, file)
     if text is None:
-        raise GentoolError(
-            BROKEN.at(
-                Where(file),
-                "文件读不成文字：既不是 UTF-8，也不是 GB18030 编码。",
-                hint="请用记事本打开，看得到文字的，另存为 UTF-8 编码再导入。",
-            )
+        raise refused(
+            BROKEN,
+            file,
+            "文件读不成文字：既不是 UTF-8，也不是 GB18030 编码。",
+            hint="请用记事本打开，看得到文字的，另存为 UTF-8 编码再导入。",
         )
     if len(text) > MOST_CHARACTERS:
-        raise GentoolError(TOO_MUCH.at(Where(file), f"文件有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。"))
+        raise refused(TOO_MUCH, file, f"文件有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。")
     return text.translate(_CLEAN), problems
 
 

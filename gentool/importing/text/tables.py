@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, SourceCell, SourceTable
 from gentool.importing.characters import is_figure
-from gentool.importing.faults import TOO_MUCH
+from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.text.lines import Line
-from gentool.problems.problem import GentoolError, Where
+from gentool.problems.problem import Where
 from gentool.text.lazy_regex import Pattern
 
 _BAR = Pattern(r"(?<!\\)[|｜│┃]")
@@ -274,6 +274,6 @@ def _stream(rows: Sequence[Row]) -> SourceTable:
 def _made(cells: Sequence[tuple[int, int, Piece]], is_stream: bool) -> SourceTable:
     first = cells[0][2].where
     if len(cells) > MOST_CELLS:
-        raise GentoolError(TOO_MUCH.at(first, f"这里的表格有 {len(cells):,} 格，超过 {MOST_CELLS:,} 格。"))
+        raise refused(TOO_MUCH, first, f"这里的表格有 {len(cells):,} 格，超过 {MOST_CELLS:,} 格。")
     made = (SourceCell(row, column, 1, 1, piece.text, piece.where) for row, column, piece in cells)
     return SourceTable(tuple(made), first, is_stream)

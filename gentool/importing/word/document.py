@@ -12,8 +12,9 @@ from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.characters import tidy
-from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH
+from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
+from gentool.importing.word.charts import chart_of
 from gentool.importing.word.chunks import chunk_of
 from gentool.importing.word.elements import (
     RELATION_ID,
@@ -53,7 +54,7 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
     root = package.tree(main)
     body = child(root, "body")
     if body is None:
-        raise GentoolError(BROKEN.at(Where(file), "文件里没有正文，可能已经损坏，或者不是 Word 文档。"))
+        raise refused(BROKEN, file, "文件里没有正文，可能已经损坏，或者不是 Word 文档。")
     styles = Styles(package.tree(package.related(main, "/styles")))
     numbering = Numbering(package.tree(package.related(main, "/numbering")), styles)
     reader = _Reader(file, numbering, Runs(styles, _notes(package, main)), styles)
@@ -64,6 +65,7 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
         word = partial(read, chunks=min(chunks, 1)) if chunks > 0 else None
         return chunk_of(package, main, element.get(RELATION_ID, ""), file, word) if chunks >= 0 else "插入的另一份文件"
 
+    reader.chart = partial(chart_of, package, main)
     reader.chunk = chunk
     reader.read(body)
     problems = tuple(reader.problems)
@@ -89,6 +91,7 @@ class _Reader:
     def __init__(self, file: str, numbering: Numbering, runs: Runs, styles: Styles) -> None:
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []  # of documents carried in this one
+        self.chart: Callable[[Element], Left] = lambda _: Left("图表", Where(file))
         self.chunk: Callable[[Element], Document | str] = lambda _: "插入的另一份文件"
         self._file = file
         self._styles = styles
@@ -128,15 +131,17 @@ class _Reader:
 
     def _check(self, depth: int) -> None:
         if depth > _DEEPEST:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), "表格或文本框套得太深，不像一份年度报告。"))
+            raise refused(TOO_MUCH, self._file, "表格或文本框套得太深，不像一份年度报告。")
 
     def _add(self, block: Block) -> None:
         if len(self.blocks) >= MOST_BLOCKS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。"))
+            raise refused(TOO_MUCH, self._file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
         self.blocks.append(block)
 
-    def _leave(self, what: str) -> None:
-        left = Left(what, self._where(f"第{max(self._paragraphs, 1)}段"))
+    def _leave(self, what: str | Left) -> None:
+        left = (Left(what, Where("")) if isinstance(what, str) else what)._replace(
+            where=self._where(f"第{max(self._paragraphs, 1)}段")
+        )
         if not (self.blocks and self.blocks[-1] == left and what == "目录"):
             self._add(left)
 
@@ -148,7 +153,7 @@ class _Reader:
         self._all_paragraphs += 1
         if self._all_paragraphs > _MOST_PARAGRAPHS:
             message = f"文件有超过 {_MOST_PARAGRAPHS:,} 段，连空的在内，不像一份年度报告。"
-            raise GentoolError(TOO_MUCH.at(Where(self._file), message))
+            raise refused(TOO_MUCH, self._file, message)
         return self._styles[value(paragraph, "pPr", "pStyle") or self._styles.default_paragraph]
 
     def _paragraph(self, paragraph: Element, depth: int) -> None:
@@ -170,26 +175,27 @@ class _Reader:
         for box in boxes:
             self.read(box, depth + 1)
 
-    def _lines(self, paragraph: Element, style: Style) -> tuple[list[list[Span]], list[str], list[Element]]:
+    def _lines(self, paragraph: Element, style: Style) -> tuple[list[list[Span]], list[Left], list[Element]]:
         """Return the lines of a paragraph with its number; none while a revision deletes its end."""
         content = self._runs.content(paragraph, style)
         lines = content.lines
+        left = [Left(what, Where("")) for what in content.left] + [self.chart(drawing) for drawing in content.charts]
         self._characters += sum(len(span.text) for line in lines for span in line)
         if self._characters > MOST_CHARACTERS:
-            raise GentoolError(TOO_MUCH.at(Where(self._file), f"文件有超过 {MOST_CHARACTERS:,} 字。"))
+            raise refused(TOO_MUCH, self._file, f"文件有超过 {MOST_CHARACTERS:,} 字。")
         looks = child(paragraph, "pPr")
         mark = child(looks, "rPr")
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             self._has_revisions = True
             self._unended += [span for line in lines for span in line]
-            return [], content.left, content.boxes
+            return [], left, content.boxes
         self._has_revisions |= child(mark, "ins") is not None
         lines[0][:0], self._unended = self._unended, []
         if sign := self._numbering.of(looks, style):
             start = "".join(span.text for span in lines[0]).lstrip()[:1]
             gap = "" if sign[-1] in _NOT_AFTER_A_NUMBER or not start.isascii() else " "
             lines[0].insert(0, Span(sign + gap, bool(lines[0]) and lines[0][0].bold))
-        return lines, content.left, content.boxes
+        return lines, left, content.boxes
 
     def _table(self, table: Element, depth: int) -> None:
         self._check(depth)
@@ -231,7 +237,7 @@ class _Reader:
             if name == "p":
                 lines, what, boxes = self._lines(element, self._style(element))
                 texts += (tidy("".join(span.text for span in line)) for line in lines)
-                left += (Left(each, where) for each in what)
+                left += (each._replace(where=where, line="") for each in what)
                 later += boxes
             elif name == "tbl":
                 later.append(element)
@@ -248,7 +254,7 @@ def read_old(data: bytes, file: str) -> Document:
         converted = libreoffice.convert(data, suffix, "docx")
     except libreoffice.MissingOfficeError as error:
         hint = f"{_SAVE_ANEW}；也可以安装 LibreOffice 后再试。"
-        raise GentoolError(NEEDS.at(Where(file), "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint)) from error
+        raise refused(NEEDS, file, "读旧版 Word 文件要用 LibreOffice，没有找到。", hint=hint) from error
     except libreoffice.FailedOfficeError as error:
         problem = BROKEN.at(Where(file), "LibreOffice 打不开这个文件，可能已经损坏。", hint=f"{_SAVE_ANEW}。")
         raise GentoolError(problem) from error

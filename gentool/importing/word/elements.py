@@ -11,8 +11,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from gentool.importing.faults import TOO_MUCH
-from gentool.problems.problem import GentoolError, Where
+from gentool.importing.faults import TOO_MUCH, refused
+from gentool.problems.problem import Where
 
 Element = etree._Element
 
@@ -64,10 +64,11 @@ def is_on(element: Element | None, name: str) -> bool | None:
 
 
 class Shape(NamedTuple):
-    """What a drawing holds: names of what cannot be taken over, and text boxes."""
+    """What a drawing holds: names of what cannot be taken over, text boxes, and charts, if it holds nothing else."""
 
     left: list[str]
     boxes: list[Element]
+    charts: list[Element]
 
 
 def chosen(alternatives: Element) -> list[Element]:
@@ -97,7 +98,7 @@ def unwrapped(parent: Element) -> Iterator[Element]:
 
 def shape(drawing: Element) -> Shape:
     """Read a drawing, a picture in the older notation, or an embedded object."""
-    found = Shape([], [])
+    found = Shape([], [], [])
     kind = ""
     waiting = [drawing]
     while waiting:
@@ -114,10 +115,17 @@ def shape(drawing: Element) -> Shape:
             else:
                 kind = kind or _KINDS.get(name, "")
             waiting.extend(reversed(element))
-    if kind:
-        description = _description(drawing)
-        found.left.append(f"{kind}“{description}”" if description else kind)
+    if kind == _KINDS["chart"]:
+        found.charts.append(drawing)
+    elif kind:
+        found.left.append(named(kind, drawing))
     return found
+
+
+def named(kind: str, drawing: Element) -> str:
+    """Return what a drawing is called."""
+    description = _description(drawing)
+    return f"{kind}“{description}”" if description else kind
 
 
 def _description(drawing: Element) -> str:
@@ -167,7 +175,7 @@ def is_frame(rows: list[Element]) -> bool:
 def places(rows: list[Element], where: Where) -> list[Place]:
     """Lay out a table. Raises GentoolError I-LIMIT for one that no report has."""
     if len(rows) > MOST_ROWS:
-        raise GentoolError(TOO_MUCH.at(where, f"表格有 {len(rows)} 行，超过 {MOST_ROWS} 行。"))
+        raise refused(TOO_MUCH, where, f"表格有 {len(rows)} 行，超过 {MOST_ROWS} 行。")
     found: list[Place] = []
     open_cells: dict[tuple[int, int], int] = {}  # column and width of cells that may go on in the next row → number
     for row, element in enumerate(rows):
@@ -180,7 +188,7 @@ def places(rows: list[Element], where: Where) -> list[Place]:
             if child(looks, "cellDel") is not None:
                 continue
             if column >= MOST_COLUMNS or len(found) >= MOST_CELLS:
-                raise GentoolError(TOO_MUCH.at(where, "表格的格子多得不像年度报告里的表。"))
+                raise refused(TOO_MUCH, where, "表格的格子多得不像年度报告里的表。")
             width = min(number(looks, "gridSpan", default=1) or 1, MOST_COLUMNS - column)
             merge = _merge(looks, "vMerge")
             if _merge(looks, "hMerge") == "continue" and previous >= 0:

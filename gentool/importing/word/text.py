@@ -33,11 +33,12 @@ _SIGNS = {"WINGDINGS": {0xA8: "□", 0x6F: "□", 0xFE: "☑", 0x52: "☑", 0xFC
 
 
 class Content(NamedTuple):
-    """What a paragraph holds: its lines, what cannot be taken over, and text boxes that are anchored in it."""
+    """What a paragraph holds: its lines, what cannot be taken over, and text boxes and charts anchored in it."""
 
     lines: list[list[Span]]
     left: list[str]
     boxes: list[Element]
+    charts: list[Element]
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Runs:
 
     def content(self, paragraph: Element, style: Style) -> Content:
         """Return what a paragraph holds; ``style`` is that of the paragraph."""
-        content = Content([[]], [], [])
+        content = Content([[]], [], [], [])
         stack: list[Iterator[Element]] = [iter(paragraph)]
         while stack:
             element = next(stack[-1], None)
@@ -135,6 +136,7 @@ class Runs:
                 found = shape(element)
                 content.left.extend(found.left)
                 content.boxes.extend(found.boxes)
+                content.charts.extend(found.charts)
             elif name == "ruby":
                 inner.extend(element.iterfind(W + "rubyBase"))
             elif sign := _sign(element, name):

@@ -7,7 +7,7 @@ and there is a part for the document's properties: only what is given, and never
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime, timezone
 from typing import Final, NamedTuple
@@ -39,6 +39,9 @@ _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STORIES: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 PICTURE_SLOT: Final = "<?pictures here?>"
 PICTURE: Final = _OFFICE + "image"
+CHART: Final = _OFFICE + "chart"
+CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LIMITS: Final = Limits(file=64 * 2**20, part=64 * 2**20, total=192 * 2**20)
 _BROKEN: Final = ("文件已损坏，或者不是 .docx 文件。", None)
@@ -155,6 +158,14 @@ class TemplatePackage:
         """Return the content of the styles part."""
         return self.source.part(self.source.related(self.main, "/styles"))
 
+    def types_with_charts(self, names: Iterable[str]) -> str:
+        """Return the types of the parts as text, those of charts and their workbooks among them."""
+        root = deepcopy(self.tree(CONTENT_TYPES))
+        if not any(default.get("Extension", "").lower() == "xlsx" for default in root):
+            root.insert(0, _element(_TYPES, "Default", Extension="xlsx", ContentType=_WORKBOOK_TYPE))
+        root.extend(_element(_TYPES, "Override", PartName=f"/{name}", ContentType=CHART_TYPE) for name in names)
+        return _written(root)
+
     def picture_links(self) -> str:
         """Return the main part's relationships as text with a slot for those of pictures."""
         root = deepcopy(self.tree(self.links_part))
@@ -193,6 +204,15 @@ class TemplatePackage:
 
     def _put(self, name: str, content: str) -> None:
         self.entries[name] = pack(name, content.encode())
+
+
+def relationships(targets: Mapping[str, str]) -> str:
+    """Return a part of relationships by their kinds, as office documents know them; the first is rId1."""
+    links = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets.items(), 1)
+    )
+    return f'<Relationships xmlns="{_RELATIONSHIPS}">{links}</Relationships>'
 
 
 def _element(namespace: str, name: str, **attributes: str) -> Element:

@@ -12,10 +12,11 @@ from typing import Any, Final
 
 from gentool.files import TooLargeError, read_bytes
 from gentool.ooxml.faults import RefusedError, damaged
-from gentool.ooxml.package import Flaw, read_xml
+from gentool.ooxml.package import Flaw, read_xml, relationships_name
 from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.filters import FILTERS
 from gentool.ooxml.template.package import (
+    CHART,
     CONTENT_TYPES,
     LIMITS,
     PICTURE,
@@ -23,15 +24,16 @@ from gentool.ooxml.template.package import (
     Properties,
     TemplatePackage,
     refusal,
+    relationships,
 )
 from gentool.ooxml.template.part import MAX_PARAGRAPHS, PartSource
 from gentool.ooxml.template.sandbox import Sandbox
 from gentool.ooxml.template.stories import TableText, outline, w
-from gentool.ooxml.template.values import Picture
+from gentool.ooxml.template.values import Chart, Picture
 from gentool.ooxml.zip import Archive, Entry, pack
 from gentool.problems.problem import GentoolError, Problem, Where
 
-_NO_PICTURES: Final[Mapping[str, Picture]] = MappingProxyType({})
+_NO_PICTURES: Final[Mapping[str, Picture | Chart]] = MappingProxyType({})
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
 
@@ -81,7 +83,9 @@ class WordTemplate:
         changing = {*self._compiled, package.core, package.links_part}
         entries = package.entries
         names = [CONTENT_TYPES, *(name for name in entries if name != CONTENT_TYPES)]
-        self._archive = Archive([entries[name] for name in names if name not in changing])
+        self._fixed = [entries[name] for name in names if name not in changing]  # the first says what the others are
+        self._archive = Archive(self._fixed)
+        self._types_with_charts = package.types_with_charts
         self._usual = [entries[name] for name in names if name in changing and name not in self._compiled]
         self._part_names = frozenset(name.lower() for name in names)
         self._identifiers = frozenset(link.identifier for link in package.links)
@@ -115,13 +119,13 @@ class WordTemplate:
         self,
         data: Mapping[str, object],
         *,
-        pictures: Mapping[str, Picture] = _NO_PICTURES,
+        pictures: Mapping[str, Picture | Chart] = _NO_PICTURES,
         properties: Properties | None = None,
     ) -> bytes:
         """Return the bytes of the document filled with ``data``.
 
-        ``pictures`` are the pictures of fragments in ``data``, by the relationship id with which these refer to
-        them. The same arguments give the same bytes. Raises GentoolError where a tag cannot be filled.
+        ``pictures`` are the pictures and charts of fragments in ``data``, by the relationship id with which these
+        refer to them. The same arguments give the same bytes. Raises GentoolError where a tag cannot be filled.
         """
         changed = {} if properties is None else {self._core: self._properties(properties)}
         media: list[Entry] = []
@@ -133,7 +137,14 @@ class WordTemplate:
                 continue
             changed[name] = pack(name, part.render(data, shown if name == self._main else frozenset()).encode())
         usual = [entry for entry in self._usual if entry.name not in changed]
-        return self._archive.with_entries([*usual, *changed.values(), *media])
+        archive = self._archive
+        if charts := [entry.name for entry in media if posixpath.dirname(entry.name) == self._folder("charts")]:
+            types = pack(CONTENT_TYPES, self._types_with_charts(charts).encode())
+            archive = Archive([types, *self._fixed[1:]])
+        return archive.with_entries([*usual, *changed.values(), *media])
+
+    def _folder(self, name: str) -> str:
+        return posixpath.join(posixpath.dirname(self._main), name)
 
     def _properties(self, properties: Properties) -> Entry:
         try:
@@ -143,18 +154,28 @@ class WordTemplate:
             problem = refusal.code.at(where, f"文档属性{refusal.message}", field="文档属性", hint=refusal.hint)
             raise GentoolError(problem) from refusal
 
-    def _media(self, pictures: Mapping[str, Picture]) -> tuple[list[Entry], Entry]:
-        """Return the parts of the pictures, and the relationships that lead to them."""
-        folder = posixpath.join(posixpath.dirname(self._main), "media")
+    def _media(self, pictures: Mapping[str, Picture | Chart]) -> tuple[list[Entry], Entry]:
+        """Return the parts of pictures and charts, and the relationships that lead to them."""
         media, links = [], []
-        for identifier, picture in sorted(pictures.items()):
-            part = posixpath.join(folder, f"{identifier}.{picture.extension}")
+        for identifier, shown in sorted(pictures.items()):
             if not _IDENTIFIER.match(identifier) or identifier in self._identifiers:
                 raise ValueError(f"no usable relationship id for a picture: {identifier!r}")
-            if part.lower() in self._part_names:
-                raise ValueError(f"the template has a part of this name: {part}")
-            media.append(pack(part, picture.data, store=True))
-            links.append(f'<Relationship Id="{identifier}" Type="{PICTURE}" Target="/{part}"/>')
+            if isinstance(shown, Chart):
+                part, kind = f"{self._folder('charts')}/{identifier}.xml", CHART
+                book = f"{self._folder('embeddings')}/{identifier}.xlsx"
+                link = relationships({"package": f"/{book}"}).encode()
+                made = [
+                    pack(part, shown.part),
+                    pack(relationships_name(part), link),
+                    pack(book, shown.workbook, store=True),
+                ]
+            else:
+                part, kind = f"{self._folder('media')}/{identifier}.{shown.extension}", PICTURE
+                made = [pack(part, shown.data, store=True)]
+            if taken := [entry.name for entry in made if entry.name.lower() in self._part_names]:
+                raise ValueError(f"the template has a part of this name: {taken[0]}")
+            media += made
+            links.append(f'<Relationship Id="{identifier}" Type="{kind}" Target="/{part}"/>')
         text = self._relationships.replace(PICTURE_SLOT, "".join(links))
         return media, pack(self._relationships_part, text.encode())
 

@@ -105,6 +105,14 @@ class Picture:
             raise ValueError(f"not a picture of kind {self.extension!r}; known: {', '.join(_SIGNATURES)}")
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart's part of DrawingML, whose rId1 is the workbook to edit its figures in."""
+
+    part: bytes
+    workbook: bytes
+
+
 class Quantity(str):
     """The text of a number, as printed, with its exact ``value`` (None: unknown, which is neither more nor less).
 
@@ -191,6 +199,12 @@ class Xml(str):
     """Text that is OOXML already; made only by the engine."""
 
     __slots__ = ()
+
+
+def sized(text: str, half_points: int) -> Xml:
+    """Return a text of a size of its own, for a tag that stands alone in its run."""
+    size = f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+    return Xml(f"{_CLOSE}</w:r><w:r>{size}{_OPEN}{write(text)}")
 
 
 def write(value: object) -> str:

@@ -18,7 +18,7 @@ from gentool.text.numerals import to_digits
 
 Number = int | Decimal | Fraction
 Value = int | Decimal | Fraction | str | bool
-Kind = Literal["undefined", "forbidden", "syntax", "value", "limit", "last-year", "unknown"]
+Kind = Literal["undefined", "forbidden", "syntax", "value", "limit", "last-year", "unknown", "chart"]
 
 LAST_YEAR = "上年"
 LONGEST_TEXT = 200_000
@@ -46,7 +46,8 @@ class Line(NamedTuple):
 class Fault(NamedTuple):
     """One mistake: what is wrong, what to do, and the tag (``snippet``, literally) at its 1-based place.
 
-    ``unknown`` means a figure that the report should hold but does not: that is usually told elsewhere.
+    ``unknown`` means a figure that the report should hold but does not: that is usually told elsewhere; ``chart`` what
+    is wrong with a chart around its figures.
     """
 
     kind: Kind

@@ -232,8 +232,9 @@ class DocumentReader(Walker):
 
 def _of_part(key: str, part: Part) -> Label | Section | None:
     """Return the row or section of a part that has this name."""
-    rows = [*part.table.tree, *(row.label for row in part.table.rows)] if part.table else ()
-    return named(key, rows) or named(key, part.narrative.sections if part.narrative else ())
+    if part.table:
+        return named(key, part.table.labels)
+    return named(key, part.narrative.sections if part.narrative else ())
 
 
 def _mapping(node: yaml.MappingNode, pairs: Any, start: yaml.Mark, end: yaml.Mark) -> yaml.MappingNode:

@@ -16,6 +16,7 @@ from gentool.text.lazy_regex import Pattern
 
 FULL_WIDTH_BRACKETS = tuple("｛［【（〔(")
 VALUE_KEY, REMARK_KEY = "数值", "注"
+_new = tuple.__new__
 _BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
 
 
@@ -239,7 +240,8 @@ class TableReader:
         for key, at, value in pairs:
             plain = counts.get((name, key))
             if plain and plain not in figures and isinstance(value, yaml.ScalarNode) and is_plain_count(value.value):
-                figures[plain] = Figure(int(value.value), value.value, where_of(value))  # nearly every figure
+                text = value.value  # nearly every figure
+                figures[plain] = _new(Figure, (int(text), text, where_of(value), Origin.GIVEN, ""))
                 continue
             column = named(key, row.columns)
             if column is None:

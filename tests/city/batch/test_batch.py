@@ -7,6 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,7 @@ def test_misplaced_reports_enter_no_sum(tmp_path: Path) -> None:
         page = html.parse(str(city / OUTPUT / "index.html"))
         assert "1 个单位的数字相加。" in page.xpath("string(//section[@aria-labelledby='sums']/p)")
         assert "已有数字的 1 个单位" in page.xpath("string(//section[@aria-labelledby='pictures'])")
-        rows = list(load_workbook(city / OUTPUT / "汇总.xlsx").worksheets[0].values)[3:]
+        rows = list(load_workbook(city / OUTPUT / "汇总.xlsx").worksheets[1].values)[3:]
         assert [any(value is not None for value in row[3:]) for row in rows[:4]] == [True, False, False, False]
 
 
@@ -228,6 +229,21 @@ def test_a_damaged_manifest_counts_for_nothing(small: Path, damage: bytes) -> No
     before = contents(small)
     (small / OUTPUT / NAME).write_bytes(damage)
     assert len(anew(built(small))) == 3
+    assert contents(small) == before
+
+
+@pytest.mark.parametrize("name", [NAME, f"{unit_name(0)}*.html"])
+@pytest.mark.parametrize(("size", "lines"), [(50 << 30, b""), (1 << 27, b""), (1 << 20, b"x\n" * 40)])
+def test_a_file_that_has_grown_without_end_is_made_anew(small: Path, name: str, size: int, lines: bytes) -> None:
+    built(small)
+    before = contents(small)
+    (path,) = (small / OUTPUT).glob(name)
+    path.write_bytes(lines)
+    os.truncate(path, size)
+    tracemalloc.start()
+    assert unit_name(0) in anew(built(small))
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
     assert contents(small) == before
 
 

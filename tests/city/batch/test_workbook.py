@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gentool.city.batch.results import CityResult
 from gentool.city.batch.workbook import workbook
+from gentool.city.sums import Figures
+from gentool.form.grid import grid_of
 from gentool.form.loading import form_of
-from gentool.form.model import Address
+from gentool.form.model import Address, Kind
 from gentool.problems.problem import Where
 from tests.city.batch.results_to_show import FAULTY, MISSING, WITHOUT_FIGURES, YEARS, city_result
 
 HEADER = 3
 LABELS = 3
+SUMS = "全部合计"
 
 
 def opened(result: CityResult, *, values: bool = False) -> Workbook:
@@ -30,7 +37,7 @@ def tables(result: CityResult, book: Workbook) -> list[tuple[Worksheet, list[Add
     form = form_of(result.edition)
     return [
         (sheet, [address for address in form.addresses if address.table == table.key])
-        for sheet, table in zip(book.worksheets, form.tables, strict=False)
+        for sheet, table in zip(book.worksheets[1:], form.tables, strict=False)
     ]
 
 
@@ -39,9 +46,9 @@ def result(request: pytest.FixtureRequest) -> CityResult:
     return city_result(request.param)
 
 
-def test_a_sheet_per_table_and_one_of_problems(result: CityResult) -> None:
+def test_the_sums_a_sheet_per_table_and_one_of_problems(result: CityResult) -> None:
     names = [f"{table.name}（{table.alias}）" for table in form_of(result.edition).tables]
-    assert opened(result).sheetnames == [*names, "问题"]
+    assert opened(result).sheetnames == [SUMS, *names, "问题"]
 
 
 def test_a_row_per_unit(result: CityResult) -> None:
@@ -101,6 +108,74 @@ def test_the_header_of_the_form_in_force() -> None:
     assert "I1:R1" in fourth.merged_cells
 
 
+def test_the_sums_stand_as_on_the_form_and_follow_the_other_sheets(result: CityResult) -> None:
+    """Every cell of the grid is there with its text or the figure that another sheet adds up; nothing overlaps."""
+    form = form_of(result.edition)
+    book, computed = opened(result), opened(result, values=True)
+    sheet, shown = book[SUMS], computed[SUMS]
+    found = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    for other, addresses in tables(result, computed):
+        for column, address in enumerate(addresses, LABELS + 1):
+            total = other.cell(HEADER + len(result.units) + 1, column)
+            cell = found[f"='{other.title}'!{total.coordinate}"]
+            assert shown[cell.coordinate].value == total.value == float(result.totals[address])
+    texts = Counter(cell.text for table in form.tables for cell in grid_of(table).cells if cell.text)
+    written = Counter(cell.value for row in sheet.iter_rows() for cell in row if cell.value)
+    assert not texts - written
+    assert texts.total() + len(form.addresses) + len(form.tables) == written.total()
+    areas = list(sheet.merged_cells.ranges)
+    assert len({cell for area in areas for cell in area.cells}) == sum(
+        area.size["rows"] * area.size["columns"] for area in areas
+    )
+
+
+@pytest.mark.parametrize("edition", YEARS)
+def test_a_sheet_is_printed_in_pages_that_can_be_read(edition: str) -> None:
+    """Heads repeat, every page has its own labels, records stay whole, and nothing is smaller than it can be read."""
+    result = city_result(edition)
+    for sheet, addresses in tables(result, opened(result)):
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$A")
+        ends = [brk.id for brk in sheet.col_breaks.brk]
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (not ends, 0)
+        assert all(area.max_col <= end or area.min_col > end for area in sheet.merged_cells.ranges for end in ends)
+        assert all(addresses[end - LABELS - 1].row != addresses[end - LABELS].row for end in ends)
+        widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, LABELS + len(addresses) + 1)]
+        for start, end in pairwise([0, *ends, len(widths)]):
+            wide = sum(8 * width + 5 for width in widths[start:end]) + (8 * widths[0] + 5 if start else 0)
+            scale = sheet.page_setup.scale if ends else min(100, 146_000 // wide)
+            assert wide * scale <= 146_000
+            assert scale >= 62
+
+
+def test_what_a_sum_adds_up_is_folded_under_it() -> None:
+    result = city_result()
+    sheet, addresses = tables(result, opened(result))[1]
+    levels = [
+        sheet.column_dimensions[get_column_letter(n)].outlineLevel
+        for n in range(LABELS + 1, LABELS + 1 + len(addresses))
+    ]
+    assert levels[:14] == [2, 2, 2, 2, 2, 2, 0] * 2  # what came in
+    assert levels[14:-14] == [2, 2, 2, 2, 2, 2, 1] * ((len(levels) - 28) // 7)  # what became of it, which a row adds up
+    assert sheet.sheet_format.outlineLevelCol == 2
+    assert tables(result, opened(result))[0][0].sheet_format.outlineLevelCol in (None, 0)
+
+
+def test_money_has_the_places_it_has() -> None:
+    result = city_result()
+    form = form_of(result.edition)
+    money = next(address for address in form.addresses if form.column(address).kind is Kind.MONEY)
+    values = (12, Decimal("12.5"), Decimal("0.125"))
+    units = tuple(
+        replace(unit, figures=Figures("2021", tuple(value if a == money else 0 for a in form.addresses)))
+        for unit, value in zip(result.units, values, strict=False)
+    )
+    sheet, addresses = tables(result, opened(replace(result, units=units)))[0]
+    column = LABELS + 1 + addresses.index(money)
+    formats = [sheet.cell(row, column).number_format for row in range(HEADER + 1, HEADER + 5)]
+    assert formats == ["0", "0.0", "0.000", "0.000"]
+
+
 def test_every_problem_is_told_once(result: CityResult) -> None:
     rows = list(opened(result).worksheets[-1].iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[4]) for row in rows] == [
@@ -127,12 +202,12 @@ def test_text_stays_text(text: str) -> None:
         *result.units[1:],
     )
     book = opened(replace(result, units=units, problems=()))
-    for cell in (book.worksheets[0].cell(HEADER + 1, 1), book.worksheets[-1]["B2"], book.worksheets[-1]["G2"]):
+    for cell in (book.worksheets[1].cell(HEADER + 1, 1), book.worksheets[-1]["B2"], book.worksheets[-1]["G2"]):
         assert cell.value == text
         assert cell.data_type != "f" or text.startswith("=")  # openpyxl itself takes what it reads for a formula
         assert cell.quotePrefix
     parts = zipfile.ZipFile(io.BytesIO(workbook(replace(result, units=units, problems=()))))
-    assert b"<f>" not in parts.read("xl/worksheets/sheet4.xml")
+    assert b"<f>" not in parts.read("xl/worksheets/sheet5.xml")
 
 
 def test_what_a_cell_cannot_hold_is_left_out() -> None:
