@@ -61,7 +61,8 @@ def _part(shape: Shape, title: str, marks: Sequence[tuple[str, str]], colours: S
     )
     axes = "" if shape == "pie" else _axes(shape)
     legend = f"<c:legend>{_v('legendPos', 'b')}{_v('overlay', 0)}</c:legend>" if shape == "pie" else ""
-    plot = f"<c:plotArea>{_layout(is_upright)}{_plot(shape, series)}{axes}</c:plotArea>{legend}"
+    drawn = _plot(shape, series, max(60, 300 // len(marks)))
+    plot = f"<c:plotArea>{_layout(is_upright)}{drawn}{axes}</c:plotArea>{legend}"
     part = (
         f'{_XML}<c:chartSpace xmlns:c="{_DRAWING}chart" xmlns:a="{_DRAWING}main" xmlns:r="{_OFFICE}">'
         f"{_v('date1904', 0)}{_v('roundedCorners', 0)}<c:chart>{_v('autoTitleDeleted', 1)}{plot}{_v('plotVisOnly', 1)}"
@@ -125,7 +126,7 @@ def _labels(shape: Shape, is_upright: bool) -> str:
     return backing + turned + _v("dLblPos", where) + flags
 
 
-def _plot(shape: Shape, series: str) -> str:
+def _plot(shape: Shape, series: str, gap: int) -> str:
     axes = _v("axId", 1) + _v("axId", 2)
     if shape == "pie":
         return f"<c:pieChart>{_v('varyColors', 1)}{series}{_v('firstSliceAng', 0)}</c:pieChart>"
@@ -133,7 +134,7 @@ def _plot(shape: Shape, series: str) -> str:
         head = _v("grouping", "standard") + _v("varyColors", 0)
         return f"<c:lineChart>{head}{series}{_v('marker', 1)}{axes}</c:lineChart>"
     head = _v("barDir", shape) + _v("grouping", "clustered") + _v("varyColors", 0)
-    return f"<c:barChart>{head}{series}{_v('gapWidth', 60)}{axes}</c:barChart>"
+    return f"<c:barChart>{head}{series}{_v('gapWidth', gap)}{axes}</c:barChart>"
 
 
 def _axes(shape: Shape) -> str:

@@ -22,7 +22,7 @@ from gentool.text.numerals import rounded, to_digits
 COLOURS: Final = ("0B4F9E", "F2C14E", "4A1136", "9DA4B8", "2F8F7F", "F4E3D3")
 PLAIN: Final = f'fill="#{COLOURS[0]}"'
 WIDTH: Final = 360
-_SIZE = 14  # of all letters
+_SIZE, _SMALL = 14, 12  # of letters
 _LINE = 18
 _GAP = 6
 _PLOT = 150  # how high the highest column is
@@ -99,7 +99,8 @@ def _upright(chart: Chart) -> tuple[list[str], int]:
     is_turned = widest > slot - _GAP
     base = _GAP + (widest if is_turned else _LINE) + _PLOT
     longest = max(mark.value for mark in marks)
-    names = [_wrapped(mark.label, slot - 2) for mark in marks]
+    is_dense = slot < 3 * _SIZE  # names are set smaller, so that they do not read as one
+    names = [_wrapped(mark.label, (slot - 4) * _SIZE // _SMALL if is_dense else slot - _GAP) for mark in marks]
     is_line = chart.kind is ChartKind.LINE
     points, drawn, told = [], [], []
     for number, (mark, lines) in enumerate(zip(marks, names, strict=True)):
@@ -115,7 +116,8 @@ def _upright(chart: Chart) -> tuple[list[str], int]:
         halo = ' stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if is_line else ""
         turned = f'{halo} transform="translate({x + 5} {top}) rotate(-90)"'
         told.append(_text(0, 0, value, "start", turned) if is_turned else _text(x, top, value, "middle", halo))
-        told += (_text(x, base + _LINE * (row + 1), line, "middle") for row, line in enumerate(lines))
+        size = f' font-size="{_SMALL}"' * is_dense
+        told += (_text(x, base + _LINE * (row + 1), line, "middle", size) for row, line in enumerate(lines))
     line = f'<polyline points="{" ".join(points)}" fill="none" stroke="#{COLOURS[0]}" stroke-width="2"/>'
     axis = f'<path d="M0 {base + 0.5}H{WIDTH}" stroke="#555d68"/>'
     return [line, axis, *drawn, *told] if is_line else [*drawn, axis, *told], base + _LINE * max(map(len, names)) + _GAP

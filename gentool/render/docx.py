@@ -216,7 +216,7 @@ class Passages:
         marks = [(mark.label, to_digits(mark.value)) for mark in piece.marks]
         made = chart(_SHAPES[piece.kind], piece.caption or piece.kind.value, marks, COLOURS)
         number, relationship = self._shown(made)
-        height = {ChartKind.BARS: 20 + 9 * len(marks), ChartKind.PIE: 70 + 7 * len(marks)}.get(piece.kind, 80)
+        height = {ChartKind.BARS: 20 + 9 * len(marks), ChartKind.PIE: 70 + 7 * len(marks)}.get(piece.kind, 70)
         size = (145 * EMU_PER_MM, height * EMU_PER_MM)
         return self._captioned(wml.chart(relationship, number, piece.alternative, *size), piece.caption)
 

@@ -43,6 +43,8 @@ def chart_of(written: re.Match[str], scope: Scope, where: Where) -> tuple[Chart 
     if kind is None:
         faults.append(_fault(f"没有“{word}”这种图。", f"请写{'、'.join(_KINDS)}中的一种。", word))
     marks = []
+    if crowd := _crowd(kind, len(items)):
+        return None, (*faults, _fault(*crowd, word))
     for number, (item, (label, name)) in enumerate(zip(items, _labelled(items, scope), strict=True), 1):
         found = evaluate(name, scope) if label and name else None
         if found is None:
@@ -74,13 +76,18 @@ def _fault(message: str, hint: str, snippet: str) -> Fault:
     return Fault("chart", message, hint, 1, 1, snippet)
 
 
+def _crowd(kind: ChartKind | None, count: int) -> tuple[str, str] | None:
+    """Say that a chart shows too little or too much: message and hint."""
+    most = _MOST_SLICES if kind is ChartKind.PIE else _MOST
+    if _LEAST <= count <= most:
+        return None
+    hint = f"请写 {_LEAST} 到 {most} 项{'；项数多的，请改用柱状图或条形图' if most < count <= _MOST else ''}。"
+    return f"{kind.value if kind else '图'}里写了 {count} 项，画不清楚。", hint
+
+
 def _flaws(chart: Chart) -> Iterator[tuple[str, str, str]]:
     """Say why the figures of a chart make no picture: message, hint, and the words at which it stands."""
     marks, labels = chart.marks, [mark.label for mark in chart.marks]
-    most = _MOST_SLICES if chart.kind is ChartKind.PIE else _MOST
-    if not _LEAST <= len(marks) <= most:
-        hint = f"请写 {_LEAST} 到 {most} 项{'；项数多的，请改用柱状图或条形图' if len(marks) <= _MOST else ''}。"
-        yield f"{chart.kind.value}里写了 {len(marks)} 项，画不清楚。", hint, ""
     if chart.kind is ChartKind.PIE and not any(mark.value for mark in marks):
         yield "各项都是 0，饼图画不出来。", "请改用柱状图，或者删去这个图。", ""
     for number, label in enumerate(labels):
@@ -145,6 +152,6 @@ def line_of(caption: str, kind: ChartKind, marks: Iterable[tuple[str, str]]) -> 
         label.strip() == label != "" and not _NO_LABEL.search(label) and _FIGURE.fullmatch(value)
         for label, value in named
     )
-    if not is_plain or "]" in caption or next(_flaws(made), None):
+    if not is_plain or "]" in caption or _crowd(kind, len(named)) or next(_flaws(made), None):
         return ""
     return f"![{caption}]({kind.value}: {', '.join(f'{label}={value}' for label, value in named)})"

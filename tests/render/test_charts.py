@@ -51,6 +51,7 @@ def written(tree: Any) -> list[tuple[str, Box]]:
     for text in found(tree, "//s:text"):
         words = text.text or ""
         length = sum(14 if c > "\u2e7f" else 7.8 if c.isdigit() else 12.9 if c == "W" else 9.7 for c in words)
+        length *= int(text.get("font-size", "14")) / 14
         x, y = float(text.get("x")), float(text.get("y"))
         if moved := re.fullmatch(r"translate\((\S+) (\S+)\) rotate\(-90\)", text.get("transform", "")):
             x, y = float(moved[1]), float(moved[2])
