@@ -17,7 +17,7 @@ FOLDER = "分页"  # beside the first page, holds the others
 MOST_UNITS = 500  # of a page, and of a city that does without
 MOST_TOLD = 100  # problems of no unit that the first page tells itself
 _MOST_BYTES = 1_800_000  # of a page, by guess
-_MOST_CATEGORIES = 200  # beyond, units are taken as the roster has them
+_MOST_CATEGORIES, _FEW = 200, 20  # more categories, or fewer units in one: units are taken as the roster has them
 _NO_CATEGORY, _ALL, _NOBODY = "未分类", "各单位", "不属于任何单位的问题"
 _FIRST = {State.FAULTY: 0, State.MISSING: 1, State.SOUND: 3}
 
@@ -65,7 +65,7 @@ def _groups(units: Sequence[UnitResult]) -> dict[str, list[UnitResult]]:
     groups: dict[str, list[UnitResult]] = {}
     for unit in units:
         groups.setdefault(unit.unit.category, []).append(unit)
-    if len(groups) > _MOST_CATEGORIES or list(groups) == [""]:
+    if len(groups) > min(_MOST_CATEGORIES, len(units) // _FEW) or list(groups) == [""]:
         return {_ALL: list(units)}
     return {category or _NO_CATEGORY: group for category, group in groups.items()}
 
