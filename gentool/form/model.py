@@ -50,6 +50,11 @@ class Kind(Enum):
         """Whether this is no number: it has no value, is never 0 where it is left out, and enters no sum."""
         return self in _WORDS
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether figures of several bodies can be added: neither words nor shares can."""
+        return not (self.is_words or self is Kind.PERCENT)
+
 
 _WORDS = frozenset({Kind.YES_NO, Kind.TEXT, Kind.DATE})
 

@@ -52,12 +52,13 @@ class Format(Enum):
     COUNT = "{}"
     CHANGE = "+0;-0;0"
     AMOUNT = '{}"元"'
+    PERCENT = '{}"%"'
 
     __hash__ = object.__hash__  # each is there once; Enum's own is slow, and every cell of a province asks for it
 
 
 _HEADERS = {Format.HEADER, Format.UPRIGHT, Format.LABEL}
-_DECIMALS = {Format.COUNT, Format.AMOUNT}
+_DECIMALS = {Format.COUNT, Format.AMOUNT, Format.PERCENT}
 _TEXTS = {Format.TITLE, *_HEADERS, Format.TEXT, Format.MISSING}
 
 

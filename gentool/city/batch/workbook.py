@@ -35,7 +35,7 @@ _PROBLEMS = "问题"
 _MANY = 20  # columns, beyond which they are narrow
 _WIDE, _NARROW = 14, 8  # characters, unless a sum needs more
 _HEADER = 3  # rows
-_FORMATS = {Kind.CHANGE: Format.CHANGE}
+_FORMATS = {Kind.CHANGE: Format.CHANGE, Kind.PERCENT: Format.PERCENT}
 _SMALLEST = 62  # per cent of full size, below which print is too small to read
 _PAPER = 1_460  # pixels of columns on a page at full size: A3 across, less its margins
 
@@ -59,7 +59,8 @@ class Line(NamedTuple):
 class Column(NamedTuple):
     """A column of figures: the labels over it from the outside in, the first two perhaps over several columns.
 
-    What a sum adds up is folded a ``level`` below it. ``page`` is the printed page that it stands on, across.
+    What a sum adds up is folded a ``level`` below it. ``page`` is the printed page that it stands on, across;
+    ``adds_up`` tells whether the figures of several bodies can be added.
     """
 
     labels: tuple[str, str, str]
@@ -67,6 +68,7 @@ class Column(NamedTuple):
     format: Format
     width: int
     level: int
+    adds_up: bool
     page: int = 0
 
 
@@ -85,6 +87,7 @@ def workbook(result: CityResult, whose: str = "", pages: Sequence[Page] = ()) ->
         column.address: Link(_name(part), number, _HEADER + len(lines) + 1, totals.get(column.address, 0))
         for part, columns in tables
         for number, column in enumerate(columns, len(_LINE_WIDTHS) + 1)
+        if column.adds_up
     }
     sums_sheet(book, form, heading, links)
     for part, columns in tables:
@@ -147,7 +150,10 @@ def _table_sheet(
         merged=merged,
     )
     labels = (_SUM, *("" for _ in _LINE_WIDTHS[1:]))
-    sums = [(Sum(first, last, totals.get(column.address, 0)), column.format) for column in columns]
+    sums: list[tuple[Value, Format]] = [
+        (Sum(first, last, totals.get(column.address, 0)) if column.adds_up else None, column.format)
+        for column in columns
+    ]
     rows = (_line_cells(line, columns) for line in lines)
     book.add(layout, chain(header, rows, [[*((label, Format.TEXT) for label in labels), *sums]]))
 
@@ -167,7 +173,7 @@ def _columns(form: Form, part: Part, totals: Mapping[Address, Number]) -> list[C
         labels = _labels([cells[place] for place in cell.headers], "（元）" if kind is Kind.AMOUNT else "")
         width = max(usual, len(to_digits(totals.get(cell.address, 0))) + 2)
         level = levels.get(cell.address, 0)
-        columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT), width, level))
+        columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT), width, level, kind.adds_up))
     return list(_paged(columns))
 
 
