@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from gentool.city.batch.chart_specs import ChartSpec, chart_specs
+from gentool.city.batch.paging import MOST_UNITS
 from gentool.city.batch.results import CityResult, State
 from gentool.city.sums import Figures
 from gentool.form.model import Address
@@ -20,6 +21,7 @@ from gentool.render.charts import PLAIN, Bar, Row, drawn_rows
 from gentool.report.model import Number, plus
 from gentool.text.numerals import rounded, to_digits
 
+_MOST_GROUPS = 40  # of a city with pages, which has a list of them as well
 # The patterns stand in templates/city/marks.svg.j2.
 _LAST = 'fill="url(#fill-last)"'
 _LOOKS = {
@@ -56,11 +58,12 @@ def _picture(title: str, rows: Iterable[tuple[Row, str]], legend: Iterable[tuple
 
 
 def _progress(result: CityResult) -> Picture:
-    """Stack all units by state, then those of each category, if there are several."""
+    """Stack all units by state, then those of each category, if there are several and not too many for a picture."""
     states: dict[str, Counter[State]] = {}
     for unit in result.units:
         states.setdefault(unit.unit.category, Counter())[unit.state] += 1
-    groups = [("全部单位", sum(states.values(), Counter())), *(states.items() if len(states) > 1 else ())]
+    is_apart = 1 < len(states) <= (_MOST_GROUPS if len(result.units) > MOST_UNITS else MOST_UNITS)
+    groups = [("全部单位", sum(states.values(), Counter())), *(states.items() if is_apart else ())]
     return _picture("报送进度", (_stack(*group) for group in groups), ((_LOOKS[state], state.value) for state in State))
 
 

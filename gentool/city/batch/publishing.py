@@ -6,18 +6,25 @@ engine and a spreadsheet writer to find out that the page is the same.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from gentool.city.batch.paging import FOLDER, Page
 from gentool.city.batch.results import CityResult
 from gentool.city.batch.settings import CITY_TEMPLATES, Settings, sha256_of_folder
 from gentool.city.folders import sha256_of
-from gentool.files import write_parts
+from gentool.files import failure, write_atomically
 from gentool.form.data_folder import templates_folder
 from gentool.problems.output import as_json
+from gentool.problems.problem import GentoolError, Problem, Severity, in_order
+from gentool.text.lazy_regex import Pattern
 
 PAGE, SUMS, PROBLEMS = "index.html", "汇总.xlsx", "problems.json"
+_JOURNAL = ".gentool-drawn"
+_PAGES = Pattern(rf"{FOLDER}/(?:\d+\.(?:html|json|xlsx)|search-\d+\.js)")
 
 
 def key_of(result: CityResult, settings: Settings) -> str:
@@ -30,38 +37,102 @@ def key_of(result: CityResult, settings: Settings) -> str:
 
 def are_whole(folder: Path, files: Mapping[str, str]) -> bool:
     """Tell whether all drawn files are there with the hashes they had."""
-    return set(files) == {PAGE, SUMS, PROBLEMS} and all(sha256_of(folder / n) == files[n] for n in files)
+    return {PAGE, SUMS, PROBLEMS} <= set(files) and all(sha256_of(folder / n) == files[n] for n in files)
 
 
-def publish(result: CityResult, folder: Path) -> dict[str, str]:
-    """Draw and write the files; returns their hashes. Raises GentoolError O-WRITE."""
-    from gentool.city.batch.status_page import status_page
+def publish(result: CityResult, folder: Path, before: Mapping[str, str]) -> dict[str, str]:
+    """Draw and write the files; returns their hashes. Raises GentoolError O-WRITE.
+
+    What was drawn ``before`` and is no more is removed, unless somebody has changed it since.
+    """
+    journal = Journal(folder)
+    ours = [*before.items(), *journal.read()]
+    drawn = {}
+    for name, parts in _files(result):
+        data = b"".join(parts)
+        drawn[name] = hashlib.sha256(data).hexdigest()
+        journal.note(name, drawn[name])
+        write_atomically(folder / name, data)
+    for name, digest in ours:
+        if name not in drawn and _PAGES.fullmatch(name) and sha256_of(folder / name) == digest:
+            with contextlib.suppress(OSError):
+                (folder / name).unlink()
+                (folder / name).parent.rmdir()  # when it is empty
+    return drawn
+
+
+def _files(result: CityResult) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield the files by name: those that somebody may have open in a spreadsheet last, what links before."""
+    from gentool.city.batch.paging import first_of, pages_of
+    from gentool.city.batch.status_page import name_lists, status_page, unit_page
     from gentool.city.batch.workbook import workbook
 
-    return {
-        PAGE: _written(folder / PAGE, status_page(result)),
-        PROBLEMS: _written(folder / PROBLEMS, (problems_json(result),)),
-        SUMS: _written(folder / SUMS, (workbook(result),)),
-    }
+    pages = pages_of(result)
+    first = first_of(result, pages)
+    for number, page in enumerate(pages):
+        yield f"{page.name}.html", unit_page(pages, number)
+        yield f"{page.name}.json", (problems_json(page.result),)
+    for number, part in enumerate(name_lists(pages), 1):
+        yield f"{FOLDER}/search-{number}.js", (part,)
+    yield PAGE, status_page(result, pages)
+    yield PROBLEMS, (problems_json(first, pages),)
+    yield SUMS, (workbook(first, "", pages),)
+    for page in pages:
+        yield f"{page.name}.xlsx", (workbook(page.result, page.label),)
 
 
-def _written(path: Path, parts: Iterable[bytes]) -> str:
-    """Write a file and return its hash."""
-    digest = hashlib.sha256()
+class Journal:
+    """What is being written below the folder of pages, until the manifest holds it: a run may be killed on the way."""
 
-    def passing() -> Iterator[bytes]:
-        for part in parts:
-            digest.update(part)
-            yield part
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FOLDER / _JOURNAL
 
-    write_parts(path, passing())
-    return digest.hexdigest()
+    def read(self) -> list[tuple[str, str]]:
+        """Return the names and hashes that a run has noted which did not come to its end."""
+        try:
+            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return []
+        return [(name, digest) for digest, _, name in (line.partition(" ") for line in lines)]
+
+    def note(self, name: str, digest: str) -> None:
+        """Note a file before it is written."""
+        if _PAGES.fullmatch(name):
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with self.path.open("a", encoding="utf-8") as file:
+                    file.write(f"{digest} {name}\n")
+            except OSError as error:
+                raise GentoolError(failure(self.path, error)) from error
+
+    def close(self) -> None:
+        """Forget everything; the folder goes if nothing is left in it."""
+        with contextlib.suppress(OSError):
+            self.path.unlink()
+            self.path.parent.rmdir()
 
 
-def problems_json(result: CityResult) -> bytes:
-    """Return problems.json: every problem of the batch, in the form of ``gentool check --format json``."""
+def problems_json(result: CityResult, pages: Sequence[Page] = ()) -> bytes:
+    """Return problems.json: every problem of the batch, in the form of ``gentool check --format json``.
+
+    What pages tell is left to files of the same form, which are named instead; the summary counts all.
+    """
+    told = [result, *(page.result for page in pages)]
+    documents = [_problems_of(part) for part in told]
+    if not pages:
+        return as_json(*documents[0]).encode("utf-8", "replace")
+    whole = json.loads(as_json(*documents[0]))
+    for problems, files in documents[1:]:
+        whole["summary"]["files"] += files
+        whole["summary"]["errors"] += sum(problem.is_error for problem in problems)
+        whole["summary"]["warnings"] += sum(problem.severity is Severity.WARNING for problem in problems)
+    whole["pages"] = [f"{page.name}.json" for page in pages]
+    return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
+
+
+def _problems_of(result: CityResult) -> tuple[Sequence[Problem], int]:
     problems, files = list(result.problems), 0
     for unit in result.everything:
         problems += unit.problems
         files += unit.file is not None
-    return as_json(problems, files).encode("utf-8", "replace")
+    return in_order(problems), files

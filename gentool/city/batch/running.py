@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gentool.city.batch import wording
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import Manifest, Reuse, read_manifest, write_manifest
-from gentool.city.batch.publishing import are_whole, key_of, publish
+from gentool.city.batch.publishing import Journal, are_whole, key_of, publish
 from gentool.city.batch.record import Record, pictures_shown
 from gentool.city.batch.results import CityResult, UnitResult
 from gentool.city.batch.settings import Asked, problems_of_template, seen_from, settings_of
@@ -185,10 +185,11 @@ class _Batch:
             return result
         self._save_built()
         try:
-            drawn = publish(result, self.output)
+            drawn = publish(result, self.output, before.drawn)
         except GentoolError as error:  # the workbook is open in Excel, say: the reports are there all the same
             return replace(result, problems=(*result.problems, *error.problems))
         self._save(key, drawn)
+        Journal(self.output).close()
         return result
 
     def _save_built(self) -> None:
@@ -201,7 +202,8 @@ class _Batch:
         records = {**self.before.records, **self.records}
         names = (found.unit.name for found in self.everything)
         known = {name: records[name] for name in names if name in records}
-        kept = Manifest(known, drawn_from, drawn or {}, self.compared, self.city.rules.roster, self.renamed)
+        drawn = self.before.drawn if drawn is None else drawn
+        kept = Manifest(known, drawn_from, drawn, self.compared, self.city.rules.roster, self.renamed)
         write_manifest(self.output, self.city, kept)
         end = time.monotonic()
         self.due_at = end + max(CHECKPOINT, _SHARE * (end - start))

@@ -52,9 +52,13 @@ class Format(Enum):
     COUNT = "{}"
     CHANGE = "+0;-0;0"
     AMOUNT = '{}"元"'
+    PERCENT = '{}"%"'
+
+    __hash__ = object.__hash__  # each is there once; Enum's own is slow, and every cell of a province asks for it
 
 
 _HEADERS = {Format.HEADER, Format.UPRIGHT, Format.LABEL}
+_DECIMALS = {Format.COUNT, Format.AMOUNT, Format.PERCENT}
 _TEXTS = {Format.TITLE, *_HEADERS, Format.TEXT, Format.MISSING}
 
 
@@ -134,6 +138,7 @@ class Book:
     def __init__(self, title: str) -> None:
         self._book = Workbook(write_only=True)
         self._rows: list[Iterator[str]] = []
+        self._styles: dict[Style, int] = {}
         # Widths are counted in digits of this font; one that is missing gives other widths.
         self._book._named_styles["Normal"].font = Font(name="Arial", size=11)
         stamp(self._book, title)
@@ -150,7 +155,8 @@ class Book:
         paper.column_dimensions.max_outline = max(layout.levels, default=0) or None
         for top, left, bottom, right in layout.merged:
             paper.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
-        self._rows.append(_written(rows, layout, _styles(paper)))
+        self._styles = self._styles or _styles(paper)
+        self._rows.append(_written(rows, layout, self._styles))
 
     def packed(self) -> bytes:
         """Return the bytes of the file; nothing can be added any more."""
@@ -190,18 +196,18 @@ def _filled(sheet: bytes, rows: Iterable[str]) -> Iterator[bytes]:
     yield b"</sheetData>" + tail
 
 
-Style = tuple[Format, int, bool, bool]  # how many places a number has, whether its row stands out, and it is a link
+Style = tuple[Format, int, type | None]  # how many places a number has; the sum in its row, or the link that it is
 
 
 def _written(rows: Iterable[Row], layout: Layout, styles: Mapping[Style, int]) -> Iterator[str]:
     """Write rows as SpreadsheetML. A row with a sum in it stands out as a whole."""
     for number, row in enumerate(rows, 1):
         cells = list(row)
-        has_sums = any(isinstance(value, Sum) for value, _ in cells)
+        look = next((type(value) for value, _ in cells if isinstance(value, Sum | Link)), None)
         points = _height(number, cells, layout)
         height = f' ht="{points}" customHeight="1"' if points else ""
         written = (
-            _cell(column, number, value, styles[form, _places(value), has_sums, isinstance(value, Link)])
+            _cell(column, number, value, styles[form, _places(value) if form in _DECIMALS else 0, look])
             for column, (value, form) in enumerate(cells, 1)
         )
         yield f'<row r="{number}"{height}>{"".join(written)}</row>'
@@ -209,6 +215,8 @@ def _written(rows: Iterable[Row], layout: Layout, styles: Mapping[Style, int]) -
 
 def _places(value: Value) -> int:
     """Return how many decimals a number has."""
+    if isinstance(value, int):
+        return 0
     number = value.value if isinstance(value, Sum | Link) else value
     exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
     return min(max(0, -int(exponent)), _PLACES[-1])
@@ -257,10 +265,11 @@ def _letter(column: int) -> str:
 
 def _styles(paper: Any) -> dict[Style, int]:
     """Make all styles known to the book and return their numbers."""
-    styles = {}
-    for form, places, bold, centred in product(Format, _PLACES, (False, True), (False, True)):
-        shown = form.value.format(f"0.{'0' * places}".rstrip("."))
-        styles[form, places, bold, centred] = _style(paper, form, shown, bold=bold, centred=centred)
+    styles: dict[Style, int] = {}
+    for form, look in product(Format, (None, Sum, Link)):
+        for places in _PLACES if form in _DECIMALS else (0,):
+            shown = form.value.format(f"0.{'0' * places}".rstrip("."))
+            styles[form, places, look] = _style(paper, form, shown, bold=look is Sum, centred=look is Link)
     return styles
 
 
@@ -276,7 +285,7 @@ def _style(paper: Any, form: Format, shown: str, *, bold: bool, centred: bool) -
     cell.border = Border(left=line, right=line, top=Side(style="medium") if bold else line, bottom=line)
     cell.font = Font(name=_FONT, size=11, bold=bold or form is Format.HEADER, italic=form is Format.MISSING)
     place = {"vertical": "center" if is_header or not is_text else "top"}
-    if centred or (is_header and form is not Format.LABEL):
+    if (centred and not is_text) or (is_header and form is not Format.LABEL):
         place["horizontal"] = "center"
     cell.alignment = Alignment(wrap_text=is_text, text_rotation=255 if form is Format.UPRIGHT else 0, **place)
     if is_header or form is Format.MISSING:

@@ -1,23 +1,27 @@
 """A city's result → ``index.html``: who has handed in, what is wrong where, the city's sums, and pictures.
 
-The page is complete in itself and can be read without its script, which only filters and searches. Nothing of it
-depends on when or how fast the batch ran: the same results give the same bytes. Nobody's mistakes are caught here.
+A large city has its units on further pages, and a list of their names in parts, which the first page fetches as scripts
+when something is searched: a page opened from a disk may read nothing else. Every page can be read without its script,
+which only filters and searches. Nothing depends on when or how fast the batch ran: the same results give the same
+bytes. Nobody's mistakes are caught here.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from gentool.city.batch import charts
+from gentool.city.batch.paging import FOLDER, MOST_UNITS, Page, first_of
 from gentool.city.batch.results import CityResult, State, UnitResult
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind
@@ -34,6 +38,7 @@ _KINDS = {".docx": "Word", ".fragment.html": "网页片段", ".html": "网页", 
 _GRAVEST_FIRST = list(Severity)
 _NO_FIGURE = "—"
 _PIECES = 200  # of the template, put together before they are written
+_MOST_LISTED = 500_000  # characters of names in a file
 
 
 class UnitRow(NamedTuple):
@@ -53,27 +58,85 @@ class Shares(NamedTuple):
     missing: int
 
 
-def status_page(result: CityResult) -> Iterator[bytes]:
-    """Yield the page piece by piece; its links lead to the outputs as files beside it."""
+def status_page(result: CityResult, pages: Sequence[Page] = ()) -> Iterator[bytes]:
+    """Yield the first page piece by piece; its links lead to the outputs, and to the pages, as files beside it."""
     form = form_of(result.edition)
-    page = _templates().get_template("city/index.html.j2")
-    parts = page.stream(
-        city=result.city,
-        form=form,
-        counts=result.counts,
+    return _drawn(
+        "index",
+        result,
+        _script("search" if pages else "script"),
+        also_run=" 'self' 'strict-dynamic'" if pages else "",
         pictures=charts.pictures(result),
-        categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
-        whole=len(result.units),
-        units=map(_row, result.units),
         own=_row(result.own) if result.own else None,
-        problems=result.problems_apart,
+        problems=first_of(result, pages).problems_apart,
         shares=_shares(result),
         tables=_filled(form, result.totals),
-        script=_script(),
-        script_hash=b64encode(sha256(_script().encode("utf-8")).digest()).decode("ascii"),
+        pages=pages,
+        parts=sum(1 for _ in _parts(pages)),
+        most=MOST_UNITS,
+        folder="",
+    )
+
+
+def unit_page(pages: Sequence[Page], number: int) -> Iterator[bytes]:
+    """Yield one of the pages of a large city, a folder below the first."""
+    page = pages[number]
+    return _drawn(
+        "page",
+        page.result,
+        _script("script") if page.result.units else Markup(),
+        also_run="",
+        page=page,
+        label=page.label,
+        previous=pages[number - 1] if number else None,
+        next=pages[number + 1] if number + 1 < len(pages) else None,
+        problems=page.result.problems,
+        folder="../",
+    )
+
+
+def _drawn(template: str, result: CityResult, script: Markup, **values: Any) -> Iterator[bytes]:
+    page = _templates().get_template(f"city/{template}.html.j2")
+    parts = page.stream(
+        city=result.city,
+        form=form_of(result.edition),
+        counts=result.counts,
+        whole=len(result.units),
+        units=map(_row, result.units),
+        categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
+        script=script,
+        script_hash=b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        **{"label": "", **values},
     )
     parts.enable_buffering(_PIECES)
     return (part.encode("utf-8", "replace") for part in parts)  # half characters of file names in other encodings
+
+
+def name_lists(pages: Sequence[Page]) -> Iterator[bytes]:
+    """Yield the parts of the list that is searched: per page the name, state and codes of every unit."""
+    for part in _parts(pages):
+        listed = [[page.name.rpartition("/")[2], page.label, lines] for page, lines in part]
+        yield f"units.push(...{json.dumps(listed, ensure_ascii=False)});\n".encode("utf-8", "replace")
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[list[tuple[Page, str]]]:
+    part: list[tuple[Page, str]] = []
+    size = 0
+    for page in pages:
+        lines = "\n".join(map(_listed, page.result.units))
+        if part and size + len(lines) > _MOST_LISTED:
+            yield part
+            part, size = [], 0
+        if lines:
+            part.append((page, lines))
+        size += len(lines)
+    if part:
+        yield part
+
+
+def _listed(unit: UnitResult) -> str:
+    codes = dict.fromkeys(problem.code for problem in unit.problems)
+    return "\t".join((" ".join(unit.unit.name.split()), str(list(State).index(unit.state)), " ".join(codes)))
 
 
 def _shares(result: CityResult) -> Shares:
@@ -112,16 +175,16 @@ def _tables(form: Form) -> Mapping[str, DrawnTable]:
 
 
 @cache
-def _script() -> Markup:
-    """Return the script as it stands in the page, for the page's policy lets in this one alone."""
-    return Markup(_templates().get_template("city/script.js.j2").render())
+def _script(name: str) -> Markup:
+    """Return the script as it stands in the page, for the page's policy lets in this one alone, and what it fetches."""
+    return Markup(_templates().get_template(f"city/{name}.js.j2").render())
 
 
 @cache
 def _templates() -> Environment:
     templates = page_templates()
     templates.filters.update(kind=_kind, mark=_MARKS.__getitem__, place=_place, uri=_uri, word=WORDS.__getitem__)
-    templates.globals.update(looks=LOOKS, states=list(State))
+    templates.globals.update(looks=LOOKS, states=list(State), pages_folder=f"{quote(FOLDER)}/")
     return templates
 
 
@@ -130,9 +193,9 @@ def _kind(name: str) -> str:
     return next((word for suffix, word in _KINDS.items() if name.endswith(suffix)), name)
 
 
-def _uri(name: str) -> str:
+def _uri(name: str, folder: str = "") -> str:
     """Percent-encode a file name relative to the page; the bytes of the file system, which may be no valid Unicode."""
-    return quote(os.fsencode(name.replace(os.sep, "/")))
+    return folder + quote(os.fsencode(name.replace(os.sep, "/")))
 
 
 def _place(where: Where, file: str | None) -> str:

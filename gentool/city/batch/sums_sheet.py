@@ -69,11 +69,12 @@ def _edges(grid: Grid) -> list[int]:
 
 def _heights(grid: Grid, edges: Sequence[int]) -> list[int]:
     """Return how high the rows of a table are: as the texts within one row need."""
-    texts: list[list[tuple[str, float]]] = [[] for _ in range(grid.height)]
+    heights = [_LEAST] * grid.height
     for cell in grid.cells:
-        if cell.height == 1 and not cell.vertical:
-            texts[cell.row].append((cell.text, edges[cell.column + cell.width] - edges[cell.column]))
-    return [max(_LEAST, height_of(row)) for row in texts]
+        if cell.height == 1:
+            room = 4 if cell.vertical else edges[cell.column + cell.width] - edges[cell.column]
+            heights[cell.row] = max(heights[cell.row], height_of([(cell.text, room)]))
+    return heights
 
 
 def _area(cell: Cell, across: Sequence[int], top: int) -> Area:
@@ -93,7 +94,7 @@ def _drawn(
             value: Value = cell.text
         else:
             form_of_cell = _FORMATS.get(form.column(cell.address).kind, Format.COUNT)
-            value = links[cell.address]
+            value = links.get(cell.address)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 rows[row - 1][column - 1] = (None, form_of_cell)

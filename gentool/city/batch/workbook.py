@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
+from gentool.city.batch.paging import Page
 from gentool.city.batch.results import CityResult, State
 from gentool.city.batch.sheets import Area, Book, Format, Layout, Link, Paper, Sum, Value, height_of
 from gentool.city.batch.sums_sheet import sums_sheet
-from gentool.city.sums import Figures, total
+from gentool.city.sums import Figures, addresses_of, total
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Part, Table
@@ -23,7 +24,8 @@ from gentool.problems.problem import Problem, in_order
 from gentool.report.model import Number
 from gentool.text.numerals import to_digits
 
-_LINE_COLUMNS = (("单位", 30), ("类别", 14), ("情况", 8))
+_LINE_WIDTHS = (30, 14, 8)
+_UNITS, _PAGES = ("单位", "类别", "情况"), ("分册", "已报", "有错")
 _PROBLEM_COLUMNS = (
     *(("单位", 26), ("文件", 20), ("行", 6), ("列", 6), ("代码", 11), ("程度", 7)),
     *(("问题", 52), ("怎么办", 40)),
@@ -33,7 +35,7 @@ _PROBLEMS = "问题"
 _MANY = 20  # columns, beyond which they are narrow
 _WIDE, _NARROW = 14, 8  # characters, unless a sum needs more
 _HEADER = 3  # rows
-_FORMATS = {Kind.CHANGE: Format.CHANGE}
+_FORMATS = {Kind.CHANGE: Format.CHANGE, Kind.PERCENT: Format.PERCENT}
 _SMALLEST = 62  # per cent of full size, below which print is too small to read
 _PAPER = 1_460  # pixels of columns on a page at full size: A3 across, less its margins
 
@@ -43,15 +45,13 @@ def _pixels(characters: int) -> int:
     return 8 * characters + 5
 
 
-_REPEATED = _pixels(_LINE_COLUMNS[0][1])  # on every page
+_REPEATED = _pixels(_LINE_WIDTHS[0])  # on every page
 
 
 class Line(NamedTuple):
-    """A row of figures: whose, of what kind, and what became of them; ``is_missing`` if there is no report at all."""
+    """A row of figures: what stands before them, whose they are first; ``is_missing`` if there is no report at all."""
 
-    name: str
-    category: str
-    state: str
+    heads: tuple[str, str, str]
     figures: Figures | None
     is_missing: bool = False
 
@@ -59,7 +59,8 @@ class Line(NamedTuple):
 class Column(NamedTuple):
     """A column of figures: the labels over it from the outside in, the first two perhaps over several columns.
 
-    What a sum adds up is folded a ``level`` below it. ``page`` is the printed page that it stands on, across.
+    What a sum adds up is folded a ``level`` below it. ``page`` is the printed page that it stands on, across;
+    ``adds_up`` tells whether the figures of several bodies can be added.
     """
 
     labels: tuple[str, str, str]
@@ -67,38 +68,52 @@ class Column(NamedTuple):
     format: Format
     width: int
     level: int
-    adds_up: bool = True
+    adds_up: bool
     page: int = 0
 
 
-def workbook(result: CityResult, whose: str = "", lines: Sequence[Line] | None = None) -> bytes:
+def workbook(result: CityResult, whose: str = "", pages: Sequence[Page] = ()) -> bytes:
     """Return the workbook; units that have no figures keep a row that says why.
 
-    ``whose`` names a part of the city; ``lines`` stand in the place of a row per unit.
+    ``whose`` names a part of the city. A large city has a row per page, each of which has a workbook of its own.
     """
     form = form_of(result.edition)
     heading = f"{result.city.name}{result.city.year}年度　{whose}".rstrip()
     book = Book(f"{result.city.name}{result.city.year}年度汇总")
-    lines = _lines(result) if lines is None else lines
+    lines = _page_lines(pages) if pages else _unit_lines(result)
     totals = total(line.figures for line in lines)
     tables = [(part, _columns(form, part, totals)) for part in form.parts if part.table is not None]
     links = {
         column.address: Link(_name(part), number, _HEADER + len(lines) + 1, totals.get(column.address, 0))
         for part, columns in tables
-        for number, column in enumerate(columns, len(_LINE_COLUMNS) + 1)
+        for number, column in enumerate(columns, len(_LINE_WIDTHS) + 1)
+        if column.adds_up
     }
     sums_sheet(book, form, heading, links)
     for part, columns in tables:
-        _table_sheet(book, part, columns, heading, lines, totals)
+        _table_sheet(book, part, columns, heading, _PAGES if pages else _UNITS, lines, totals)
     _problem_sheet(book, result, heading)
     return book.packed()
 
 
-def _lines(result: CityResult) -> list[Line]:
+def _unit_lines(result: CityResult) -> list[Line]:
     return [
-        Line(unit.unit.name, unit.unit.category, unit.state.value, unit.figures, unit.state is State.MISSING)
+        Line((unit.unit.name, unit.unit.category, unit.state.value), unit.figures, unit.state is State.MISSING)
         for unit in result.units
     ]
+
+
+def _page_lines(pages: Sequence[Page]) -> list[Line]:
+    """Return the sums of every page that has units."""
+    lines = []
+    for page in (page for page in pages if page.result.units):
+        totals, counts = page.result.totals, page.result.counts
+        whole = len(page.result.units)
+        handed_in = f"{whole - counts[State.MISSING]}/{whole}"
+        figures = Figures(page.result.edition, tuple(map(totals.get, addresses_of(page.result.edition))))
+        name = f"{page.name.rpartition('/')[2]} {page.label}"
+        lines.append(Line((name, handed_in, str(counts[State.FAULTY] or "")), figures))
+    return lines
 
 
 def _name(part: Part) -> str:
@@ -111,14 +126,15 @@ def _table_sheet(
     part: Part,
     columns: list[Column],
     heading: str,
+    names: Sequence[str],
     lines: Sequence[Line],
     totals: Mapping[Address, Number],
 ) -> None:
     assert part.table is not None
-    widths = [*(width for _, width in _LINE_COLUMNS), *(column.width for column in columns)]
-    header, heights, merged = _header(columns, widths)
+    widths = [*_LINE_WIDTHS, *(column.width for column in columns)]
+    header, heights, merged = _header(names, columns, widths)
     first, last = _HEADER + 1, _HEADER + len(lines)
-    left = len(_LINE_COLUMNS)
+    left = len(_LINE_WIDTHS)
     breaks = [left + n for n, (one, other) in enumerate(pairwise(columns), 1) if one.page != other.page]
     layout = Layout(
         name=_name(part),
@@ -130,12 +146,12 @@ def _table_sheet(
         last_row=last,
         scale=_scale(columns) if breaks else 0,
         breaks=breaks,
-        levels=[*(0 for _ in _LINE_COLUMNS), *(column.level for column in columns)],
+        levels=[*(0 for _ in _LINE_WIDTHS), *(column.level for column in columns)],
         merged=merged,
     )
-    labels = (_SUM, *("" for _ in _LINE_COLUMNS[1:]))
+    labels = (_SUM, *("" for _ in _LINE_WIDTHS[1:]))
     sums: list[tuple[Value, Format]] = [
-        (Sum(first, last, totals.get(column.address, 0)), column.format) if column.adds_up else (None, Format.TEXT)
+        (Sum(first, last, totals.get(column.address, 0)) if column.adds_up else None, column.format)
         for column in columns
     ]
     rows = (_line_cells(line, columns) for line in lines)
@@ -172,7 +188,7 @@ def _levels(table: Table) -> dict[Address, int]:
 def _paged(columns: list[Column]) -> Iterator[Column]:
     """Give every column its page: all go on one if they can be read there, else records are kept whole that fit one."""
     room = 100 * _PAPER // _SMALLEST
-    page, used = 0, sum(_pixels(width) for _, width in _LINE_COLUMNS)
+    page, used = 0, sum(map(_pixels, _LINE_WIDTHS))
     if used + sum(_pixels(column.width) for column in columns) <= room:
         yield from columns
         return
@@ -189,7 +205,7 @@ def _paged(columns: list[Column]) -> Iterator[Column]:
 
 def _scale(columns: list[Column]) -> int:
     """Return at how many per cent of full size the widest page fills the paper."""
-    first = sum(_pixels(width) for _, width in _LINE_COLUMNS[1:])
+    first = sum(map(_pixels, _LINE_WIDTHS[1:]))
     pages = groupby(columns, key=lambda column: column.page)
     widths = [_REPEATED + (0 if page else first) + sum(_pixels(c.width) for c in group) for page, group in pages]
     return min(100, 100 * _PAPER // max(widths))
@@ -204,15 +220,15 @@ def _labels(heads: list[Cell], unit: str) -> tuple[str, str, str]:
 
 
 def _header(
-    columns: list[Column], widths: Sequence[int]
+    names: Sequence[str], columns: list[Column], widths: Sequence[int]
 ) -> tuple[list[list[tuple[str, Format]]], list[int], list[Area]]:
     """Lay out three rows of labels and how high they are.
 
     Equal neighbours on a page are merged, so that every page has its labels; what has nothing over it reaches up.
     """
-    merged = [Area(1, number, _HEADER, number) for number in range(1, len(_LINE_COLUMNS) + 1)]
-    rows = [[name if row == 0 else "" for name, _ in _LINE_COLUMNS] for row in range(_HEADER)]
-    left = len(_LINE_COLUMNS) + 1
+    merged = [Area(1, number, _HEADER, number) for number in range(1, len(names) + 1)]
+    rows = [[name if row == 0 else "" for name in names] for row in range(_HEADER)]
+    left = len(names) + 1
     for (_, outer), group in groupby(columns, key=lambda column: (column.page, column.labels[0])):
         start = left
         for inner, same in groupby(group, key=lambda column: column.labels[1]):
@@ -245,9 +261,7 @@ def _heights(rows: list[list[str]], widths: Sequence[int], areas: list[Area]) ->
 
 def _line_cells(line: Line, columns: list[Column]) -> Iterator[tuple[Value, Format]]:
     plain = Format.MISSING if line.is_missing else Format.TEXT
-    yield line.name, plain
-    yield line.category, plain
-    yield line.state, plain
+    yield from ((head, plain) for head in line.heads)
     for column in columns:
         yield (line.figures.get(column.address) if line.figures is not None else None), column.format
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -109,3 +110,16 @@ def city_result(edition: str = "2021", names: tuple[str, ...] = NAMES) -> CityRe
 def page_text(result: CityResult) -> str:
     """Return the status page as one text."""
     return b"".join(status_page(result)).decode("utf-8")
+
+
+def province(rounds: int = 40) -> CityResult:
+    """Return the same city over and over, as one of so many times its units."""
+    city = city_result()
+    units = tuple(
+        replace(result, unit=result.unit._replace(name=f"{result.unit.name}{number:03}"))
+        for number in range(rounds)
+        for result in city.units
+    )
+    missing = tuple(problem for unit in units if unit.state is State.MISSING for problem in unit.problems)
+    problems = (city.problems[0], *missing)
+    return replace(city, units=units, problems=problems, own=own_result())

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from gentool import load, render_html
+from gentool.city.batch.publishing import publish
 from gentool.comparing.differences import compare
 from gentool.comparing.page import as_page
 from tests import YUNXI
 from tests.city.batch.browser import Browser, browser
-from tests.city.batch.results_to_show import city_result, own_result, page_text
+from tests.city.batch.results_to_show import city_result, own_result, page_text, province
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,7 @@ def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
     published.write_text(render_html(report), encoding="utf-8")
     compared = tmp_path / "compared.html"
     compared.write_text(as_page(compare(report, load(YUNXI / "2024" / "caizheng.yaml").report)), encoding="utf-8")
+    publish(province(), tmp_path / "large", {})
     blind = tmp_path / "blind.html"
     blind.write_text("<!doctype html><title>x</title><img src='x.png'>", encoding="utf-8")
     with browser(tmp_path) as window:
@@ -52,6 +54,11 @@ def test_axe_finds_nothing(tmp_path: Path, width: int) -> None:
         window.open(published, width)
         assert violations(window) == []
         window.open(compared, width)
+        assert violations(window) == []
+        for name in ("index.html", "分页/0001.html"):
+            window.open(tmp_path / "large" / name, width)
+            assert violations(window) == []
+        window.ask(OPEN_ALL)
         assert violations(window) == []
         window.open(blind, width)
         assert "image-alt" in [rule for rule, _ in violations(window)]

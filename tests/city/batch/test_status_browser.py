@@ -7,11 +7,13 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from gentool.city.batch.publishing import publish
 from tests.city.batch.browser import Browser, browser
-from tests.city.batch.results_to_show import FAULTY, city_result, own_result, page_text
+from tests.city.batch.results_to_show import FAULTY, city_result, own_result, page_text, province
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +39,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("browser")) as window:
         yield window
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large")
+    publish(province(), folder, {})
+    return folder
 
 
 def tab_to(window: Browser, selector: str) -> None:
@@ -123,3 +132,45 @@ def test_on_paper_every_problem_is_unfolded(window: Browser, page: Path, tmp_pat
     assert "筛选" not in text
     assert "搜索" not in text
     assert 3 <= text.count("\f") <= 6
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+@pytest.mark.parametrize("name", ["index.html", "分页/0001.html"])
+def test_the_pages_of_a_large_city_do_not_move_sideways(window: Browser, large: Path, name: str, width: int) -> None:
+    window.open(large / name, width)
+    assert window.ask(SIDEWAYS) == 0
+    assert window.ask(OUTSIDE) == []
+
+
+def answer(window: Browser, told: str) -> str:
+    """Wait until the page has told something that begins so, and return it."""
+    look = f"const look = () => {SHOWN}.startsWith('{told}') ? done({SHOWN}) : setTimeout(look, 5)"
+    text: str = window.ask(f"new Promise(done => {{ {look}; look(); }})")
+    return text
+
+
+def test_a_search_over_all_pages_by_keyboard(window: Browser, large: Path) -> None:
+    """The list of names is fetched from the disk, where the page's policy lets in nothing else."""
+    window.open(large / "index.html")
+    assert window.ask("units.length") == 0
+    tab_to(window, "input[type=search]")
+    window.type("ｔ3-sum 有错")
+    assert answer(window, "找到") == "找到 40 个单位"
+    window.type(" 没有")
+    assert answer(window, "没有") == "没有符合条件的单位"
+    window.open(large / "index.html")
+    tab_to(window, "input[type=search]")
+    window.type("石桥 003")
+    assert answer(window, "找到") == "找到 1 个单位"
+    window.press("Tab")
+    name, _, row = unquote(window.ask(f"{ACTIVE}.getAttribute('href')")).partition("#")
+    window.open(large / name)
+    assert "石桥镇人民政府003" in window.ask(f"document.getElementById('{row}').textContent")
+
+
+def test_a_list_that_is_not_there_is_told(window: Browser, large: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes((large / "index.html").read_bytes())
+    window.open(tmp_path / "index.html")
+    tab_to(window, "input[type=search]")
+    window.type("石桥")
+    assert "分页" in answer(window, "名单没有读到")
