@@ -45,6 +45,12 @@ test-browser: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
 	$(BIN)/python -m pytest -m browser
 
+# make approve  look at every page of tests/pictures first: what is drawn now is what it has to look like from now on
+.PHONY: approve
+approve: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,office,browser]'
+	$(BIN)/python -m pytest tests/pictures -k approved --approve
+
 # make test-dask     the test of gentool batch on a cluster of dask.distributed
 .PHONY: test-dask
 test-dask: setup
