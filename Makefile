@@ -39,7 +39,7 @@ test-office: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,office]'
 	$(BIN)/python -m pytest -m office
 
-# make test-browser  the tests that need Chromium
+# make test-browser  the tests that need Chromium and Java
 .PHONY: test-browser
 test-browser: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
