@@ -39,11 +39,17 @@ test-office: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,office]'
 	$(BIN)/python -m pytest -m office
 
-# make test-browser  the tests that need Chromium
+# make test-browser  the tests that need Chromium and Java
 .PHONY: test-browser
 test-browser: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,browser]'
 	$(BIN)/python -m pytest -m browser
+
+# make approve  look at every page of tests/pictures first: what is drawn now is what it has to look like from now on
+.PHONY: approve
+approve: setup
+	$(BIN)/python -m pip install --quiet --editable '.[test,office,browser]'
+	$(BIN)/python -m pytest tests/pictures -k approved --approve
 
 # make test-dask     the test of gentool batch on a cluster of dask.distributed
 .PHONY: test-dask
@@ -84,11 +90,11 @@ generated: setup
 	$(BIN)/python scripts/make_schema.py
 	$(BIN)/python scripts/make_docs.py
 
-# make bench  measure what is promised of speed, beside what is aimed at (make bench SLOW=--slow: 10,000 units as well)
+# make bench   measure what is promised of speed (SLOW=--slow: 10,000 units too; DOCXTPL=its tests: its own templates too)
 .PHONY: bench
 bench: setup
 	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
-	$(BIN)/python -m tests.benchmarks $(SLOW)
+	DOCXTPL=$(DOCXTPL) $(BIN)/python -m tests.benchmarks $(SLOW)
 
 # make mutants  plant small faults in the code, one at a time, and tell which of them no test finds
 MUTATED ?= gentool/checks gentool/report/reading gentool/report/placeholders gentool/report/figures.py gentool/form/grid.py gentool/importing/recognising

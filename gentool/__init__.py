@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gentool.checks.api import Loaded, check, load
     from gentool.checks.city_rules import Rules
     from gentool.importing.api import Imported, import_source
+    from gentool.ooxml.rich import inline_picture, page_break, rich_text, subdocument
     from gentool.ooxml.template import Fragment, Picture, Properties, Quantity, WordTemplate
     from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
     from gentool.render.docx import render_docx
@@ -55,10 +56,14 @@ __all__ = [
     "WordTemplate",
     "check",
     "import_source",
+    "inline_picture",
     "load",
+    "page_break",
     "render_docx",
     "render_fragment",
     "render_html",
+    "rich_text",
+    "subdocument",
 ]
 
 _HOMES = {
@@ -66,6 +71,7 @@ _HOMES = {
     "gentool.importing.api": ("Imported", "import_source"),
     "gentool.checks.api": ("Loaded", "check", "load"),
     "gentool.problems.problem": ("Code", "GentoolError", "Problem", "Severity", "Where"),
+    "gentool.ooxml.rich": ("inline_picture", "page_break", "rich_text", "subdocument"),
     "gentool.render.docx": ("render_docx",),
     "gentool.render.html": ("render_fragment", "render_html"),
     "gentool.report.model": ("Figure", "Report"),

@@ -15,6 +15,7 @@ settings.load_profile("gentool")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew; then look at the diff")
+    parser.addoption("--approve", action="store_true", help="write the pictures in tests/pictures/approved anew")
     parser.addoption("--update-problems", action="store_true", help="write the lists in tests/reports/invalid anew")
 
 

@@ -21,7 +21,15 @@ from gentool.report.placeholders import expand
 from scripts import make_docs
 from tests import ROOT, YUNXI
 
-PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/codes.zh-CN.md", "docs/cli.zh-CN.md")
+PAGES = (
+    "README.md",
+    "README.zh-CN.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/codes.zh-CN.md",
+    "docs/cli.zh-CN.md",
+    "docs/word-templates.md",
+)
 EXAMPLE = YUNXI / "2025" / "renshe.yaml"
 LAST_YEAR = YUNXI / "2024" / "renshe.yaml"
 

@@ -89,8 +89,8 @@ def on_paper(folder: Path, page: str) -> list[str]:
 
 def pasted(fragment: str) -> str:
     """Put a fragment into the page of a content management system."""
-    viewport = '<meta name="viewport" content="width=device-width">'
-    return f'<!doctype html><meta charset="utf-8">{viewport}<title>x</title><body>{fragment}'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>x</title>'
+    return f'<!doctype html><html lang="zh-CN"><head>{head}</head><body><main>{fragment}</main></body></html>'
 
 
 @pytest.fixture(params=YEARS)

@@ -65,6 +65,14 @@ class Browser:
         printed: str = self._call("Page.printToPDF", preferCSSPageSize=True)["data"]
         return printed
 
+    def photograph(self, width: int) -> str:
+        """Return a picture of the whole page in a window of this width, PNG, base64."""
+        height = self.ask("document.documentElement.scrollHeight")
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
+        self._call("Emulation.setDeviceMetricsOverride", **size)
+        picture: str = self._call("Page.captureScreenshot", format="png")["data"]
+        return picture
+
     def close(self) -> None:
         """End the browser."""
         self._session = ""
