@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.blanks.excel import workbook as excelform
@@ -14,6 +14,7 @@ from gentool.form.model import Form, Kind
 from gentool.importing.api import Imported, import_source
 from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Chart, Paragraph, PlainTable, Report
+from tests import examples
 from tests.builders import YEARS, balanced, report_of
 
 UNITS = ("云溪市财政局", "云溪市人力资源和社会保障局", "云溪市滨江区人民政府", "云溪市青石街道办事处")
@@ -136,7 +137,7 @@ def assert_same(report: Report, imported: Imported, *, with_emphasis: bool = Tru
 
 @pytest.mark.parametrize("edition", YEARS)
 @pytest.mark.parametrize("format_name", ["html", "fragment", "docx"])
-@settings(max_examples=25)
+@examples(25)
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str, seed: int, largest: int) -> None:
     report, problems = report_of(written(form_of(edition), seed, largest))
@@ -152,7 +153,7 @@ def test_a_pdf_imported_is_the_same_report(edition: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("edition", YEARS)
-@settings(max_examples=15)
+@examples(15)
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_a_filled_excel_form_read_back_is_the_same_report(edition: str, seed: int, largest: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, largest))
