@@ -152,7 +152,7 @@ def tree_of(markup: bytes, file: str) -> Tree:
     small = markup.lower()
     sheets = [("".join(sheet.itertext()), sheet.get("media") or "") for sheet in root.iter("style")]
     is_whole = _applied(root, sheets) if any(text.strip() for text, _ in sheets) else True
-    bold = seen(root, small, _INLINE_NAMES, has_sheets=bool(sheets))
+    bold = seen(root, _INLINE_NAMES)
     numbers = numbers_of(root) if b"<ol" in small else {}
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     if may_strip:  # for each level of nesting, all that is below is moved; and joining very many texts takes long
