@@ -36,8 +36,13 @@ def gentool(
     *arguments: str | Path, folder: Path | None = None, memory: int = 0, seconds: int = 0, **environment: str
 ) -> Ran:
     """Run the command line in a folder, and within so much memory and time of a processor (0: as much as it takes)."""
+    words = [os.fspath(argument) for argument in arguments]
+    if not hasattr(os, "fork"):
+        started = [sys.executable, "-m", "gentool", *words]
+        variables = {**os.environ, "PYTHONUTF8": "1", **environment}
+        done = subprocess.run(started, cwd=folder, env=variables, capture_output=True, check=False, encoding="utf-8")
+        return Ran(done.returncode, done.stdout, done.stderr, 0.0)
     with TemporaryDirectory() as place:
-        words = [os.fspath(argument) for argument in arguments]
         asked = (words, str(folder or Path.cwd()), place, memory, seconds, environment)
         server = _server()
         assert server.stdin is not None
