@@ -12,7 +12,7 @@ from re import Match
 from typing import NamedTuple
 
 from gentool.importing.blocks import Left, Text
-from gentool.importing.characters import gap, lowered, raised, spans_of, within
+from gentool.importing.characters import called, gap, lowered, raised, spans_of, within
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
 from gentool.report.model import Span
@@ -70,7 +70,7 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Text | Left]:
             continue
         if picture := _PICTURE.fullmatch(text):
             yield from _closed(waiting)
-            yield Left(f"图片“{picture[1]}”" if picture[1] else "图片", where)
+            yield Left(called("图片", picture[1], 200), where)
             continue
         if heading := _HEADING.match(text):
             yield from _closed(waiting)
@@ -141,14 +141,14 @@ def _meant(mark: Match[str]) -> tuple[str, str]:
     if mark["entity"]:
         return within(unescape(mark["entity"])), ""
     if mark["picture"]:
-        return "", f"图片“{mark['text']}”" if mark["text"] else "图片"
+        return "", called("图片", mark["text"], 200)
     if mark["note"]:
         return "", f"脚注“{mark['note']}”"
     struck = mark["struck"] or (
         mark["inner"] if (mark["tag"] or "")[:1] in ("d", "s") and mark["tag"][1:2] != "u" else ""
     )
     if struck:
-        return "", f"划去的文字“{struck[:40]}”"
+        return "", called("划去的文字", struck)
     if mark["tag"]:
         return (raised if mark["tag"] == "sup" else lowered)(mark["inner"]), ""
     slant = mark["slant"] or mark["line"]
