@@ -532,7 +532,7 @@ def test_the_edition_is_known_by_its_labels(edition: str) -> None:
         for name in list(book.custom_doc_props.names):
             del book.custom_doc_props[name]
 
-    assert draft_of(changed(blank(edition), forget)).form.edition == edition
+    assert draft_of(changed(blank(edition), forget)).form.id == edition
 
 
 def test_sums_in_a_row_that_was_put_in_are_told_and_sums_on_the_side_are_not() -> None:
