@@ -1,5 +1,5 @@
 # make demo   set up, and build the example as Word and HTML into ./out
-# make test   set up, and run the tests that need nothing but Python
+# make test   set up, and run the tests that need nothing but Python (GENTOOL_TESTS=thorough: all that they can try)
 # make help   all the other targets
 
 PYTHON ?= python3

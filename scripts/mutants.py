@@ -108,7 +108,7 @@ class Copy:
         (folder / "tmp").mkdir(parents=True)
         shutil.copytree(ROOT, self.tree, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
         environment = {
-            **os.environ, "PYTHONPATH": str(self.tree), "PYTHONHASHSEED": "0",
+            **os.environ, "PYTHONPATH": str(self.tree), "PYTHONHASHSEED": "0", "GENTOOL_TESTS": "thorough",
             "PYTEST_DEBUG_TEMPROOT": str(folder / "tmp"),
         }  # fmt: skip
         command = [sys.executable, Path(__file__).with_name("mutation_server.py"), *tests]

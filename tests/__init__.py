@@ -1,7 +1,19 @@
 """The tests mirror the packages of gentool; what all of them find their way by stands here."""
 
+import os
 from pathlib import Path
+
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 YUNXI = EXAMPLES / "yunxi"
+
+# ``GENTOOL_TESTS=thorough`` tries all that a test can try; else every run tries some, and chance other ones each time.
+IS_THOROUGH = os.environ.get("GENTOOL_TESTS") == "thorough"
+_FEWEST, _SHARE = 5, 5
+
+
+def examples(most: int) -> settings:
+    """Return how many examples of chance a property is tried on."""
+    return settings(max_examples=most if IS_THOROUGH else max(most // _SHARE, _FEWEST))

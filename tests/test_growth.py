@@ -39,8 +39,8 @@ TEXTS = {
 
 def test_no_pattern_grows_faster_than_its_input() -> None:
     chance = Random(2025)
-    grown = [(pattern.name, attack) for pattern in patterns() for attack in _grown(pattern, chance)]
-    assert sorted({name for name, _ in grown} - BOUNDED.keys()) == [], grown
+    asked = (pattern for pattern in patterns() if pattern.name not in BOUNDED)
+    assert [(pattern.name, attack) for pattern in asked for attack in _grown(pattern, chance)] == []
 
 
 def test_what_is_said_to_be_bounded_is_there() -> None:

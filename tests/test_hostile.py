@@ -6,8 +6,6 @@ that a busy machine fails nothing; what is measured on a quiet one is a tenth of
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +13,10 @@ import pytest
 
 from gentool.checks.api import check, load
 from gentool.problems.problem import has_errors
+from tests.forked import gentool
 from tests.make_hostile import HEAD, hostile_files
 
-resource = pytest.importorskip("resource", reason="limits of processes are those of Unix")
+pytest.importorskip("resource", reason="limits of processes are those of Unix")
 
 MEMORY = 2**30
 SECONDS = 5
@@ -36,25 +35,9 @@ class Ran(NamedTuple):
     seconds: float
 
 
-def limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
-
-
 def run(*arguments: str, folder: Path) -> Ran:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, "-m", "gentool", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=6 * SECONDS,
-        preexec_fn=limit,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    said = (done.stdout + done.stderr).decode("utf-8", "replace")
-    return Ran(done.returncode, said, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    ran = gentool(*arguments, folder=folder, memory=MEMORY, seconds=2 * SECONDS)
+    return Ran(ran.returncode, ran.stdout + ran.stderr, ran.seconds)
 
 
 def refused(folder: Path, *names: str) -> Ran:

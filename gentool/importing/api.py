@@ -14,7 +14,6 @@ from gentool import __version__
 from gentool.checks.api import Loaded, check, load_source
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.files import bytes_of
-from gentool.form.model import Address
 from gentool.importing import faults
 from gentool.importing.blocks import MOST_BYTES, Document
 from gentool.importing.draft import Draft, Line
@@ -146,21 +145,13 @@ def _without(draft: Draft, code: str) -> tuple[Problem, ...]:
 def _blanks(draft: Draft) -> Iterator[Problem]:
     """Tell the cells that are blank in the source, once for each table."""
     for table in draft.form.tables:
-        blank = [
-            address
-            for cells in table.cells.values()
-            for address in cells
-            if address in draft.figures and not draft.figures[address].text and address not in draft.explained
-        ]
+        cells = (address for cells in table.cells.values() for address in cells)
+        blank = [address for address in cells if draft.is_blank(address) and address not in draft.explained]
         if blank:
-            shown = "、".join(f"“{_named(address)}”" for address in blank[:_MOST_NAMED])
+            shown = "、".join(f"“{address.row}.{address.column}”" for address in blank[:_MOST_NAMED])
             more = "等" if len(blank) > _MOST_NAMED else ""
             message = f"{table.name}有 {len(blank)} 格是空的：{shown}{more}。"
             yield faults.BLANK.at(draft.figures[blank[0]].where, message, field=table.key)
-
-
-def _named(address: Address) -> str:
-    return f"{address.row}.{address.column}"
 
 
 def _without_blanks(loaded: Loaded, draft: Draft) -> Iterator[Problem]:
@@ -177,16 +168,11 @@ def _blank_fields(draft: Draft) -> Iterator[str]:
     """Yield the fields of figures that are blank, and of rows and tables in which nothing is written."""
     for table in draft.form.tables:
         for row, cells in table.cells.items():
-            blank = [address for address in cells if address in draft.figures and not draft.figures[address].text]
+            blank = [address for address in cells if draft.is_blank(address)]
             yield from map(draft.form.field, blank)
             if len(blank) == len(cells):
                 yield f"{table.key}.{row}"
-        if not any(
-            draft.figures[address].text
-            for cells in table.cells.values()
-            for address in cells
-            if address in draft.figures
-        ):
+        if not any(found.text for address, found in draft.figures.items() if address.table == table.key):
             yield table.key
 
 

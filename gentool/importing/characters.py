@@ -38,6 +38,12 @@ def tidy(text: str) -> str:
     return text if text.isalnum() else within(text).strip()
 
 
+def called(what: str, name: str, most: int = 40) -> str:
+    """Return what something is that is left out, with its name or its first words, where it has any."""
+    seen = tidy(name[: 10 * most])
+    return f"{what}“{seen[:most]}{'…' if len(seen) > most else ''}”" if seen else what
+
+
 def within(text: str) -> str:
     """Settle the blanks of a text; at its ends one may remain."""
     if not _ODD.search(text):

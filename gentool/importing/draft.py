@@ -71,3 +71,7 @@ class Draft:
     problems: tuple[Problem, ...] = ()
     explained: frozenset[Address] = frozenset()
     places: Mapping[str, Where] = field(default_factory=dict)
+
+    def is_blank(self, address: Address) -> bool:
+        """Tell a figure that has a cell in the source, and nothing in it."""
+        return address in self.figures and not self.figures[address].text

@@ -17,8 +17,9 @@ import time
 from pathlib import Path
 
 from gentool.city.batch.manifest import NAME as MANIFEST
-from tests.city.batch.cities import OUTPUT, contents, gentool, make_city
+from tests.city.batch.cities import OUTPUT, contents, make_city
 from tests.city.batch.test_nothing_torn import assert_nothing_is_torn, start
+from tests.forked import gentool
 
 BUREAUS, TIMES = 60, 20
 

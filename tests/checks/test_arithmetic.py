@@ -1,7 +1,7 @@
 """Sums and balances: balanced reports pass, one changed figure gives one error at the right place."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.checks.arithmetic import check_arithmetic
@@ -9,6 +9,7 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Problem
 from gentool.report.model import Origin
+from tests import examples
 from tests.builders import YEARS, Spelling, add_up, balanced, report_of, yaml_of
 
 SPELLINGS: tuple[Spelling, ...] = ("full", "short", "list", "list without total")
@@ -22,7 +23,7 @@ def errors(form: Form, figures: dict[Address, int], edition: str, spelling: Spel
 
 
 @cases
-@settings(max_examples=15)
+@examples(15)
 @given(seed=st.integers(0, 10**6))
 def test_a_balanced_report_has_no_problem(edition: str, spelling: Spelling, seed: int) -> None:
     form = form_of(edition)

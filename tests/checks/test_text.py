@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import gentool.checks.text
@@ -12,6 +12,7 @@ from gentool.checks.text import CODES
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Label
 from gentool.problems.problem import Severity
+from tests import examples
 from tests.checks.narratives import FILE, MAIN, OTHER, PREFACE, PROBLEMS, Texts, check_text, report_of
 
 LONG = "围绕群众关心的事项及时发布信息，完善栏目设置，全年各项任务按计划完成，社会反响良好，公开质效进一步提升。"
@@ -314,7 +315,7 @@ PIECES = st.sampled_from(
 TEXT = st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(st.tuples(st.integers(0, 4), TEXT), max_size=5), TEXT)
 def test_arbitrary_text_never_raises(lines: list[tuple[int, str]], opening: str) -> None:
     texts = {MAIN: lines, PROBLEMS: lines, OTHER: lines, PREFACE: opening}

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.checks.api import check, load
@@ -13,7 +13,7 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
-from tests import YUNXI
+from tests import YUNXI, examples
 from tests.builders import Figures, Spelling, add_up, balanced, report_of, yaml_of
 
 TABLE = "收到和处理政府信息公开申请情况"
@@ -301,7 +301,7 @@ def carried(this: Report, last: Report) -> list[Problem]:
 
 @cases
 @pytest.mark.parametrize("spelling", SPELLINGS)
-@settings(max_examples=10)
+@examples(10)
 @given(seed=st.integers(0, 10**6))
 def test_years_that_fit_have_no_problem_and_one_changed_column_has_one(
     edition: str, year: int, spelling: Spelling, seed: int

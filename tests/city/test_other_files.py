@@ -11,7 +11,8 @@ import pytest
 from gentool.city.config import read_city
 from gentool.city.matching import match
 from gentool.problems.problem import Problem, Severity
-from tests.city.batch.cities import YEAR, file_of, gentool, make_city, report_text, unit_name
+from tests.city.batch.cities import YEAR, file_of, make_city, report_text, unit_name
+from tests.forked import gentool
 
 LAST = YEAR - 1
 

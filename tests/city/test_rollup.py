@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.blanks.yaml_blank import blank
@@ -23,7 +23,7 @@ from gentool.cli.app import status_of
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Address, Kind
 from gentool.problems.problem import GentoolError
-from tests import EXAMPLES, YUNXI
+from tests import EXAMPLES, YUNXI, examples
 from tests.builders import balanced, report_of, yaml_of
 from tests.city.rolled import YEARS, Speller, city_in, make_city, narratives, random_city
 
@@ -49,7 +49,7 @@ def text_of(data: bytes) -> str:
 # -- sums ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(edition=any_edition, seeds=st.lists(any_seed, min_size=1, max_size=5))
 def test_the_roll_up_equals_the_sum_cell_by_cell(edition: str, seeds: list[int]) -> None:
     with folder() as root:
@@ -149,7 +149,7 @@ def test_remarks_are_listed_and_not_summed() -> None:
 # -- files that exist ----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(edition=any_edition, seeds=st.tuples(any_seed, any_seed), spelling=any_seed, newline=newlines, code=encodings)
 def test_what_people_wrote_survives_byte_for_byte(
     edition: str, seeds: tuple[int, int], spelling: int, newline: str, code: tuple[str, bytes]
@@ -174,7 +174,7 @@ def test_what_people_wrote_survives_byte_for_byte(
     assert {address: figure.value for address, figure in report.figures.items()} == roll.values
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(edition=any_edition, seeds=st.lists(any_seed, min_size=1, max_size=3))
 def test_a_second_run_writes_the_same_bytes(edition: str, seeds: list[int]) -> None:
     with folder() as root:

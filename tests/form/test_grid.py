@@ -3,12 +3,13 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.form.grid import Grid, Role, grid_of
 from gentool.form.loading import all_editions, form_of
 from gentool.form.model import Block, Label, Table
+from tests import examples
 
 TABLES = [table for form in all_editions() for table in form.tables]
 names = iter(range(10**9))
@@ -63,7 +64,7 @@ def table(blocks: list[Block], width: int, label_columns: int) -> Table:
     return Table("表", "表一", "表", width, label_columns, tuple(blocks), (), {}, ())
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.lists(trees(3), min_size=1, max_size=4), st.lists(trees(3), min_size=1, max_size=4), st.integers(0, 3))
 def test_any_label_trees_are_tiled(rows: list[Label], columns: list[Label], extra: int) -> None:
     label_columns = max(map(depth_of, rows))
@@ -73,7 +74,7 @@ def test_any_label_trees_are_tiled(rows: list[Label], columns: list[Label], extr
     assert_complete(grid_of(one), one)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(trees(3), min_size=1, max_size=3), st.lists(trees(2), min_size=1, max_size=3))
 def test_any_records_side_by_side_are_tiled(rows: list[Label], columns: list[Label]) -> None:
     width = sum(1 for row in rows for _ in row.leaves) * sum(1 for column in columns for _ in column.leaves)
@@ -82,7 +83,7 @@ def test_any_records_side_by_side_are_tiled(rows: list[Label], columns: list[Lab
     assert_complete(grid_of(one), one)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.lists(trees(1), min_size=1, max_size=3), min_size=1, max_size=4))
 def test_blocks_one_under_the_other_are_tiled(blocks: list[list[Label]]) -> None:
     columns = [tuple(label([]) for _ in range(number % 3 + 1)) for number, _ in enumerate(blocks)]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests import examples
 from tests.fuzz import keeping
 from tests.fuzz.seeds import CORPUS, corpus
 from tests.fuzz.targets import Target, targets
@@ -29,7 +30,7 @@ def test_what_was_found_stays_mended(name: str, file: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=20, deadline=None, phases=[Phase.generate])  # the driver keeps the shortest input itself
+@settings(examples(20), deadline=None, phases=[Phase.generate])  # the driver keeps the shortest input itself
 @given(seed=st.integers(0, 2**32))
 def test_changed_by_chance(name: str, seed: int) -> None:
     target, chance = TARGETS[name], Random(seed)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell import MergedCell
@@ -27,6 +27,7 @@ from gentool.importing.api import Imported, import_source
 from gentool.importing.blocks import Document, SourceTable, Text
 from gentool.importing.draft import Draft
 from gentool.importing.excel.workbook import read
+from tests import examples
 from tests.blanks.excel.books import (
     FILE,
     at,
@@ -137,7 +138,7 @@ LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(LINES.filter(lambda text: bool(text.strip()) and text == text.strip("\n")))
 def test_texts_come_back_to_the_letter(text: str) -> None:
     report = full_report("2021")

@@ -1,10 +1,11 @@
 """Tags in any order, opened and closed at will: nothing breaks, and no text is lost or said twice."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.importing.blocks import SourceTable, Text
 from gentool.importing.html.page import read
+from tests import examples
 
 NAMES = [
     "html", "head", "body", "div", "p", "span", "b", "strong", "font", "table", "tbody", "thead", "tfoot", "caption",
@@ -21,7 +22,7 @@ TEXT = "文"
 SOUP = st.lists(st.one_of(st.sampled_from([TEXT] * 3), st.sampled_from(TAGS), st.sampled_from(ODD)), max_size=60)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(SOUP)
 def test_every_text_is_found_once(soup: list[str]) -> None:
     number = 0

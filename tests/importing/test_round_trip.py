@@ -6,7 +6,7 @@ import random
 from itertools import takewhile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.blanks.excel import workbook as excelform
@@ -16,6 +16,7 @@ from gentool.importing.api import Imported, import_source
 from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Chart, Paragraph, PlainTable, Report
 from gentool.report.reading.heads import report_line
+from tests import examples
 from tests.builders import YEARS, balanced, report_of
 from tests.reports.cases import FOLDER
 
@@ -144,7 +145,7 @@ def assert_same(report: Report, imported: Imported, *, with_emphasis: bool = Tru
 
 @pytest.mark.parametrize("edition", YEARS)
 @pytest.mark.parametrize("format_name", ["html", "fragment", "docx"])
-@settings(max_examples=25)
+@examples(25)
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str, seed: int, largest: int) -> None:
     report, problems = report_of(written(form_of(edition), seed, largest))
@@ -170,7 +171,7 @@ def test_figures_that_were_published_come_back_cell_by_cell(format_name: str) ->
 
 
 @pytest.mark.parametrize("edition", YEARS)
-@settings(max_examples=15)
+@examples(15)
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_a_filled_excel_form_read_back_is_the_same_report(edition: str, seed: int, largest: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, largest))

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gentool.blanks.excel.layout import EDITION_PROPERTY, Area, spot
+from gentool.importing.characters import called
 from gentool.importing.excel.cells import Cell, RichText, Shape, SheetReader, Totals, is_on, rich_text, streamed
 from gentool.importing.faults import BROKEN, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
@@ -29,7 +30,6 @@ _DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))  # tho
 _BUILT_IN = {0: "General", 1: "0", 2: "0.00", **dict.fromkeys(_DATES, "yy-mm-dd")}
 
 _MOST_EXTRAS = 200
-_LONGEST_EXTRA = 40
 _KINDS_OF_EXTRAS = {"pic": "图片", "graphicFrame": "图表", "sp": "文本框或图形"}
 
 
@@ -162,7 +162,7 @@ def _commented(root: Element) -> Iterator[tuple[str, str]]:
     for comment in root.iter("{*}comment", "{*}threadedComment"):
         text = "".join(part.text or "" for part in comment.iter("{*}t", "{*}text")).strip()
         if text:
-            yield comment.get("ref", ""), f"批注“{_short(text)}”"
+            yield comment.get("ref", ""), called("批注", text)
 
 
 def _drawn(root: Element) -> Iterator[tuple[str, str]]:
@@ -172,7 +172,7 @@ def _drawn(root: Element) -> Iterator[tuple[str, str]]:
         kind = next((kind for tag, kind in _KINDS_OF_EXTRAS.items() if tag in tags), "")
         text = "".join(part.text or "" for part in anchor.iter("{*}t"))
         if kind:
-            yield _place(row, column), f"{kind}“{_short(text)}”" if text.strip() else kind
+            yield _place(row, column), called(kind, text)
 
 
 _READERS = {"/comments": _commented, "/threadedComment": _commented, "/drawing": _drawn}
@@ -182,8 +182,3 @@ def _place(row: str | None, column: str | None) -> str:
     if not (row and column and row.isdecimal() and column.isdecimal() and len(row) < 8 and int(column[:6]) < 16_384):
         return ""
     return spot(int(row) + 1, int(column[:6]) + 1)
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST_EXTRA else f"{plain[:_LONGEST_EXTRA]}…"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from gentool.blanks.excel.layout import spot
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, Block, Document, Left, SourceCell, SourceTable, Text
+from gentool.importing.characters import called
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.values import Values
 from gentool.importing.faults import LEFT_OUT, TOO_MUCH, refused
@@ -66,7 +67,7 @@ class _SheetBlocks:
                 name = f"第{row}行" if row in self.sheet.hidden_rows else f"{spot(1, column)[:-1]}列"
                 hidden.setdefault(name, []).append(place)
             elif cell.crossed_out:
-                yield Left(f"划去的文字“{cell.crossed_out[:20]}”", self.sheet.where(self.file, *place))
+                yield Left(called("划去的文字", cell.crossed_out, 20), self.sheet.where(self.file, *place))
         for name, places in hidden.items():
             shown = "、".join(self.sheet.cells[place].raw[:12] or "公式" for place in places[:_MOST_SHOWN])
             yield Left(f"隐藏的{name}（{shown}等 {len(places)} 格）", self.sheet.where(self.file, *places[0]))

@@ -15,6 +15,7 @@ from gentool.blanks.excel.workbook import blank
 from gentool.form.model import Address, Form, Table, fold
 from gentool.importing import faults
 from gentool.importing.blocks import Document
+from gentool.importing.characters import called
 from gentool.importing.draft import Draft, Found, Line
 from gentool.importing.excel.book import Book, Sheet, open_book
 from gentool.importing.excel.cells import Cell
@@ -121,7 +122,7 @@ def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> 
     for sheet in book.sheets:
         for place, cell in sorted(sheet.cells.items()):
             if cell.crossed_out:
-                message = f"划去的文字“{cell.crossed_out[:20]}”没有收入。"
+                message = f"{called('划去的文字', cell.crossed_out, 20)}没有收入。"
                 yield faults.LEFT_OUT.at(sheet.where(book.file, *place), message, severity=Severity.WARNING)
         for spot, what in sheet.extras:
             where = Where(book.file, spot=f"{sheet.name}!{spot}" if spot else sheet.name)

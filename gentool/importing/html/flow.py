@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left, Text
-from gentool.importing.characters import gap, spans_of, tidy
+from gentool.importing.characters import called, gap, spans_of, tidy
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html.styles import sizes
 from gentool.importing.html.tables import Content
@@ -24,7 +24,7 @@ _LONGEST_HEADING = 60  # characters of a paragraph that counts as a heading only
 _FIGURE = Pattern(r"[\d.,，/]+")
 _ENDS_OF_SENTENCES = "。；，！？"
 _LEAST_SIZE = 40  # pixels
-_LONGEST_NAME = 40  # characters
+_ENOUGH = 400  # characters, to name a text by its first words
 _NUMBER = Pattern(r"([0-9]{1,5})(?:\.[0-9]{1,9})?\s?(?:px|pt)?")
 _WITHOUT_TEXT = frozenset(("hidden", "checkbox", "radio", "image", "file", "password", "range", "color"))
 _NOWHERE = Where("")  # places are told when all paragraphs are known
@@ -114,10 +114,10 @@ def picture_of(tag: str, attributes: Mapping[str, str]) -> Left | None:
     if tag == "svg":  # drawn icons without a size fill their place, which is small
         return Left("图形", _NOWHERE) if "width" in attributes else None
     if tag == "img":
-        return Left(f"图片{quoted(attributes.get('alt') or attributes.get('title') or '')}", _NOWHERE)
+        return Left(called("图片", attributes.get("alt") or attributes.get("title") or ""), _NOWHERE)
     address = attributes.get("src") or attributes.get("data") or ""
     name = "" if address.startswith("data:") else address.partition("?")[0].rpartition("/")[2]
-    return Left(f"嵌入的内容{quoted(name)}", _NOWHERE)
+    return Left(called("嵌入的内容", name), _NOWHERE)
 
 
 def chart_of(figure: Any) -> Left | None:
@@ -127,13 +127,13 @@ def chart_of(figure: Any) -> Left | None:
     cells = iter(["".join(cell.itertext()).strip() for cell in figure.iter("td")])
     listed = "，".join(f"{label} {value}" for label, value in zip(cells, cells, strict=False))
     line = written_again(told) if listed and told.endswith(f"）：{listed}") else ""
-    return Left(f"图表{quoted(told)}", _NOWHERE, line) if line else None
+    return Left(called("图表", told), _NOWHERE, line) if line else None
 
 
 def passed_over(how: str, texts: Iterable[str]) -> Left | None:
     """Return what to say of a text that is struck out or hidden in the source, None for blanks."""
-    name = quoted(_beginning(texts))
-    return Left(f"{how}的文字{name}", _NOWHERE) if name else None
+    text = _beginning(texts)
+    return Left(called(f"{how}的文字", text), _NOWHERE) if tidy(text) else None
 
 
 def field_of(element: Any) -> tuple[str, str]:
@@ -153,15 +153,9 @@ def _beginning(texts: Iterable[str]) -> str:
     text = ""
     for piece in texts:
         text += piece if text or piece.strip() else ""
-        if len(text) > 10 * _LONGEST_NAME:
+        if len(text) > _ENOUGH:
             break
     return text
-
-
-def quoted(text: str) -> str:
-    """Return a name in quotation marks, cut short, or nothing for no name."""
-    text = tidy(text[: 10 * _LONGEST_NAME])
-    return f"“{text[:_LONGEST_NAME]}{'…' if len(text) > _LONGEST_NAME else ''}”" if text else ""
 
 
 def _is_tiny(attributes: Mapping[str, str]) -> bool:

@@ -9,8 +9,12 @@ nowhere in the text; site navigation is made of such lists too, drawn without nu
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
+
+from lxml.etree import XPath
 
 from gentool.importing.characters import lowered, raised
 from gentool.importing.html.styles import BY_BOX, Look, list_words, look
@@ -28,14 +32,8 @@ _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a s
 _UNDONE_WITHIN = ("visibility", "font-size", "color")  # by elements that ask otherwise
 _MOST_WITHIN = 500  # elements looked at for that
 _MOST_WEIGHED = 200  # hidden elements
-_OF_INTEREST = (
-    b"font-weight", b"font:", b"display", b"hidden", b"line-through", b"opacity", b"font-size", b"transparent",
-    b"text-indent", b"left:", b"top:", b"collapse",
-)  # fmt: skip
-_MOST_PLACES = 1_000  # looked at one by one
-_TAG = re.compile(rb"<([a-z][a-z0-9:]{0,30})")
-_SET_APART = re.compile(rb"<s(?:u[bp]|mall)|vertical-align|font-size")
 _NOTE = re.compile(r"[\[(（〔]?[\d,，、\s]{1,12}[\])）〕]?")
+_STYLED: Any = XPath("//*[@style or @hidden]")
 _PIECE_OF_NOTE = re.compile(r"[\[(（〔\d,，、\s\])）〕]*")
 _LONGEST_NOTE = 40
 _MOST_OF_NOTE = 30  # elements; more is no sign of a note
@@ -46,14 +44,13 @@ _TYPED = Pattern(r"\s*[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}
 _INTEGER = Pattern(r"\s*([+-]?[0-9]{1,6})")
 
 
-def seen(root: Any, markup: bytes, inline: frozenset[str], *, has_sheets: bool) -> Bold:
-    """Mark what is hidden or struck out, and return what is bold or expressly not; ``markup`` is in lower case."""
+def seen(root: Any, inline: frozenset[str]) -> Bold:
+    """Mark what is hidden or struck out, and return what is bold or expressly not."""
     bold: Bold = {}
-    names = {"*"} if has_sheets else _kinds_of_interest(markup)
     weight = _Weight(root)
     struck = []
-    for element in root.iter(*names) if names else ():
-        how = look(element.get("style"))
+    styled = [(element, look(element.get("style"))) for element in _STYLED(root)]
+    for element, how in styled:
         if (how.hidden_by or element.get("hidden") is not None) and _is_hidden(element, how, weight):
             element.tag = HIDDEN
             continue
@@ -65,8 +62,7 @@ def seen(root: Any, markup: bytes, inline: frozenset[str], *, has_sheets: bool) 
             bold[element] = how.bold
     for element in struck:
         _strike(element, inline)
-    if has_sheets or _SET_APART.search(markup):
-        _set_apart(root)
+    _set_apart([*((element, look(element.get("style"))) for element in root.iter("sup", "sub", "small")), *styled])
     return bold
 
 
@@ -115,13 +111,15 @@ def _strike(element: Any, inline: frozenset[str]) -> None:
         whole.append(inner)
 
 
-def _set_apart(root: Any) -> None:
+def _set_apart(elements: Sequence[tuple[Any, Look]]) -> None:
     """Keep digits that are set high, low or small apart from those beside them."""
-    for element in root.xpath("//sup | //sub | //small | //*[@style]"):
-        how = look(element.get("style"))
+    sizes = sorted({how.font_size for _, how in elements if how.font_size})
+    largest = {unit: size for size, unit in sizes}
+    smaller = {size for size in sizes if _is_under(size, (largest[size[1]], size[1]))}
+    for element, how in elements:
         shift = {"sup": "super", "sub": "sub"}.get(element.tag, how.shift)
         is_small = element.tag == "small" or how.is_small
-        if not shift and not is_small and (element.tag in _OF_TABLES or not how.font_size):
+        if not shift and not is_small and (element.tag in _OF_TABLES or how.font_size not in smaller):
             continue
         if element.text and not _PIECE_OF_NOTE.fullmatch(element.text):
             continue
@@ -161,24 +159,12 @@ def _is_smaller(element: Any) -> bool:
     for above in islice(element.iterancestors(), _MOST_ABOVE):
         around = look(above.get("style")).font_size
         if own and around and own[1] == around[1]:
-            return own[0] * _SMALLER < around[0] * (_SMALLER - 1)
+            return _is_under(own, around)
     return False
 
 
-def _kinds_of_interest(markup: bytes) -> set[str]:
-    """Name the kinds of elements that may be hidden, struck or bold by an attribute, ``*`` for all."""
-    names: set[str] = set()
-    places = 0
-    for word in _OF_INTEREST:
-        found = markup.find(word)
-        while found >= 0:
-            if tag := _TAG.match(markup, markup.rfind(b"<", 0, found)):
-                names.add(tag[1].decode("ascii"))
-            places += 1
-            if places > _MOST_PLACES:
-                return {"*"}
-            found = markup.find(word, found + 1)
-    return names
+def _is_under(size: tuple[Decimal, str], other: tuple[Decimal, str]) -> bool:
+    return size[1] == other[1] and size[0] * _SMALLER < other[0] * (_SMALLER - 1)
 
 
 class _Style(NamedTuple):

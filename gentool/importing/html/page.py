@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
-from gentool.importing.characters import tidy
+from gentool.importing.characters import called, tidy
 from gentool.importing.faults import LEFT_OUT, TOO_MUCH, refused
-from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of, quoted
+from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of
 from gentool.importing.html.looks import HIDDEN
 from gentool.importing.html.tables import Content, OpenTable
 from gentool.importing.html.tree import Tree, markup_of, tree_of
@@ -198,7 +198,7 @@ class _Walk:
         if self.tables and name != "按钮":
             self.flow.pieces.append(value)
             return None
-        return Left(f"{name}{quoted(value)}", Where("")) if value.strip() else None
+        return Left(called(name, value), Where("")) if value.strip() else None
 
     def finish(self, kind: int, element: Element) -> None:
         """End an element of a known kind."""

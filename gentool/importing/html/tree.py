@@ -151,8 +151,12 @@ def tree_of(markup: bytes, file: str) -> Tree:
     title = next((text for element in root.iter("title") if (text := tidy("".join(element.itertext())))), "")
     small = markup.lower()
     sheets = [("".join(sheet.itertext()), sheet.get("media") or "") for sheet in root.iter("style")]
-    is_whole = _applied(root, sheets) if any(text.strip() for text, _ in sheets) else True
-    bold = seen(root, small, _INLINE_NAMES, has_sheets=bool(sheets))
+    is_whole = True
+    if any(text.strip() for text, _ in sheets):
+        from gentool.importing.html.stylesheets import applied
+
+        is_whole = applied(root, sheets)
+    bold = seen(root, _INLINE_NAMES)
     numbers = numbers_of(root) if b"<ol" in small else {}
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     if may_strip:  # for each level of nesting, all that is below is moved; and joining very many texts takes long
@@ -174,12 +178,6 @@ def _parsed(markup: bytes, file: str, *, is_huge: bool) -> Element:
             return None
         raise refused(BROKEN, file, "文件不能当作网页读取。") from error
     return _TOO_DEEP if any(entry.level_name == "FATAL" for entry in parser.error_log) else root
-
-
-def _applied(root: Element, sheets: list[tuple[str, str]]) -> bool:
-    from gentool.importing.html.stylesheets import applied
-
-    return applied(root, sheets)
 
 
 def elements_of(markup: bytes, file: str) -> int:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple, NoReturn
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
-from gentool.importing.characters import tidy
+from gentool.importing.characters import called, tidy
 from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, LOCKED, NEEDS, NO_TEXT, SCANNED, TOO_MUCH, refused
 from gentool.importing.pdf.discarded import without_margins, without_struck
 from gentool.importing.pdf.grid import grids
@@ -225,4 +225,4 @@ def _problems(pages: Sequence[Page], file: str) -> Iterable[Problem]:
 def _struck(seen: Iterable[tuple[Page, list[str]]], file: str) -> Iterable[Problem]:
     for page, texts in seen:
         for text in texts:
-            yield LEFT_OUT.at(Where(file, spot=f"第{page.number}页"), f"划去的文字“{text[:20]}”没有导入。")
+            yield LEFT_OUT.at(Where(file, spot=f"第{page.number}页"), f"{called('划去的文字', text, 20)}没有导入。")

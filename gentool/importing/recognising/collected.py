@@ -183,17 +183,15 @@ class Harvest:
             self.problems.append(faults.ORDER.at(self._by_order[0][1], message, field=table.key))
         self.problems += self._told_trimmed()
         if self._unknown:
-            shown = "、".join(f"“{text[:20]}”" for text, _ in self._unknown[:_MOST_NAMES])
-            more = f"等 {len(self._unknown)} 处" if len(self._unknown) > _MOST_NAMES else ""
-            message = f"{table.name}里有认不出的文字，没有收入：{shown}{more}。"
+            shown = _listed([f"“{text[:20]}”" for text, _ in self._unknown], "处")
+            message = f"{table.name}里有认不出的文字，没有收入：{shown}。"
             self.problems.append(faults.LEFT_OUT.at(self._unknown[0][1], message, field=table.key))
         self._tell_all(faults.TWICE, self._twice, "格在来源里有两个不同的数")
         self._tell_all(faults.CELLS, self._wrong, "行的格数与格式不符")
         if self._likened:
-            shown = "，".join(f"“{text}”认作“{label}”" for text, (label, _) in [*self._likened.items()][:_MOST_NAMES])
-            more = f"等 {len(self._likened)} 处" if len(self._likened) > _MOST_NAMES else ""
+            shown = _listed([f"“{text}”认作“{label}”" for text, (label, _) in self._likened.items()], "处", "，")
             where = next(iter(self._likened.values()))[1]
-            self.problems.append(faults.LABEL.at(where, f"{table.name}里，{shown}{more}。", field=table.key))
+            self.problems.append(faults.LABEL.at(where, f"{table.name}里，{shown}。", field=table.key))
         if self._again:
             message = f"{table.name}有 {len(self._again)} 格出现了两次，数字相同，或者一处是空的。"
             self.problems.append(faults.AGAIN.at(self._again[0], message, field=table.key))
@@ -267,5 +265,8 @@ def said(found: Found) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMES])
-    return f"{shown}等 {len(names)} 行" if len(names) > _MOST_NAMES else shown
+    return _listed([f"“{name}”" for name in names], "行")
+
+
+def _listed(shown: Sequence[str], unit: str, by: str = "、") -> str:
+    return by.join(shown[:_MOST_NAMES]) + (f"等 {len(shown)} {unit}" if len(shown) > _MOST_NAMES else "")

@@ -61,12 +61,8 @@ class Header:
     def part(self, block: Block) -> dict[str, Range] | None:
         """Return where some of a block's columns stand, where a table is cut and its header names only those."""
         named = {column.key: self.columns[column.key] for column in block.leaf_columns if column.key in self.columns}
-        ordered = sorted(named.values())
-        if self.unknown or not 1 < len(named) < len(block.leaf_columns) or not is_in_order(named):
-            return None
-        if any(end > begin for (_, end), (begin, _) in pairwise(ordered)):
-            return None
-        return named if all(self._is_over(label, named) for label in _spanners(block.columns)) else None
+        is_part = 1 < len(named) < len(block.leaf_columns) and not self.unknown and is_in_order(named)
+        return named if is_part and self._is_consistent(block, named) else None
 
     def is_reordered(self, block: Block) -> bool:
         """Tell a header that names every column of a block, in another order than the form's."""
@@ -81,10 +77,12 @@ class Header:
         if any(key not in self.columns for key in keys):
             return None
         ranges = {key: self.columns[key] for key in keys}
-        ordered = sorted(ranges.values())
-        if any(end > begin for (_, end), (begin, _) in pairwise(ordered)):
-            return None
-        return ranges if all(self._is_over(label, ranges) for label in _spanners(block.columns)) else None
+        return ranges if self._is_consistent(block, ranges) else None
+
+    def _is_consistent(self, block: Block, ranges: dict[str, Range]) -> bool:
+        """Tell whether no column runs into another, and every spanning header stands over its own."""
+        is_apart = all(end <= begin for (_, end), (begin, _) in pairwise(sorted(ranges.values())))
+        return is_apart and all(self._is_over(label, ranges) for label in _spanners(block.columns))
 
     def _is_over(self, label: Label, ranges: dict[str, Range]) -> bool:
         """Tell whether a spanning header stands over exactly the columns that it spans in the form.

@@ -12,7 +12,7 @@ from re import Match
 from typing import NamedTuple
 
 from gentool.importing.blocks import Left, Text
-from gentool.importing.characters import gap, lowered, raised, within
+from gentool.importing.characters import called, gap, lowered, raised, spans_of, within
 from gentool.importing.text.lines import Line
 from gentool.problems.problem import Where
 from gentool.report.model import Span
@@ -70,7 +70,7 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Text | Left]:
             continue
         if picture := _PICTURE.fullmatch(text):
             yield from _closed(waiting)
-            yield Left(f"图片“{picture[1]}”" if picture[1] else "图片", where)
+            yield Left(called("图片", picture[1], 200), where)
             continue
         if heading := _HEADING.match(text):
             yield from _closed(waiting)
@@ -131,7 +131,7 @@ def inline(text: str) -> Inline:
             found.append(Span(kept, bold))
             left += [what] * bool(what)
     found.append(Span(text[position:], bold))
-    return Inline(_trimmed(_merged(found)), tuple(left))
+    return Inline(spans_of(found), tuple(left))
 
 
 def _meant(mark: Match[str]) -> tuple[str, str]:
@@ -141,39 +141,17 @@ def _meant(mark: Match[str]) -> tuple[str, str]:
     if mark["entity"]:
         return within(unescape(mark["entity"])), ""
     if mark["picture"]:
-        return "", f"图片“{mark['text']}”" if mark["text"] else "图片"
+        return "", called("图片", mark["text"], 200)
     if mark["note"]:
         return "", f"脚注“{mark['note']}”"
     struck = mark["struck"] or (
         mark["inner"] if (mark["tag"] or "")[:1] in ("d", "s") and mark["tag"][1:2] != "u" else ""
     )
     if struck:
-        return "", f"划去的文字“{struck[:40]}”"
+        return "", called("划去的文字", struck)
     if mark["tag"]:
         return (raised if mark["tag"] == "sup" else lowered)(mark["inner"]), ""
     slant = mark["slant"] or mark["line"]
     if slant:
         return slant, f"“{slant[:20]}”的斜体"
     return mark["escaped"] or mark["text"] or mark["address"] or mark["code"] or "", ""
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[tuple[list[str], bool]] = []
-    for text, bold in spans:
-        if text and merged and merged[-1][1] == bold:
-            merged[-1][0].append(text)
-        elif text:
-            merged.append(([text], bold))
-    return [Span("".join(texts), bold) for texts, bold in merged]
-
-
-def _trimmed(spans: list[Span]) -> tuple[Span, ...]:
-    """Take the blanks off both ends."""
-    while spans and not spans[0].text.strip():
-        spans = spans[1:]
-    while spans and not spans[-1].text.strip():
-        spans = spans[:-1]
-    if spans:
-        spans[0] = spans[0]._replace(text=spans[0].text.lstrip())
-        spans[-1] = spans[-1]._replace(text=spans[-1].text.rstrip())
-    return tuple(spans)

@@ -8,9 +8,8 @@ Catches tables larger than any report has. Bare cells, one to a line, stay prose
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, SourceCell, SourceTable
 from gentool.importing.characters import is_figure
@@ -33,12 +32,7 @@ _MOST_LINES_OF_A_CELL = 12
 _LEAST_WIDTH_OF_OPEN_ROWS = 2
 
 
-class Kind(Enum):
-    """What parts the cells of a line."""
-
-    BARS = "bars"
-    TABS = "tabs"
-    GAPS = "gaps"
+Kind = Literal["bars", "tabs", "gaps"]  # what parts the cells of a line
 
 
 class Piece(NamedTuple):
@@ -82,10 +76,10 @@ def row_of(line: Line, width: int = 0) -> Row | None:
         written = [cell.text for cell in cells if cell.text]
         if len(cells) == len(written) == 2 and _MARKER.fullmatch(written[0]):
             return None  # an item of a list, as Word copies it
-        return Row(Kind.TABS, cells, line)
+        return Row("tabs", cells, line)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if end - start <= _LONGEST_GAP_ROW and _GAP.search(text, start, end) and not _SENTENCE.intersection(text):
-        return Row(Kind.GAPS, tuple(_pieces(line, _GAP, start, end)), line)
+        return Row("gaps", tuple(_pieces(line, _GAP, start, end)), line)
     return None
 
 
@@ -97,7 +91,7 @@ def _is_rule(text: str) -> bool:
 def _barred(line: Line) -> Row:
     text = line.text.rstrip()
     if _is_rule(text):
-        return Row(Kind.BARS, (), line, is_rule=True)
+        return Row("bars", (), line, is_rule=True)
     start = len(text) - len(text.lstrip())
     begins, ends = _BAR.match(text, start), _BAR.match(text, len(text) - 1)
     cells = tuple(_pieces(line, _BAR, start, len(text) - (ends is not None)))
@@ -105,7 +99,7 @@ def _barred(line: Line) -> Row:
     is_one = ends is not None and written <= (0 if begins else 1)
     if begins and not is_one:
         cells = cells[1:]
-    return Row(Kind.BARS, cells, line, is_open=not begins and not ends, is_one=is_one)
+    return Row("bars", cells, line, is_open=not begins and not ends, is_one=is_one)
 
 
 def _pieces(line: Line, separator: Pattern, start: int, end: int) -> Iterator[Piece]:
@@ -141,9 +135,9 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
         if row is None and line.is_blank and group:
             group.append(line)
             continue
-        if group and (row is None or row.kind is not _kind(group)):
+        if group and (row is None or row.kind != _kind(group)):
             if row is None and is_figure(line.text.strip()) and _ends_in_bar(group[-1]) and _is_stream(group):
-                group.append(Row(Kind.BARS, (Piece(line.text.strip(), line.where),), line))  # the last lost its bar
+                group.append(Row("bars", (Piece(line.text.strip(), line.where),), line))  # the last lost its bar
                 continue
             yield from _closed(group)
             group = []
@@ -157,7 +151,7 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
 def _width(group: Sequence[Row | Line]) -> int:
     """Return how many cells the last row of tabs has."""
     last = group[-1] if group else None
-    return len(last.cells) if isinstance(last, Row) and last.kind is Kind.TABS else 0
+    return len(last.cells) if isinstance(last, Row) and last.kind == "tabs" else 0
 
 
 def _kind(group: Sequence[Row | Line]) -> Kind:
@@ -206,7 +200,7 @@ def _rows(group: Iterable[Row | Line]) -> list[Row]:
 def _is_stream(group: Sequence[Row | Line]) -> bool:
     """Whether bars only end cells, most lines holding one."""
     rows = _rows(group)
-    if len(rows) < 2 or rows[0].kind is not Kind.BARS or any(row.is_rule for row in rows):
+    if len(rows) < 2 or rows[0].kind != "bars" or any(row.is_rule for row in rows):
         return False
     return 5 * sum(row.is_one for row in rows) >= 3 * len(rows)
 
@@ -240,13 +234,13 @@ def _table(rows: Sequence[Row]) -> SourceTable | None:
     if not filled or widths == {0}:
         return None
     kind = rows[0].kind
-    if kind is Kind.BARS:
+    if kind == "bars":
         if any(row.is_open for row in filled) and not any(row.is_rule for row in rows):
             opened = [row.opened for row in filled]  # a bar at the end of a row parts it from a blank cell
             if len({len(row.cells) for row in opened}) == 1:
                 return _grid(opened) if len(rows) > 1 else None
         return _grid(filled) if _is_drawn(rows, widths) else None
-    if kind is Kind.GAPS and (len(rows) < 2 or not any(row.ends_in_figure for row in rows)):
+    if kind == "gaps" and (len(rows) < 2 or not any(row.ends_in_figure for row in rows)):
         return None
     return _grid(filled) if len(widths) == 1 else _stream(filled)
 

@@ -2,12 +2,14 @@
 
 Catches files that are no Word documents or are made to harm; everything else that a document can hold is read,
 told as left behind, or of no concern to a report: headers and footers, comments, hidden text. Older Word and WPS files
-(.doc, .wps, .rtf) are made .docx by LibreOffice first.
+(.doc, .wps, .rtf) are made .docx by LibreOffice first. Programs that make reports from pages leave the page itself in
+the file, for Word to convert when it is opened (altChunk): what stands in it is told as from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
@@ -15,7 +17,6 @@ from gentool.importing.characters import tidy
 from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
 from gentool.importing.word.charts import chart_of
-from gentool.importing.word.chunks import chunk_of
 from gentool.importing.word.elements import (
     RELATION_ID,
     Element,
@@ -41,6 +42,8 @@ _MOST_PARAGRAPHS = 5 * MOST_BLOCKS
 _MOST_CHUNKS = 20
 _DEEPEST = 24  # tables and boxes within each other
 _NOT_AFTER_A_NUMBER = "、．）)】〕 "
+_ANOTHER = "插入的另一份文件"
+_PAGES, _WORD = (".htm", ".html", ".xhtml", ".mht", ".mhtml"), (".docx", ".docm", ".dotx")
 _SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
 
 
@@ -63,7 +66,7 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
         nonlocal chunks
         chunks -= 1
         word = partial(read, chunks=min(chunks, 1)) if chunks > 0 else None
-        return chunk_of(package, main, element.get(RELATION_ID, ""), file, word) if chunks >= 0 else "插入的另一份文件"
+        return _carried(package, main, element.get(RELATION_ID, ""), file, word) if chunks >= 0 else _ANOTHER
 
     reader.chart = partial(chart_of, package, main)
     reader.chunk = chunk
@@ -92,7 +95,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []  # of documents carried in this one
         self.chart: Callable[[Element], Left] = lambda _: Left("图表", Where(file))
-        self.chunk: Callable[[Element], Document | str] = lambda _: "插入的另一份文件"
+        self.chunk: Callable[[Element], Document | str] = lambda _: _ANOTHER
         self._file = file
         self._styles = styles
         self._numbering = numbering
@@ -244,6 +247,44 @@ class _Reader:
             elif name == "sdt":
                 left.append(Left("目录", where))
         return "\n".join(text for text in texts if text)
+
+
+def _carried(
+    package: Package, main: str, identifier: str, file: str, word: Callable[[bytes, str], Document] | None
+) -> Document | str:
+    """Return the document to which a relationship of the main part leads, else what stands in the way.
+
+    ``word`` reads a Word document, None where there are too many within each other.
+    """
+    from gentool.importing.html import page
+    from gentool.importing.text import document as text
+
+    links = (link for link in package.relationships(main) if link.identifier == identifier and not link.is_external)
+    name = next((link.target for link in links), "")
+    ending, base = posixpath.splitext(name)[1].lower(), posixpath.basename(name)[:40]
+    called = f"{_ANOTHER}“{base}”" if name else _ANOTHER
+    reader = page.read if ending in _PAGES else text.read if ending == ".txt" else word if ending in _WORD else None
+    data = package.part(name) if reader else None
+    if reader is None or data is None:
+        return called
+    try:
+        found = reader(data, file)
+    except GentoolError as error:
+        return f"{called}读不出来（{error.problems[0].message.rstrip('。')}），它"
+    return found._replace(blocks=tuple(_placed(found, base)))
+
+
+def _placed(found: Document, name: str) -> Iterator[Block]:
+    for block in found.blocks:
+        moved = block._replace(where=_within(block.where, name))
+        if isinstance(moved, SourceTable):
+            moved = moved._replace(cells=tuple(c._replace(where=_within(c.where, name)) for c in moved.cells))
+        yield moved
+
+
+def _within(where: Where, name: str) -> Where:
+    spot = where.spot or (f"第{where.line}行" if where.line else "")
+    return Where(where.file, spot=f"{name} {spot}".strip())
 
 
 def read_old(data: bytes, file: str) -> Document:

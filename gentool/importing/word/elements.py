@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from gentool.importing.characters import called
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.problems.problem import Where
 
@@ -123,19 +124,12 @@ def shape(drawing: Element) -> Shape:
 
 
 def named(kind: str, drawing: Element) -> str:
-    """Return what a drawing is called."""
-    description = _description(drawing)
-    return f"{kind}“{description}”" if description else kind
+    """Return what a drawing is called, by what its author wrote for those who cannot see it.
 
-
-def _description(drawing: Element) -> str:
-    """Return what an author wrote for those who cannot see the picture; names that Word gives itself say nothing."""
-    for element in drawing.iter():
-        text = element.get("descr") or element.get("alt") or (element.get("title") if local(element) == "docPr" else "")
-        if text and text.strip():
-            plain = " ".join(text.split())
-            return plain if len(plain) <= _MOST_DESCRIPTION else plain[:_MOST_DESCRIPTION] + "……"
-    return ""
+    Names that Word gives itself say nothing.
+    """
+    texts = (e.get("descr") or e.get("alt") or (e.get("title") if local(e) == "docPr" else "") for e in drawing.iter())
+    return called(kind, next((text for text in texts if text and text.strip()), ""), _MOST_DESCRIPTION)
 
 
 class Place(NamedTuple):

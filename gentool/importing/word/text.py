@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gentool.importing.characters import gap, lowered, raised, spans_of
+from gentool.importing.characters import called, gap, lowered, raised, spans_of
 from gentool.importing.word.elements import Element, W, child, chosen, is_on, local, number, shape, value
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report.model import Span
@@ -20,7 +20,6 @@ _THROUGH = frozenset(("hyperlink", "ins", "moveTo", "smartTag", "customXml", "fl
 _GONE = frozenset(("del", "moveFrom"))
 _NEW = frozenset(("ins", "moveTo"))
 _NOTES = {"footnoteReference": "脚注", "endnoteReference": "尾注"}
-_MOST_OF_NOTE = 40
 _SHOWING_NOTHING = frozenset(
     ("XE", "TC", "TA", "RD", "SET", "ASK", "PRINT", "ADVANCE", "PRIVATE", "TOC", "INDEX", "PAGE")
 )
@@ -123,13 +122,13 @@ class Runs:
                 text = element.text or ""
                 kept = text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
                 if (hidden or struck) and kept.strip():
-                    content.left.append(f"{'隐藏' if hidden else '划去'}的文字“{kept.strip()[:20]}”")
+                    content.left.append(called("隐藏的文字" if hidden else "划去的文字", kept, 20))
                 elif not hidden:
                     content.lines[-1].append(Span(change(kept), bold))
             elif name in ("br", "cr"):
                 content.lines.append([])
             elif name in _NOTES:
-                content.left.append(self._note(name, element.get(W + "id", "")))
+                content.left.append(called(_NOTES[name], self._notes.get((name, element.get(W + "id", "")), "")))
             elif name == "AlternateContent":
                 waiting.extend(reversed(chosen(element)))
             elif name in ("drawing", "pict", "object"):
@@ -142,11 +141,6 @@ class Runs:
             elif sign := _sign(element, name):
                 content.lines[-1].append(Span(sign, bold))
         return iter(inner)
-
-    def _note(self, name: str, identifier: str) -> str:
-        kind = _NOTES[name]
-        text = self._notes.get((name, identifier), "")
-        return f"{kind}“{text[:_MOST_OF_NOTE]}{'…' if len(text) > _MOST_OF_NOTE else ''}”" if text else kind
 
     def _field(self, mark: Element, content: Content) -> str:
         """Take the beginning, the middle or the end of a field; return what one shows that has no result."""

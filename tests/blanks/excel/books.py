@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -66,15 +67,22 @@ def saved(book: Workbook) -> bytes:
     return made.getvalue()
 
 
+@cache
+def _kept(data: bytes) -> Any:
+    return opened(data)
+
+
 def typed(data: bytes, **cells: object) -> bytes:
-    """Return a workbook with cells, named ``表三_D6``, typed over."""
-
-    def change(book: Any) -> None:
-        for name, value in cells.items():
-            sheet, cell = name.rsplit("_", 1)
-            book[sheet][cell] = value
-
-    return changed(data, change)
+    """Return a workbook with cells, named ``表三_D6``, typed over; it is loaded once, and left as it was."""
+    book = _kept(data)
+    places = {name: book[sheet][spot] for name in cells for sheet, spot in [name.rsplit("_", 1)]}
+    before = [(cell, cell.value, copy(cell._style)) for cell in places.values()]
+    for name, value in cells.items():
+        places[name].value = value
+    made = saved(book)
+    for cell, value, style in before:
+        cell.value, cell._style = value, style
+    return made
 
 
 def at(draft: Draft, spot: str) -> Found:

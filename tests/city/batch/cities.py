@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,17 +42,6 @@ def make_city(folder: Path, count: int, *, broken: int = 0, missing: int = 0, ex
 
 def file_of(city: Path, number: int) -> Path:
     return city / str(YEAR) / f"b{number:05d}.yaml"
-
-
-def gentool(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own."""
-    return subprocess.run(
-        command(*arguments),
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-    )
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -32,11 +32,11 @@ from tests.city.batch.cities import (
     command,
     contents,
     file_of,
-    gentool,
     make_city,
     report_text,
     unit_name,
 )
+from tests.forked import gentool
 from tests.render.word_documents import changed, template_bytes
 
 PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de") + b"\0" * 32

@@ -20,7 +20,8 @@ from gentool.city.rollup import roll_up
 from gentool.problems.problem import Severity
 from gentool.report.model import Number
 from tests.builders import balanced, yaml_of
-from tests.city.batch.cities import FORM, OUTPUT, YEAR, contents, file_of, gentool, make_city, report_text, unit_name
+from tests.city.batch.cities import FORM, OUTPUT, YEAR, contents, file_of, make_city, report_text, unit_name
+from tests.forked import gentool
 
 OWN = "云溪市人民政府"
 UNITS = 3

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.city.batch.cities import OUTPUT, contents, gentool, make_city
+from tests.city.batch.cities import OUTPUT, contents, make_city
+from tests.forked import gentool
 
 pytestmark = pytest.mark.dask
 

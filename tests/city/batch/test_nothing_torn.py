@@ -16,7 +16,8 @@ from gentool.city.batch.lock import NAME as LOCK
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import NAME as MANIFEST
 from gentool.problems.problem import GentoolError
-from tests.city.batch.cities import OUTPUT, children_of, command, contents, gentool, make_city
+from tests.city.batch.cities import OUTPUT, children_of, command, contents, make_city
+from tests.forked import gentool
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, limits and permissions of POSIX")
 KILLS = int(os.environ.get("GENTOOL_KILLS", "5"))

@@ -17,8 +17,9 @@ from gentool.city.batch.results import CityResult, State
 from gentool.city.batch.running import run
 from gentool.city.batch.settings import Asked
 from gentool.city.config import read_city
-from tests.city.batch.cities import OUTPUT, YEAR, command, file_of, gentool, make_city, report_text, unit_name
+from tests.city.batch.cities import OUTPUT, YEAR, command, file_of, make_city, report_text, unit_name
 from tests.city.batch.test_batch import PICTURE
+from tests.forked import gentool
 
 SLOW = {"jinja2", "lxml", "openpyxl", "docx", "markdown_it", "concurrent.futures.process"}
 USUAL = Asked()

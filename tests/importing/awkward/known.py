@@ -14,6 +14,11 @@ from tests.builders import balanced
 PLACES = ("云溪市民政局", "云溪市水利和湖泊局", "云溪市望湖区人民政府", "云溪市市场监督管理局", "云溪市北港镇人民政府")
 
 
+_SUPERVISION = "年初列出任务清单，每季度通报一次；工作考核与社会评议的结果均已公布，全年没有需要责任追究的情形。"
+_PROBLEMS = "一是解读多用文字，图解和短片偏少。二是镇村一级的更新时快时慢，有的栏目隔月才有新内容。"
+_MENDING = "上年提出的目录不全已经补齐。下一步给每个栏目定更新的日子，到期未更新的由办公室提醒。"
+
+
 class Value(NamedTuple):
     """What a figure's cell says: the figure as text, and the remark behind it."""
 
@@ -94,49 +99,21 @@ def _writings(form: Form, unit: str, year: int, figures: Mapping[Address, Value]
     new = figures[Address(asked, "本年新收", "总计")].text
     kept = figures[Address(asked, "结转下年度继续办理", "总计")].text
     fine = "水务、低保和养老等栏目逐项对照目录核过一遍，缺的补上，旧的撤下。"
+    handled = f"本年新收政府信息公开申请{new}件，结转下年度继续办理{kept}件，答复文书都经过合法性审核。"
+    daily = f"{year}年，{unit}把公开当作日常工作来做，事项有人管，期限有人盯，问题有人改。"
     return (
-        Written(first, "概述", "", (f"{year}年，{unit}把公开当作日常工作来做，事项有人管，期限有人盯，问题有人改。",)),
-        Written(
-            first,
-            "主动公开",
-            "（一）主动公开",
-            ("全年在门户网站和“云溪发布”上登载办事指南、预算决算和采购结果。", fine),
-        ),
-        Written(
-            first,
-            "依申请公开",
-            "（二）依申请公开",
-            (f"本年新收政府信息公开申请{new}件，结转下年度继续办理{kept}件，答复文书都经过合法性审核。",),
-        ),
-        Written(
-            first,
-            "政府信息管理",
-            "（三）政府信息管理",
-            ("文件定稿时即注明公开属性，发布前由经办、科室和分管三级核稿。",),
-        ),
-        Written(
-            first,
-            "政府信息公开平台建设",
-            "（四）政府信息公开平台建设",
-            ("栏目由十九个并为十一个，手机上三步之内可以查到收费标准。",),
-        ),
-        Written(
-            first,
-            "监督保障",
-            "（五）监督保障",
-            ("年初列出任务清单，每季度通报一次；工作考核与社会评议的结果均已公布，全年没有需要责任追究的情形。",),
-        ),
-        Written(
-            fifth,
-            "主要问题",
-            "（一）存在的主要问题",
-            ("一是解读多用文字，图解和短片偏少。二是镇村一级的更新时快时慢，有的栏目隔月才有新内容。",),
-        ),
-        Written(
-            fifth,
-            "改进情况",
-            "（二）改进情况",
-            ("上年提出的目录不全已经补齐。下一步给每个栏目定更新的日子，到期未更新的由办公室提醒。",),
+        Written(first, "概述", "", (daily,)),
+        *(
+            Written(part, section, f"（{number}）{heading or section}", tuple(lines))
+            for part, number, section, heading, *lines in (
+                (first, "一", "主动公开", "", "全年在门户网站和“云溪发布”上登载办事指南、预算决算和采购结果。", fine),
+                (first, "二", "依申请公开", "", handled),
+                (first, "三", "政府信息管理", "", "文件定稿时即注明公开属性，发布前由经办、科室和分管三级核稿。"),
+                (first, "四", "政府信息公开平台建设", "", "栏目由十九个并为十一个，手机上三步之内可以查到收费标准。"),
+                (first, "五", "监督保障", "", _SUPERVISION),
+                (fifth, "一", "主要问题", "存在的主要问题", _PROBLEMS),
+                (fifth, "二", "改进情况", "", _MENDING),
+            )
         ),
         Written(last, "", "", (f"{year}年度未收取政府信息公开信息处理费。", "本单位没有其他需要报告的事项。")),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.ooxml.template import Fragment, WordTemplate
 from gentool.ooxml.template.filling import hole_of
 from gentool.ooxml.template.tags import find_tags
 from gentool.problems.problem import GentoolError
+from tests import examples
 from tests.ooxml.template.word_files import cell, docx, lines, para, row, run, table
 
 GOOD = ["文", "数.一", "表.甲.乙", "行", "块", "项", "文.upper", "串"]
@@ -74,7 +75,7 @@ def outcome(body: list[str]) -> bytes | list[tuple[str, str, str, str | None]]:
         ]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(BLOCKS)
 def test_a_name_alone_is_filled_as_jinja_fills_it(blocks: list[list[str]]) -> None:
     body = [*(line for block in blocks for line in block), "{{ ‹文› }}"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.ooxml.template import Fragment, WordTemplate
 from gentool.problems.problem import GentoolError
+from tests import examples
 from tests.ooxml.template.word_files import NS, cell, docx, para, row, run, table, text_box, tree
 
 LEVELS = ["", "r ", "p ", "tr ", "tc "]
@@ -57,7 +58,7 @@ DATA = {
 }
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(BODIES)
 def test_refused_or_whole(blocks: list[str]) -> None:
     try:

@@ -6,10 +6,11 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.report.placeholders import Expansion, Line, Scope, evaluate, expand
+from tests import examples
 from tests.report.placeholders.expression_samples import SCOPE, shown
 
 
@@ -99,7 +100,7 @@ garbage = st.lists(st.sampled_from([*scraps, " ", "\n", "\x00", "\u3000"]) | st.
 )
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(garbage)
 def test_garbage_never_raises(text: str) -> None:
     expansion = expand(text, SCOPE)
