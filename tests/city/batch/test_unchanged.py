@@ -20,7 +20,7 @@ from gentool.city.config import read_city
 from tests.city.batch.cities import OUTPUT, YEAR, command, file_of, gentool, make_city, report_text, unit_name
 from tests.city.batch.test_batch import PICTURE
 
-SLOW = {"jinja2", "lxml", "openpyxl", "docx", "markdown_it", "concurrent.futures.process"}
+SLOW = {"jinja2", "lxml", "openpyxl", "docx", "concurrent.futures.process"}
 USUAL = Asked()
 
 
