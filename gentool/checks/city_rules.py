@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """A city's own rules; ``most_characters`` None leaves the limit to the form.
 
     ``roster`` are the names of all its units, by which another's name in a text is known.

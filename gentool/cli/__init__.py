@@ -8,7 +8,7 @@ import gc
 
 # Starting makes tens of thousands of objects that all stay; looking through them for garbage again and again is a
 # good part of the time that a short command takes. Only the program does this, never the library.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 
 from gentool.cli.app import main, run  # noqa: E402
 

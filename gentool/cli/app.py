@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -46,7 +47,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
-    sys.exit(status_of(arguments))
+    status = status_of(arguments)
+    gc.freeze()  # at its end Python would look through everything for garbage once more; all of it goes anyhow
+    sys.exit(status)
 
 
 def status_of(arguments: Sequence[str] | None = None) -> int:

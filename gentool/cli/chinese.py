@@ -118,9 +118,6 @@ def speak_chinese() -> Iterator[None]:
     Only the names that click's modules imported are exchanged; gettext itself, and with it every other
     library of the program, stays as it is. Blocks may be nested.
     """
-    import click._termui_impl
-    import click.shell_completion  # noqa: F401 - click loads these two late; they must be there to be found
-
     ours: dict[Callable[..., str], Callable[..., str]] = {
         gettext.gettext: _translate,
         gettext.ngettext: _translate_plural,

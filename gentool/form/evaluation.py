@@ -7,7 +7,6 @@ for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -24,8 +23,7 @@ class NotFor(NamedTuple):
 NO_ROWS = NotFor()
 
 
-@dataclass(frozen=True, eq=False)
-class Evaluation:
+class Evaluation(NamedTuple):
     """What a form says of its evaluation.
 
     ``due`` and ``due_of_area`` are the last day, month and day of the year after, for a body and for a government;
@@ -36,7 +34,7 @@ class Evaluation:
     due: tuple[int, int] | None = None
     due_of_area: tuple[int, int] | None = None
     due_basis: str = ""
-    superseded: Mapping[str, str] = field(default_factory=dict)
+    superseded: Mapping[str, str] = {}
     not_for: NotFor = NO_ROWS
     pending: tuple[str, str] | None = None
     fee: tuple[str, ...] = ()

@@ -5,8 +5,6 @@ The lines that are written know the line of the source they began on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from gentool.report.placeholders.expressions import outcome
 from gentool.report.placeholders.model import (
     LONGEST_TAG,
@@ -40,15 +38,14 @@ class StopError(Exception):
         self.refusal = refusal
 
 
-@dataclass(slots=True)
 class Output:
     """The lines written so far. A line on which only block tags and comments stood is not kept."""
 
-    lines: list[Line] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    began: int = 0
-    has_tag: bool = False
-    written: int = 0
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.pieces: list[str] = []
+        self.began = self.written = 0
+        self.has_tag = False
 
     def write(self, text: str, line: int, step: int = 1) -> None:
         """Add text that began on a source line; ``step`` is 0 for a value, whose lines all come from one."""

@@ -127,7 +127,7 @@ def parsed(text: str) -> Parsed:
         refuse_at_sight(text)
         source, names = _numbered(text)
         translation = _Translation(names)
-        return Parsed(translation.of(_python_tree(source, text)), tuple(dict.fromkeys(translation.lookups)))
+        return Parsed(translation.of(_python_tree(source, text)), tuple(translation.lookups.values()))
     except RefusalError as refusal:
         # A fresh one, since this may be kept: the one caught holds on to the parser's frames.
         return Parsed(RefusalError(refusal.kind, refusal.message, refusal.hint))
@@ -166,7 +166,7 @@ class _Translation:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
-        self.lookups: list[Lookup] = []
+        self.lookups: dict[tuple[str, ...], Lookup] = {}
 
     def of(self, node: ast.expr, depth: int = 0) -> Expression:
         """Return a node's counterpart."""
@@ -180,8 +180,8 @@ class _Translation:
             case ast.Constant():
                 return _constant(node.value)
             case ast.Name() | ast.Attribute() | ast.Subscript():
-                self.lookups.append(lookup := Lookup(self._path(node)))
-                return lookup
+                path = self._path(node)
+                return self.lookups.setdefault(path, Lookup(path))
             case ast.BinOp() if sign := _SIGNS.get(type(node.op)):
                 return calculation(sign, *inner(node.left, node.right))
             case ast.UnaryOp(op=ast.USub()):

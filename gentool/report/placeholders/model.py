@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -28,8 +27,7 @@ DEEPEST_TREE = 60
 ALLOWED_HINT = "这里只能写名称、数、四则运算、比较、“a if 条件 else b”，以及同比、占比、千分位、大写四个函数。"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What a placeholder may see: nested mappings of figures and texts (``None``: unknown); last year's."""
 
     values: Mapping[str, object]

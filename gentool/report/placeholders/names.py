@@ -6,7 +6,6 @@ Of a name that is not there, the message proposes the nearest that is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -111,11 +110,11 @@ _MISSING = object()
 _MOST_PLACES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
 class Lookup:
     """A name, or names joined by points."""
 
-    path: tuple[str, ...]
+    def __init__(self, path: tuple[str, ...]) -> None:
+        self.path = path
 
     def __call__(self, scope: Scope) -> Value:
         """Return the figure; for last year's report as such, whether there is one."""

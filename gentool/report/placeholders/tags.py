@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from gentool.report.placeholders.model import LONGEST_TAG, Kind, RefusalError, brief
 from gentool.text.nearest import nearest
@@ -30,8 +30,7 @@ _WORD = re.compile(r"(\w*)\s*(.*)", re.DOTALL)
 _IF_HINT = "条件请写成 {% if 条件 %}……{% else %}……{% endif %}。"
 
 
-@dataclass(slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag in the text: its opening mark, what it holds, where it stands; what is wrong with its marks."""
 
     opening: str
@@ -119,16 +118,13 @@ class Mode(Enum):
     SKIP = auto()
 
 
-@dataclass(slots=True)
 class Branch:
     """An open ``{% if %}`` (or a forbidden block up to its end), and the mode around it and in it."""
 
-    tag: Tag
-    closed_by: str
-    around: Mode
-    mode: Mode
-    taken: bool = False
-    has_else: bool = False
+    def __init__(self, tag: Tag, closed_by: str, around: Mode, mode: Mode) -> None:
+        self.tag, self.closed_by = tag, closed_by
+        self.around, self.mode = around, mode
+        self.taken = self.has_else = False
 
     @property
     def undecided(self) -> bool:
