@@ -105,7 +105,7 @@ def apart(one: str, other: str) -> tuple[str, str]:
 
 
 def test_what_is_slow_to_import_is_imported_where_it_is_needed() -> None:
-    slow = {"docx", "openpyxl"}
+    slow = {"docx", "openpyxl", "markdown_it", "imagesize"}
     reached: set[str] = set()
     waiting = ["cli", "cli.app", "checks.api"]
     while waiting:

@@ -7,13 +7,14 @@ side. What is not built as its format says is passed on from there as it stands;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-
-from gentool.report.pictures import JPEG_END, JPEG_EXIF, jpeg_segments, orientation
 
 _PNG_KEPT_OUT = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
 _JPEG_KEPT_OUT = frozenset({0xFE, *range(0xE1, 0xF0)})  # comments and what applications add, but for two of them
 _JPEG_KEPT = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}  # which say what the colours mean
+_JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
+_ORIENTATION = 0x0112
 _GIF_KEPT = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")  # how often to repeat
 
 
@@ -37,22 +38,41 @@ def _png(data: bytes) -> Iterator[bytes]:
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
     yield data[:2]
-    behind = 2
-    for marker, start, end in jpeg_segments(data):
-        yield data[behind:start]  # the picture itself, between two markers
-        behind = end
+    start = 2
+    while (found := _JPEG_MARKER.search(data, start)) is not None:
+        marker = data[found.start() + 1]
+        yield data[start : found.start()]  # the picture itself, between two markers
+        start = found.start()
+        if marker == 0xD9:
+            yield data[start : start + 2]
+            return
+        end = start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
         if marker not in _JPEG_KEPT_OUT or data.startswith(_JPEG_KEPT.get(marker, b"\xff"), start + 4):
             yield data[start:end]
-        elif marker == JPEG_EXIF and (held := orientation(data[start + 4 : end])):
-            yield _only(held)
-        if marker == JPEG_END:
-            return
-    yield data[behind:]
+        elif marker == 0xE1 and (orientation := _orientation(data[start + 4 : end])):
+            yield _only(orientation)
+        start = end
+    yield data[start:]
 
 
-def _only(held: int) -> bytes:
+def _orientation(exif: bytes) -> int:
+    """Return how a photograph was held, 2 to 8; 0 if it was held straight or does not say."""
+    if not exif.startswith((b"Exif\0\0II", b"Exif\0\0MM")):
+        return 0
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(exif[at : at + size], "little" if exif[6:7] == b"I" else "big")
+
+    first = 6 + number(10, 4)
+    for entry in range(first + 2, first + 2 + 12 * number(first, 2), 12):
+        if number(entry, 2) == _ORIENTATION:
+            return held if 2 <= (held := number(entry + 8, 2)) <= 8 else 0
+    return 0
+
+
+def _only(orientation: int) -> bytes:
     """Return a segment that says nothing but the orientation."""
-    entry = b"\x01\x12\x00\x03\x00\x00\x00\x01" + held.to_bytes(2, "big") + b"\0\0"
+    entry = b"\x01\x12\x00\x03\x00\x00\x00\x01" + orientation.to_bytes(2, "big") + b"\0\0"
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + entry + b"\0\0\0\0"
     return b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif
 

@@ -1,30 +1,22 @@
-"""What a line of narrative may hold: emphasis, a picture, a pipe table, as CommonMark writes them, and nothing else.
+"""What a line of narrative may hold: emphasis, a picture, a pipe table; by markdown-it with all else switched off.
 
-Emphasis alone is read otherwise: CommonMark asks for blanks or letters around ``**``, as English has them; in Chinese a
-full-width mark beside it (``**第一，**内容``) would leave the stars standing, so the next ``**`` always ends it. A
-library for the rest would take longer to import than a whole report to check.
+The library's own emphasis rule asks for blanks or letters around ``**``, as English has them; in Chinese a full-width
+mark beside it (``**第一，**内容``) would leave the stars standing. So ``**`` pairs are found by a rule of our own.
+Imported only where a text needs it: the library takes longer to import than a whole report to build.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from functools import cache
 from typing import NamedTuple
 
-from gentool.report.model import Span
-from gentool.text.lazy_regex import Pattern
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
-_ESCAPED = Pattern(r"\\([!-/:-@\[-`{-~])")
-_MARK = Pattern(rf"{_ESCAPED.pattern}|\*\*(?P<bold>.+?)\*\*")
-_BAR = Pattern(r"(?<!\\)\|")
-_RULE = Pattern(":?-+:?")
-_PLAIN = r"\\.|[^\[\]\\]"
-_NAME = r"\\[^ ]|[^\x00-\x20\x7f()\\]"
-_IMAGE = Pattern(
-    rf"!\[(?P<caption>(?:{_PLAIN}|\[(?:{_PLAIN})*\])*)\]"
-    rf"\([ \t]*(?:<(?P<in_brackets>(?:\\.|[^<>\\])*)>|(?P<bare>(?!<)(?:{_NAME}|\((?:{_NAME})*\))*))"
-    r"(?:[ \t]+(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?[ \t]*\)"
-)
+from gentool.report.model import Span
 
 
 class Image(NamedTuple):
@@ -36,44 +28,84 @@ class Image(NamedTuple):
 
 def spans(text: str) -> tuple[Span, ...]:
     """Split a line into spans, emphasised or not."""
-    pieces, at = [], 0
-    for mark in _MARK.finditer(text):
-        pieces += [(False, text[at : mark.start()]), (mark["bold"] is not None, mark["bold"] or mark[1])]
-        at = mark.end()
-    pieces.append((False, text[at:]))
-    runs = groupby((piece for piece in pieces if piece[1]), key=lambda piece: piece[0])
-    return tuple(Span("".join(piece for _, piece in run), bold) for bold, run in runs)
+    return _spans(_texts().parseInline(text)[0].children or ())
 
 
 def image(text: str) -> Image | None:
     """Return the picture that a line consists of, None if it is anything else."""
-    found = _IMAGE.fullmatch(text)
-    if found is None or "![" in text[2:]:
+    if text.count("![") > 1:  # many of them would take the library long
+        return None
+    children = _pictures().parseInline(text)[0].children or ()
+    if len(children) != 1 or children[0].type != "image":
         return None
     from urllib.parse import unquote
 
-    name = _ESCAPED.sub(r"\1", found["in_brackets"] or found["bare"] or "")
-    return Image(found["caption"], unquote(name.strip()))
+    return Image(children[0].content, unquote(str(children[0].attrs["src"])))
 
 
 def table(lines: Sequence[str]) -> tuple[tuple[tuple[Span, ...], ...], ...] | None:
     """Return the rows of a pipe table, header first; None if the lines do not make exactly one table.
 
-    CommonMark's readers leave out what a row has beyond the header, and fill up what it lacks; here both are mistakes.
+    The library leaves out what a row has beyond the header, and fills up what it lacks; here both are mistakes.
     """
-    header, *others = map(_cells, lines)
-    if not header or not others or any(len(row) != len(header) for row in others):
+    if len({_width(line) for line in lines}) != 1:
         return None
-    rule, *body = others
-    if not all(map(_RULE.fullmatch, rule)):
+    tokens = _texts().parse("\n".join(lines))
+    if not tokens or tokens[0].type != "table_open" or tokens[-1].type != "table_close":
         return None
-    return tuple(tuple(map(spans, row)) for row in (header, *body))
+    rows: list[list[tuple[Span, ...]]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_spans(token.children or ()))
+    return tuple(tuple(row) for row in rows)
 
 
-def _cells(line: str) -> list[str]:
-    """Return the cells of a row: a bar at either end encloses, an escaped one is text."""
-    cells = _BAR.split(line.strip())
-    cells = cells[cells[0] == "" :]
-    if cells and not cells[-1]:
-        cells.pop()
-    return [cell.replace("\\|", "|").strip() for cell in cells]
+def _width(line: str) -> int:
+    """Count the cells of a row as the library does: a bar at either end encloses, an escaped one is text."""
+    cells = escapedSplit(line.strip())
+    return len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
+
+
+@cache
+def _texts() -> MarkdownIt:
+    library = MarkdownIt("zero").enable(["table", "escape"])
+    library.inline.ruler.after("escape", "strong", _strong)
+    return library
+
+
+@cache
+def _pictures() -> MarkdownIt:
+    library = MarkdownIt("zero").enable(["image", "escape"])
+    library.validateLink = lambda url: True  # type: ignore[method-assign]  # files only; pictures.py decides
+    return library
+
+
+def _strong(state: StateInline, silent: bool) -> bool:
+    """Match ``**text**`` whatever stands beside it."""
+    if not state.src.startswith("**", state.pos):
+        return False
+    end = state.src.find("**", state.pos + 3)
+    if end < 0 or end > state.posMax - 2:
+        return False
+    if not silent:
+        content = state.src[state.pos + 2 : end]
+        token = state.push("strong", "strong", 0)
+        token.content = content
+    state.pos = end + 2
+    return True
+
+
+def _spans(tokens: Sequence[Token]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for token in tokens:
+        bold = token.type == "strong"
+        text = token.content
+        if not text:
+            continue
+        if found and found[-1].bold == bold:
+            found[-1] = Span(found[-1].text + text, bold)
+        else:
+            found.append(Span(text, bold))
+    return tuple(found)

@@ -13,7 +13,6 @@ from pathlib import Path
 from gentool.form.model import Label, Part, Section, Table, fold
 from gentool.form.names import nested
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report import markdown
 from gentool.report.charts import chart_of, written_chart
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.foreign_markup import MARK, typed_mark
@@ -293,6 +292,8 @@ class _Filler:
                 self.tell(passage, fault._replace(line=line.source_line, column=column))
             yield from (chart,) if chart else ()
             return
+        from gentool.report import markdown
+
         if text.startswith("![") and (image := markdown.image(text)):
             yield from self.picture(image, passage, where)
             return
@@ -317,6 +318,8 @@ class _Filler:
         self.problems.append(PICTURE.at(where, found.message, field=passage.field, hint=found.hint))
 
     def table(self, passage: Passage, lines: Sequence[Line]) -> Iterator[Piece]:
+        from gentool.report import markdown
+
         where = passage.where(lines[0].source_line)
         rows = markdown.table([line.text.strip() for line in lines])
         if rows is None or any(len(row) != len(rows[0]) for row in rows):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import struct
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -15,10 +12,6 @@ from gentool.report.model import Picture
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 20_000
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
-JPEG_END, JPEG_EXIF = 0xD9, 0xE1
-_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # what says the size; these three are tables
-_JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, 5  # from which number on height is width
 
 
 class NoPicture(NamedTuple):
@@ -49,7 +42,7 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
     kind = next((kind for signature, kind in _KINDS.items() if data.startswith(signature)), None)
     if kind is None:
         return NoPicture(f"“{name}”不是 PNG、JPEG 或 GIF 图片。", "请用画图程序另存为 PNG 再用。")
-    width, height = _size(data, kind)
+    width, height = _size(data)
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         return NoPicture(f"图片“{name}”已损坏，读不出大小。", "请用画图程序打开后另存为 PNG 再用。")
     return Picture(caption, data, kind, width, height, where, name)
@@ -77,55 +70,17 @@ def _in_other_case(path: Path) -> str | None:
         return None
 
 
-def _size(data: bytes, kind: str) -> tuple[int, int]:
-    """Return width and height as the picture is shown; 0 where its bytes do not say."""
+def _size(data: bytes) -> tuple[int, int]:
+    from io import BytesIO
+
+    import imagesize
+
     try:
-        if kind == "png":
-            return _size_in(data, ">LL", 16) if data[12:16] == b"IHDR" else (0, 0)
-        return _size_in(data, "<HH", 6) if kind == "gif" else _size_of_jpeg(data)
-    except struct.error:  # cut off
-        return 0, 0
-
-
-def _size_in(data: bytes, layout: str, at: int) -> tuple[int, int]:
-    width, height = struct.unpack_from(layout, data, at)
+        width, height = imagesize.get(BytesIO(data))
+    except (ValueError, OSError, IndexError, EOFError):
+        return -1, -1
+    except Exception as error:  # struct.error and the like: the library names no exception of its own
+        if type(error).__module__ == "struct" or isinstance(error, ArithmeticError):
+            return -1, -1
+        raise
     return int(width), int(height)
-
-
-def _size_of_jpeg(data: bytes) -> tuple[int, int]:
-    is_held_upright = True
-    for marker, start, end in jpeg_segments(data):
-        if marker == JPEG_EXIF:
-            is_held_upright = orientation(data[start + 4 : end]) < _ON_ITS_SIDE
-        elif marker in _JPEG_FRAMES:
-            height, width = _size_in(data, ">HH", start + 5)
-            return (width, height) if is_held_upright else (height, width)
-    return 0, 0
-
-
-def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield each segment of a JPEG: its marker, where it begins, where it ends; the picture stands between two."""
-    end = 2
-    while (found := _JPEG_MARKER.search(data, end)) is not None:
-        start, marker = found.start(), data[found.start() + 1]
-        end = start + 2
-        if marker != JPEG_END:
-            end += int.from_bytes(data[end : end + 2], "big")
-        yield marker, start, end
-        if marker == JPEG_END:
-            return
-
-
-def orientation(exif: bytes) -> int:
-    """Return how a photograph was held, 2 to 8; 0 if it was held straight or does not say."""
-    if not exif.startswith((b"Exif\0\0II", b"Exif\0\0MM")):
-        return 0
-
-    def number(at: int, size: int) -> int:
-        return int.from_bytes(exif[at : at + size], "little" if exif[6:7] == b"I" else "big")
-
-    first = 6 + number(10, 4)
-    for entry in range(first + 2, first + 2 + 12 * number(first, 2), 12):
-        if number(entry, 2) == _ORIENTATION:
-            return held if 2 <= (held := number(entry + 8, 2)) <= 8 else 0
-    return 0

@@ -21,7 +21,7 @@ from tests.city.batch.cities import OUTPUT, YEAR, command, file_of, make_city, r
 from tests.city.batch.test_batch import PICTURE
 from tests.forked import gentool
 
-SLOW = {"jinja2", "lxml", "openpyxl", "docx", "concurrent.futures.process"}
+SLOW = {"jinja2", "lxml", "openpyxl", "docx", "markdown_it", "concurrent.futures.process"}
 USUAL = Asked()
 
 
