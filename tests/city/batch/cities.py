@@ -44,21 +44,6 @@ def file_of(city: Path, number: int) -> Path:
     return city / str(YEAR) / f"b{number:05d}.yaml"
 
 
-<<<<<<< HEAD
-=======
-def gentool(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own."""
-    return subprocess.run(
-        command(*arguments),
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        timeout=300,  # of the longest wait there could be, a fault and no reason to wait on
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
-    )
-
-
->>>>>>> safety
 def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "gentool", *map(str, arguments)]
 
