@@ -63,7 +63,7 @@ def batch(
 
     def build(found: City) -> int:
         folder = Path(output) if output else found.root / OUTPUT
-        if found.others:
+        if found.others and not _is_default(found):
             folder /= _called(found)
         with Progress() as progress:
             result = run(
@@ -85,6 +85,13 @@ def batch(
         return OK if result.is_sound else PROBLEMS
 
     return max(map(build, open_city(city).each))
+
+
+def _is_default(city: City) -> bool:
+    """Tell whether these are the reports that are meant where none are named; their files stay where they were."""
+    from gentool.form.loading import form_of
+
+    return form_of(city.edition).is_default
 
 
 def _called(city: City) -> str:
@@ -156,6 +163,8 @@ def rollup(city: str, output: str, of: str | None) -> int:
         raise click.BadParameter(
             f"这个城市只收集{'、'.join(f'“{_called(each)}”' for each in every)}。", param_hint="--form"
         )
+    if output.lower().endswith(SUFFIXES) and of is None:
+        cities = [found for found in cities if _is_default(found)] or cities
     if len(cities) == 1:
         refuse_folder_name(output, SUFFIXES)
         return _roll_up(cities[0], output)
@@ -183,7 +192,9 @@ def _roll_up(found: City, output: str) -> int:
         write_atomically(path, after)
     done = "已生成" if before is None else "没有变化" if after == before else "已更新"
     whole = len(roll.included) + len(roll.left_out)
-    say(f"{done} {path}：{found.name} {found.year} 年度，应报 {whole} 个单位，计入合计 {len(roll.included)} 个。")
+    called = found.report if found.others else ""
+    counts = f"应报 {whole} 个单位，计入合计 {len(roll.included)} 个"
+    say(f"{done} {path}：{found.name} {found.year} 年度{called}，{counts}。")
     if before is None:
         say(f"请用记事本打开，写上文字，然后运行：gentool check {typed(path)}")
     return int(bool(roll.left_out) or has_errors(roll.problems))
