@@ -51,7 +51,7 @@ _DATE = r"^\s*[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?\s*$"
 def schema(of: str | None = None) -> Schema:
     """Return the schema (draft 2020-12) of a form's files, in any of its editions; their 年度 chooses the edition."""
     forms = [form_of(name, of) for name in editions(of)]
-    definitions = figure_definitions()
+    definitions = figure_definitions(forms)
     for form in forms:
         definitions |= {form.edition: _edition(form, forms[0].first_year)}
         definitions |= {_name(form, part): _part(form, part) for part in form.parts} | row_definitions(form)

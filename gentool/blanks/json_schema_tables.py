@@ -58,9 +58,10 @@ def row_definitions(form: Form) -> Schema:
     return found
 
 
-def figure_definitions() -> Schema:
-    """Return one schema per kind of figure: the number, ``/``, or the number with a remark."""
-    return {f"figure-{kind.value}": _figure(kind) for kind in Kind}
+def figure_definitions(forms: Sequence[Form]) -> Schema:
+    """Return one schema per kind of figure that forms have: the number, ``/``, or the number with a remark."""
+    kinds = {form.column(address).kind for form in forms for address in form.addresses}
+    return {f"figure-{kind.value}": _figure(kind) for kind in Kind if kind in kinds}
 
 
 def keyed(labels: Iterable[Named], found: Schema) -> Schema:

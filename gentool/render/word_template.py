@@ -66,7 +66,7 @@ class _Writer:
                 self.line(text, Style.BODY)
         self._document.element.body.insert_element_before(element, "w:sectPr")
         for text in table.notes:
-            self.line(text, Style.NOTE)
+            self.line(text, Style.NOTE).paragraph_format.keep_with_next = text != table.notes[-1] or None
         if table.absent:
             self.line("{%p endif %}", Style.BODY)
         note = f"{table.alias}.{NOTE}"
@@ -152,7 +152,15 @@ _SMALL: Final = _Setting(180, 312, Style.LONG_CELL, Style.LONG_CELL_LABEL, Style
 
 
 def _setting(grid: Grid) -> _Setting:
-    return _SMALL if grid.height > LONG else _USUAL
+    return _SMALL if grid.height > LONG or _is_crowded(grid) else _USUAL
+
+
+def _is_crowded(grid: Grid) -> bool:
+    """Tell records side by side whose names would take more than two lines."""
+    if any(cell.role is Role.LABEL for cell in grid.cells):
+        return False
+    room = (TEXT_WIDTH // grid.width - PADDING + AIR) // _USUAL.character
+    return any(cell.role is Role.HEADER and len(cell.text) > 2 * room * cell.width for cell in grid.cells)
 
 
 def draw_table(form: Form, table: Table, style_id: Callable[[str], str]) -> str:
@@ -160,7 +168,7 @@ def draw_table(form: Form, table: Table, style_id: Callable[[str], str]) -> str:
     grid = grid_of(table)
     setting = _setting(grid)
     widths = column_widths(grid)
-    kept = _kept_rows(grid, setting)
+    kept = _kept_rows(grid, setting) | ({grid.height - 1} if table.notes else set())
     rows = []
     for number in range(grid.height):
         keep = _KEEP if number in kept else ""

@@ -24,8 +24,8 @@ from gentool.form.model import fold
 from gentool.problems.problem import GentoolError
 
 
-def data(edition: str = "2021") -> dict[str, Any]:
-    merged = read_merged(templates_folder() / forms()[0] / edition / "form.yaml")
+def data(edition: str = "2021", form: str = "disclosure") -> dict[str, Any]:
+    merged = read_merged(templates_folder() / form / edition / "form.yaml")
     return json.loads(json.dumps(merged))  # type: ignore[no-any-return]
 
 
@@ -72,6 +72,34 @@ def test_a_rule_about_a_column_that_is_not_there(tmp_path: Path) -> None:
     form = data()
     table(form, 2)["rules"][0]["total"] = "合计"
     assert "表三的规则 T3-ROW 提到“合计”，表中没有" in faults(tmp_path, form)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ({"sum": ["罚款", "罚没金额"]}, "表一的规则 TL1-SUM 把不能相加的格子加在一起"),
+        ({"sum": ["罚款", "没有的行"]}, "表一的规则 TL1-SUM 提到“没有的行”，表中没有"),
+        ({"along": "column"}, "表一的规则 TL1-SUM 的 along：没有 columns 的表用 table，其余不用"),
+        ({"along": "页"}, "表一的规则 TL1-SUM 的 along 应是 row、column、table 之一"),
+    ],
+)
+def test_a_sum_of_a_whole_table_that_cannot_be(rule: dict[str, Any], fault: str, tmp_path: Path) -> None:
+    form = data(form="law-enforcement")
+    table(form, 0)["rules"][0].update(rule)
+    assert faults(tmp_path, form) == [fault]
+
+
+@pytest.mark.parametrize("kind", ["yes-no", "text", "date", "percent", "amount"])
+def test_what_is_no_number_enters_no_sum(kind: str, tmp_path: Path) -> None:
+    form = data(form="law-enforcement")
+    table(form, 0)["blocks"][0]["rows"][0]["children"][1]["kind"] = kind
+    assert faults(tmp_path, form) == ["表一的规则 TL1-SUM 把不能相加的格子加在一起"]
+
+
+def test_a_limit_about_what_is_not_there(tmp_path: Path) -> None:
+    form = data(form="law-enforcement")
+    table(form, 1)["limits"][0]["most"] = ["来信"]
+    assert faults(tmp_path, form) == ["表二的规则 TL2-ACCEPT 提到“来信”，表中没有"]
 
 
 def test_a_balance_across_years_about_what_is_not_there(tmp_path: Path) -> None:
