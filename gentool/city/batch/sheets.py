@@ -287,7 +287,8 @@ def _style(paper: Any, form: Format, shown: str, *, bold: bool, centred: bool) -
     place = {"vertical": "center" if is_header or not is_text else "top"}
     if (centred and not is_text) or (is_header and form is not Format.LABEL):
         place["horizontal"] = "center"
-    cell.alignment = Alignment(wrap_text=is_text, text_rotation=255 if form is Format.UPRIGHT else 0, **place)
+    fits = {"wrap_text": is_text, "shrink_to_fit": not is_text}
+    cell.alignment = Alignment(**fits, text_rotation=255 if form is Format.UPRIGHT else 0, **place)
     if is_header or form is Format.MISSING:
         cell.fill = PatternFill("solid", fgColor="FFDEEAF6" if is_header else "FFEDEDED")
     if is_text:

@@ -171,7 +171,7 @@ def _columns(form: Form, part: Part, totals: Mapping[Address, Number]) -> list[C
         assert cell.address is not None
         kind = form.column(cell.address).kind
         labels = _labels([cells[place] for place in cell.headers], "（元）" if kind is Kind.AMOUNT else "")
-        width = max(usual, len(to_digits(totals.get(cell.address, 0))) + 2)
+        width = max(usual, len(to_digits(totals.get(cell.address, 0))) * 4 // 3 + 1)  # in bold type
         level = levels.get(cell.address, 0)
         columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT), width, level, kind.adds_up))
     return list(_paged(columns))
