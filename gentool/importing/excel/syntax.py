@@ -128,26 +128,21 @@ class _Parser:
 
     def arguments(self) -> list[Node | None]:
         found: list[Node | None] = []
-        while True:
-            token = self.token
-            if token is None:
-                raise self.fault()
+        argument: Node | None = None
+        while (token := self.token) is not None:
             is_end = token.type == Token.FUNC and token.subtype == Token.CLOSE
-            is_separator = token.type == Token.SEP and token.subtype == Token.ARG
-            if is_end or is_separator:
-                if found or is_separator:
-                    found.append(None)
+            if is_end or (token.type == Token.SEP and token.subtype == Token.ARG):
+                self.at += 1
+                if found or argument or not is_end:
+                    found.append(argument)
+                argument = None
+                if is_end:
+                    return found
+            elif argument is None:
+                argument = self.expression(0)
             else:
-                found.append(self.expression(0))
-                token = self.token
-                if token is None:
-                    raise self.fault()
-                is_end = token.type == Token.FUNC and token.subtype == Token.CLOSE
-                if not is_end and (token.type != Token.SEP or token.subtype != Token.ARG):
-                    raise self.fault()
-            self.at += 1
-            if is_end:
-                return found
+                break
+        raise self.fault()
 
     def constant(self, token: Token) -> Node:
         if token.subtype == Token.RANGE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
 from gentool.importing.characters import called, tidy
@@ -28,7 +28,7 @@ from gentool.importing.pdf.lines import (
 )
 from gentool.importing.pdf.page import Box, Glyph, Page, page_of, turned, with_raised
 from gentool.importing.pdf.tables import Piece, goes_on, is_table, lines_within, piece_of, table_of
-from gentool.problems.problem import Code, GentoolError, Problem, Where
+from gentool.problems.problem import GentoolError, Problem, Where
 
 _SMALLEST_PICTURE = 24.0  # points; what is smaller is an ornament
 _TOUCH = 2.0
@@ -47,18 +47,9 @@ def read(data: bytes, file: str) -> Document:
         raise refused(NEEDS, file, "读 PDF 要用的程序包 pdfplumber 没有安装。", hint=hint) from error
     pages = _pages(data, file)
     if not any(not glyph.text.isspace() for page in pages for glyph in page.glyphs):
-        _refuse(
-            NO_TEXT, file, "PDF 里没有文字，只有图像，多半是扫描件。" if _has_pictures(pages) else "PDF 里没有文字。"
-        )
+        is_scan = any(page.pictures for page in pages)
+        raise refused(NO_TEXT, file, "PDF 里没有文字，只有图像，多半是扫描件。" if is_scan else "PDF 里没有文字。")
     return document(pages, file)
-
-
-def _has_pictures(pages: Sequence[Page]) -> bool:
-    return any(page.pictures for page in pages)
-
-
-def _refuse(code: Code, file: str, message: str, error: BaseException | None = None) -> NoReturn:
-    raise refused(code, file, message) from error
 
 
 def _pages(data: bytes, file: str) -> list[Page]:
@@ -76,20 +67,20 @@ def _pages(data: bytes, file: str) -> list[Page]:
         found = list(islice(PDFPage.create_pages(source.doc), MOST_PAGES + 1))
         promised = resolve1(resolve1(source.doc.catalog.get("Pages")).get("Count"))
         if len(found) > MOST_PAGES:
-            _refuse(TOO_MUCH, file, f"文件有超过 {MOST_PAGES} 页。")
+            raise refused(TOO_MUCH, file, f"文件有超过 {MOST_PAGES} 页。")
         if not found or (isinstance(promised, int) and promised > len(found)):
-            _refuse(BROKEN, file, "文件里缺少页面，可能没有下载完整。")
+            raise refused(BROKEN, file, "文件里缺少页面，可能没有下载完整。")
         budget = Budget()
         for number, page in enumerate(found, 1):
             pages.append(page_of(GuardedPage(source, page, number, budget)))
     except GentoolError:
         raise
     except (TooMuchError, MemoryError) as error:
-        _refuse(TOO_MUCH, file, too_much, error)
+        raise refused(TOO_MUCH, file, too_much) from error
     except Exception as error:  # the library raises whatever a damaged file makes happen
         if isinstance(error, PDFEncryptionError) or any(isinstance(each, PDFEncryptionError) for each in error.args):
-            _refuse(LOCKED, file, "文件加了打开密码，读不出来。", error)
-        _refuse(BROKEN, file, "文件已经损坏，或者不是完整的 PDF。", error)
+            raise refused(LOCKED, file, "文件加了打开密码，读不出来。") from error
+        raise refused(BROKEN, file, "文件已经损坏，或者不是完整的 PDF。") from error
     return pages
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -41,18 +42,29 @@ def tables(result: CityResult, book: Workbook) -> list[tuple[Worksheet, list[Add
     ]
 
 
+@cache
+def standing(edition: str) -> CityResult:
+    return city_result(edition)
+
+
+@cache
+def read(edition: str, *, values: bool = False) -> Workbook:
+    """Return the workbook of a city that nothing is changed in; it is read by many tests, and changed by none."""
+    return opened(standing(edition), values=values)
+
+
 @pytest.fixture(params=YEARS)
 def result(request: pytest.FixtureRequest) -> CityResult:
-    return city_result(request.param)
+    return standing(request.param)
 
 
 def test_the_sums_a_sheet_per_table_and_one_of_problems(result: CityResult) -> None:
     names = [f"{table.name}（{table.alias}）" for table in form_of(result.edition).tables]
-    assert opened(result).sheetnames == [SUMS, *names, "问题"]
+    assert read(result.edition).sheetnames == [SUMS, *names, "问题"]
 
 
 def test_a_row_per_unit(result: CityResult) -> None:
-    for sheet, addresses in tables(result, opened(result)):
+    for sheet, addresses in tables(result, read(result.edition)):
         rows = list(sheet.iter_rows(min_row=HEADER + 1, values_only=True))
         assert len(rows) == len(result.units) + 1
         for row, unit in zip(rows, result.units, strict=False):
@@ -66,8 +78,8 @@ def test_a_row_per_unit(result: CityResult) -> None:
 
 def test_the_last_row_sums_by_formula_with_the_value_beside_it(result: CityResult) -> None:
     last = HEADER + len(result.units)
-    shown = tables(result, opened(result, values=True))
-    for (sheet, addresses), (computed, _) in zip(tables(result, opened(result)), shown, strict=True):
+    shown = tables(result, read(result.edition, values=True))
+    for (sheet, addresses), (computed, _) in zip(tables(result, read(result.edition)), shown, strict=True):
         formulas, values = sheet[last + 1], computed[last + 1]
         assert formulas[0].value == "合计"
         for cell, value, address in zip(formulas[LABELS:], values[LABELS:], addresses, strict=True):
@@ -77,7 +89,7 @@ def test_the_last_row_sums_by_formula_with_the_value_beside_it(result: CityResul
 
 
 def test_the_header_names_every_column_once(result: CityResult) -> None:
-    for sheet, addresses in tables(result, opened(result)):
+    for sheet, addresses in tables(result, read(result.edition)):
         over = {
             (row, column): sheet.cell(area.min_row, area.min_col).value
             for area in sheet.merged_cells.ranges
@@ -111,7 +123,7 @@ def test_the_header_of_the_form_in_force() -> None:
 def test_the_sums_stand_as_on_the_form_and_follow_the_other_sheets(result: CityResult) -> None:
     """Every cell of the grid is there with its text or the figure that another sheet adds up; nothing overlaps."""
     form = form_of(result.edition)
-    book, computed = opened(result), opened(result, values=True)
+    book, computed = read(result.edition), read(result.edition, values=True)
     sheet, shown = book[SUMS], computed[SUMS]
     found = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
     for other, addresses in tables(result, computed):
@@ -133,7 +145,7 @@ def test_the_sums_stand_as_on_the_form_and_follow_the_other_sheets(result: CityR
 def test_a_sheet_is_printed_in_pages_that_can_be_read(edition: str) -> None:
     """Heads repeat, every page has its own labels, records stay whole, and nothing is smaller than it can be read."""
     result = city_result(edition)
-    for sheet, addresses in tables(result, opened(result)):
+    for sheet, addresses in tables(result, read(result.edition)):
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
         assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$A")
         ends = [brk.id for brk in sheet.col_breaks.brk]
@@ -150,7 +162,7 @@ def test_a_sheet_is_printed_in_pages_that_can_be_read(edition: str) -> None:
 
 def test_what_a_sum_adds_up_is_folded_under_it() -> None:
     result = city_result()
-    sheet, addresses = tables(result, opened(result))[1]
+    sheet, addresses = tables(result, read(result.edition))[1]
     levels = [
         sheet.column_dimensions[get_column_letter(n)].outlineLevel
         for n in range(LABELS + 1, LABELS + 1 + len(addresses))
@@ -158,7 +170,7 @@ def test_what_a_sum_adds_up_is_folded_under_it() -> None:
     assert levels[:14] == [2, 2, 2, 2, 2, 2, 0] * 2  # what came in
     assert levels[14:-14] == [2, 2, 2, 2, 2, 2, 1] * ((len(levels) - 28) // 7)  # what became of it, which a row adds up
     assert sheet.sheet_format.outlineLevelCol == 2
-    assert tables(result, opened(result))[0][0].sheet_format.outlineLevelCol in (None, 0)
+    assert tables(result, read(result.edition))[0][0].sheet_format.outlineLevelCol in (None, 0)
 
 
 def test_money_has_the_places_it_has() -> None:
@@ -177,7 +189,7 @@ def test_money_has_the_places_it_has() -> None:
 
 
 def test_every_problem_is_told_once(result: CityResult) -> None:
-    rows = list(opened(result).worksheets[-1].iter_rows(min_row=2, values_only=True))
+    rows = list(read(result.edition).worksheets[-1].iter_rows(min_row=2, values_only=True))
     assert [(row[0], row[4]) for row in rows] == [
         ("云溪市", "C-STRAY"),
         ("云溪市公安局", "P-LONG"),
@@ -201,12 +213,13 @@ def test_text_stays_text(text: str) -> None:
         replace(result.units[0], unit=result.units[0].unit._replace(name=text), problems=(problem,)),
         *result.units[1:],
     )
-    book = opened(replace(result, units=units, problems=()))
+    data = workbook(replace(result, units=units, problems=()))
+    book = load_workbook(io.BytesIO(data))
     for cell in (book.worksheets[1].cell(HEADER + 1, 1), book.worksheets[-1]["B2"], book.worksheets[-1]["G2"]):
         assert cell.value == text
         assert cell.data_type != "f" or text.startswith("=")  # openpyxl itself takes what it reads for a formula
         assert cell.quotePrefix
-    parts = zipfile.ZipFile(io.BytesIO(workbook(replace(result, units=units, problems=()))))
+    parts = zipfile.ZipFile(io.BytesIO(data))
     assert b"<f>" not in parts.read("xl/worksheets/sheet5.xml")
 
 
