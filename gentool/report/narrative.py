@@ -6,6 +6,7 @@ placeholders and pictures. A line of text is a paragraph; a line beginning （�
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -75,6 +76,7 @@ _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
 _LONGEST_NARRATIVE = 30_000  # characters of a whole report; published ones have up to about ten thousand
 _LONGEST_PARAGRAPH = 4_000
+_MOST_TIMES, _MOST_BYTES = 5, 250_000_000  # that one picture is shown; of all that are shown: pages hold them whole
 _PICTURE_USAGE = (
     "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)；"
     "用数字画图的，写成 ![题注](柱状图: 网站, 公众号)。"
@@ -155,6 +157,8 @@ class _Filler:
         self.problems: list[Problem] = []
         self._scope: Scope | None = None
         self._room = _LONGEST_NARRATIVE
+        self._shown: Counter[str] = Counter()
+        self._bytes = 0
         self._small = Scope({"单位": report.unit, "年度": report.year, "联系方式": report.contact})
 
     def small(self, text: str) -> str:
@@ -309,12 +313,17 @@ class _Filler:
         caption, name = image
         if self.folder is None:
             found = NoPicture("这里不能用图片。", PICTURE.remedy)
+        elif self._shown[name] == _MOST_TIMES:
+            found = NoPicture(f"图片“{name[:60]}”用了不止 {_MOST_TIMES} 次。", "请删去多余的；同样的图片不必一再出现。")
         else:
+            self._shown[name] += 1
             read = read_picture(self.folder, name, caption.strip(), where)
-            if not isinstance(read, NoPicture):
+            self._bytes += 0 if isinstance(read, NoPicture) else len(read.data)
+            if not isinstance(read, NoPicture) and self._bytes <= _MOST_BYTES:
                 yield read
                 return
-            found = read
+            most = f"报告里的图片加起来超过 {_MOST_BYTES // 1_000_000} MB。"
+            found = read if isinstance(read, NoPicture) else NoPicture(most, "请先把图片缩小，或少放几张。")
         self.problems.append(PICTURE.at(where, found.message, field=passage.field, hint=found.hint))
 
     def table(self, passage: Passage, lines: Sequence[Line]) -> Iterator[Piece]:

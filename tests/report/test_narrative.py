@@ -1,5 +1,6 @@
 """Passages → paragraphs: levels, leads, places; pictures and small tables; the scope of placeholders."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,21 @@ def test_a_picture_that_cannot_be_used_is_told(line: str, word: str, tmp_path: P
     assert [(problem.code, problem.where[1:3]) for problem in problems] == [("N-PICTURE", (4, 3))]
     assert word in problems[0].message
     assert report.narrative[PART] == ()
+
+
+@pytest.mark.parametrize(("files", "size", "shown", "word"), [(1, 100, 5, "不止 5 次"), (40, 4_900_000, 40, ""),
+                                                               (60, 4_900_000, 51, "加起来超过 250 MB")])  # fmt: skip
+def test_there_is_an_end_to_pictures(files: int, size: int, shown: int, word: str, tmp_path: Path) -> None:
+    """Forty photographs are shown; one that is named again and again is not, nor what no page can hold."""
+    for number in range(files):
+        (tmp_path / f"{number}.png").write_bytes(PNG)
+        os.truncate(tmp_path / f"{number}.png", size)
+    names = [f"{number % files}.png" for number in range(max(files, 6))]
+    report, problems = filled(f"{PART}: |\n" + "".join(f"  ![]({name})\n" for name in names), tmp_path)
+    assert len(report.narrative[PART]) == shown
+    assert {problem.code for problem in problems} == ({"N-PICTURE"} if word else set())
+    assert all(word in problem.message for problem in problems)
+    assert len(problems) == len(names) - shown
 
 
 def test_without_a_folder_there_are_no_pictures() -> None:
