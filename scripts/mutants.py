@@ -31,11 +31,12 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from mutation_operators import Mutant, mutants_of
-from mutation_server import LOADING, Reach, function_at
+from mutation_server import LOADING, Reach, function_at, value_at
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_BEHIND = (".git", ".venv", "out", "dist", "build", ".hypothesis", "*_cache", "__pycache__", "*.egg-info")
 SLOWER = 10  # times as slow as without the fault: it hangs
+LONG = 0.3  # seconds of one test
 FIRST_LOT = 2.0  # seconds of tests in the first run for a mutant; every further run holds twice as much
 
 S = TypeVar("S")
@@ -260,8 +261,8 @@ class _Trial:
                 return digest, known[file][1]
             tests = [test for test in copy.tests if file_of(test) == file]
             done = copy.run(tests, include=[str(copy.tree / module) for module in self.modules])
-            if len(done.get("reach") or ()) < len(tests):
-                print(f"some fail without any mutant, and are left out: {file}", flush=True)
+            if failing := set(tests) - set(done.get("reach") or ()):
+                print(f"left out, without any mutant: {len(failing)} of {len(tests)} in {file}", flush=True)
             return digest, done.get("reach") or {}
 
         copy = self.copies.get()
@@ -272,13 +273,10 @@ class _Trial:
             kept.write_text(json.dumps(self.measured), encoding="utf-8")
 
     def fate(self, copy: Copy, mutant: Mutant) -> Mutant:
-        """Try a mutant out: in a function as it has been read; should it survive, or stand in none, from the start."""
+        """Try a mutant out with the tests that reach it; where it cannot be planted otherwise, from the start."""
         text = (copy.tree / mutant.module).read_text(encoding="utf-8")
-        done = mutant
-        for fresh in (False, True) if function_at(text, mutant.line) else (True,):
-            done = copy.try_out(mutant, lots_of(self.tests_for(mutant), self.most), fresh=fresh)
-            if done.outcome != "survived":
-                break
+        fresh = not (function_at(text, mutant.line) or value_at(text, mutant.line))
+        done = copy.try_out(mutant, lots_of(self.tests_for(mutant), self.most), fresh=fresh)
         if done.outcome == "killed":
             self.killers[mutant.module, file_of(done.by)] += 1
         return done
@@ -286,7 +284,7 @@ class _Trial:
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
         """Return the tests that reach a mutant, or its module where its line runs as that is loaded, and their seconds.
 
-        First those of files that killed its like, then of those that know its module best.
+        The short ones first; of these, those of files that killed its like, then of those that know its module best.
         """
         line = sum(1 << number for number in range(mutant.lines[0], mutant.lines[1] + 1))
         found = []
@@ -295,7 +293,8 @@ class _Trial:
             most = max(map(int.bit_count, masks.values()), default=0)
             for test, mask in masks.items():
                 if mask & line or (mask and mutant.function == "<module>"):
-                    rank = -self.killers[mutant.module, file], -most, file, -mask.bit_count()
+                    is_long = reach[test][0] > LONG
+                    rank = is_long, -self.killers[mutant.module, file], -most, file, -mask.bit_count()
                     found.append((rank, test, reach[test][0]))
         return [(test, seconds) for _, test, seconds in sorted(found)]
 

@@ -1,8 +1,10 @@
 """Runs tests in forks of a process that has read them all: an order a line on standard input, an answer on output.
 
 pytest collects once. A fault in the body of a function is planted in a fork, by exchanging the function's code, and
-only the tests that are asked for run there. Any other fault must stand in the file before the modules are read: for it
-(``fresh``), the fork forgets what it has read of gentool and its tests and runs pytest from the beginning.
+only the tests that are asked for run there; what was computed while the tests were read stays as it was, so that a test
+may miss a fault here that it would find by itself, never the other way round. Any other fault must stand in the file
+before the modules are read: for it (``fresh``), the fork forgets what it has read of gentool and its tests and runs
+pytest from the beginning.
 """
 
 from __future__ import annotations
@@ -107,9 +109,14 @@ class Server:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
 
     def plant(self, module: str, source: str, line: int) -> None:
-        """Exchange the code of the function that a line stands in, wherever the function is known."""
+        """Exchange the function that a line stands in, or the value that it gives a name, wherever they are known."""
         place = str(Path(module).absolute())
-        name = function_at(Path(module).read_text(encoding="utf-8"), line)
+        plain = Path(module).read_text(encoding="utf-8")
+        name = function_at(plain, line)
+        if not name:
+            dotted = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            exchange(dotted, source, value_at(plain, line))
+            return
         (code,) = (code for code in codes_of(compile(source, place, "exec")) if code.co_qualname == name)
         for function in self.functions[place, name]:
             function.__code__ = code
@@ -136,6 +143,7 @@ class Server:
 
         cover = coverage.Coverage(data_file=None, include=include)
         seconds: dict[str, float] = {}
+        cover.set_option("run:disable_warnings", ["no-data-collected"])
         cover.start()
         for cached in self.caches:
             cached.cache_clear()
@@ -147,9 +155,10 @@ class Server:
                 seconds[test] = round(time.process_time() - start, 4)
         cover.stop()
         reached: dict[str, dict[str, int]] = defaultdict(dict)
-        for path in cover.get_data().measured_files():
+        data = cover.get_data()
+        for path in data.measured_files():
             module = Path(path).relative_to(Path.cwd()).as_posix()
-            for line, names in cover.get_data().contexts_by_lineno(path).items():
+            for line, names in data.contexts_by_lineno(path).items():
                 for name in names:
                     reached[name][module] = reached[name].get(module, 0) | 1 << line
         return {test: (took, {m: f"{mask:x}" for m, mask in reached[test].items()}) for test, took in seconds.items()}
@@ -183,6 +192,28 @@ def function_at(source: str, line: int) -> str:
         return ""
 
     return walk(ast.parse(source).body, "")
+
+
+def value_at(source: str, line: int) -> str:
+    """Return the name to which a module's statement at a line gives a value; "" if it is no such statement."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and node.lineno <= line <= (node.end_lineno or 0):
+            return node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+    return ""
+
+
+def exchange(module: str, source: str, name: str) -> None:
+    """Give a module's name the value it has in another source, in all modules that know it and in their tuples."""
+    old, space = vars(sys.modules[module])[name], {"__name__": module, "__file__": sys.modules[module].__file__}
+    exec(compile(source, module, "exec"), space)
+    new = space[name]
+    is_own = not isinstance(old, (int, str))  # of these, one object serves many
+    for other in [vars(m) for n, m in sys.modules.items() if n.partition(".")[0] in ("gentool", "tests")]:
+        for key, value in list(other.items()):
+            if value is old and (key == name or is_own):
+                other[key] = new
+            elif is_own and type(value) is tuple and any(item is old for item in value):
+                other[key] = tuple(new if item is old else item for item in value)
 
 
 def codes_of(code: CodeType) -> Iterator[CodeType]:

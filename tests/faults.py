@@ -75,7 +75,11 @@ class Injector:
         if not isinstance(path, (str, bytes, os.PathLike)) or not os.fsdecode(path).startswith(self.folder):
             return
         if event == "open":
-            self._touched(MAKE if arguments[2] & (os.O_WRONLY | os.O_RDWR) else READ)
+            is_emptied = (
+                bool(arguments[2] & os.O_TRUNC) and Path(os.fsdecode(path)).exists()
+            )  # as one written in its place
+            touch = MAKE if arguments[2] & (os.O_WRONLY | os.O_RDWR) else READ
+            self._touched(touch, (lambda: os.truncate(path, 0)) if is_emptied else lambda: None)
         else:
             self._touched({"os.mkdir": MAKE, "os.rename": RENAME}.get(event, READ))
 

@@ -464,6 +464,12 @@ def test_what_takes_time_or_memory_without_end_is_refused(data: bytes) -> None:
     assert code_of(data) == "I-LIMIT"
 
 
+def test_a_reader_has_so_much_memory_and_no_more() -> None:
+    assert confined.read("tests.importing.greedy", b"100000000", "x").title == "100000000"
+    with pytest.raises(GentoolError, match="内存"):
+        confined.read("tests.importing.greedy", b"600000000", "x")
+
+
 def test_the_next_file_is_read_after_one_that_was_refused() -> None:
     assert code_of(raw_pdf(CATALOGUE, b"3 0 R", b"2 0 R")) == "I-LIMIT"
     paper = Paper()

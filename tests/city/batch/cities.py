@@ -52,6 +52,7 @@ def gentool(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
         capture_output=True,
         check=False,
         encoding="utf-8",
+        timeout=300,  # of the longest wait there could be, a fault and no reason to wait on
         env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
     )
 
