@@ -212,6 +212,18 @@ def _die_with_parent() -> None:
 
 
 @contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Keep off the terminal what dask's own threads have to say; what a clerk has to know is told in our words."""
+    import logging
+
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@contextlib.contextmanager
 def _cluster(address: str) -> Iterator[Runner]:
     try:
         distributed: Any = import_module("distributed")
@@ -224,7 +236,7 @@ def _cluster(address: str) -> Iterator[Runner]:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise GentoolError(NO_SCHEDULER.at(Where(address), "连接不上调度器。")) from error
-    with client:
+    with client, _silence():
         threads = sum(client.ncores().values())
         if not threads:
             raise GentoolError(NO_SCHEDULER.at(Where(address), "调度器下没有工作机。"))

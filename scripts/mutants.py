@@ -26,11 +26,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from mutation_operators import Mutant, mutants_of
+from mutation_operators import Mutant, is_mutant, mutants_of
 from mutation_server import LOADING, Reach, function_at, value_at
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +56,8 @@ def modules_of(tree: Path, paths: Iterable[str]) -> list[str]:
 
 def draw(places: Sequence[tuple[Mutant, ...]], number: int, chance: random.Random) -> list[Mutant]:
     """Draw as many places as asked for, and one mutant of each."""
-    return [chance.choice(place) for place in chance.sample(places, min(number, len(places)))]
+    drawn = (chance.choice(place) for place in chance.sample(places, len(places)))
+    return list(islice((mutant for mutant in drawn if is_mutant(ROOT, mutant)), number))
 
 
 def replayed(tree: Path, known: Sequence[Mutant], moved: Mapping[str, str], chance: random.Random) -> list[Mutant]:
@@ -67,7 +69,7 @@ def replayed(tree: Path, known: Sequence[Mutant], moved: Mapping[str, str], chan
         here = [m for place in (mutants_of(tree, new) if new in texts else ()) for m in place]
         same = [m for m in here if m.change == mutant.change]
         same = [m for m in same if m.owner == mutant.owner] or same or elsewhere(tree, mutant, texts)
-        free = [m for m in here if m.place not in found]
+        free = [m for m in here if m.place not in found and is_mutant(tree, m)]
         if same:
             chosen = replace(same[min(mutant.occurrence, len(same) - 1)], came="replayed")
         elif free:

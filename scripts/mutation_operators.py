@@ -181,9 +181,8 @@ def functions_of(source: str) -> dict[int, str]:
 
 @cache
 def mutants_of(tree: Path, module: str) -> tuple[tuple[Mutant, ...], ...]:
-    """Return, place by place, the mutants of a module that compile to something else."""
+    """Return, place by place, the mutants of a module; see :func:`is_mutant`."""
     source = (tree / module).read_bytes()
-    plain = ast.dump(ast.parse(source))
     functions = functions_of(source.decode())
     seen: Counter[tuple[str, tuple[str, str]]] = Counter()
     places = []
@@ -194,14 +193,20 @@ def mutants_of(tree: Path, module: str) -> tuple[tuple[Mutant, ...], ...]:
         place = []
         for text in instead:
             after = source[first:begin] + text.encode() + source[end:last]
-            try:
-                if ast.dump(ast.parse(source[:first] + after + source[last:])) == plain:
-                    continue
-            except SyntaxError:
-                continue
             function = functions.get(line, "<module>")
             mutant = Mutant(module, function, kind, line, source[first:last].decode(), after.decode(), 0, lines)
             place.append(replace(mutant, occurrence=seen[function, mutant.change]))
             seen[function, mutant.change] += 1
         places.append(tuple(place))
     return tuple(place for place in places if place)
+
+
+def is_mutant(tree: Path, mutant: Mutant) -> bool:
+    """Tell whether a module with a mutant in it compiles, and to something else."""
+    plain = (tree / mutant.module).read_bytes().decode()
+    lines = plain.split("\n")
+    lines[mutant.line - 1 : mutant.line + mutant.before.count("\n")] = mutant.after.split("\n")
+    try:
+        return ast.dump(ast.parse("\n".join(lines))) != ast.dump(ast.parse(plain))
+    except SyntaxError:
+        return False

@@ -76,6 +76,7 @@ _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
 _LONGEST_NARRATIVE = 30_000  # characters of a whole report; published ones have up to about ten thousand
 _LONGEST_PARAGRAPH = 4_000
+_MOST_TIMES, _MOST_BYTES = 5, 250_000_000  # that one picture is shown; of all that are shown: pages hold them whole
 _PICTURE_USAGE = (
     "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)；"
     "用数字画图的，写成 ![题注](柱状图: 网站, 公众号)。"
