@@ -115,10 +115,9 @@ def _look(layout: str) -> _Look:
     return _Look("style", LOOKS) if layout == "fragment" else _Look("class", {name: name for name in LOOKS})
 
 
-# A long web address; what stays in one line: a telephone number, a figure with its unit.
-_NO_WORDS = Pattern(
-    r"(?P<address>[!-~]{20,})|[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]*-[\d-]*\d|\d(?:[\d,.]*\d)?[万亿]?[一-鿿%％‰]"
-)
+_ADDRESS = Pattern(r"([!-~]{20,})")  # a long one of the web
+# What stays in one line: a telephone number, a figure with its unit.
+_WHOLE = Pattern(r"[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]*-[\d-]*\d|\d(?:[\d,.]*\d)?[万亿]?[一-鿿%％‰]")
 _JOINTS = Pattern(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
 
 
@@ -127,6 +126,7 @@ class HtmlPassages:
 
     def __init__(self, look: Callable[[str], str]) -> None:
         self._look = look
+        self._whole = f"<span{look('whole')}>\\g<0></span>"
 
     def draw(self, pieces: Iterable[Piece], name: str) -> Markup:
         """Return the pieces of the part ``name``, each on lines of its own."""
@@ -190,15 +190,14 @@ class HtmlPassages:
 
     def text(self, text: str) -> Markup:
         """Escape a text; a long web address in it may break at its joints, a figure not from its unit."""
-        drawn, end, whole = [], 0, self._look("whole")
-        for found in _NO_WORDS.finditer(text):
-            drawn.append(escape(text[end : found.start()]))
-            if found["address"]:
-                drawn.append(Markup("<wbr>").join(_JOINTS.split(found[0])))
-            else:
-                drawn.append(Markup(f"<span{whole}>{escape(found[0])}</span>"))
-            end = found.end()
-        return Markup("").join([*drawn, escape(text[end:])])
+        words, *rest = _ADDRESS.split(text)
+        drawn = self._words(words)
+        for address, words in zip(rest[::2], rest[1::2], strict=True):
+            drawn += str(Markup("<wbr>").join(_JOINTS.split(address))) + self._words(words)
+        return Markup(drawn)
+
+    def _words(self, text: str) -> str:
+        return _WHOLE.sub(self._whole, str(escape(text)))
 
 
 def _data_uri(picture: Picture) -> str:
