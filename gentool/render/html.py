@@ -7,6 +7,7 @@ drawn from ``drawn_tables``, the narrative (paragraphs, pictures, small tables) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
@@ -190,15 +191,19 @@ class HtmlPassages:
 
     def text(self, text: str) -> Markup:
         """Escape a text; a long web address in it may break at its joints, a figure not from its unit."""
-        drawn, end, whole = [], 0, self._look("whole")
+        if len(escape(text)) == len(text):  # nothing to escape, as nearly always
+            return Markup(_NO_WORDS.sub(self._whole, text))
+        drawn: list[str] = []
+        end = 0
         for found in _NO_WORDS.finditer(text):
-            drawn.append(escape(text[end : found.start()]))
-            if found["address"]:
-                drawn.append(Markup("<wbr>").join(_JOINTS.split(found[0])))
-            else:
-                drawn.append(Markup(f"<span{whole}>{escape(found[0])}</span>"))
+            drawn += escape(text[end : found.start()]), self._whole(found)
             end = found.end()
-        return Markup("").join([*drawn, escape(text[end:])])
+        return Markup("".join([*drawn, escape(text[end:])]))
+
+    def _whole(self, found: re.Match[str]) -> str:
+        if found["address"]:
+            return Markup("<wbr>").join(_JOINTS.split(found[0]))
+        return f"<span{self._look('whole')}>{found[0]}</span>"
 
 
 def _data_uri(picture: Picture) -> str:
