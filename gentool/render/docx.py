@@ -76,12 +76,17 @@ def names_of(report: Report, passages: Passages, *, draft: bool = False, counts:
     Without ``counts`` figures are no more than their texts, which takes less time.
     """
     figures = report.figures
-    digits = {table.key: grid_of(table).digits for table in report.form.tables}
-    names: dict[str, Any] = (
-        nested(report.form, lambda address: _quantity(figures[address]))
-        if counts
-        else nested(report.form, lambda address: _shown(figures[address], digits[address.table]))
-    )
+    if counts:
+        names = nested(report.form, lambda address: _quantity(figures[address]))
+    else:
+        digits = {table.key: grid_of(table).digits for table in report.form.tables}
+        texts = {
+            address: figure.text
+            if not figure.remark and len(figure.text) <= digits[address.table]  # as nearly all are
+            else _shown(figure, digits[address.table])
+            for address, figure in figures.items()
+        }
+        names = nested(report.form, texts.__getitem__)
     for table in report.form.tables:
         names[table.alias][NOTE] = report.notes.get(table.key, "")
         if table.absent:

@@ -12,10 +12,12 @@ from PIL import Image, ImageCms, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from gentool.checks.api import load
+from gentool.problems.problem import Where
 from gentool.render.docx import render_docx
 from gentool.render.html import render_html
 from gentool.render.pdf import render_pdf
 from gentool.render.picture_metadata import published
+from gentool.report.pictures import NoPicture, read_picture
 from tests.make_hostile import HEAD
 
 AUTHOR, PLACE, ORIENTATION = 0x013B, 0x8825, 0x0112
@@ -68,6 +70,19 @@ def test_the_maker_is_left_out_and_the_pixels_stay(kind: str) -> None:
 def test_a_picture_without_metadata_keeps_every_byte(kind: str) -> None:
     data = picture(kind, secret=False)
     assert published(data, extension(kind)) == data
+
+
+@pytest.mark.parametrize(("kind", "orientation"), [*((kind, 1) for kind in KINDS), *(("jpeg", n) for n in range(2, 9))])
+def test_the_size_is_that_of_what_is_shown(kind: str, orientation: int, tmp_path: Path) -> None:
+    data = picture(kind, secret=True, orientation=orientation)
+    shown = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    for length in (*range(4, len(data), 97), len(data)):
+        (tmp_path / "图").write_bytes(data[:length])
+        read = read_picture(tmp_path, "图", "", Where(""))
+        if isinstance(read, NoPicture):
+            assert length < len(data)
+        else:
+            assert (read.width, read.height) == shown.size
 
 
 @pytest.mark.parametrize("orientation", range(2, 9))

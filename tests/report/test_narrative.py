@@ -109,6 +109,8 @@ def test_places_of_mistakes_in_placeholders(written: str, place: tuple[int, int]
         ("**未完", [("**未完", False)]),
         ("****", [("****", False)]),
         (r"\*\*不是\*\*", [("**不是**", False)]),
+        ("**甲****乙**丙", [("甲乙", True), ("丙", False)]),
+        (r"C:\报告\2025**甲", [(r"C:\报告\2025**甲", False)]),
         ("_不是_ `不是` [不是](x) <不是>!", [("_不是_ `不是` [不是](x) <不是>!", False)]),
         ("a*b*c", [("a*b*c", False)]),
     ],
@@ -154,7 +156,19 @@ def test_a_small_table_that_would_lose_a_cell_is_told(rows: list[str]) -> None:
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x04\0\0\0\x03\x08\x02\0\0\0"
 
 
-@pytest.mark.parametrize("written", ["图.png", "<图 1.png>", "图%201.png", "./图.png", "下/图.png"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "图.png",
+        "<图 1.png>",
+        "图%201.png",
+        "./图.png",
+        "下/图.png",
+        ' 图.png "标题"',
+        "<图.png> (标题)",
+        r"下\/图\.png",
+    ],
+)
 def test_a_picture_beside_the_file(written: str, tmp_path: Path) -> None:
     (tmp_path / "下").mkdir()
     for name in ("图.png", "图 1.png", "下/图.png"):
@@ -171,6 +185,9 @@ def test_a_picture_beside_the_file(written: str, tmp_path: Path) -> None:
     [
         ("![题注](没有.png)", "找不到"),
         ("![题注](图 1.png)", "写法不对"),
+        ("![题注](图.png", "写法不对"),
+        ("![题[注](图.png)", "写法不对"),
+        ("![题注]()", "不在报告所在的文件夹"),
         ("如图：![题注](图.png)", "写法不对"),
         ("![题注](图.png) ![题注](图.png)", "写法不对"),
         ("![题注](../图.png)", "不在报告所在的文件夹"),

@@ -209,7 +209,7 @@ def sized(text: str, half_points: int) -> Xml:
 
 def write(value: object) -> str:
     """Return a value as the content of w:t: escaped, with line breaks and tabs as Word has them."""
-    if type(value) is Xml:
+    if (type(value) is str and value.isalnum()) or type(value) is Xml:  # nearly all are figures
         return value
     text = value if type(value) is str else text_of(value)
     return text if _SPECIAL.search(text) is None else _escape(text)
