@@ -5,6 +5,7 @@ A check returns what the input was found to be: an input that is found to be som
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
@@ -69,6 +70,9 @@ def _yaml(data: bytes) -> Hashable:
 _MARKS = frozenset("*|!{}%#[]()（）<>\\`~_&-=+") | frozenset("｛｝［］｜＊")
 
 
+_BREAKS = re.compile("<wbr>|</?span[^<>]*>")  # where a line may break, and where it may not
+
+
 def _narrative(data: bytes) -> Hashable:
     """A text in a report: what has no marks in it stands on the page, every sign of it."""
     text = data.decode("utf-8", "replace")
@@ -78,7 +82,7 @@ def _narrative(data: bytes) -> Hashable:
     if loaded.report is None:
         return _told(loaded.problems)
     found = [*loaded.problems, *check(loaded.report)]
-    page_text = _bare(unescape(render_html(loaded.report).replace("<wbr>", "")))  # where a long address may break
+    page_text = _bare(unescape(_BREAKS.sub("", render_html(loaded.report))))
     if not _MARKS & set(text) and not any(problem.is_error and problem.where.line > 2 for problem in found):
         for line in text.splitlines():
             if (bare := _bare(line)).isprintable() and bare not in page_text:
