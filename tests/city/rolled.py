@@ -12,9 +12,9 @@ from gentool.city.model import City
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Label, Row, Table
 from gentool.report.model import Number
-from tests.builders import Spelling, balanced, yaml_of
+from gentool.report.reading.heads import report_line
+from tests.builders import YEARS, Spelling, balanced, yaml_of
 
-YEARS = {"2019": 2020, "2021": 2025}
 SPELLINGS: tuple[Spelling, ...] = ("full", "short", "list", "list without total")
 UNITS = ("元", "万元", "")
 
@@ -43,7 +43,8 @@ def make_city(folder: Path, edition: str, texts: Sequence[str]) -> City:
             text = text.replace("云溪市测试局", f"云溪市第{number}局")
             (folder / str(year) / f"b{number}.yaml").write_text(text, encoding="utf-8")
     roster = "".join(f"  - 云溪市第{number}局\n" for number in range(len(texts)))
-    (folder / "gentool.yaml").write_text(f"城市: 云溪市\n年度: {year}\n单位:\n{roster}", encoding="utf-8")
+    heads = "\n".join(["城市: 云溪市", *report_line(form_of(edition)), f"年度: {year}", "单位:"])
+    (folder / "gentool.yaml").write_text(f"{heads}\n{roster}", encoding="utf-8")
     return city_in(folder)
 
 
@@ -78,7 +79,8 @@ class Speller:
         self.number = 0
 
     def report(self) -> str:
-        lines = ["# 市政府办公室填写", "单位: 云溪市人民政府", f"年度: {YEARS[self.form.edition]}   # 今年"]
+        lines = ["# 市政府办公室填写", *report_line(self.form), "单位: 云溪市人民政府"]
+        lines += [f"年度: {YEARS[self.form.id]}   # 今年"]
         lines += ["", "数据:", "  网站: 373", "核对:", "  - 网站 = 300 + 73", ""]
         parts = list(self.form.parts)
         self.chance.shuffle(parts)
