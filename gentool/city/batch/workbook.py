@@ -173,7 +173,8 @@ def _columns(form: Form, part: Part, totals: Mapping[Address, Number]) -> list[C
         labels = _labels([cells[place] for place in cell.headers], "（元）" if kind is Kind.AMOUNT else "")
         width = max(usual, len(to_digits(totals.get(cell.address, 0))) * 4 // 3 + 1)  # in bold type
         level = levels.get(cell.address, 0)
-        columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT), width, level, kind.adds_up))
+        shown = Format.TEXT if kind.is_words else _FORMATS.get(kind, Format.COUNT)
+        columns.append(Column(labels, cell.address, shown, width, level, kind.adds_up))
     return list(_paged(columns))
 
 
@@ -263,7 +264,12 @@ def _line_cells(line: Line, columns: list[Column]) -> Iterator[tuple[Value, Form
     plain = Format.MISSING if line.is_missing else Format.TEXT
     yield from ((head, plain) for head in line.heads)
     for column in columns:
-        yield (line.figures.get(column.address) if line.figures is not None else None), column.format
+        if line.figures is None:
+            yield None, column.format
+        elif column.format is Format.TEXT:
+            yield line.figures.said(column.address), column.format
+        else:
+            yield line.figures.get(column.address), column.format
 
 
 def _problem_sheet(book: Book, result: CityResult, heading: str) -> None:
