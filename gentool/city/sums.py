@@ -40,16 +40,24 @@ class Wanted(NamedTuple):
 class Figures(Mapping[Address, Number]):
     """The figures of one report: its edition, and the values in the order of the form's addresses.
 
-    An address whose figure could not be read is left out. A thousand reports share one list of addresses.
+    An address whose figure could not be read is left out. A thousand reports share one list of addresses. ``words``
+    are what the cells say that hold no figure, in the same order.
     """
 
     edition: str
     values_in_order: tuple[Number | None, ...]
+    words: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, report: Report) -> Figures:
         """Keep the figures of a report and nothing else of it."""
-        return cls(report.form.id, tuple(report.figures[a].value for a in report.form.addresses))
+        figures, form = report.figures, report.form
+        words = tuple(figures[a].text for a in form.addresses if form.column(a).kind.is_words)
+        return cls(form.id, tuple(figures[a].value for a in form.addresses), words)
+
+    def said(self, address: Address) -> str:
+        """Return what a cell says that holds words."""
+        return self.words[_places_of_words(self.edition)[address]]
 
     def __getitem__(self, address: Address) -> Number:
         value = self.values_in_order[_positions(self.edition)[address]]
@@ -137,6 +145,13 @@ def _plus(one: Number | None, other: Number | None) -> Number | None:
 def addresses_of(edition: str) -> tuple[Address, ...]:
     """Return the addresses of an edition's figures; raises GentoolError F-FORM if there is no such edition."""
     return tuple(form_of(edition).addresses)
+
+
+@cache
+def _places_of_words(edition: str) -> dict[Address, int]:
+    form = form_of(edition)
+    words = (address for address in form.addresses if form.column(address).kind.is_words)
+    return {address: place for place, address in enumerate(words)}
 
 
 @cache

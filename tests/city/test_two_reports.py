@@ -82,6 +82,11 @@ def test_a_report_among_those_of_the_other_form_is_told(city: Path, capsys: pyte
     assert f"“云溪市司法局”没有交“{SECOND}”" in told
 
 
+def test_two_reports_of_different_forms_are_not_compared(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "compare", str(city / "2025/sifa.yaml"), str(city / "zhifa/2025/sifa.yaml"), status=2)
+    assert "不是同一种报告，不能对照" in told
+
+
 def test_the_sums_of_each_are_a_file(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "rollup", str(city), "-o", str(city / "市级")).count("计入合计 4 个") == 2
     assert f"报告: {SECOND}\n" in (city / "市级" / f"{SECOND}.yaml").read_text(encoding="utf-8-sig")

@@ -9,6 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.city.batch.cities import gentool
 
@@ -114,6 +115,13 @@ def test_a_city_collects_it_and_adds_up_what_can_be_added(here: Path) -> None:
     (city / "gentool.yaml").write_text(roster, encoding="utf-8")
     assert "合格 2" in done(here, "batch", str(city))
     assert "没有发现问题" in done(here, "check", str(city))
+    sheet = load_workbook(city / "输出" / "汇总.xlsx")["附表二（设施）"]
+    assert [cell.value for row in sheet.iter_rows(min_row=4) for cell in row[3:]][:4] == [
+        "是",
+        "12345转2",
+        "2021年5月6日",
+        4,
+    ]
     done(here, "rollup", str(city), "-o", "own.yaml")
     own = (here / "own.yaml").read_text(encoding="utf-8-sig")
     assert "户政窗口: {现场受理: 240, 上门受理: 16, 好评率: 0}" in own

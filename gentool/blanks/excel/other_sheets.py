@@ -48,7 +48,7 @@ _COLOURS = (
 )
 _AFTERWARDS = (
     "存成 .xlsx 文件，然后运行：gentool import 表.xlsx（“表.xlsx”换成这个文件的名称），得到一个 .yaml 文件。",
-    "检查：gentool check 表.yaml。有错误时会说出在哪张工作表的哪一格，例如 表三!D6；在这里改好，再导入一次。",
+    "检查：gentool check 表.yaml。有错误时会说出在哪张工作表的哪一格，例如 ‹表›!D6；在这里改好，再导入一次。",
     "生成 Word 和网页：gentool build 表.yaml。",
 )
 
@@ -63,7 +63,7 @@ def draw_guide(sheet: Any, form: Form) -> None:
     for title, lines in (
         ("怎样填", _numbered(_how(form))),
         ("颜色", _COLOURS),
-        ("填好以后", _numbered(_AFTERWARDS)),
+        ("填好以后", _numbered([line.replace("‹表›", form.tables[:2][-1].name) for line in _AFTERWARDS])),
         ("填了多少", states),
     ):
         row += 2

@@ -146,7 +146,10 @@ def _output(name: str, digest: str) -> Output:
 
 
 def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:
-    return None if figures is None else {"edition": figures.edition, "values": figures.values_in_order}
+    if figures is None:
+        return None
+    found: dict[str, Any] = {"edition": figures.edition, "values": figures.values_in_order}
+    return {**found, "words": figures.words} if figures.words else found
 
 
 def decimal_to_json(value: object) -> str:
@@ -163,7 +166,8 @@ def _figures(data: Mapping[str, Any] | None) -> Figures | None:
     values = data["values"]
     if len(values) != len(addresses_of(data["edition"])) or not _WRITTEN.issuperset(map(type, values)):
         raise ValueError(data)
-    return Figures(data["edition"], tuple([Decimal(value) if type(value) is str else value for value in values]))
+    words = tuple(map(str, data.get("words", ())))
+    return Figures(data["edition"], tuple([Decimal(value) if type(value) is str else value for value in values]), words)
 
 
 def problem_to_json(problem: Problem) -> list[Any]:

@@ -18,7 +18,7 @@ from gentool import __version__
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.city.folders import sha256_of
 from gentool.city.model import City
-from gentool.form.data_folder import templates_folder
+from gentool.form.data_folder import template_folders
 from gentool.problems.problem import GentoolError, Problem, has_errors
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _sha256(city: City, asked: Asked) -> str:
         "site": dict(city.site),
         "rules": [city.rules.most_characters, city.rules.required, city.rules.forbidden],
         "template": asked.template and sha256_of(asked.template),
-        "templates": sha256_of_folder(templates_folder(), leaving_out=CITY_TEMPLATES),
+        "templates": [sha256_of_folder(folder, leaving_out=CITY_TEMPLATES) for folder in template_folders()],
     }
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode("utf-8")).hexdigest()
 

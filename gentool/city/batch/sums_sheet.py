@@ -93,7 +93,7 @@ def _drawn(
             value: Value = cell.text
         else:
             form_of_cell = _FORMATS.get(form.column(cell.address).kind, Format.COUNT)
-            value = links[cell.address]
+            value = links.get(cell.address)  # what nobody can add up has none
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 rows[row - 1][column - 1] = (None, form_of_cell)

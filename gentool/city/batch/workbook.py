@@ -34,6 +34,7 @@ _MANY = 20  # columns, beyond which they are narrow
 _WIDE, _NARROW = 14, 8  # characters, unless a sum needs more
 _HEADER = 3  # rows
 _FORMATS = {Kind.CHANGE: Format.CHANGE}
+_UNITS = {Kind.AMOUNT: "（元）", Kind.PERCENT: "（%）"}
 _SMALLEST = 62  # per cent of full size, below which print is too small to read
 _PAPER = 1_460  # pixels of columns on a page at full size: A3 across, less its margins
 
@@ -86,6 +87,7 @@ def workbook(result: CityResult, whose: str = "", lines: Sequence[Line] | None =
         column.address: Link(_name(part), number, _HEADER + len(lines) + 1, totals.get(column.address, 0))
         for part, columns in tables
         for number, column in enumerate(columns, len(_LINE_COLUMNS) + 1)
+        if column.adds_up
     }
     sums_sheet(book, form, heading, links)
     for part, columns in tables:
@@ -154,10 +156,11 @@ def _columns(form: Form, part: Part, totals: Mapping[Address, Number]) -> list[C
     for cell in figures:
         assert cell.address is not None
         kind = form.column(cell.address).kind
-        labels = _labels([cells[place] for place in cell.headers], "（元）" if kind is Kind.AMOUNT else "")
+        labels = _labels([cells[place] for place in cell.headers], _UNITS.get(kind, ""))
         width = max(usual, len(to_digits(totals.get(cell.address, 0))) + 2)
         level = levels.get(cell.address, 0)
-        columns.append(Column(labels, cell.address, _FORMATS.get(kind, Format.COUNT), width, level, kind.adds_up))
+        shown = Format.TEXT if kind.is_words else _FORMATS.get(kind, Format.COUNT)
+        columns.append(Column(labels, cell.address, shown, width, level, kind.adds_up))
     return list(_paged(columns))
 
 
@@ -249,7 +252,12 @@ def _line_cells(line: Line, columns: list[Column]) -> Iterator[tuple[Value, Form
     yield line.category, plain
     yield line.state, plain
     for column in columns:
-        yield (line.figures.get(column.address) if line.figures is not None else None), column.format
+        if line.figures is None:
+            yield None, column.format
+        elif column.format is Format.TEXT:
+            yield line.figures.said(column.address), column.format
+        else:
+            yield line.figures.get(column.address), column.format
 
 
 def _problem_sheet(book: Book, result: CityResult, heading: str) -> None:
