@@ -5,6 +5,7 @@ A check returns what the input was found to be: an input that is found to be som
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
@@ -66,6 +67,7 @@ def _yaml(data: bytes) -> Hashable:
     return _told(found)
 
 
+_BREAKS = re.compile("<wbr>|</?span[^>]*>")  # where a line may break, and where it may not
 _MARKS = frozenset("*|!{}%#[]()（）<>\\`~_&-=+") | frozenset("｛｝［］｜＊")
 
 
@@ -78,7 +80,7 @@ def _narrative(data: bytes) -> Hashable:
     if loaded.report is None:
         return _told(loaded.problems)
     found = [*loaded.problems, *check(loaded.report)]
-    page_text = _bare(unescape(render_html(loaded.report).replace("<wbr>", "")))  # where a long address may break
+    page_text = _bare(unescape(_BREAKS.sub("", render_html(loaded.report))))
     if not _MARKS & set(text) and not any(problem.is_error and problem.where.line > 2 for problem in found):
         for line in text.splitlines():
             if (bare := _bare(line)).isprintable() and bare not in page_text:
