@@ -286,18 +286,18 @@ class _Trial:
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
         """Return the tests that reach a mutant, or its module where its line runs as that is loaded, and their seconds.
 
-        The short ones first; of these, those of files that killed its like, then of those that know its module best.
+        The short ones first; of these, those that do little else, and those of files that killed its like.
         """
         line = sum(1 << number for number in range(mutant.lines[0], mutant.lines[1] + 1))
         found = []
         for file, (_, reach) in self.measured.items():
-            masks = {test: int(reached.get(mutant.module, "0"), 16) for test, (_, reached) in reach.items()}
-            most = max(map(int.bit_count, masks.values()), default=0)
-            for test, mask in masks.items():
+            for test, (seconds, reached) in reach.items():
+                mask = int(reached.get(mutant.module, "0"), 16)
                 if mask & line or (mask and mutant.function == "<module>"):
-                    is_long = reach[test][0] > LONG
-                    rank = is_long, -self.killers[mutant.module, file], -most, file, -mask.bit_count()
-                    found.append((rank, test, reach[test][0]))
+                    every = sum(int(other, 16).bit_count() for other in reached.values())
+                    near = round(mask.bit_count() / every, 1)
+                    rank = seconds > LONG, -near, -self.killers[mutant.module, file], -mask.bit_count()
+                    found.append((rank, test, seconds))
         return [(test, seconds) for _, test, seconds in sorted(found)]
 
 
@@ -308,7 +308,7 @@ def main() -> None:
     done: list[Mutant] = []
     with tempfile.TemporaryDirectory(prefix="gentool-mutants-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
-        trial = _Trial(Path(name), options, (mutant.module for mutant in mutants))
+        trial = _Trial(Path(name), options, [*modules_of(ROOT, options.paths), *(mutant.module for mutant in mutants)])
         print(f"{len(mutants)} mutants are drawn; which lines the tests reach is measured first", flush=True)
         trial.measure(options.measured)
         for mutant in trial.map(trial.fate, mutants):

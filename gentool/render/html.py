@@ -117,7 +117,7 @@ def _look(layout: str) -> _Look:
 
 _ADDRESS = Pattern(r"([!-~]{20,})")  # a long one of the web
 # What stays in one line: a telephone number, a figure with its unit.
-_WHOLE = Pattern(r"[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]*-[\d-]*\d|\d(?:[\d,.]*\d)?[万亿]?[一-鿿%％‰]")
+_WHOLE = Pattern(r"[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]{0,20}-[\d-]{0,20}\d|\d[\d,.]{0,20}(?<=\d)[万亿]?[一-鿿%％‰]")
 _JOINTS = Pattern(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
 
 

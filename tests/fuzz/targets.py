@@ -67,6 +67,7 @@ def _yaml(data: bytes) -> Hashable:
     return _told(found)
 
 
+_BREAKS = re.compile("<wbr>|</?span[^>]*>")  # where a line may break, and where it may not
 _MARKS = frozenset("*|!{}%#[]()（）<>\\`~_&-=+") | frozenset("｛｝［］｜＊")
 
 
