@@ -53,6 +53,7 @@ def render(
     *,
     draft: bool = False,
     site: Mapping[str, str] | None = None,
+    office_fonts: bool = False,
 ) -> bytes:
     """Return a report in a format, as the bytes of its file. Imports only what that format needs."""
     if name == "docx":
@@ -62,7 +63,7 @@ def render(
     if name == "pdf":
         from gentool.render.pdf import render_pdf
 
-        return render_pdf(report, draft=draft)
+        return render_pdf(report, draft=draft, office_fonts=office_fonts)
     from gentool.render.html import render_fragment, render_html
 
     if name == "html":
@@ -87,8 +88,12 @@ def make(
     site: Mapping[str, str] | None = None,
     template: WordTemplate | None = None,
     draft: bool = False,
+    office_fonts: bool = False,
 ) -> Made:
-    """Check a loaded report and render it; with errors only as a ``draft``, which says so on every page."""
+    """Check a loaded report and render it; with errors only as a ``draft``, which says so on every page.
+
+    ``office_fonts`` sets a PDF in the fonts of this machine, and tells which it lacks.
+    """
     from gentool.checks.api import examine
 
     problems = examine(loaded, last_year=last_year, rules=rules, others=others)
@@ -101,7 +106,11 @@ def make(
     files: dict[str, bytes] = {}
     for name in formats:
         try:
-            files[name] = render(loaded.report, name, template, draft=draft, site=site)
+            files[name] = render(loaded.report, name, template, draft=draft, site=site, office_fonts=office_fonts)
+            if name == "pdf" and office_fonts:
+                from gentool.render.pdf import stand_ins
+
+                problems += stand_ins(loaded.report.file)
         except GentoolError as error:
             problems += error.problems
             if name != "pdf":  # which takes an extra; the report is whole without it

@@ -49,6 +49,7 @@ _FACES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kai": (("KaiTi_GB2312", "KaiTi"), _SONG),
     "sans": (("SimHei",), _HEI),
 }
+_OFFICIAL = {"title": "方正小标宋", "body": "仿宋", "kai": "楷体", "sans": "黑体"}
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 # Widths of the columns of labels beside those of figures, which have one each: about half of a wide table.
 _LABEL_SHARES: Mapping[int, list[float]] = {0: [], 1: [1.4], 3: [0.6, 1.3, 3.4]}
@@ -58,6 +59,16 @@ _MISSING = Pattern(r'the text `"(.+?)"` could not be displayed|contains the code
 def require() -> None:
     """Raise GentoolError O-PDF or O-FONT where no PDF can be made, before any report is begun."""
     _faces(office_fonts=False)
+
+
+def stand_ins(file: str) -> list[Problem]:
+    """Tell which of the faces that official documents are set in this machine lacks, and what stands in for them."""
+    faces = _faces(office_fonts=True)
+    lacking = {_OFFICIAL[use]: faces[use][-1] for use, (wanted, _) in _FACES.items() if faces[use][-1] not in wanted}
+    said = "、".join(f"{face}（用 {other} 代替）" for face, other in lacking.items())
+    hint = "要用这些字体的，请先装好；PDF 的其他方面不受影响。"
+    told = f"这台机器上没有公文用的{said}。"
+    return [NO_FONT.at(Where(file), told, hint=hint, severity=Severity.INFO)] if lacking else []
 
 
 def render_pdf(report: Report, *, draft: bool = False, office_fonts: bool = False) -> bytes:

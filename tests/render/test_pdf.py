@@ -11,10 +11,12 @@ import pikepdf
 import pytest
 from pdfua import Severity, validate
 
+from gentool.cli.app import status_of
 from gentool.form.loading import form_of
 from gentool.problems.problem import GentoolError
-from gentool.render.pdf import render_pdf
+from gentool.render.pdf import render_pdf, stand_ins
 from gentool.report.model import Report
+from tests import YUNXI
 from tests.blanks.excel.books import full_report
 from tests.builders import YEARS, balanced, report_of, yaml_of
 from tests.render.word_documents import charts, with_pieces
@@ -125,6 +127,14 @@ def test_no_text_is_markup(text: str) -> None:
     assert f"足够长{text}".replace(" ", "") in "".join(pages(render_pdf(written(text)))).replace(" ", "").replace(
         "\n", ""
     )
+
+
+def test_fonts_of_this_machine_are_told_where_they_stand_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["build", str(YUNXI / "2025" / "jiaoyu.yaml"), "--to", "pdf", "-o", str(tmp_path), "--office-fonts"]
+    assert status_of([*asked, "--last-year", str(YUNXI / "2024")]) == 0
+    told = {(problem.code, problem.severity.value) for problem in stand_ins("a.yaml")}
+    assert told <= {("O-FONT", "info")}
+    assert ("O-FONT" in capsys.readouterr().err) == bool(told)
 
 
 def test_a_character_that_no_font_has_is_named() -> None:

@@ -30,6 +30,7 @@ from gentool.problems.problem import GentoolError, Problem, Where
 @to_option
 @template_option
 @click.option("--draft", is_flag=True, help="有错误也生成，每页印“草稿”字样，文件名带“（草稿）”。")
+@click.option("--office-fonts", is_flag=True, help="PDF 用本机的公文字体（小标宋、仿宋、楷体、黑体）排；缺哪种会说明。")
 @last_year_option
 def build(
     files: tuple[str, ...],
@@ -37,6 +38,7 @@ def build(
     formats: tuple[str, ...],
     template_path: str | None,
     draft: bool,
+    office_fonts: bool,
     last_year: str | None,
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
@@ -59,7 +61,7 @@ def build(
     for file in inputs:
         loaded, last = before.load(file)
         unreadable |= loaded.is_unreadable
-        made = make(loaded, formats, last_year=last, template=template, draft=draft)
+        made = make(loaded, formats, last_year=last, template=template, draft=draft, office_fonts=office_fonts)
         problems += made.problems
         if loaded.report and made.files:
             stem = Path(output or Path(file).parent, stem_of(loaded.report.title, draft=draft))
