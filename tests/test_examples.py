@@ -100,7 +100,7 @@ def test_every_file_of_both_years_belongs_to_a_unit_of_the_roster(city: City) ->
     for path in (*files_of(city, city.folder), *files_of(city, city.last_folder)):
         assert report_of(path).unit in names
         assert report_of(path).year == int(path.parent.name)
-        assert report_of(path).form.of == form_of(city.edition).of
+        assert report_of(path).form.family == form_of(city.edition).family
     assert {report_of(path).unit for path in files_of(city, city.last_folder)} == names
 
 

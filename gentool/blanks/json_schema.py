@@ -77,7 +77,7 @@ def _choice(forms: list[Form]) -> Schema:
     choice: Schema = {"$ref": f"#/$defs/{newest.edition}"}
     for form in reversed(older):
         span = range(form.first_year, newest.first_year)
-        years = [year for year in span if edition_for(year, form.of) == form.edition]
+        years = [year for year in span if edition_for(year, form.family) == form.edition]
         is_its_year = {"properties": {YEAR: {"enum": [*years, *map(str, years)]}}, "required": [YEAR]}
         choice = {"allOf": [{"if": is_its_year, "then": {"$ref": f"#/$defs/{form.edition}"}, "else": choice}]}
     return choice

@@ -29,14 +29,14 @@ def paired(report: Report, others: Iterable[Report]) -> Sequence[Report]:
     """Return those reports, of the same body and year, of which the report's form says that they have its figures."""
     forms = {pair.form for pair in report.form.pairs}
     same = (other for other in others if (other.unit, other.year) == (report.unit, report.year))
-    return [other for other in same if other.form.of in forms]
+    return [other for other in same if other.form.family in forms]
 
 
 def check_pairs(report: Report, others: Iterable[Report]) -> Iterator[Problem]:
     """Hold a report against those of other forms; of another body or year nothing is compared."""
     for other in paired(report, others):
         for pair in report.form.pairs:
-            if pair.form == other.form.of:
+            if pair.form == other.form.family:
                 yield from _compared(report, other, pair)
 
 

@@ -29,7 +29,7 @@ class LastYear:
         self._files = files
         self._listing = listing
         self._by_unit: dict[str, list[Found]] = {}
-        self._form = form_of(city.edition).of
+        self._form = form_of(city.edition).family
         for file in files:
             if file.unit and file.form in (self._form, None):
                 self._by_unit.setdefault(identity(file.unit), []).append(file)

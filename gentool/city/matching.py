@@ -68,8 +68,8 @@ def match(city: City) -> Matches:
     before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
     form = form_of(city.edition)
     files = [found(city, name) for name in listing.reports]
-    of_others = [file for file in files if file.form not in (form.of, None)]
-    roster = _Roster(city, [file for file in files if file.form in (form.of, None)])
+    of_others = [file for file in files if file.form not in (form.family, None)]
+    roster = _Roster(city, [file for file in files if file.form in (form.family, None)])
     last = LastYear(city, [found(city, name) for name in before.reports], before)
     units = [roster.match(unit, last) for unit in city.units]
     own = roster.own(last)
@@ -95,7 +95,7 @@ def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:
     """Return the reports of other forms that have figures of this one, by unit."""
     wanted = {pair.form for pair in form.pairs}
     files: dict[str, tuple[Found, ...]] = {}
-    for other in (other for other in city.others if form_of(other.edition).of in wanted):
+    for other in (other for other in city.others if form_of(other.edition).family in wanted):
         units, _, own, _ = match(other)
         for its in (*units, *([own] if own else ())):
             if its.file:

@@ -168,7 +168,7 @@ class Form:
     pairs: tuple[Pair, ...] = ()
 
     @property
-    def of(self) -> str:
+    def family(self) -> str:
         """The folder of the form that this is an edition of."""
         return self.folder.rpartition("/")[0]
 
@@ -179,7 +179,7 @@ class Form:
 
     def is_like(self, other: Form) -> bool:
         """Tell whether this is an edition of the same form."""
-        return self.of == other.of
+        return self.family == other.family
 
     def applies_to(self, year: int) -> bool:
         """Tell whether reports for ``year`` follow this edition."""

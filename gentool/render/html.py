@@ -77,7 +77,7 @@ def _tables(form: Form, layout: str) -> Mapping[str, DrawnTable]:
 
 @cache
 def _template(form: Form) -> Template:
-    own = [f"{place}/report.html.j2" for place in (form.folder, form.of)]
+    own = [f"{place}/report.html.j2" for place in (form.folder, form.family)]
     return _templates().select_template([*own, "base/article.html.j2"])
 
 

@@ -88,7 +88,7 @@ def test_text_is_json_and_readable() -> None:
 @pytest.mark.parametrize("edition", YEARS)
 def test_says_every_label_of_the_form(edition: str) -> None:
     form = form_of(edition)
-    text = schema_text(form.of)
+    text = schema_text(form.family)
     for table in form.tables:
         for row in table.rows:
             assert json.dumps(row.label.text, ensure_ascii=False) in text
@@ -181,7 +181,7 @@ def test_refuses_with_reading(name: str) -> None:
 @pytest.mark.parametrize("edition", YEARS)
 def test_accepts_a_skeleton(edition: str) -> None:
     form = form_of(edition)
-    assert accepted(blank(form, "云溪市财政局", form.first_year), form.of) == (True, True)
+    assert accepted(blank(form, "云溪市财政局", form.first_year), form.family) == (True, True)
 
 
 def test_error_names_the_wrong_place() -> None:
@@ -239,8 +239,8 @@ def written_file(draw: st.DrawFn) -> tuple[str, str]:
     part = next(part for part in form.parts if part.table is table)
     labels = draw(st.sampled_from([table.tree, tuple(label for block in table.blocks for label in block.rows)]))
     heading = draw(st.sampled_from([part.key, part.heading, *part.variants]))
-    bare = BARE[form.of].replace("2025", str(form.first_year))
-    return f"{bare}{heading}: {draw(written_rows(table, labels))}\n", form.of
+    bare = BARE[form.family].replace("2025", str(form.first_year))
+    return f"{bare}{heading}: {draw(written_rows(table, labels))}\n", form.family
 
 
 @given(written_file())

@@ -73,7 +73,7 @@ def test_any_single_changed_figure_gives_exactly_one_error_that_names_it(
             if spelling in ("full", "list") and found[0].code == "T3-CELL":
                 assert found[0].where == report.figures[address].where
             tried += 1
-    assert tried >= LEAST[form.of][spelling in ("full", "list")]
+    assert tried >= LEAST[form.family][spelling in ("full", "list")]
 
 
 def table_three(rows: str) -> list[Problem]:

@@ -67,6 +67,6 @@ def test_it_is_answered_like_any_warning_and_only_where_it_was_looked_for() -> N
 def test_the_figures_that_forms_name_are_there() -> None:
     known: dict[str, set[str]] = {}
     for form in all_editions():
-        known.setdefault(form.of, set()).update(name_of(form, address) for address in form.addresses)
+        known.setdefault(form.family, set()).update(name_of(form, address) for address in form.addresses)
     for pair in (pair for form in all_editions() for pair in form.pairs):
         assert all(term.name in known[pair.form] for said in pair.beside for term in said)

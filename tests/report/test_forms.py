@@ -18,7 +18,7 @@ def test_a_form_is_chosen_by_its_names_and_an_edition_by_the_year(form: Form) ->
         report, problems = report_of(f"报告: {name}\n{rest}")
         assert report is not None
         assert (report.form, problems) == (form, [])
-    assert (named(form.short), form_of(form.id)) == (form.of, form)
+    assert (named(form.short), form_of(form.id)) == (form.family, form)
     assert form.short in names()
 
 

@@ -43,7 +43,7 @@ def init(file: str | None, unit: str | None, year: int, last: str | None, of: st
         if loaded.report is None:
             raise GentoolError(*loaded.problems)
         if of is None:
-            form = form_for(year, loaded.report.form.of)
+            form = form_for(year, loaded.report.form.family)
         elif not form.is_like(loaded.report.form):
             other = loaded.report.form.short
             raise click.BadParameter(f"“{last}”是“{other}”，不是“{form.short}”。", param_hint="--from")

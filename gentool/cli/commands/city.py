@@ -158,7 +158,7 @@ def rollup(city: str, output: str, of: str | None) -> int:
 
     every = open_city(city).each
     names = "、".join(f"“{_called(each)}”" for each in every)
-    cities = [found for found in every if of in (None, form_of(found.edition).of)]
+    cities = [found for found in every if of in (None, form_of(found.edition).family)]
     if not cities:
         raise click.BadParameter(
             f"这个城市只收集{'、'.join(f'“{_called(each)}”' for each in every)}。", param_hint="--form"
