@@ -105,6 +105,10 @@ class _CityReader(Walker):
             return self.named([(key, at) for key, at, _ in self.pairs(folders)], REPORTS)
         if REPORT not in own:
             return [loading.forms()[0]]
+        if not isinstance(own[REPORT], yaml.ScalarNode):
+            hint = f"收集几种的，请删去这一行，在“{REPORTS}”里写明每一种的文件夹。"
+            self.tell(SHAPE, own[REPORT], f"“{REPORT}”只能写一种报告。", REPORT, hint)
+            return []
         text = self.text(own[REPORT], REPORT)
         return self.named([(text, own[REPORT])], REPORT) if text else []
 

@@ -69,9 +69,10 @@ def match(city: City) -> Matches:
     before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
     form = form_of(city.edition)
     files = [found(city, name) for name in listing.reports]
-    of_others = [file for file in files if file.form not in (form.of, None)]
+    of_others = [file for file in files if file.form not in (form.of, None, *_also_in(city, city.folder))]
     roster = _Roster(city, [file for file in files if file.form in (form.of, None)])
-    last = LastYear(city, [found(city, name) for name in before.reports], before)
+    older = (found(city, name) for name in before.reports)
+    last = LastYear(city, [file for file in older if file.form not in _also_in(city, city.last_folder)], before)
     units = [roster.match(unit, last) for unit in city.units]
     own = roster.own(last)
     used = {match.unit.name: match.file for match in units if match.file}
@@ -91,6 +92,11 @@ def match(city: City) -> Matches:
         own,
         rest.pictures,
     )
+
+
+def _also_in(city: City, folder: str | None) -> set[str]:
+    """Return the other forms whose reports are collected in the same folder."""
+    return {form_of(other.edition).of for other in city.others if folder in (other.folder, other.last_folder)}
 
 
 def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:

@@ -91,6 +91,15 @@ def test_a_report_among_those_of_the_other_form_is_told(city: Path, capsys: pyte
     assert f"请核对文件开头的“报告”（不写就是“{FIRST}”）" in told
 
 
+def test_both_reports_may_lie_in_one_folder(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for year in ("2024", "2025"):
+        for file in (city / "zhifa" / year).iterdir():
+            file.rename(city / year / f"zhifa-{file.name}")
+        edit(city / "gentool.yaml", f"{SECOND}: zhifa/{year}", f'{SECOND}: "{year}"')
+    told = said(capsys, "check", str(city))
+    assert ("共检查 9 个文件：0 个错误" in told, "C-STRAY" in told, "C-LAST" in told) == (True, False, False)
+
+
 def test_two_reports_of_different_forms_are_not_compared(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, "compare", str(city / "2025/sifa.yaml"), str(city / "zhifa/2025/sifa.yaml"), status=2)
     assert "不是同一种报告，不能对照" in told
@@ -124,6 +133,7 @@ def test_last_year_may_be_missing_for_one(city: Path, capsys: pytest.CaptureFixt
     [
         (f"{SECOND}: zhifa/2025", "执法年报: zhifa/2025", "R-REPORT"),
         ("年度: 2025", f"年度: 2025\n报告: {SECOND}", "R-SHAPE"),
+        (f'报告目录: {{{FIRST}: "2025", {SECOND}: zhifa/2025}}', f"报告: [{FIRST}, {SECOND}]", "R-SHAPE"),
         (f'{{{FIRST}: "2024", {SECOND}: zhifa/2024}}', '"2024"', "R-SHAPE"),
         (f"{{{FIRST}: {{必须提到: [政策解读]}}}}", "{必须提到: [政策解读]}", "R-SHAPE"),
         (f"{SECOND}: zhifa/2025", f"{SECOND}: 没有的", "C-FOLDER"),
