@@ -7,7 +7,7 @@ clerk: all at once, with line, column and the nearest known name. Whether the un
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -66,7 +66,7 @@ def read_city(path: Path) -> tuple[City | None, list[Problem]]:
     problems += reader.problems
     cities = []
     for form in () if has_errors(reader.problems) else forms:  # what is wrong for all of them is told once
-        reader = _CityReader(source, path.parent, form, len(forms) > 1)
+        reader = _CityReader(source, path.parent, form, forms)
         cities.append(reader.city(source.root))
         problems += [problem for problem in reader.problems if problem not in problems]
     known = [city for city in cities if city]
@@ -88,11 +88,12 @@ def _of_city(problem: Problem) -> Problem:
 class _CityReader(Walker):
     """Walks gentool.yaml and collects what makes a city, as far as it concerns one form, perhaps of several."""
 
-    def __init__(self, source: Source, root: Path, form: str = "", several: bool = False) -> None:
+    def __init__(self, source: Source, root: Path, form: str = "", forms: Sequence[str] = ()) -> None:
         super().__init__(source)
         self.root = root
         self.form = form
-        self.several = several
+        self.collected = forms
+        self.several = len(forms) > 1
         self.reports = ""
 
     def forms(self, root: yaml.MappingNode) -> list[str]:
@@ -105,6 +106,10 @@ class _CityReader(Walker):
             return self.named([(key, at) for key, at, _ in self.pairs(folders)], REPORTS)
         if REPORT not in own:
             return [loading.forms()[0]]
+        if not isinstance(own[REPORT], yaml.ScalarNode):
+            hint = f"收集几种的，请删去这一行，在“{REPORTS}”里写明每一种的文件夹。"
+            self.tell(SHAPE, own[REPORT], f"“{REPORT}”只能写一种报告。", REPORT, hint)
+            return []
         text = self.text(own[REPORT], REPORT)
         return self.named([(text, own[REPORT])], REPORT) if text else []
 
@@ -276,6 +281,10 @@ class _CityReader(Walker):
         if name is None:
             return None
         forms = tuple(self.named(self.texts(own[REPORT], REPORT), REPORT)) if REPORT in own else ()
+        for form in (form for form in forms if form not in self.collected):
+            message = f"“{name}”要报“{form_of(editions(form)[-1], form).short}”，但没有写到哪个文件夹里收集。"
+            hint = f"请在“{REPORTS}”里加上这种报告，或改正这个单位的“{REPORT}”。"
+            self.tell(NO_FORM, own[REPORT], message, REPORT, hint)
         return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node), forms)
 
     def texts(self, node: yaml.Node, field: str) -> Iterator[tuple[str, yaml.Node]]:

@@ -76,7 +76,8 @@ class LastYear:
         others = [file.name for file in self._files if file.unit and not self._is_known(file)]
         others += [file.name for files in self._by_unit.values() for file in files if self._is_older(file)]
         if others:
-            message = f"上年目录里有 {len(others)} 个文件没有用到，单位不在名单里，或者不是上年的：{_quoted(others)}。"
+            why = "不是名单里应报的单位的，或者不是上年的"
+            message = f"上年目录里有 {len(others)} 个文件没有用到，{why}：{_quoted(others)}。"
             yield LAST.at(Where(self.folder), message, hint="不用核对的，不用管。", severity=Severity.INFO)
 
     def _is_known(self, file: Found) -> bool:

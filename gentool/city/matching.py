@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,16 +69,18 @@ def match(city: City) -> Matches:
     before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
     form = form_of(city.edition)
     files = [found(city, name) for name in listing.reports]
-    of_others = [file for file in files if file.form not in (form.family, None)]
+    of_others = [file for file in files if file.form not in (form.family, None, *_also_in(city, city.folder))]
     roster = _Roster(city, [file for file in files if file.form in (form.family, None)])
-    last = LastYear(city, [found(city, name) for name in before.reports], before)
+    older = (found(city, name) for name in before.reports)
+    last = LastYear(city, [file for file in older if file.form not in _also_in(city, city.last_folder)], before)
     units = [roster.match(unit, last) for unit in city.units]
     own = roster.own(last)
     used = {match.unit.name: match.file for match in units if match.file}
     if own and own.file:
         used[city.government] = own.file
     rest = NotReports(city, listing, used)
-    units = [_with_hint(match, rest) for match in units]
+    misplaced = {identity(file.unit or ""): _of_other(file, form) for file in reversed(of_others)}
+    units = [_with_hint(match, rest, misplaced) for match in units]
     beside = _beside(city, form)
     units = [replace(match, beside=beside.get(identity(match.unit.name), ())) for match in units]
     if own:
@@ -85,10 +88,15 @@ def match(city: City) -> Matches:
     told = [problem for match in units for problem in match.problems]
     return Matches(
         units,
-        [*told, *_of_others(of_others, form), *roster.strays(used), *rest.problems(), *last.unused()],
+        [*told, *map(partial(_of_other, form=form), of_others), *roster.strays(used), *rest.problems(), *last.unused()],
         own,
         rest.pictures,
     )
+
+
+def _also_in(city: City, folder: str | None) -> set[str]:
+    """Return the other forms whose reports are collected in the same folder."""
+    return {form_of(other.edition).family for other in city.others if folder in (other.folder, other.last_folder)}
 
 
 def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:
@@ -103,18 +111,24 @@ def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:
     return files
 
 
-def _of_others(files: Sequence[Found], form: Form) -> Iterator[Problem]:
-    """Tell the files of other forms that lie among those of this one."""
-    for file in files:
-        other = form_of(editions(file.form)[-1], file.form).short
-        message = f"这个文件是“{other}”，这里收集的是“{form.short}”，没有采用。"
-        hint = f"请核对文件开头的“{REPORT}”；放错了地方的，请移到“{other}”的文件夹。"
-        yield STRAY.at(Where(file.name), message, field=REPORT, hint=hint)
+def _of_other(file: Found, form: Form) -> Problem:
+    """Tell a file of another form that lies among those of this one."""
+    other, usual = (form_of(editions(of)[-1], of).short for of in (file.form, None))
+    message = f"这个文件是“{other}”，这里收集的是“{form.short}”，没有采用。"
+    hint = f"请核对文件开头的“{REPORT}”（不写就是“{usual}”）；放错了地方的，请移到“{other}”的文件夹。"
+    return STRAY.at(Where(file.name), message, field=REPORT, hint=hint)
 
 
-def _with_hint(match: Match, rest: NotReports) -> Match:
+def _with_hint(match: Match, rest: NotReports, misplaced: Mapping[str, Problem]) -> Match:
     """Add to what is said of a missing unit which file it may have handed in."""
-    may = None if match.file else rest.may_be_of(match.unit)
+    other = misplaced.get(identity(match.unit.name))
+    may = (
+        None
+        if match.file
+        else f"“{other.where.file}”是它交的：{other.message}"
+        if other
+        else rest.may_be_of(match.unit)
+    )
     if may is None:
         return match
     problems = [replace(p, hint=may) if p.hint == MISSING.remedy else p for p in match.problems]
@@ -193,6 +207,7 @@ class _Roster:
         """Tell every file that belongs to no unit, with the unit it may have meant; or not to this year."""
         taken = {file.name for file in (*self.named.values(), *self.guessed.values(), *used.values())}
         near = NearNames(unit.name for unit in self.city.units)
+        listed = {identity(name) for name in self.city.rules.roster}
         own = {file.name for file in self.own_files}
         for file in self.files:
             where, is_known = Where(file.name), file.unit and identity(file.unit) in self.known
@@ -203,8 +218,12 @@ class _Roster:
             elif (is_known or file.name in own) and file.year not in (self.city.year, None):
                 message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
                 yield STRAY.at(where, message, field=YEAR_KEY, hint="请核对“年度”，或把它移出报告目录。")
+            elif not is_known and identity(file.unit) in listed:
+                message = f"“{file.unit}”在名单里不报{self.city.report}，这个文件没有采用。"
+                change = f"要报的，请改名单里这个单位的“{REPORT}”；不用报的，请移出报告目录。"
+                yield STRAY.at(where, message, field=UNIT_KEY, hint=change)
             elif not is_known and file.name not in own:
-                meant = near.to(file.unit, _NEAR)
+                meant = near.to(file.unit, _NEAR, used)
                 hint = f"是不是名单里的“{meant}”？请把两处改成一致。" if meant else None
                 message = f"“{file.unit[:60]}”不在名单里，这个文件没有采用。"
                 yield STRAY.at(where, message, field=UNIT_KEY, hint=hint)

@@ -6,7 +6,7 @@ Known to whatever works on a whole city. :mod:`gentool.city.config` makes it fro
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,12 +84,13 @@ class NearNames:
         self._names = sorted(name for name in names if len(name) <= _LONGEST)
         self._left = _MOST_COMPARED
 
-    def to(self, name: str, cutoff: float) -> str | None:
-        """Return the nearest name, if one is as near as ``cutoff``."""
+    def to(self, name: str, cutoff: float, taken: Container[str] = ()) -> str | None:
+        """Return the nearest name, if one is as near as ``cutoff``; rather one that is not ``taken``."""
         self._left -= len(self._names)
         if self._left < 0 or len(name) > _LONGEST:
             return None
-        return next(iter(get_close_matches(name, self._names, n=1, cutoff=cutoff)), None)
+        found = get_close_matches(name, self._names, n=3, cutoff=cutoff)
+        return next((near for near in found if near not in taken), found[0] if found else None)
 
 
 def city_file(path: Path) -> Path:

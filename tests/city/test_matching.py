@@ -74,14 +74,15 @@ def test_a_file_of_last_year_beside_the_right_one_is_no_second(tmp_path: Path) -
 
 
 def test_a_file_of_nobody_with_the_unit_it_may_mean(tmp_path: Path) -> None:
-    city = make_city(tmp_path / "c", 1)
-    text = report_text(0).replace(unit_name(0), "云溪第0局")
-    file_of(city, 7).write_text(text, encoding="utf-8")
-    found, _ = read_city(city / "gentool.yaml")
-    assert found is not None
-    (problem,) = match(found)[1]
-    assert (problem.code, problem.where.file) == ("C-STRAY", f"{YEAR}/b00007.yaml")
-    assert unit_name(0) in problem.hint
+    city = make_city(tmp_path / "c", 2)
+    for wrong, meant in (("云溪第0局", 0), ("云溪市第0号局", 1)):  # the second is the only one that has not handed in
+        file_of(city, 7).write_text(report_text(0).replace(unit_name(0), wrong), encoding="utf-8")
+        found, _ = read_city(city / "gentool.yaml")
+        assert found is not None
+        problem = match(found)[1][-1]
+        assert (problem.code, problem.where.file) == ("C-STRAY", f"{YEAR}/b00007.yaml")
+        assert unit_name(meant) in problem.hint
+        file_of(city, 1).unlink(missing_ok=True)
 
 
 def test_a_broken_file_is_told_to_the_unit_that_its_name_says(tmp_path: Path) -> None:

@@ -85,6 +85,19 @@ def test_a_report_among_those_of_the_other_form_is_told(city: Path, capsys: pyte
     told = said(capsys, "check", str(city), status=1)
     assert f"2025/zhifa-sifa.yaml: 警告 C-STRAY 这个文件是“{SECOND}”，这里收集的是“{FIRST}”，没有采用" in told
     assert f"“云溪市司法局”没有交“{SECOND}”" in told
+    edit(city / "zhifa/2025/jiaotong.yaml", f"报告: {SECOND}\n", "")
+    told = said(capsys, "check", str(city), status=1)
+    assert f"没有交“{SECOND}”。“zhifa/2025/jiaotong.yaml”是它交的：这个文件是“{FIRST}”" in told
+    assert f"请核对文件开头的“报告”（不写就是“{FIRST}”）" in told
+
+
+def test_both_reports_may_lie_in_one_folder(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for year in ("2024", "2025"):
+        for file in (city / "zhifa" / year).iterdir():
+            file.rename(city / year / f"zhifa-{file.name}")
+        edit(city / "gentool.yaml", f"{SECOND}: zhifa/{year}", f'{SECOND}: "{year}"')
+    told = said(capsys, "check", str(city))
+    assert ("共检查 9 个文件：0 个错误" in told, "C-STRAY" in told, "C-LAST" in told) == (True, False, False)
 
 
 def test_two_reports_of_different_forms_are_not_compared(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,10 +115,17 @@ def test_the_sums_of_each_are_a_file(city: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_the_roster_may_differ(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (city / "zhifa/2025/sifa.yaml").unlink()
-    (city / "zhifa/2024/sifa.yaml").unlink()
     edit(city / "gentool.yaml", f"[{BUREAUS[0]}", f"[{{名称: {BUREAUS[0]}, 报告: {FIRST}}}")
-    assert "0 个错误" in said(capsys, "check", str(city))
+    told = said(capsys, "check", str(city))
+    assert ("0 个错误" in told, f"C-STRAY “云溪市司法局”在名单里不报“{SECOND}”，这个文件没有采用" in told) == (
+        True,
+        True,
+    )
+
+
+def test_last_year_may_be_missing_for_one(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(city / "gentool.yaml", f", {SECOND}: zhifa/2024}}", "}")
+    assert f"请在 gentool.yaml 的“上年目录”里写上“{SECOND}”的文件夹" in said(capsys, "check", str(city), status=1)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +133,7 @@ def test_the_roster_may_differ(city: Path, capsys: pytest.CaptureFixture[str]) -
     [
         (f"{SECOND}: zhifa/2025", "执法年报: zhifa/2025", "R-REPORT"),
         ("年度: 2025", f"年度: 2025\n报告: {SECOND}", "R-SHAPE"),
+        (f'报告目录: {{{FIRST}: "2025", {SECOND}: zhifa/2025}}', f"报告: [{FIRST}, {SECOND}]", "R-SHAPE"),
         (f'{{{FIRST}: "2024", {SECOND}: zhifa/2024}}', '"2024"', "R-SHAPE"),
         (f"{{{FIRST}: {{必须提到: [政策解读]}}}}", "{必须提到: [政策解读]}", "R-SHAPE"),
         (f"{SECOND}: zhifa/2025", f"{SECOND}: 没有的", "C-FOLDER"),

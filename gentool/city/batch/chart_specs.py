@@ -43,8 +43,8 @@ def chart_specs(edition: str) -> Mapping[str, ChartSpec]:
     data: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     specs = {}
     for key, chart in data.items():
-        bars = []
-        for bar in chart["bars"]:
+        bars = _addends(form, chart["of"]) if "of" in chart else []
+        for bar in chart.get("bars", ()):
             addresses = [_addresses(form, name) for name in bar["figures"]]
             for name, found in zip(bar["figures"], addresses, strict=True):
                 if not found:
@@ -52,6 +52,13 @@ def chart_specs(edition: str) -> Mapping[str, ChartSpec]:
             bars.append(Spec(bar["label"], tuple(address for found in addresses for address in found)))
         specs[key] = ChartSpec(chart["title"], chart["unit"], tuple(bars))
     return specs
+
+
+def _addends(form: Form, name: str) -> list[Spec]:
+    """Return a bar for every figure that a total adds up: editions differ in them, and shares are of all."""
+    totals = _addresses(form, name)
+    equations = [equation for table in form.tables for equation in table.equations if equation.total in totals]
+    return [Spec(form.row(figure).label.text, (figure,)) for equation in equations for figure in equation.left]
 
 
 def _addresses(form: Form, name: str) -> list[Address]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -153,8 +154,11 @@ class Book:
             if level:
                 paper.column_dimensions[get_column_letter(number)].outlineLevel = level
         paper.column_dimensions.max_outline = max(layout.levels, default=0) or None
-        for top, left, bottom, right in layout.merged:
-            paper.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
+        # Not one by one: each would be held against all before it.
+        paper.merged_cells.ranges = [
+            CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
+            for top, left, bottom, right in layout.merged
+        ]
         self._styles = self._styles or _styles(paper)
         self._rows.append(_written(rows, layout, self._styles))
 
@@ -267,19 +271,22 @@ def _styles(paper: Any) -> dict[Style, int]:
     """Make all styles known to the book and return their numbers."""
     styles: dict[Style, int] = {}
     for form, look in product(Format, (None, Sum, Link)):
+        cell = _styled(paper, form, bold=look is Sum, centred=look is Link)
         for places in _PLACES if form in _DECIMALS else (0,):
-            shown = form.value.format(f"0.{'0' * places}".rstrip("."))
-            styles[form, places, look] = _style(paper, form, shown, bold=look is Sum, centred=look is Link)
+            if form not in _TEXTS:
+                cell._style = copy(cell._style)  # the book keeps the one before
+                cell.number_format = form.value.format(f"0.{'0' * places}".rstrip("."))
+            styles[form, places, look] = int(cell.style_id)
     return styles
 
 
-def _style(paper: Any, form: Format, shown: str, *, bold: bool, centred: bool) -> int:
-    """Make a style known to the book and return its number."""
+def _styled(paper: Any, form: Format, *, bold: bool, centred: bool) -> Any:
+    """Return a cell that looks like that, how its number is shown aside."""
     cell = WriteOnlyCell(paper)
     if form is Format.TITLE:
         cell.font = Font(name=_FONT, size=14, bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
-        return int(cell.style_id)
+        return cell
     line = Side(style="thin", color="FFB7BEC8")
     is_text, is_header = form in _TEXTS, form in _HEADERS
     cell.border = Border(left=line, right=line, top=Side(style="medium") if bold else line, bottom=line)
@@ -293,6 +300,4 @@ def _style(paper: Any, form: Format, shown: str, *, bold: bool, centred: bool) -
         cell.fill = PatternFill("solid", fgColor="FFDEEAF6" if is_header else "FFEDEDED")
     if is_text:
         cell.quotePrefix = True  # stays text when the cell is edited
-    else:
-        cell.number_format = shown
-    return int(cell.style_id)
+    return cell

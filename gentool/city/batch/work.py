@@ -24,6 +24,7 @@ from gentool.city.batch.settings import Settings, template_of
 from gentool.city.batch.wording import packed
 from gentool.city.model import Unit
 from gentool.city.sums import Figures, Wanted, why_left_out
+from gentool.form.loading import form_of
 from gentool.form.model import Address
 from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
@@ -176,8 +177,8 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
     """Say of last year's report what can be done about it in a city."""
     if problem.code != NO_LAST_YEAR or "--last-year" not in problem.hint:
         return problem
-    hint = "请看“没有与上年核对”的原因。" if settings.has_last else "请在 gentool.yaml 里写上“上年目录”。"
-    return replace(problem, hint=hint)
+    missing = f"请在 gentool.yaml 的“上年目录”里写上“{form_of(settings.edition).short}”的文件夹。"
+    return replace(problem, hint="请看“没有与上年核对”的原因。" if settings.has_last else missing)
 
 
 def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, Output]:

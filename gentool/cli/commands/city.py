@@ -157,7 +157,6 @@ def rollup(city: str, output: str, of: str | None) -> int:
     from gentool.form.loading import form_of
 
     every = open_city(city).each
-    names = "、".join(f"“{_called(each)}”" for each in every)
     cities = [found for found in every if of in (None, form_of(found.edition).family)]
     if not cities:
         raise click.BadParameter(

@@ -17,7 +17,8 @@ from gentool.city.batch import chart_specs, charts
 from gentool.city.batch.publishing import problems_json
 from gentool.city.batch.results import CityResult, State
 from gentool.city.sums import Figures
-from gentool.form.loading import form_of
+from gentool.form.loading import all_editions, form_of
+from gentool.form.model import Form
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.numerals import to_digits
 from tests.city.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result, page_text
@@ -114,6 +115,15 @@ def test_every_picture_tells_its_numbers_in_words(result: CityResult) -> None:
     for bar in drawn.bars:
         value = sum(unit.figures[a] for unit in result.units if unit.figures for a in bar.addresses)
         assert f"{bar.label} {value} 件 · " in told[drawn.title]
+
+
+@pytest.mark.parametrize("form", all_editions(), ids=lambda form: form.id)
+def test_shares_are_of_all_that_a_total_of_the_form_adds_up(form: Form) -> None:
+    """A kind left out of the picture would give all the others a wrong share."""
+    if results := chart_specs.chart_specs(form.id).get("results"):
+        drawn = sorted(address for bar in results.bars for address in bar.addresses)
+        equations = [equation for table in form.tables for equation in table.equations if equation.total]
+        assert drawn in [sorted(equation.left) for equation in equations]
 
 
 def test_what_is_said_of_a_picture_stands_in_it(result: CityResult) -> None:
