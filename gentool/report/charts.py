@@ -19,7 +19,9 @@ from gentool.report.placeholders.expressions import dotted_name
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import to_digits
 
-_WRITTEN = Pattern(r"!\[([^\]]{0,200})\]\([ \u3000]{0,3}([\u4e00-\u9fff]{1,10})[ \u3000]{0,3}[:：](.{0,2000})\)")
+_WRITTEN = Pattern(
+    r"!\[([^\]]{0,200})\]\([ \u3000]{0,3}([\u4e00-\u9fff]{1,10})[ \u3000]{0,3}[:：]((?:(?!!\[).){0,2000})\)"
+)
 _TOLD = Pattern(r"(.{0,200})（(柱状图|条形图|饼图|折线图)）：(.{1,2000})")
 _COMMA = Pattern("[,，]")
 _FIGURE = Pattern(r"[0-9]{1,18}(?:\.[0-9]{1,9})?")

@@ -67,6 +67,7 @@ _PICTURE = Pattern(  # with full-width marks or blanks between its marks
     r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"
     r"|[!！][ \u3000]{0,3}[\[［【][^\[\]［］【】\n]{0,200}[\]］】][ \u3000]{0,3}[(（]"
     r"[ \u3000]{0,3}(?:[\u4e00-\u9fff]{1,9}图[:：]|[^()（）\n]{1,80}\.(?i:png|jpe?g|gif))"
+    r"|\[[^\[\]\n]{0,200}\]\([ \u3000]{0,3}[\u4e00-\u9fff]{1,9}图[:：]"  # without the exclamation mark
 )
 _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
@@ -78,7 +79,7 @@ _PICTURE_USAGE = (
     "用数字画图的，写成 ![题注](柱状图: 网站, 公众号)。"
 )
 _ORDINALS = "一二三四五六七八九十"
-_MARKED = Pattern(r"[*!！|\\]")
+_MARKED = Pattern(r"[*!！|\\]|\]\(")
 
 
 def fill(report: Report, folder: Path | None, last: Report | None = None) -> tuple[Report, list[Problem]]:
@@ -296,11 +297,11 @@ class _Filler:
             return
         from gentool.report import markdown
 
-        if text.startswith("![") and (image := markdown.image(text)) and image[1] not in KINDS:
+        if text.startswith("![") and (image := markdown.image(text)) and not _is_kind(image[1]):
             yield from self.picture(image, passage, where)
             return
         if ("![" in text and "](" in text) or _PICTURE.search(text):
-            message = "图片的写法不对（例如用了全角的叹号、括号，中间有空格），或者没有单独占一行。"
+            message = "图片的写法不对（例如用了全角的叹号、括号，中间有空格，少了叹号、冒号），或者没有单独占一行。"
             self.problems.append(PICTURE.at(where, message, field=passage.field, hint=_PICTURE_USAGE))
             return
         spans = markdown.spans(text)
@@ -352,6 +353,11 @@ class _Filler:
             return ""
         table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
         return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
+
+
+def _is_kind(name: str) -> bool:
+    """Tell whether what stands in the place of a picture's file is a chart without its colon, and no file."""
+    return name.startswith(tuple(KINDS)) and "." not in name
 
 
 def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:
