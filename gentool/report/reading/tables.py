@@ -300,7 +300,9 @@ class TableReader:
             return
         read = read_figure(text, column.kind)
         if isinstance(read, Misreading):
-            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, read.hint)
+            is_total = self.table.cell[row.name, column.key] in self.table.totals
+            hint = f"{read.hint}这一格也可以不写，由程序计算。" if is_total else read.hint
+            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, hint)
             self._put(row, column, Figure(None, "", where))
         else:
             self._put(row, column, Figure(read.value, read.text, where, Origin.GIVEN, remark))
