@@ -112,7 +112,7 @@ TRACES = re.compile(
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HOLES = re.compile(r"“”|”“|。。|，，|[，、：；]。|^[，。；：、]|（）")  # where a word of a message is missing
-NOTHING_NAMED = ("key-empty", "picture-no-name", "chart-two-mistakes")
+NOTHING_NAMED = ("key-empty", "picture-no-name")
 
 
 @invalid

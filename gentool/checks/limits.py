@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from gentool.form.model import Address, Limit, Table
 from gentool.problems.problem import Code, Problem, Severity
+from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Number, Report, plus
 
 REMEDY = "请核对这几个数；确实如此的，请在“核实”里写明原因。"
@@ -46,4 +47,7 @@ def _sum(report: Report, addresses: Sequence[Address]) -> Number | None:
 
 def _said(report: Report, addresses: Sequence[Address], value: Number) -> str:
     names = "”与“".join(report.form.row(address).label.text for address in addresses)
-    return f"“{names}”{'之和' if len(addresses) > 1 else ''} {value}"
+    if len(addresses) > 1:
+        return f"“{names}”之和 {value}"
+    typed = report.figures[addresses[0]].text  # a stroke counts as 0, and is told as it stands
+    return f"“{names}”{f'（填 {typed}）' if typed in NOT_APPLICABLE else f' {value}'}"

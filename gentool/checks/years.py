@@ -57,16 +57,16 @@ def check_years(report: Report, last: Report) -> list[Problem]:
 def no_last_year(report: Report, found: Sequence[Report], units: Iterable[str], unread: Sequence[str]) -> Problem:
     """Tell that last year's folder holds no report of this unit, or several (``found``), so that none is used.
 
-    ``units`` are those it has, ``unread`` the files that could not be read.
+    ``units`` are those it has of the same form, ``unread`` the files that could not be read.
     """
     from difflib import get_close_matches
 
-    message = f"上年的文件夹里没有“{report.unit}”的报告，没有作跨年比较。"
+    message = f"上年的文件夹里没有“{report.unit}”的{report.form.short}，没有作跨年比较。"
     near = get_close_matches(report.unit, list(units), n=1, cutoff=_NEAR)
     hint = None
     if found:
         names = "、".join(f"“{other.file}”" for other in found)
-        message = f"上年的文件夹里有 {len(found)} 份“{report.unit}”的报告：{names}，没有作跨年比较。"
+        message = f"上年的文件夹里有 {len(found)} 份“{report.unit}”的{report.form.short}：{names}，没有作跨年比较。"
         hint = "请只留一份。"
     elif near:
         hint = f"上年有“{near[0]}”，如果是同一个单位，请把名称写得一字不差。"

@@ -122,7 +122,7 @@ class LastYear:
         found = [file for file in mine if self._reports[file].year == report.year - 1] or mine
         if len(found) == 1:
             return self._fill(found[0]), []
-        units = [other.unit for other in self._reports.values()]
+        units = [other.unit for other in self._reports.values() if other.form.is_like(report.form)]
         return None, [no_last_year(report, [self._reports[file] for file in found], units, self._unread)]
 
     def _fill(self, file: str) -> Report | None:

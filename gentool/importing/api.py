@@ -148,7 +148,9 @@ def _blanks(draft: Draft) -> Iterator[Problem]:
         cells = (address for cells in table.cells.values() for address in cells)
         blank = [address for address in cells if draft.is_blank(address) and address not in draft.explained]
         if blank:
-            shown = "、".join(f"“{address.row}.{address.column}”" for address in blank[:_MOST_NAMED])
+            shown = "、".join(
+                f"“{'.'.join(dict.fromkeys((address.row, address.column)))}”" for address in blank[:_MOST_NAMED]
+            )
             more = "等" if len(blank) > _MOST_NAMED else ""
             message = f"{table.name}有 {len(blank)} 格是空的：{shown}{more}。"
             yield faults.BLANK.at(draft.figures[blank[0]].where, message, field=table.key)

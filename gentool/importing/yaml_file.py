@@ -210,6 +210,8 @@ class Places:
             self._fields[CONTACT] = draft.contact[0][1].where
         if draft.answers:
             self._fields[ANSWERS] = draft.answers[0].where
+        for (_, where), line in zip(report.cross_sums if report else (), draft.cross_sums, strict=False):
+            self._exact[where] = line.where
         for key, value in draft.data:
             self._fields[f"{DATA}.{key.text}"] = value.where
             self._names[f"{DATA}.{key.text}"] = key.where

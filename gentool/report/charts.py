@@ -19,14 +19,16 @@ from gentool.report.placeholders.expressions import dotted_name
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import to_digits
 
-_WRITTEN = Pattern(r"!\[([^\]]{0,200})\]\([ \u3000]{0,3}([\u4e00-\u9fff]{1,10})[ \u3000]{0,3}[:：](.{0,2000})\)")
+_WRITTEN = Pattern(
+    r"!\[([^\]]{0,200})\]\([ \u3000]{0,3}([\u4e00-\u9fff]{1,10})[ \u3000]{0,3}[:：]((?:(?!!\[).){0,2000})\)"
+)
 _TOLD = Pattern(r"(.{0,200})（(柱状图|条形图|饼图|折线图)）：(.{1,2000})")
 _COMMA = Pattern("[,，]")
 _FIGURE = Pattern(r"[0-9]{1,18}(?:\.[0-9]{1,9})?")
 _NO_LABEL = Pattern(r"[,，=＝{}\[\]\n]")  # characters that part what is written
 _LEAST, _MOST, _MOST_SLICES = 2, 12, 6
 _LONGEST_LABEL = 30
-_KINDS = {kind.value: kind for kind in ChartKind}
+KINDS = {kind.value: kind for kind in ChartKind}
 
 
 def written_chart(text: str) -> re.Match[str] | None:
@@ -38,20 +40,21 @@ def chart_of(written: re.Match[str], scope: Scope, where: Where) -> tuple[Chart 
     """Return the chart that a line asks for, or None with what is wrong in it; places of faults are not known here."""
     caption, word, listed = written.groups()
     items = [item.strip() for item in _COMMA.split(listed)]
-    kind = _KINDS.get(word)
+    kind = KINDS.get(word)
     faults: list[Fault] = []
     if kind is None:
-        faults.append(_fault(f"没有“{word}”这种图。", f"请写{'、'.join(_KINDS)}中的一种。", word))
+        faults.append(_fault(f"没有“{word}”这种图。", f"请写{'、'.join(KINDS)}中的一种。", word))
     marks = []
     if crowd := _crowd(kind, len(items)):
         return None, (*faults, _fault(*crowd, word))
     for number, (item, (label, name)) in enumerate(zip(items, _labelled(items, scope), strict=True), 1):
         found = evaluate(name, scope) if label and name else None
         if found is None:
-            hint = "各项之间用一个逗号隔开；每项写名称，或者写成 名称=数，数里面不写逗号。"
-            faults.append(
-                _fault(f"第 {number} 项“{item}”不能画进图里：要写一个名称，数的前面也要有名称。", hint, item or word)
+            hint = "各项之间用一个逗号隔开；每项写名称（不用花括号），或者写成 名称=数，数里面不写逗号。"
+            message = (
+                f"第 {number} 项{f'“{item}”' if item else '空着，'}不能画进图里：要写一个名称，数的前面也要有名称。"
             )
+            faults.append(_fault(message, hint, item or word))
         elif found.value is None:
             faults += found.faults
         elif isinstance(found.value, str | bool):
@@ -60,7 +63,9 @@ def chart_of(written: re.Match[str], scope: Scope, where: Where) -> tuple[Chart 
             message = f"“{name}”是 {to_digits(found.value)}，负数不能画进图里。"
             faults.append(_fault(message, "请改用小表格，或者只画不是负数的各项。", name))
         else:
-            value = found.value if isinstance(found.value, int) else Decimal(to_digits(found.value))
+            # No zeros end a sum of money: Word tells none of a chart, and its figures are to come back the same.
+            plain = to_digits(found.value)
+            value = int(plain) if isinstance(found.value, int) else Decimal(f"{Decimal(plain).normalize():f}")
             marks.append(Mark(label, value))
     if kind is None or faults:
         return None, tuple(faults)
@@ -81,7 +86,8 @@ def _crowd(kind: ChartKind | None, count: int) -> tuple[str, str] | None:
     most = _MOST_SLICES if kind is ChartKind.PIE else _MOST
     if _LEAST <= count <= most:
         return None
-    hint = f"请写 {_LEAST} 到 {most} 项{'；项数多的，请改用柱状图或条形图' if most < count <= _MOST else ''}。"
+    more = "；项数多的，请改用柱状图或条形图" if most < count <= _MOST else ""
+    hint = f"请写 {_LEAST} 到 {most} 项，各项之间用逗号隔开{more}。"
     return f"{kind.value if kind else '图'}里写了 {count} 项，画不清楚。", hint
 
 
@@ -138,7 +144,7 @@ def written_again(told: str) -> str:
         return ""
     caption, kind, listed = found.groups()
     marks = [item.rpartition(" ") for item in listed.split("，")]
-    return line_of(caption, _KINDS[kind], [(label, value) for label, _, value in marks])
+    return line_of(caption, KINDS[kind], [(label, value) for label, _, value in marks])
 
 
 def line_of(caption: str, kind: ChartKind, marks: Iterable[tuple[str, str]]) -> str:

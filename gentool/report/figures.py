@@ -180,10 +180,14 @@ def _misread_number(said: str, narrow: str, kind: Kind) -> Misreading:
         return Misreading(f"{said}：像是时间", "请只写件数，例如 12。")
     if re.fullmatch(r"[-−–]\d+(?:\.\d+)?", narrow, re.ASCII):
         return Misreading(f"{said}：是负数", "请写大于或等于 0 的数；没有发生的写 0。")
-    if re.fullmatch(r"\d+\.\d+", narrow, re.ASCII):
-        if kind is Kind.MONEY or kind is Kind.AMOUNT:
+    if decimal := re.fullmatch(r"(\d*)\.(\d+)", narrow, re.ASCII):
+        if kind is not Kind.MONEY and kind is not Kind.AMOUNT:
+            return Misreading(f"{said}：带了小数", "件数要写整数。")
+        if not decimal[1]:
+            return Misreading(f"{said}：小数点前面没有数字", f"请写成 0{narrow}。")
+        if len(decimal[2]) > 6:
             return Misreading(f"{said}：小数超过六位", "请按万元写，小数最多六位。")
-        return Misreading(f"{said}：带了小数", "件数要写整数。")
+        return Misreading(f"{said}：位数太多", "请核对是否多输了几位。")
     if re.fullmatch(r"\d+(?:\.\d+)?e[+-]?\d+", narrow, re.ASCII | re.IGNORECASE):
         return Misreading(f"{said}：用了科学记数法", "请把数字完整写出来，例如 1000。")
     if found := _WITH_UNIT.fullmatch(narrow):

@@ -14,7 +14,7 @@ from pathlib import Path
 from gentool.form.model import Label, Part, Section, Table, fold
 from gentool.form.names import nested
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report.charts import chart_of, written_chart
+from gentool.report.charts import KINDS, chart_of, written_chart
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.foreign_markup import MARK, typed_mark
 from gentool.report.model import Paragraph, Passage, Piece, PlainTable, Report, Span
@@ -62,15 +62,12 @@ _LEVELS = (
     (3, Pattern(r"\d{1,2}[.．、](?!\d)")),
 )
 _SINGLE_BRACE = Pattern(r"(?<!\{)\{ {0,3}([^\W\d]\w{0,40}(?:\.\w{1,40}){0,4}) {0,3}\}(?!\})")
-_FULL_WIDTH = Pattern("[！｜]")
-_FULL_WIDTH_MARKS = (
-    (
-        Pattern(r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"),
-        PICTURE,
-        "图片的写法用了全角符号，图片不会印出来。",
-        "请用半角符号写成 ![图的名称](图.png)，单独占一行。",
-    ),
-    (Pattern(r"(?m)^ {0,20}｜.{1,200}?｜"), TABLE, "小表格用了全角竖线，表格不会印出来。", "请把“｜”改成半角的“|”。"),
+_WIDE_BARS = Pattern(r"(?m)^ {0,20}｜.{1,200}?｜")
+_PICTURE = Pattern(  # with full-width marks or blanks between its marks
+    r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"
+    r"|[!！][ \u3000]{0,3}[\[［【][^\[\]［］【】\n]{0,200}[\]］】][ \u3000]{0,3}[(（]"
+    r"[ \u3000]{0,3}(?:[\u4e00-\u9fff]{1,9}图[:：]|[^()（）\n]{1,80}\.(?i:png|jpe?g|gif))"
+    r"|\[[^\[\]\n]{0,200}\]\([ \u3000]{0,3}[\u4e00-\u9fff]{1,9}图[:：]"  # without the exclamation mark
 )
 _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
@@ -81,9 +78,8 @@ _PICTURE_USAGE = (
     "请另起一行，写成 ![题注](图.png)；文件名里有空格的，写成 ![题注](<图 1.png>)；"
     "用数字画图的，写成 ![题注](柱状图: 网站, 公众号)。"
 )
-_MOST_TIMES, _MOST_BYTES = 5, 250_000_000  # that one picture is shown; of all that are shown: pages hold them whole
 _ORDINALS = "一二三四五六七八九十"
-_MARKED = Pattern(r"[*!|\\]")
+_MARKED = Pattern(r"[*!！|\\]|\]\(")
 
 
 def fill(report: Report, folder: Path | None, last: Report | None = None) -> tuple[Report, list[Problem]]:
@@ -249,10 +245,10 @@ class _Filler:
             message = f"“{single.group()}”只有一层花括号，不会换成数字。"
             hint = f"请写成 {{{{ {single.group(1)} }}}}。"
             self.problems.append(MALFORMED.at(where, message, field=passage.field, hint=hint))
-        for pattern, code, message, hint in _FULL_WIDTH_MARKS if "![" in text or _FULL_WIDTH.search(text) else ():
-            if found := pattern.search(text):
-                where = passage.where(text.count("\n", 0, found.start()) + 1)
-                self.problems.append(code.at(where, message, field=passage.field, hint=hint))
+        if "｜" in text and (found := _WIDE_BARS.search(text)):
+            where = passage.where(text.count("\n", 0, found.start()) + 1)
+            message, hint = "小表格用了全角竖线，表格不会印出来。", "请把“｜”改成半角的“|”。"
+            self.problems.append(TABLE.at(where, message, field=passage.field, hint=hint))
         if not getattr(node, "style", None) and node.end_mark.line > node.start_mark.line:
             written = passage.source.text[node.start_mark.index : node.end_mark.index].strip()
             first, *between = written.split("\n")[:-1]
@@ -292,18 +288,20 @@ class _Filler:
             return
         if written := written_chart(text):
             chart, faults = chart_of(written, self.scope(), where)
-            column = passage.text.split("\n")[line.source_line - 1].find("](") + 1
+            typed = passage.text.split("\n")[line.source_line - 1]
             for fault in faults:
-                self.tell(passage, fault._replace(line=line.source_line, column=column))
+                snippet = fault.snippet if fault.snippet in typed else ""  # else a placeholder has brought it
+                at = fault._replace(line=line.source_line, column=typed.find("](") + 1, snippet=snippet)
+                self.tell(passage, at)
             yield from (chart,) if chart else ()
             return
         from gentool.report import markdown
 
-        if text.startswith("![") and (image := markdown.image(text)):
+        if text.startswith("![") and (image := markdown.image(text)) and not _is_kind(image[1]):
             yield from self.picture(image, passage, where)
             return
-        if "![" in text and "](" in text:
-            message = "图片的写法不对，或者没有单独占一行。"
+        if ("![" in text and "](" in text) or _PICTURE.search(text):
+            message = "图片的写法不对（例如用了全角的叹号、括号，中间有空格，少了叹号、冒号），或者没有单独占一行。"
             self.problems.append(PICTURE.at(where, message, field=passage.field, hint=_PICTURE_USAGE))
             return
         spans = markdown.spans(text)
@@ -355,6 +353,11 @@ class _Filler:
             return ""
         table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
         return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
+
+
+def _is_kind(name: str) -> bool:
+    """Tell whether what stands in the place of a picture's file is a chart without its colon, and no file."""
+    return name.startswith(tuple(KINDS)) and "." not in name
 
 
 def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:

@@ -179,7 +179,7 @@ def _misplaced(lines: Sequence[_Line], stopped: int, file: str) -> Problem | Non
     if above and lines[above - 1].indent == indent and lines[above - 1].number == line.number - 1:
         hint = f"请在行首补 {indent - line.indent} 个空格，与上下的行对齐。"
         if value and above == index - 1:
-            hint += "如果它是下面几行的上级，请删去冒号后面的内容。"
+            hint += "如果它是下面几行的上级，请删去冒号后面的内容，或者删去下面那几行。"
         message = f"{_named(line)}的缩进比上下的行少。"
         return YAML_SYNTAX.at(Where(file, line.number, line.indent + 1), message, hint=hint)
     alone = index + 1 == len(lines) or lines[index + 1].indent <= line.indent  # then it is that line that slipped

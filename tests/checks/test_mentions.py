@@ -182,6 +182,14 @@ def test_the_older_edition_is_spoken_of_as_well() -> None:
     assert ["2 件" in p.message or "1 件" in p.message for p in check_mentions(report)] == [True, True]
 
 
+def test_what_is_denied_is_counted_as_its_table_counts() -> None:
+    text = (Path(__file__).parents[1] / "reports/valid/law-enforcement.yaml").read_text(encoding="utf-8")
+    said = "全年作出行政处罚{{ 处罚.合计 }}宗"
+    assert said in text
+    (problem,) = check_mentions(report_of(text.replace(said, "全年未作出行政处罚"))[0])
+    assert " 宗，少 " in problem.message
+
+
 @pytest.mark.parametrize(("said", "is_told"), [("12", True), ("right", False)])
 def test_a_note_below_a_table_is_compared_too(said: str, is_told: bool) -> None:
     form = form_of("2021")

@@ -105,6 +105,14 @@ def test_two_reports_of_different_forms_are_not_compared(city: Path, capsys: pyt
     assert "不是同一种报告，不能对照" in told
 
 
+def test_last_years_reports_of_the_other_form_are_none_of_this_one(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = said(capsys, "check", str(city / "zhifa/2025/jiaotong.yaml"), "--last-year", str(city / "2024"), status=1)
+    assert f"没有“{BUREAUS[2]}”的{SECOND}" in printed
+    assert f"上年有“{BUREAUS[2]}”" not in printed
+
+
 def test_the_sums_of_each_are_a_file(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "rollup", str(city), "-o", str(city / "市级")).count("计入合计 4 个") == 2
     assert f"报告: {SECOND}\n" in (city / "市级" / f"{SECOND}.yaml").read_text(encoding="utf-8-sig")

@@ -47,12 +47,14 @@ def told(comparison: Comparison) -> list[tuple[Kind, str, str, str]]:
 
 
 def test_a_figure_that_changed_in_a_chart_is_told() -> None:
-    def with_chart(value: int) -> Report:
+    def with_chart(value: int | str) -> Report:
         chart = f"![条数](柱状图: 甲={value}, 乙=2)"
-        return edited((f"概述: {SENTENCES}", f"概述: |\n    {SENTENCES}\n    {chart}"))
+        own = ("主动公开政府信息情况:", "数据: {金额: 35.60}\n主动公开政府信息情况:")
+        return edited(own, (f"概述: {SENTENCES}", f"概述: |\n    {SENTENCES}\n    {chart}"))
 
     (change,) = compare(with_chart(1), with_chart(3)).differences
     assert (change.first, change.second) == ("条数（柱状图）：甲 1，乙 2", "条数（柱状图）：甲 3，乙 2")
+    assert not compare(with_chart("金额"), with_chart("35.6")).differences  # a sum of money may end in zeros
 
 
 @pytest.mark.parametrize("name", ["docx", "html", "fragment", "pdf"])

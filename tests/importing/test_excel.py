@@ -239,9 +239,15 @@ def test_own_figures_are_told_at_their_names_or_values() -> None:
     cells: dict[str, object] = {}
     for number, (name, value) in enumerate(rows.items(), 5):
         cells |= {f"数据_A{number}": name, f"数据_B{number}": value}
-    cells |= {"数据_A8": "甲", "数据_B8": 3, "数据_B9": 4}
+    cells |= {"数据_A8": "甲", "数据_B8": 3, "数据_B9": 4, "数据_D6": "甲 = 甲 + 1"}
     spots = {(p.code, p.where.spot) for p in import_source(typed(filled(full_report("2021")), **cells), FILE).problems}
-    assert {("R-VALUE", "数据!A6"), ("R-COUNT", "数据!B7"), ("R-TWICE", "数据!A8"), ("I-PLACE", "数据!B9")} <= spots
+    assert {
+        ("R-VALUE", "数据!A6"),
+        ("R-COUNT", "数据!B7"),
+        ("R-TWICE", "数据!A8"),
+        ("I-PLACE", "数据!B9"),
+        ("D-SUM", "数据!D6"),
+    } <= spots
 
 
 def test_a_figure_that_could_not_be_read_keeps_its_name_in_the_form() -> None:

@@ -52,7 +52,7 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
         return None  # the total in the table is what is wrong, and is told
     reading, value = _first(statement, known)
     quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
-    unit = statement.figure.unit or "件"
+    unit = statement.figure.unit or next(iter(table.wordings.units if table.wordings else ()), "件")
     size = IN_YUAN.get(unit, 1)
     more = "多" if said > value else "少"
     message = (

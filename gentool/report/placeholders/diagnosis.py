@@ -22,7 +22,7 @@ _HALF_WIDTH |= {"＝": "==", "≥": ">=", "≤": "<=", "≠": "!="}
 _FULL_WIDTH = re.compile("[" + "".join(map(re.escape, _HALF_WIDTH)) + "]")
 _LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 _NOT_UNDERSTOOD = re.compile(r"[^\w\s.,+\-*/%()\[\]{}<>=!|~:'\"]|!(?!=)")
-_UNIT = re.compile(r"(?<![\w.])[0-9]+[^\W\d]")
+_UNIT = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?[^\W\d]")
 _NEIGHBOURS = re.compile(r"([^\W\d]\w*)\s+([^\W\d]\w*)")
 _AND = re.compile(r"(?<!\w)(且|并且|而且|[和与](?=\s))")
 _OR = re.compile(r"(?<!\w)(或者|或(?=\s))")
@@ -76,7 +76,7 @@ def _likely_cause(text: str, bare: str) -> tuple[str, str]:
     if _UNIT.search(bare):
         return (
             "标记里的名称不能以数字开头，数的后面也不能直接写单位。",
-            "请改用不以数字开头的名称，单位写在标记外面。",
+            "请改用不以数字开头的名称；单位写在标记外面，图的单位写在题注里。",
         )
     for left, right in _NEIGHBOURS.findall(bare):
         if WORDS.isdisjoint((left, right)):

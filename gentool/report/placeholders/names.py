@@ -157,6 +157,8 @@ def _not_there(
         hint = f"请把“·”改成半角的点：{brief(name.replace('·', '.'))}。"
     elif name in FUNCTIONS and not parent:
         hint = f"“{name}”是函数，请写成 {FUNCTIONS[name].usage}。"
+    elif name in ("去年", "上年度", "上一年") and not parent:
+        hint = f"上年的数请写“{LAST_YEAR}.……”。"
     elif near := nearest(name, known):
         hint = f"您是否想写“{spelled([*parent, near])}”？"
     elif elsewhere := _elsewhere(name, year, top):

@@ -49,7 +49,7 @@ from gentool.report.reading.nodes import (
     Walker,
     named,
 )
-from gentool.report.reading.tables import TableReader
+from gentool.report.reading.tables import TableReader, or_stroke
 from gentool.yamlfile.source import Source
 
 _SECOND_REPORT = 4  # names at the top that stand twice: more than a slip
@@ -168,7 +168,9 @@ class DocumentReader(Walker):
         """Read a part; ``meant`` says that a mistyped name, which is told already, probably is this part's."""
         if part.table is not None:
             if found is None and not meant:
-                self.tell(EMPTY_TABLE, root, f"没有写“{part.key}”，{part.table.name}全部按 0 处理。", part.key)
+                message = f"没有写“{part.key}”，{part.table.name}全部按 0 处理。"
+                hint = f"{EMPTY_TABLE.remedy[:-1]}{or_stroke(part.table)}。"
+                self.tell(EMPTY_TABLE, root, message, part.key, hint)
             table = TableReader(self, part.table)
             if part.key in self.strays:
                 table.doubtful.add(())

@@ -20,6 +20,11 @@ _new = tuple.__new__
 _BRACKETED = Pattern(r"[（(][^（()）]*[）)]")
 
 
+def or_stroke(table: Table) -> str:
+    """Say, behind the advice to write 0, what else may stand in the place of a whole table."""
+    return "；本机关没有这类职权的，只写一个 /" if table.absent else ""
+
+
 class TableReader:
     """Reads the figures of one table: rows by name or in order, columns by name or in order."""
 
@@ -40,7 +45,7 @@ class TableReader:
             self._compute()
             return
         if isinstance(node, yaml.MappingNode) and _is_empty(node):
-            hint = "请逐行填写；全年都没有发生的，可以在这张表的名称后面只写一个 0。"
+            hint = f"请逐行填写；全年都没有发生的，可以在这张表的名称后面只写一个 0{or_stroke(self.table)}。"
             message = f"{self.table.name}一个数字也没有填。"
             self.walker.tell(FIGURE, key_node, message, self.table.key, hint)
             self._unreadable(self.table.rows, node)
@@ -51,7 +56,8 @@ class TableReader:
             self.doubtful.add(())
             if not self.walker.slipped(node):  # 名称：63 alone is a text to YAML
                 message = f"“{self.table.key}”下面应一行一项。"
-                self.walker.tell(SHAPE, node, message, self.table.key, "全年都没有发生的，可以只写一个 0。")
+                hint = f"全年都没有发生的，可以只写一个 0{or_stroke(self.table)}。"
+                self.walker.tell(SHAPE, node, message, self.table.key, hint)
         self._fill(here, quiet=node is None)
         self._compute()
 
@@ -294,7 +300,9 @@ class TableReader:
             return
         read = read_figure(text, column.kind)
         if isinstance(read, Misreading):
-            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, read.hint)
+            is_total = self.table.cell[row.name, column.key] in self.table.totals
+            hint = f"{read.hint}这一格也可以不写，由程序计算。" if is_total else read.hint
+            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, hint)
             self._put(row, column, Figure(None, "", where))
         else:
             self._put(row, column, Figure(read.value, read.text, where, Origin.GIVEN, remark))

@@ -35,6 +35,7 @@ from tests.report.placeholders.expression_samples import assert_told
         ("{{ 网站 公众号 }}", "syntax", "“网站”和“公众号”之间缺少运算符"),
         ("{{ 网站 + }}", "syntax", "两边都要有内容"),
         ("{{ 2024年 }}", "syntax", "以数字开头"),
+        ("{{ 12.5万元 }}", "syntax", "不能直接写单位"),
         (r"{{ '\x41' }}", "syntax", "“\\”"),
         ("{{ 999999999999999999999 }}", "limit", "太长"),
     ],

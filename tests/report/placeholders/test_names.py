@@ -80,6 +80,7 @@ def test_names_are_found(text: str, result: str) -> None:
         ("{{ 申请.新受.总计 }}", "undefined", "您是否想写“申请.新收”"),
         ("{{ 新收.总计 }}", "undefined", "您是否想写“申请.新收”"),
         ("{{ 网站.数值 }}", "undefined", "请只写“网站”"),
+        ("{{ 去年.网站 }}", "undefined", "上年的数请写“上年.……”"),
         ("{{ 上年.网战 }}", "undefined", "您是否想写“上年.网站”"),
         ("{{ 占比 }}", "undefined", "占比(部分, 整体)"),
         ("{% if 零 %}{{ 网战 }}{% endif %}", "undefined", "您是否想写“网站”"),
