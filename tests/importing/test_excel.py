@@ -435,6 +435,12 @@ def test_a_form_made_before_there_were_answers_is_read() -> None:
     assert told(before) == told(whole)
 
 
+def test_a_hint_as_an_older_form_has_it_is_no_text_of_the_clerks() -> None:
+    hint = "可以空着。这里的数可以在文字里引用：左边写“微博”和 12，文字里写 {{ 微博 }}。"
+    assert told(draft_of(typed(blank(), 数据_A2=hint))) == []
+    assert told(draft_of(typed(blank(), 数据_A2=hint[5:]))) == [("I-LEFT", "数据!A2")]
+
+
 # -- rows and columns moved about ----------------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ from gentool.problems.problem import Problem, Severity, Where, in_order
 from gentool.report.reading.heads import EDITION, PREFACE, PUBLISHED, SIGNATURE, UNIT, YEAR
 
 _MOST_NAMED = 5
+_HINT = 12  # characters by which a longer text of ours is known, also as an older form has it
 _WRITTEN = frozenset((layout.HEAD, layout.WORDS, layout.NUMBERS, layout.LOOKED_INTO))
 
 Place = tuple[int, int]
@@ -150,8 +151,8 @@ def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> 
 
 
 def _is_own(cell: Cell, own: frozenset[str]) -> bool:
-    text = cell.raw.strip()
-    return not cell.formula and (not text or fold(text.removesuffix(layout.GOES_ON)) in own)
+    text = fold(cell.raw.strip().removesuffix(layout.GOES_ON))
+    return not cell.formula and (not text or text in own or (len(text) > _HINT and text[:_HINT] in own))
 
 
 def _named(sheet: Sheet, place: Place) -> str:
@@ -167,7 +168,8 @@ def _is_inside(aligned: Aligned, place: Place) -> bool:
 
 @cache
 def _own_texts(form: Form) -> Mapping[str, frozenset[str]]:
-    """Return the texts that the form itself has, by sheet."""
+    """Return the texts that the form itself has, by sheet; of hints, which change, also how they begin."""
     book = open_book(blank(form, "", form.first_year), "")
-    texts = {sheet.name: [cell.raw for cell in sheet.cells.values()] for sheet in book.sheets}
-    return {name: frozenset(map(fold, [layout.WHOLE, *found])) for name, found in texts.items()}
+    texts = {sheet.name: [fold(cell.raw) for cell in sheet.cells.values()] for sheet in book.sheets}
+    begun = {name: [text[:_HINT] for text in found if len(text) > _HINT] for name, found in texts.items()}
+    return {name: frozenset([fold(layout.WHOLE), *found, *begun[name]]) for name, found in texts.items()}
