@@ -236,7 +236,7 @@ def _cluster(address: str) -> Iterator[Runner]:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise GentoolError(NO_SCHEDULER.at(Where(address), "连接不上调度器。")) from error
-    with client, _silence():
+    with _silence(), client:  # whose threads speak while it closes as well
         threads = sum(client.ncores().values())
         if not threads:
             raise GentoolError(NO_SCHEDULER.at(Where(address), "调度器下没有工作机。"))

@@ -54,6 +54,7 @@ def test_a_cluster_that_everybody_leaves_is_given_up_with_a_word(tmp_path: Path,
         leaving.write("\n")
         leaving.flush()
         said = batch.stdout.read()
+    assert "Traceback" not in said, said
     assert (batch.returncode, "C-DASK" in said.splitlines()[-1], "Traceback" in said) == (1, True, False)
 
 
