@@ -96,11 +96,12 @@ def style_option(styles: Sequence[str], purpose: str) -> Decorator:
 
 def form_for(year: int, of: str | None = None) -> Form:
     """Return the form that reports for a year follow; raises a usage error where there is none."""
-    from gentool.form.loading import edition_for, form_of
+    from gentool.form.loading import edition_for, editions, form_of
 
     edition = edition_for(year, of)
     if edition is None:
-        raise click.UsageError(f"没有适用于 {year} 年度的格式。")
+        first = form_of(editions(of)[0], of).first_year
+        raise click.UsageError(f"没有适用于 {year} 年度的格式，现有格式从 {first} 年度起。")
     return form_of(edition, of)
 
 

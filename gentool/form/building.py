@@ -36,6 +36,7 @@ Node = Mapping[str, Any]
 P = ParamSpec("P")
 T = TypeVar("T")
 _REFERENCE = Pattern("‹(.*?)›")
+_KINDS = tuple(kind.value for kind in Kind)
 
 
 def _at_its_place(build: Callable[Concatenate[Node, P], T]) -> Callable[Concatenate[Node, P], T]:
@@ -131,8 +132,8 @@ def _part(data: Node, before: Node | None) -> Part:
 def _narrative(data: Node) -> Narrative:
     return Narrative(
         sections=tuple(_section(section) for section in data.get("sections", ())),
-        least=data.get("least", 1),
-        most=data.get("most"),
+        least=_whole(data, "least", 1),
+        most=_whole(data, "most") if "most" in data else None,
         empty=data.get("empty", "error"),
         must=tuple(data.get("must", ())),
         said=dict(data.get("said", {})),
@@ -159,8 +160,8 @@ def _table(part: Node) -> Table:
         key=part["key"],
         name=data["name"],
         alias=data["alias"],
-        width=data["width"],
-        label_columns=data.get("label_columns", 1),
+        width=_whole(data, "width"),
+        label_columns=_whole(data, "label_columns", 1),
         blocks=tuple(_block(block) for block in data["blocks"]),
         rules=tuple(_rule(rule) for rule in data.get("rules", ())),
         diagnoses=dict(data.get("diagnoses", {})),
@@ -196,11 +197,25 @@ def _label(data: Node) -> Label:
         text=data.get("label", key),
         variants=tuple(data.get("variants", ())),
         children=_labels(data.get("children", ())),
-        kind=Kind(data.get("kind", "count")),
+        kind=_kind(data.get("kind", "count")),
         unit=data.get("unit", ""),
         open=data.get("open", False),
         vertical=data.get("vertical", False),
     )
+
+
+def _kind(written: object) -> Kind:
+    if written not in _KINDS:
+        raise ValueError(f"kind 不能是“{written}”，可以写 {'、'.join(_KINDS)}")
+    return Kind(written)
+
+
+def _whole(data: Node, key: str, otherwise: int | None = None) -> int:
+    """Return a whole number above 0."""
+    number = data[key] if otherwise is None else data.get(key, otherwise)
+    if type(number) is not int or number < 1:
+        raise ValueError(f"{key} 应当是大于 0 的整数")
+    return number
 
 
 @_at_its_place

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from gentool.form.model import Form, Kind, Label, Limit, Part, Rule, Table
 from gentool.form.names import name_of
@@ -15,6 +16,8 @@ from gentool.form.wordings import Sum, Wordings
 
 Steps = tuple[str | int, ...]
 Fault = tuple[Steps, str]
+_NAME = re.compile(r"[^\W\d][\w·]*")  # as gentool.report.placeholders reads it
+_NAMED = re.compile(r"\{\{ *(?:单位|年度) *\}\}")
 
 
 def faults_of(form: Form) -> Iterator[Fault]:
@@ -25,14 +28,26 @@ def faults_of(form: Form) -> Iterator[Fault]:
             re.compile(expression)
         except re.error as error:
             yield steps, f"{steps[-1]} 不是正则表达式（{error}）"
-    names = {name_of(form, address) for address in form.addresses}
-    for pair in (pair for pair in form.pairs if pair.figure not in names):
-        yield ("pairs", pair.form), f"pairs 提到“{pair.figure}”，表中没有"
+    yield from _title_faults(form)
     parts = [(part, ("parts", number)) for number, part in enumerate(form.parts)]
-    yield from _repeated("部分", [(part.key, at) for part, at in parts])
+    repeated = list(_repeated("部分", [(part.key, at) for part, at in parts]))
+    yield from repeated
+    names = set() if repeated else {name_of(form, address) for address in form.addresses}
+    for pair in (pair for pair in form.pairs if not repeated and pair.figure not in names):
+        yield ("pairs", pair.form), f"pairs 提到“{pair.figure}”，表中没有"
     yield from _repeated("表的简称", [(part.table.alias, (*at, "table", "alias")) for part, at in parts if part.table])
     for part, at in parts:
         yield from _part_faults(part, at)
+        if part.table:
+            yield from _unreadable(part.table, (*at, "table"))
+
+
+def _title_faults(form: Form) -> Iterator[Fault]:
+    """Yield that published titles would not be known as such: ``titled`` says nothing of the body and the year."""
+    bare = "".join(_NAMED.sub("", form.title).split())
+    with suppress(re.error):
+        if not any(re.search(form.titled.pattern, bare.removeprefix(year)) for year in ("", "年", "年度")):
+            yield ("titled",), f"titled 与 title 里单位、年度以外的文字“{bare}”对不上，导入时认不出标题"
 
 
 def _part_faults(part: Part, at: Steps) -> Iterator[Fault]:
@@ -74,6 +89,19 @@ def _walk(labels: Sequence[Label], at: Steps) -> Iterator[tuple[Label, Steps]]:
     for number, label in enumerate(labels):
         yield label, (*at, number)
         yield from _walk(label.children, (*at, number, "children"))
+
+
+def _unreadable(table: Table, at: Steps) -> Iterator[Fault]:
+    """Yield the names by which no placeholder, and so no cell of the Word template, could ask for a figure."""
+    named = {table.alias: (*at, "alias")}
+    for number, block in enumerate(table.blocks):
+        for what, labels in (("columns", block.columns), ("rows", block.rows)):
+            for label, place in _walk(labels, (*at, "blocks", number, what)):
+                if not label.open and not (what == "columns" and label.children):
+                    named.setdefault(label.key, place)
+    for name, place in named.items():
+        if not _NAME.fullmatch(name):
+            yield place, f"“{name}”不能作 key 或 alias：只能用汉字、字母、数字和 ·，其余写在 label 里"
 
 
 def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:

@@ -113,7 +113,21 @@ def installed() -> Mapping[str, Editions]:
         if not folder.is_dir():
             raise GentoolError(BAD_FORM.at(Where(str(folder)), f"没有环境变量 {ADDED} 写的这个文件夹。"))
         found |= read_all(folder)
+    _told_apart(found)
     return found
+
+
+def _told_apart(found: Mapping[str, Editions]) -> None:
+    """Raise what two forms are both called; users know them by nothing else."""
+    called: dict[str, str] = {}
+    for form, of in found.items():
+        newest = list(of.values())[-1]
+        for key in ("report", "short"):
+            name = newest.get(key)
+            if name and called.setdefault(fold(str(name)), form) != form:
+                where = newest.places[key] if isinstance(newest, Entry) else Where(f"{form}/{FILE}")
+                message = f"“{name}”也是 {called[fold(str(name))]} 的名称，请另起一个。"
+                raise GentoolError(BAD_FORM.at(where, message))
 
 
 def _installed(folder: Path) -> Mapping[str, Editions]:
@@ -130,7 +144,11 @@ def read_all(folder: Path) -> Mapping[str, Editions]:
     for form in shared:
         if not any(form.glob(f"*/{FILE}")):
             raise GentoolError(
-                BAD_FORM.at(Where(str(form / FILE)), "没有一个版本：版本的文件夹放在它旁边，里面也要有 form.yaml。")
+                BAD_FORM.at(
+                    Where(str(form / FILE)),
+                    "没有一个版本：版本的文件夹放在它旁边，里面也要有 form.yaml。"
+                    f"要是这个文件夹本身就是一个版本，{ADDED} 应当写它上面两级的文件夹。",
+                )
             )
     return {
         form.name: {path.parent.name: read_merged(path) for path in sorted(form.glob(f"*/{FILE}"))}

@@ -196,6 +196,38 @@ def test_an_unknown_kind_is_told(tmp_path: Path) -> None:
     table(form, 1)["blocks"][0]["columns"] = [{"key": "本年制发件数", "kind": "mony"}]
     (fault,) = faults(tmp_path, form)
     assert "mony" in fault
+    assert "count、change、money" in fault
+
+
+def test_two_forms_of_one_name_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(templates_folder() / forms()[0], tmp_path / "again")
+    monkeypatch.setattr("gentool.form.loading.template_folders", lambda: (tmp_path, templates_folder()))
+    with pytest.raises(GentoolError) as caught:
+        installed.__wrapped__()
+    (problem,) = caught.value.problems
+    assert problem.message == f"“政府信息公开工作年度报告”也是 {forms()[0]} 的名称，请另起一个。"
+    assert problem.where.file == str(tmp_path / "again" / "form.yaml")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "fault"),
+    [
+        ('"least": 50', '"least": "五十"', "有一处写得不对：least 应当是大于 0 的整数"),
+        ('"width": 4', '"width": "四"', "有一处写得不对：width 应当是大于 0 的整数"),
+        ('"alias": "公开"', '"alias": "公开（件）"', "“公开（件）”不能作 key 或 alias"),
+        ('"key": "本年新收"', '"key": "本年 新收"', "“本年 新收”不能作 key 或 alias"),
+        ("年政府信息公开工作年度报告\"", "年工作概览\"", "titled 与 title 里单位、年度以外的文字“年工作概览”对不上"),
+        ('"key": "总体情况"', '"key": "主动公开政府信息情况"', "部分“主动公开政府信息情况”出现了两次"),
+    ],
+)  # fmt: skip
+def test_what_would_be_found_out_late_is_told(tmp_path: Path, written: str, instead: str, fault: str) -> None:
+    text = json.dumps(data(), ensure_ascii=False)
+    assert written in text
+    path = tmp_path / "form.yaml"
+    path.write_text(text.replace(written, instead, 1), encoding="utf-8")
+    with pytest.raises(GentoolError) as caught:
+        load_form(path)
+    assert any(fault in problem.message for problem in caught.value.problems)
 
 
 def test_the_store_is_fresh_and_what_it_holds_makes_sense() -> None:
