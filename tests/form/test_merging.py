@@ -130,7 +130,7 @@ TABLE = "extends: ..\nparts:\n  数字:\n    table:\n"
         (f"{TABLE}      blocks:\n        主:\n          rows:\n            处罚: {{variants: [许可]}}\n",
          "表一的行名“许可”出现了两次", "2021", 8),
         (f"{TABLE}      blocks:\n        主:\n          rows:\n            处罚: {{kind: mony}}\n",
-         "'mony' is not a valid Kind", "2021", 8),
+         "kind 不能是“mony”", "2021", 8),
         (f"{TABLE}      rules:\n        - {{code: T1, along: row, total: 总计}}\n", "有一处没有写 'sum'", "2021", 6),
         (f"{TABLE}      wordings: {{units: [], signs: [], rows: [{{words: [], states: [没有]}}]}}\n",
          "表一的 wordings 提到“没有”，表中没有", "2021", 5),
