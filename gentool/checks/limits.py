@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from gentool.form.model import Address, Limit, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.figures import NOT_APPLICABLE
-from gentool.report.model import Number, Report, plus
+from gentool.report.model import Number, Report
 
 REMEDY = "请核对这几个数；确实如此的，请在“核实”里写明原因。"
 
@@ -26,23 +26,13 @@ def check_limits(report: Report) -> Iterator[Problem]:
     for table in report.form.tables:
         for limit in table.limits:
             above, most = table.figures_of(limit.sum), table.figures_of(limit.most)
-            value, right = _sum(report, above), _sum(report, most)
+            value, right = (report.total((1, address) for address in each) for each in (above, most))
             if value is None or right is None or value <= right * limit.times + limit.plus:
                 continue
             much = "远大于" if limit.times > 1 else "大于"
             message = f"{table.name}{_said(report, above, value)}，{much}{_said(report, most, right)}。"
             where, field = report.figures[above[0]].where, report.form.field(above[0])
             yield limit_code(table, limit).at(where, message, field=field)
-
-
-def _sum(report: Report, addresses: Sequence[Address]) -> Number | None:
-    total: Number = 0
-    for address in addresses:
-        value = report.figures[address].value
-        if value is None:
-            return None
-        total = plus(total, value)
-    return total
 
 
 def _said(report: Report, addresses: Sequence[Address], value: Number) -> str:

@@ -59,14 +59,8 @@ def _compared(report: Report, other: Report, pair: Pair) -> Iterator[Problem]:
 
 def _value(report: Report, said: Sum) -> Number | None:
     """Return a sum of a report's figures; None where it has no such figure, or one that cannot be read."""
-    total: Number = 0
-    for sign, name in said:
-        address = _addresses(report.form).get(name)
-        value = report.figures[address].value if address else None
-        if value is None:
-            return None
-        total = plus(total, sign * value)
-    return total
+    known = _addresses(report.form)
+    return report.total((sign, known[name]) for sign, name in said) if all(name in known for _, name in said) else None
 
 
 def _named(form: Form, said: Sum) -> str:

@@ -21,6 +21,7 @@ from gentool.ooxml.template.stories import SECT_PR, w
 from gentool.ooxml.template.values import write
 
 _COLOUR: Final = re.compile("[0-9A-Fa-f]{6}")
+_NOTES: Final = ("footnoteReference", "endnoteReference", "commentReference")
 
 
 def rich_text(
@@ -91,6 +92,3 @@ def subdocument(source: bytes, name: str = "") -> Fragment:
     if made.relationships or any(block.find(f".//{w(note)}") is not None for block in blocks for note in _NOTES):
         raise ValueError("the document holds pictures, links or notes, which a fragment cannot bring along")
     return made
-
-
-_NOTES: Final = ("footnoteReference", "endnoteReference", "commentReference")

@@ -5,7 +5,7 @@ Made by ``reading`` and ``narrative``; checked by ``checks``; drawn by ``render`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -240,6 +240,16 @@ class Report:
     def value(self, address: Address) -> Number | None:
         """Return the value of a figure, None if it could not be read."""
         return self.figures[address].value
+
+    def total(self, terms: Iterable[tuple[int, Address]]) -> Number | None:
+        """Add up figures, each with its sign; None if one of them could not be read."""
+        total: Number = 0
+        for sign, address in terms:
+            value = self.value(address)
+            if value is None:
+                return None
+            total = plus(total, sign * value)
+        return total
 
     def paragraphs(self, part: str) -> tuple[Paragraph, ...]:
         """Return the paragraphs of a narrative part, without pictures and tables."""
