@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gentool.blanks.yaml_blank import blank
@@ -151,6 +151,7 @@ def test_remarks_are_listed_and_not_summed() -> None:
 
 @examples(150)
 @given(edition=any_edition, seeds=st.tuples(any_seed, any_seed), spelling=any_seed, newline=newlines, code=encodings)
+@example("law-enforcement/2019", (0, 0), 1, "\n", ("utf-8", b""))  # a note below a table without figures
 def test_what_people_wrote_survives_byte_for_byte(
     edition: str, seeds: tuple[int, int], spelling: int, newline: str, code: tuple[str, bytes]
 ) -> None:

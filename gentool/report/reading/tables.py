@@ -49,8 +49,10 @@ class TableReader:
             message = f"{self.table.name}一个数字也没有填。"
             self.walker.tell(FIGURE, key_node, message, self.table.key, hint)
             self._unreadable(self.table.rows, node)
+            self._note(node)
             return
         if isinstance(node, yaml.MappingNode):
+            self._note(node)
             self._rows(node, self.table.tree, ())
         elif node is not None:
             self.doubtful.add(())
@@ -68,7 +70,6 @@ class TableReader:
             self.doubtful.add(path)
         for key, at, value in pairs:
             if key == REMARK_KEY and not path:
-                self.note = (self.walker.text(value, f"{under}.{key}") or "").strip()
                 continue
             label = named(key, labels) or named(key, self._open_headings() if not path else ())
             if label is None and (group := group_of(key, self.table, *path[:1])) is not None:
@@ -85,6 +86,12 @@ class TableReader:
             else:
                 self.seen.add((*path, label.key))
                 self._label(label, at, value, (*path, label.key))
+
+    def _note(self, node: yaml.MappingNode) -> None:
+        """Read what is noted below the table, also where it has not one figure."""
+        note = next((value for key, value in node.value if key.value == REMARK_KEY), None)
+        if note is not None:
+            self.note = (self.walker.text(note, f"{self.table.key}.{REMARK_KEY}") or "").strip()
 
     def _open_headings(self) -> Sequence[Label]:
         return [label for block in self.table.blocks for label in block.rows if label.open]
