@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 YUNXI = EXAMPLES / "yunxi"
 
-# ``GENTOOL_TESTS=thorough`` tries all that a test can try; else every run tries some, and chance other ones each time.
+# ``GENTOOL_TESTS=thorough`` tries all that a test can try, the same at every run, so that no change is refused for what
+# was wrong before it; else every run tries some, and chance other ones each time.
 IS_THOROUGH = os.environ.get("GENTOOL_TESTS") == "thorough"
 _FEWEST, _SHARE = 5, 5
 

@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import examples
+from tests import IS_THOROUGH, examples
 
 FOLDER = Path(__file__).parent / "golden"
 
 # How long an example takes says more of the machine than of the code; speed is measured by the benchmarks.
-settings.register_profile("gentool", examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "gentool",
+    examples(100),
+    deadline=None,
+    derandomize=IS_THOROUGH,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("gentool")
 
 
