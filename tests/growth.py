@@ -1,18 +1,24 @@
-"""How the time of a regular expression grows: strings made of what it looks for itself, which are the worst for it."""
+"""How work grows with its input: the calls that a function makes; a regular expression under the worst strings.
+
+No clock decides: a slow machine makes as many calls as a fast one, and what would take for ever is stopped.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
+import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import gentool
+from gentool.problems.problem import GentoolError
 from gentool.text.lazy_regex import Pattern
 
 try:
@@ -157,3 +163,20 @@ def seconds(compiled: re.Pattern[Any], method: str, attack: tuple[str, str, str]
     else:
         getattr(compiled, method)(text)
     return time.process_time() - start
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions are called and left until a piece of work is done, or refused."""
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(counted)
+    try:
+        with suppress(GentoolError):
+            work()
+    finally:
+        sys.setprofile(None)
+    return count

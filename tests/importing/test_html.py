@@ -1,7 +1,6 @@
 """Web pages as government sites have them → paragraphs, tables and pictures."""
 
 import quopri
-import time
 
 import pytest
 
@@ -9,6 +8,7 @@ from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS, Block, Left, S
 from gentool.importing.html.page import read
 from gentool.problems.problem import Severity
 from gentool.render.html import render_fragment
+from tests.fuzz.watching import within
 from tests.importing.refusals import refused
 from tests.render.html_reports import sample
 
@@ -332,9 +332,8 @@ class TestWhatIsNotSeen:
         ],
     )  # fmt: skip
     def test_of_a_hostile_sheet_takes_no_long_time(self, sheet: str, body: str) -> None:
-        started = time.process_time()
-        read(f"<style>{sheet}</style>{body}".encode(), FILE)
-        assert time.process_time() - started < 4
+        with within(30):
+            read(f"<style>{sheet}</style>{body}".encode(), FILE)
 
     def test_of_a_sheet_too_long_is_told(self) -> None:
         [problem] = read(f"<style>{'.a{color:red}' * 20_000}</style><p>甲".encode(), FILE).problems

@@ -1,7 +1,6 @@
 """Word documents: what is seen in Word is what is read, and what is made to harm is refused."""
 
 import io
-import time
 import tracemalloc
 import zipfile
 
@@ -17,6 +16,7 @@ from gentool.ooxml.zip import unzipped
 from gentool.render.docx import render_docx
 from gentool.report.model import Span
 from gentool.text.numerals import numeral, parse_chinese
+from tests.fuzz.watching import within
 from tests.importing.refusals import refused
 from tests.importing.word_source import NAMES, cell, docx, package, paragraph, row, run, table
 from tests.render.word_documents import changed, charts, with_pieces
@@ -425,9 +425,8 @@ def test_absurd_spans_are_cut_and_absurd_tables_refused() -> None:
 )
 def test_paragraphs_without_end_are_refused_at_once(body: str) -> None:
     data = docx(body)
-    start = time.process_time()
-    assert code_of(data) == "I-LIMIT"
-    assert time.process_time() - start < 2
+    with within(20):
+        assert code_of(data) == "I-LIMIT"
 
 
 def test_a_number_of_thousands_of_digits_is_no_trouble() -> None:

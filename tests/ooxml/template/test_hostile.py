@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gentool.ooxml.template import WordTemplate
 from gentool.problems.problem import GentoolError
+from tests.fuzz.watching import within
 from tests.ooxml.template.word_files import docx, lines
 
 DOUBLING = "{% set n = namespace(x=START) %}{% for i in range(60) %}{% set n.x = n.x OP n.x %}{% endfor %}{{ n.x }}"
@@ -80,10 +79,8 @@ DATA = {"账": Account(), "s": "文", "f": lambda: 1, "d": {"键": "值"}, "l": 
     ],
 )
 def test_refused_quickly(text: str) -> None:
-    start = time.perf_counter()
-    with pytest.raises(GentoolError) as caught:
+    with within(20), pytest.raises(GentoolError) as caught:
         WordTemplate(docx(text)).render(DATA)
-    assert time.perf_counter() - start < 3
     assert {problem.code for problem in caught.value.problems} <= {"W-LIMIT", "W-VALUE"}, caught.value
     assert DATA["d"] == {"键": "值"}
     assert DATA["l"] == [3, 1, 2]
