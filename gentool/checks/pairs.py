@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from gentool.checks.phrases import place
-from gentool.form.model import Address, Form, Pair
-from gentool.form.names import name_of
-from gentool.form.wordings import Sum
+from gentool.form.model import Address, Form, Pair, name_of
+from gentool.form.table import Sum
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Number, Report, plus
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gentool.checks.prose import Prose, excerpt
-from gentool.form.model import Form
-from gentool.form.phrases import FormPattern
+from gentool.form.model import Form, FormPattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern

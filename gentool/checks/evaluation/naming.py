@@ -13,8 +13,7 @@ from gentool.checks.city_rules import Rules
 from gentool.checks.own_names import OWN, own_names
 from gentool.checks.prose import Line, Prose, excerpt, place_of
 from gentool.checks.text.leftovers import is_unit_leftover
-from gentool.form.model import Form
-from gentool.form.phrases import FormPattern
+from gentool.form.model import Form, FormPattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.report.reading.heads import SIGNATURE, UNIT

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gentool.checks.phrases import is_written, place
 from gentool.checks.prose import Prose, place_of
-from gentool.form.evaluation import Evaluation
-from gentool.form.model import Address, Table
+from gentool.form.model import Address, Evaluation, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Origin, Report
 from gentool.text.lazy_regex import Pattern

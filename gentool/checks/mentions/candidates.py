@@ -9,7 +9,7 @@ from gentool.checks.mentions.context import Clause, Context, Whole
 from gentool.checks.mentions.labels import Named, Place, is_of_all, is_verb_of
 from gentool.checks.mentions.lexicon import Kind, Reading, Token, adds_once
 from gentool.checks.mentions.sentence import Spoken, Statement
-from gentool.form.wordings import Wording
+from gentool.form.table import Wording
 from gentool.report.model import Number
 
 ValueOf = Callable[[Reading], Number | None]

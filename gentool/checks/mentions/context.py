@@ -15,7 +15,7 @@ from gentool.checks.mentions.lexicon import Kind, Reading, Token
 from gentool.checks.mentions.numbers import Figure
 from gentool.checks.mentions.sentence import Spoken
 from gentool.checks.own_names import OWN, own_names
-from gentool.form.wordings import Sum
+from gentool.form.table import Sum
 from gentool.report.model import Report
 
 

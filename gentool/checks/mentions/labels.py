@@ -11,7 +11,7 @@ from gentool.checks.mentions.context import Clause
 from gentool.checks.mentions.lexicon import Kind, Token
 from gentool.checks.mentions.numbers import Figure
 from gentool.checks.mentions.sentence import Spoken
-from gentool.form.wordings import Sum
+from gentool.form.table import Sum
 
 
 class Place(NamedTuple):

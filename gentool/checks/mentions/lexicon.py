@@ -14,7 +14,7 @@ from typing import NamedTuple
 from gentool.checks.mentions.numbers import IN_YUAN
 from gentool.checks.own_names import OWN
 from gentool.form.model import Address, Form, Label, Row, Table
-from gentool.form.wordings import Sum, Term, Wording, Wordings
+from gentool.form.table import Sum, Term, Wording, Wordings
 from gentool.text.lazy_regex import Pattern, looking_ahead
 
 _LONGEST_LABEL = 18

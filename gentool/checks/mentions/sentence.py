@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.lexicon import Kind, Lexicon, Reading, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.form.phrases import FormPattern
+from gentool.form.model import FormPattern
 from gentool.text.lazy_regex import Pattern
 
 

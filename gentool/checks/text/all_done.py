@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.context import Setting
 from gentool.checks.prose import Line, Prose, excerpt
-from gentool.form.model import Address, Form, Table
-from gentool.form.phrases import FormPattern
+from gentool.form.model import Address, Form, FormPattern, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern

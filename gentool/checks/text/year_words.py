@@ -5,7 +5,7 @@ Data of ``other_year``: regular expressions over one sentence, in which citation
 
 from __future__ import annotations
 
-from gentool.form.phrases import FormPattern
+from gentool.form.model import FormPattern
 from gentool.text.lazy_regex import Pattern
 
 # These begin with a plain "20", which the engine finds fast; what may not stand before is looked at afterwards.
