@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from gentool.checks.phrases import place
-from gentool.checks.prose import opening_words, prose_of
+from gentool.checks.prose import opening_words, place, prose_of
 from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Paragraph, Report

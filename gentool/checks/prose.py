@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gentool.form.model import Part, Section, fold
 from gentool.problems.problem import Where
-from gentool.report.model import Paragraph, Piece, Report
+from gentool.report.model import Figure, Number, Origin, Paragraph, Piece, Report
 
 _SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading
 _SECTION_LEVEL = 2
@@ -120,3 +120,25 @@ def excerpt(text: str, start: int, end: int, around: int = 6, most: int = _LONGE
 def opening_words(text: str) -> str:
     """Quote the beginning of a sentence."""
     return excerpt(text, 0, len(text), 0)
+
+
+def is_written(report: Report, table: str) -> bool:
+    """Tell whether the file says anything of a table; left out as a whole, it was told, and means nothing."""
+    return any(f.origin is Origin.GIVEN for address, f in report.figures.items() if address.table == table)
+
+
+def said(figure: Figure) -> str:
+    """Say what a file has for a figure."""
+    if figure.origin is Origin.OMITTED:
+        return "没有写（按 0 计）"
+    return f"填 {figure.text}" if figure.origin is Origin.GIVEN else f"合计 {figure.text}"
+
+
+def by(excess: Number) -> str:
+    """Say by how much a figure is too large or too small."""
+    return f"多 {excess}" if excess > 0 else f"少 {-excess}"
+
+
+def place(where: Where) -> str:
+    """Name a file and line of last year's report in the middle of a sentence."""
+    return str(where._replace(column=None))

@@ -20,8 +20,7 @@ from typing import NamedTuple, Protocol
 from gentool.checks.alike import Index, likeness
 from gentool.checks.copied import ALIKE, comparable, must_say, says_enough
 from gentool.checks.own_names import WE
-from gentool.checks.phrases import place
-from gentool.checks.prose import opening_words, prose_of
+from gentool.checks.prose import opening_words, place, prose_of
 from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Answer, Report

@@ -12,12 +12,10 @@ from collections.abc import Iterator, Sequence
 from gentool.checks.mentions import words
 from gentool.checks.mentions.comparisons import YOY, find_comparisons
 from gentool.checks.mentions.context import Setting
-from gentool.checks.mentions.judging import FIGURE, judge, value_of
-from gentool.checks.mentions.lexicon import Lexicon, Reading, lexicons_of
+from gentool.checks.mentions.judging import FIGURE, Said, judge, value_of
+from gentool.checks.mentions.lexicon import Lexicon, Reading, Sentence, Statement, lexicons_of
 from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader
-from gentool.checks.mentions.said import Said
-from gentool.checks.mentions.sentence import Sentence, Statement
 from gentool.checks.mentions.shares import PARTS, SHARE, find_parts, find_shares
 from gentool.checks.prose import Line, Prose, notes_of
 from gentool.form.model import Form

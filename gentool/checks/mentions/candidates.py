@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause, Context, Whole
 from gentool.checks.mentions.labels import Named, Place, is_of_all, is_verb_of
-from gentool.checks.mentions.lexicon import Kind, Reading, Token, adds_once
-from gentool.checks.mentions.sentence import Spoken, Statement
+from gentool.checks.mentions.lexicon import Kind, Reading, Spoken, Statement, Token, adds_once
 from gentool.form.table import Wording
 from gentool.report.model import Number
 

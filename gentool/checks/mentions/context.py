@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
-from gentool.checks.mentions.lexicon import Kind, Reading, Token
+from gentool.checks.mentions.lexicon import Kind, Reading, Spoken, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.sentence import Spoken
 from gentool.checks.own_names import OWN, own_names
 from gentool.form.table import Sum
 from gentool.report.model import Report

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause
-from gentool.checks.mentions.lexicon import Kind, Token
+from gentool.checks.mentions.lexicon import Kind, Spoken, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.sentence import Spoken
 from gentool.form.table import Sum
 
 
