@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gentool.form.model import Part, Section, fold
@@ -19,7 +20,7 @@ class Line(NamedTuple):
     """A paragraph: its text, where it begins in the part's text, its section's field and its place.
 
     ``body`` is the index at which the text proper begins, behind a heading that runs into it; ``section`` is the key
-    of the section it stands in, empty where the part has none.
+    of the section it stands in, empty where the part has none; a heading has no text of its own.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line(NamedTuple):
     field: str
     section: str
     where: Where
+    is_heading: bool = False
 
 
 class Prose(NamedTuple):
@@ -46,6 +48,7 @@ def _begin(line: Line) -> int:
     return line.begin
 
 
+@lru_cache(maxsize=4)  # several checks ask
 def prose_of(report: Report) -> tuple[Prose, ...]:
     """Return the preface and the narrative parts of a report that have any paragraphs."""
     preface = report.preface.field if report.preface else ""
@@ -84,7 +87,8 @@ def _lines(part: Part | None, field: str, pieces: Iterable[Piece], report: Repor
             heading = _section(text[: piece.lead] or text, sections)
             if heading:
                 section, body = heading, piece.lead or len(text)
-        yield Line(text, begin, body, f"{field}.{section}" if section else field, section, piece.where)
+        is_heading = piece.level > 0 and not piece.lead
+        yield Line(text, begin, body, f"{field}.{section}" if section else field, section, piece.where, is_heading)
         begin += len(text) + 1
 
 
