@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gentool.checks.mentions.lexicon import Lexicon, Reading, Sentence, Statement
+from gentool.checks.mentions.lexicon import Lexicon, Reading, Sentence, Statement, value_of
 from gentool.checks.mentions.numbers import IN_YUAN, Figure
 from gentool.checks.prose import Line, excerpt
 from gentool.form.model import Table
@@ -26,18 +26,6 @@ FIGURE = Code(
 _MOST_COLUMNS = 2
 
 
-def value_of(report: Report, reading: Reading) -> Number | None:
-    """Return what a reading comes to, money in 元; None if a figure of it is not known."""
-    total: Number = 0
-    for part in reading:
-        for address in part.addresses:
-            figure = report.figures.get(address)
-            if figure is None or figure.value is None:
-                return None
-            total += part.sign * figure.value * part.size
-    return total
-
-
 def judge(report: Report, table: Table, statement: Statement, line: Line, begin: int) -> Problem | None:
     """Return the problem of a statement, None where it agrees with any reading or cannot be judged."""
     said = statement.figure.value
@@ -51,7 +39,8 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
     sums = [value for each in statement.readings if (value := value_of(summed, each)) is not None]
     if any(map(statement.figure.agrees, sums)):
         return None  # the total in the table is what is wrong, and is told
-    reading, value = _first(statement, known)
+    at = known.index(max(known)) if statement.is_part else 0  # of a part, the largest whole; else the usual meaning
+    reading, value = statement.readings[at], known[at]
     quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
     unit = statement.figure.unit or next(iter(table.wordings.units if table.wordings else ()), "件")
     size = IN_YUAN.get(unit, 1)
@@ -79,12 +68,6 @@ def _with_sums(report: Report, table: Table) -> Report:
         if len(known) == len(parts):
             figures[equation.right[0]] = figures[equation.right[0]]._replace(value=sum(known))
     return replace(report, figures=figures)
-
-
-def _first(statement: Statement, values: list[Number]) -> tuple[Reading, Number]:
-    """Choose what to hold a figure against: of a part, the largest whole; else the usual meaning."""
-    at = values.index(max(values)) if statement.is_part else 0
-    return statement.readings[at], values[at]
 
 
 def _shown(value: Number, size: int) -> str:

@@ -15,6 +15,7 @@ from gentool.checks.mentions.numbers import IN_YUAN, Figure
 from gentool.checks.own_names import OWN
 from gentool.form.model import Address, Form, FormPattern, Label, Row, Table
 from gentool.form.table import Sum, Term, Wording, Wordings
+from gentool.report.model import Number, Report
 from gentool.text.lazy_regex import Pattern, looking_ahead
 
 _LONGEST_LABEL = 18
@@ -60,6 +61,18 @@ class Part(NamedTuple):
 
 
 Reading = tuple[Part, ...]
+
+
+def value_of(report: Report, reading: Reading) -> Number | None:
+    """Return what a reading comes to, money in 元; None if a figure of it is not known."""
+    total: Number = 0
+    for part in reading:
+        for address in part.addresses:
+            figure = report.figures.get(address)
+            if figure is None or figure.value is None:
+                return None
+            total += part.sign * figure.value * part.size
+    return total
 
 
 def adds_once(reading: Reading) -> bool:
@@ -248,6 +261,11 @@ class Spoken(NamedTuple):
     text: str
     tokens: Sequence[Token]
     lexicon: Lexicon
+    report: Report
+
+    def value(self, reading: Reading) -> Number | None:
+        """Return what a reading comes to in the report."""
+        return value_of(self.report, reading)
 
     def bare(self, start: int, end: int) -> str:
         """Return a stretch of text with ■ for the wordings in it, but those of other subjects."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
-from gentool.checks.mentions.candidates import ValueOf, by_column, by_row, by_subject
+from gentool.checks.mentions.candidates import by_column, by_row, by_subject
 from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
 from gentool.checks.mentions.labels import (
     Place,
@@ -27,21 +27,20 @@ from gentool.checks.mentions.numbers import Figure
 class Reader:
     """Reads the sentences of one paragraph for one table, remembering what was last spoken of."""
 
-    def __init__(self, lexicon: Lexicon, setting: Setting, value_of: ValueOf, section: str) -> None:
+    def __init__(self, lexicon: Lexicon, setting: Setting, section: str) -> None:
         self.lexicon = lexicon
         self.setting = setting
-        self.value_of = value_of
         self.section = section
         self.passed: list[str] = []
         self.context = Context()
-        self.spoken = Spoken("", (), lexicon)
+        self.spoken = self._spoken("")
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
         """Yield what a sentence states; sentences come in the order of the paragraph."""
         if self.lexicon.is_aside(sentence.text) or self._is_of_several_years(sentence):
             self.context = Context()
         elif sentence.denies or not self.lexicon.units.isdisjoint(sentence.units):
-            self.spoken = Spoken(sentence.text, self.lexicon.tokens(sentence.text), self.lexicon)
+            self.spoken = self._spoken(sentence.text)
             if self._is_plainly_right(sentence):
                 self.context = Context()
             elif any(token.names_figures or token.kind is Kind.ABOUT for token in self.spoken.tokens):
@@ -49,6 +48,9 @@ class Reader:
         else:
             self.context = self._lasting()._replace(whole_unknown=bool(sentence.figures))
         self.passed.append(sentence.text)
+
+    def _spoken(self, text: str) -> Spoken:
+        return Spoken(text, self.lexicon.tokens(text), self.lexicon, self.setting.report)
 
     def _is_of_several_years(self, sentence: Sentence) -> bool:
         """Tell 2024年、2025年分别收到75件、90件, of which nobody knows at once which figure is whose."""
@@ -69,7 +71,7 @@ class Reader:
                 return False
             states = columns[0].states if columns and columns[0] else None
             readings = self.lexicon.readings_of(rows[0], states) if rows[0] else []
-            if not any((value := self.value_of(r)) is not None and figure.agrees(value) for r in readings):
+            if not any((value := self.spoken.value(r)) is not None and figure.agrees(value) for r in readings):
                 return False
             at = figure.end
         return True
@@ -99,7 +101,7 @@ class Reader:
                 said = inside[-1]
             else:
                 if goes_on and not (self.context.is_foreign or self.context.narrowed or self.context.of_part):
-                    yield from all_of(self.spoken, clause, said, self.context, self.value_of)
+                    yield from all_of(self.spoken, clause, said, self.context)
                 self._announce(clause)
             if clause.end > last and not goes_on:
                 break
@@ -125,7 +127,7 @@ class Reader:
         span = denial_in(self.spoken, clause)
         if span is None or not self._is_about_table(clause):
             return
-        context = self.setting.enter(self.context, self.spoken.text, clause.start, self.spoken.tokens, span[0])
+        context = self.setting.enter(self.context, self.spoken, clause.start, span[0])
         if not context.is_foreign:
             yield from denied(self.spoken, clause, *span)
 
@@ -143,7 +145,7 @@ class Reader:
         self._enter(start, clause.end)
 
     def _enter(self, start: int, until: int) -> None:
-        self.context = self.setting.enter(self.context, self.spoken.text, start, self.spoken.tokens, until)
+        self.context = self.setting.enter(self.context, self.spoken, start, until)
 
     def _statements(self, place: Place) -> list[Statement]:
         spoken, context, figure = self.spoken, self.context, place.figure
@@ -167,16 +169,14 @@ class Reader:
         if meant is None:
             return []
         if meant.rows:
-            found, self.context = by_row(spoken, place, meant, context, self.value_of)
+            found, self.context = by_row(spoken, place, meant, context)
         else:
             found, self.context = by_column(spoken, place, meant, context)
         return found
 
     def _names_anything(self, clause: Clause) -> bool:
-        for token in self.spoken.tokens:
-            if clause.start <= token.start < clause.end and (token.names_figures or token.kind is Kind.ABOUT):
-                return True
-        return False
+        inside = (token for token in self.spoken.tokens if clause.start <= token.start < clause.end)
+        return any(token.names_figures or token.kind is Kind.ABOUT for token in inside)
 
     def _is_about_table(self, clause: Clause) -> bool:
         """Tell whether a clause speaks of the table's subject, or else what was last spoken of was that."""
@@ -189,7 +189,7 @@ class Reader:
         if before:
             return before[-1]
         for text in reversed(self.passed):
-            earlier = Spoken(text, self.lexicon.tokens(text), self.lexicon).subjects(0, len(text))
+            earlier = self._spoken(text).subjects(0, len(text))
             if earlier:
                 return earlier[-1]
         return self.lexicon.is_about(self.section)
@@ -247,13 +247,11 @@ def _rows(spoken: Spoken, names: Sequence[Token], start: int) -> Iterator[Statem
             yield Statement(start, token.end, Figure(start, token.end, 0, ""), readings[:1])
 
 
-def all_of(
-    spoken: Spoken, clause: Clause, last: Figure | None, context: Context, value_of: ValueOf
-) -> Iterator[Statement]:
+def all_of(spoken: Spoken, clause: Clause, last: Figure | None, context: Context) -> Iterator[Statement]:
     """Yield what a clause without a figure says of all that ``last`` counted, where that itself is right."""
     if last is None or last.value is None or context.whole_unknown or len(context.wholes) != 1:
         return
-    values = map(value_of, context.wholes[0].readings)
+    values = map(spoken.value, context.wholes[0].readings)
     if not any(value is not None and last.agrees(value) for value in values):
         return
     names = spoken.names(clause.start, clause.end)
