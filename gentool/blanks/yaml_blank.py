@@ -16,8 +16,7 @@ from pathlib import PurePath
 
 from gentool.blanks.carry_forward import CarriedRow, carried_rows
 from gentool.blanks.yaml_tables import RowText, by_name, table_lines
-from gentool.form.model import Address, Form, Part, Row, Section, Table
-from gentool.form.names import name_of
+from gentool.form.model import Address, Form, Part, Row, Section, Table, name_of
 from gentool.report.figures import NOT_APPLICABLE, STROKE
 from gentool.report.model import Report
 from gentool.report.reading.heads import (

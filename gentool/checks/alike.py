@@ -37,16 +37,18 @@ class Index:
     def __init__(self) -> None:
         self._runs = array("Q")
         self._begins = array("Q", [0])
-        self._units = array("Q")
+        self._units = array("L")
+        self._places = array("L")
         self._shelves: list[_Shelf] = []
 
-    def add(self, unit: int, text: str) -> None:
-        """Add a paragraph of a unit; no unit is compared with itself."""
-        self._units.append(unit)
+    def add(self, place: tuple[int, int], text: str) -> None:
+        """Add a paragraph by the number of its unit and its own; no unit is compared with itself."""
+        self._units.append(place[0])
+        self._places.append(place[1])
         self._runs.extend(_runs(text))
         self._begins.append(len(self._runs))
 
-    def likeliest(self) -> Iterator[tuple[int, int]]:
+    def likeliest(self) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
         """Yield pairs of paragraphs, the earlier one second, for each its likeliest first."""
         count = len(self._runs) // _AT_ONCE + 1
         self._shelves = [self._shelf(number, count) for number in range(count)]
@@ -55,7 +57,7 @@ class Index:
             shared = Counter(other for run in mine for other in self._before(number, run))
             for other, common in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_LIKELIEST]:
                 if common >= _SHARED * min(len(mine), len(self._of(other))):
-                    yield number, other
+                    yield (self._units[number], self._places[number]), (self._units[other], self._places[other])
 
     def _of(self, number: int) -> array[int]:
         return self._runs[self._begins[number] : self._begins[number + 1]]

@@ -13,14 +13,12 @@ from typing import NamedTuple
 from gentool.checks.answers import with_answers
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.checks.city_rules import NO_RULES, Rules
-from gentool.checks.cross_sums import check_cross_sums
+from gentool.checks.cross_checks import cross_check, paired
 from gentool.checks.evaluation import check_evaluation
-from gentool.checks.limits import check_limits
 from gentool.checks.mentions import check_mentions
-from gentool.checks.pairs import check_pairs, paired
 from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
-from gentool.checks.years import check_years
+from gentool.checks.years import check_years, find_pending
 from gentool.files import TOO_LARGE, UNREADABLE
 from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import narrative, reading
@@ -154,15 +152,13 @@ def examine(
     return in_order(with_answers(report, problems, unseen=unseen))
 
 
-def _found(report: Report, last_year: Report | None, rules: Rules, others: Sequence[Report]) -> list[Problem]:
-    problems = [*check_arithmetic(report), *check_limits(report)]
-    if report.cross_sums:
-        problems += check_cross_sums(report, narrative.scope_of(report, last_year))
+def _found(report: Report, last: Report | None, rules: Rules, others: Sequence[Report]) -> list[Problem]:
     texts = prose_of(report)
-    problems += check_text(report, texts, rules)
-    problems += check_mentions(report, texts, last_year)
-    problems += check_evaluation(report, texts, rules, last_year)
-    if last_year is not None:
-        problems += check_years(report, last_year)
-    problems += check_pairs(report, others)
-    return problems
+    return [
+        *check_arithmetic(report),
+        *cross_check(report, texts, last, others),
+        *check_text(report, texts, rules),
+        *check_mentions(report, texts, last),
+        *check_evaluation(report, texts, rules),
+        *((*check_years(report, last), *find_pending(report, last)) if last is not None else ()),
+    ]

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from gentool.checks.phrases import by, is_written, place, said
+from gentool.checks.prose import by, is_written, place, said
 from gentool.form.model import Address, CarryRule, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Figure, Number, Origin, Report

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gentool.form.model import Part, Section, fold
 from gentool.problems.problem import Where
-from gentool.report.model import Paragraph, Piece, Report
+from gentool.report.model import Figure, Number, Origin, Paragraph, Piece, Report
 
 _SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading
 _SECTION_LEVEL = 2
@@ -19,7 +20,7 @@ class Line(NamedTuple):
     """A paragraph: its text, where it begins in the part's text, its section's field and its place.
 
     ``body`` is the index at which the text proper begins, behind a heading that runs into it; ``section`` is the key
-    of the section it stands in, empty where the part has none.
+    of the section it stands in, empty where the part has none; a heading has no text of its own.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line(NamedTuple):
     field: str
     section: str
     where: Where
+    is_heading: bool = False
 
 
 class Prose(NamedTuple):
@@ -46,6 +48,7 @@ def _begin(line: Line) -> int:
     return line.begin
 
 
+@lru_cache(maxsize=4)  # several checks ask
 def prose_of(report: Report) -> tuple[Prose, ...]:
     """Return the preface and the narrative parts of a report that have any paragraphs."""
     preface = report.preface.field if report.preface else ""
@@ -84,7 +87,8 @@ def _lines(part: Part | None, field: str, pieces: Iterable[Piece], report: Repor
             heading = _section(text[: piece.lead] or text, sections)
             if heading:
                 section, body = heading, piece.lead or len(text)
-        yield Line(text, begin, body, f"{field}.{section}" if section else field, section, piece.where)
+        is_heading = piece.level > 0 and not piece.lead
+        yield Line(text, begin, body, f"{field}.{section}" if section else field, section, piece.where, is_heading)
         begin += len(text) + 1
 
 
@@ -120,3 +124,25 @@ def excerpt(text: str, start: int, end: int, around: int = 6, most: int = _LONGE
 def opening_words(text: str) -> str:
     """Quote the beginning of a sentence."""
     return excerpt(text, 0, len(text), 0)
+
+
+def is_written(report: Report, table: str) -> bool:
+    """Tell whether the file says anything of a table; left out as a whole, it was told, and means nothing."""
+    return any(f.origin is Origin.GIVEN for address, f in report.figures.items() if address.table == table)
+
+
+def said(figure: Figure) -> str:
+    """Say what a file has for a figure."""
+    if figure.origin is Origin.OMITTED:
+        return "没有写（按 0 计）"
+    return f"填 {figure.text}" if figure.origin is Origin.GIVEN else f"合计 {figure.text}"
+
+
+def by(excess: Number) -> str:
+    """Say by how much a figure is too large or too small."""
+    return f"多 {excess}" if excess > 0 else f"少 {-excess}"
+
+
+def place(where: Where) -> str:
+    """Name a file and line of last year's report in the middle of a sentence."""
+    return str(where._replace(column=None))

@@ -10,7 +10,6 @@ nearly so by an index. Texts are asked for one by one, so that a province need n
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -18,13 +17,12 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 from gentool.checks.alike import Index, likeness
-from gentool.checks.copied import ALIKE, comparable, must_say, says_enough
 from gentool.checks.own_names import WE
-from gentool.checks.phrases import place
-from gentool.checks.prose import opening_words, prose_of
+from gentool.checks.prose import opening_words, place, prose_of
 from gentool.form.model import Form
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Answer, Report
+from gentool.text.lazy_regex import Pattern
 
 SAME = Code(
     "C-SAME",
@@ -34,9 +32,17 @@ SAME = Code(
 )
 CODES = (SAME,)
 
+ALIKE = 0.85  # half way between stock phrases (0.7) and touched-up copies (0.9) in tests/checks/test_copied.py
 _LEAST = 30  # characters of a paragraph that are compared; what is shorter is a stock phrase
 _COMMON_LEAST, _SENTENCE_LEAST = 3, 10  # units, characters
 _AT_HAND = 100  # units whose texts are kept for another look
+
+_SENTENCE = Pattern(r"[^。！？；;]+[。！？；;]?")
+_YEAR = Pattern(r"(?:20\d\d|二[〇○零]..)(?=年)")
+_FIGURE = Pattern(r"\d+(?:[.,]\d+)*")
+_CLAUSE = Pattern(r"[^，。！？；：、,;:]+")
+_FIXED = Pattern(r"本报告|年度报告|统计期限|联系电话|联系方式|网址|邮编|下载|需要报告")
+_STATEMENT = Pattern(r"#|(?:未|没有)(?:收到|接到|受理|发生|发现|出现|产生|因|被)|无(?:政府|因|行政|人)|为零|不存在")
 
 
 class Passage(NamedTuple):
@@ -74,14 +80,20 @@ class _Alike(NamedTuple):
 def unit_text(report: Report) -> UnitText:
     """Return the paragraphs of a report that are long enough, without its preface, which the form lays down."""
     lines = chain.from_iterable(prose.lines for prose in prose_of(report) if prose.part is not None)
-    passages = (Passage(line.text[line.body :], line.field, line.where) for line in lines)
+    passages = (Passage(line.text[line.body :], line.field, line.where) for line in lines if not line.is_heading)
     answers = tuple(answer for answer in report.answers if answer.code == SAME.name)
     return UnitText(report.unit, tuple(passage for passage in passages if len(passage.text) >= _LEAST), answers)
 
 
-def fixed_words(form: Form) -> tuple[str, ...]:
+def fixed_words(*forms: Form) -> tuple[str, ...]:
     """Return the words by which sentences are known that every report must have."""
-    return tuple(dict.fromkeys(word for part in form.parts for word in must_say(part)))
+    narratives = (part.narrative for form in forms for part in form.parts if part.narrative)
+    return tuple(dict.fromkeys(word for narrative in narratives for word in narrative.must))
+
+
+def told_likeness(likeness: float) -> str:
+    """Say how alike two paragraphs are, 1 for the same."""
+    return "相同" if likeness == 1 else f"几乎相同，相似 {round(likeness * 100)}%"
 
 
 def find_same(texts: Texts, fixed: Sequence[str] = ()) -> list[Problem]:
@@ -94,6 +106,18 @@ def find_same(texts: Texts, fixed: Sequence[str] = ()) -> list[Problem]:
     for problem in problems:
         best.setdefault(problem.where, problem)
     return list(best.values())
+
+
+def comparable(raw: str, fixed: Sequence[str]) -> str:
+    """Return a paragraph without blanks as it is compared: with # for figures, without years and what must be said."""
+    kept = (s for s in _SENTENCE.findall(raw) if not _FIXED.search(s) and not any(word in s for word in fixed))
+    return _FIGURE.sub("#", _YEAR.sub("", "".join(kept)))
+
+
+def says_enough(text: str) -> bool:
+    """Tell whether a comparable text says enough besides figures and what did not happen."""
+    clauses = _CLAUSE.findall(text)
+    return sum(len(clause) for clause in clauses if not _STATEMENT.search(clause)) >= _LEAST
 
 
 class _Comparison:
@@ -119,6 +143,8 @@ class _Comparison:
         """Return the sentences that more than half of the units have, by their hashes."""
         whole = len(self.texts)
         least = max(_COMMON_LEAST, whole // 2 + 1)
+        if whole < least:
+            return frozenset()
         counts: Counter[int] = Counter()
         for number in range(whole):
             sentences = set(chain.from_iterable(self._sentences(number)))
@@ -130,7 +156,7 @@ class _Comparison:
     def _kept(self, number: int) -> list[str]:
         """Return what is compared of each paragraph of a unit."""
         return [
-            "".join(sentence for sentence in sentences if hash(sentence) not in self.common)
+            "。".join(sentence for sentence in sentences if hash(sentence) not in self.common)
             for sentences in self._sentences(number)
         ]
 
@@ -150,37 +176,33 @@ class _Comparison:
     def pairs(self) -> Iterator[_Alike]:
         """Yield paragraphs that are the same as an earlier one, then those that are nearly so, with the likest."""
         known: dict[int, tuple[int, int]] = {}
-        index, units, places = Index(), array("L"), array("L")
+        index = Index()
         for number in range(len(self.texts)):
-            for at, text in enumerate(self._kept(number)):
+            for at, text in enumerate(self.kept(number)):
                 if len(text) < _LEAST or not says_enough(text):
                     continue
                 first = known.setdefault(hash(text), (number, at))
                 if first[0] != number:
                     yield _Alike((number, at), first, 1.0)
                 elif first[1] == at:
-                    index.add(number, text)
-                    units.append(number)
-                    places.append(at)
+                    index.add((number, at), text)
         known.clear()
-        done = -1
-        for one, other in index.likeliest():
-            if one == done:
+        done: tuple[int, int] | None = None
+        for mine, theirs in index.likeliest():
+            if mine == done:
                 continue
-            mine, theirs = ((units[which], places[which]) for which in (one, other))
             found = likeness(self.kept(mine[0])[mine[1]], self.kept(theirs[0])[theirs[1]])
             if found >= ALIKE:
-                done = one
-                yield _Alike(mine, theirs, found)
+                done = mine
+                yield _Alike(mine, theirs, min(found, 0.99))  # the same sentences in another order
 
     def told(self, alike: _Alike) -> Iterator[Problem]:
         """Tell each of two units of the other."""
-        how = "相同" if alike.likeness == 1 else f"几乎相同，相似 {min(round(alike.likeness * 100), 99)}%"
         for (number, at), (unit, there) in ((alike.one, alike.other), (alike.other, alike.one)):
             passage, other = self.texts[number].passages[at], self.texts[unit]
             where = place(other.passages[there].where)
             message = (
-                f"{opening_words(passage.text)}这一段与“{other.unit}”的报告（{where}）的一段{how}"
+                f"{opening_words(passage.text)}这一段与“{other.unit}”的报告（{where}）的一段{told_likeness(alike.likeness)}"
                 "（不计数字、年份和单位名称）。"
             )
             yield SAME.at(passage.where, message, field=passage.field)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from gentool import files
-from gentool.checks import answers, arithmetic, cross_sums, evaluation, limits, mentions, pairs, text, years
+from gentool.checks import answers, arithmetic, cross_checks, evaluation, mentions, text, years
 from gentool.form import loading, merging
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
@@ -27,7 +27,7 @@ def all_codes() -> tuple[Code, ...]:
 
     before = (source, errors, nodes, narrative)
     after = (
-        cross_sums, text, mentions, evaluation, years, pairs, answers, config, matching, work, city_sums, same_text,
+        cross_checks, text, mentions, evaluation, years, answers, config, matching, work, city_sums, same_text,
         rollup, lock, workers, merging, files, build, template_check, pdf, ooxml, importing, excelform,
     )  # fmt: skip
     found = (*_codes_of(before), *_form_codes(), *_codes_of(after))
@@ -43,12 +43,12 @@ def _form_codes() -> Iterator[Code]:
     """Yield the codes of sums and balances, in a year and across years: their names and meanings stand in form.yaml."""
     for form in loading.all_editions():
         if form.evaluation.not_for.rows:
-            yield evaluation.beyond_code(form.evaluation)
+            yield cross_checks.beyond_code(form.evaluation)
         for table in form.tables:
             for rule in table.rules:
                 yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
             for limit in table.limits:
-                yield limits.limit_code(table, limit)
+                yield cross_checks.limit_code(table, limit)
             for kind, code in table.diagnoses.items():
                 yield Code(code, Severity.ERROR, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)
             for carry in table.carry_rules:

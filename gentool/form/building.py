@@ -8,66 +8,61 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import cache, wraps
+from inspect import Parameter, signature
+from typing import Any, TypeVar
 
-from gentool.form.evaluation import Evaluation, NotFor
 from gentool.form.merging import Entry, fault
-from gentool.form.model import (
-    Block,
-    CarryRule,
-    Form,
-    Kind,
-    Label,
-    Limit,
-    Mention,
-    Narrative,
-    Pair,
-    Part,
-    Rule,
-    Section,
-    Table,
-    heading_of,
-)
-from gentool.form.wordings import Sum, Term, Wording, Wordings
+from gentool.form.model import Evaluation, Form, Mention, Narrative, NotFor, Pair, Part, Section, heading_of
+from gentool.form.table import Block, CarryRule, Kind, Label, Limit, Rule, Sum, Table, Term, Wording, Wordings
 from gentool.text.lazy_regex import Pattern
 
 Node = Mapping[str, Any]
-P = ParamSpec("P")
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 _REFERENCE = Pattern("‹(.*?)›")
 _KINDS = tuple(kind.value for kind in Kind)
 
 
-def _at_its_place(build: Callable[Concatenate[Node, P], T]) -> Callable[Concatenate[Node, P], T]:
+def _at_its_place(build: F) -> F:
     """Tell what a mapping cannot be made into with the line on which the mapping begins."""
 
     @wraps(build)
-    def placed(data: Node, /, *rest: P.args, **named: P.kwargs) -> T:
+    def placed(data: Node, *rest: Any) -> Any:
         try:
-            return build(data, *rest, **named)
+            return build(data, *rest)
         except (TypeError, ValueError, AttributeError) as error:
             if not isinstance(data, Entry):
                 raise
             raise fault(data.where, f"有一处写得不对：{error}") from error
 
-    return placed
+    return placed  # type: ignore[return-value]
+
+
+def _made(kind: Callable[..., T], data: Node, /, **made: object) -> T:
+    """Make a value whose fields are keys of a mapping, lists as tuples; ``made`` are those that take more than that."""
+    taken = {key: data[key] for key, is_needed in _fields(kind) if key not in made and (is_needed or key in data)}
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in taken.items()}, **made)
+
+
+@cache
+def _fields(kind: Callable[..., object]) -> list[tuple[str, bool]]:
+    """Return the names of a class's fields, and whether each must be given."""
+    return [(name, field.default is Parameter.empty) for name, field in signature(kind).parameters.items()]
 
 
 @_at_its_place
 def build_form(data: Node, folder: str) -> Form:
     """Make a form of plain values found in ``folder``; raises GentoolError for values of the wrong kind."""
-    return Form(
+    return _made(
+        Form,
+        data,
         folder=folder,
         edition=folder.rpartition("/")[2],
         first_year=data["years"]["first"],
         last_year=data["years"].get("last"),
-        report=data["report"],
         short=data.get("short", data["report"]),
         is_default=data.get("default", False),
-        name=data["name"],
-        document=data["document"],
-        title=data["title"],
         titled=Pattern(data["titled"]),
         preface=_text(data, "preface"),
         contact=_text(data, "contact"),
@@ -81,20 +76,13 @@ def build_form(data: Node, folder: str) -> Form:
 @_at_its_place
 def _evaluation(data: Node) -> Evaluation:
     due = data.get("due", {})
-    return Evaluation(
-        due=_day(due.get("body")),
-        due_of_area=_day(due.get("area")),
-        due_basis=due.get("basis", ""),
-        superseded=data.get("superseded", {}),
-        not_for=NotFor(**data.get("not_for", {})),
-        pending=tuple(data["pending"]) if "pending" in data else None,
-        fee=tuple(data.get("fee", ())),
-    )
+    days = {"due": _day(due.get("body")), "due_of_area": _day(due.get("area")), "due_basis": due.get("basis", "")}
+    return _made(Evaluation, data, **days, not_for=NotFor(**data.get("not_for", {})))
 
 
 @_at_its_place
 def _pair(data: Node, form: str) -> Pair:
-    return Pair(form, data["figure"], _sums(data["beside"]), data["why"])
+    return _made(Pair, data, form=form, beside=_sums(data["beside"]))
 
 
 def _day(text: str | None) -> tuple[int, int] | None:
@@ -112,16 +100,13 @@ def _text(data: Node, key: str) -> str:
 
 @_at_its_place
 def _part(data: Node, before: Node | None) -> Part:
-    number, label = data["number"], data.get("label", data["key"])
-    heading = data.get("heading", heading_of(number, label))
-    within = data.get("within")
+    label, within = data.get("label", data["key"]), data.get("within")
+    heading = data.get("heading", heading_of(data["number"], label))
     above = [(1, within)] if within and (before is None or before.get("within") != within) else []
-    return Part(
-        key=data["key"],
-        number=number,
+    return _made(
+        Part,
+        data,
         label=label,
-        variants=tuple(data.get("variants", ())),
-        basis=data["basis"],
         narrative=_narrative(data["narrative"]) if "narrative" in data else None,
         table=_table(data) if "table" in data else None,
         printed=(*above, (2 if within else 1, heading)),
@@ -130,59 +115,36 @@ def _part(data: Node, before: Node | None) -> Part:
 
 @_at_its_place
 def _narrative(data: Node) -> Narrative:
-    return Narrative(
-        sections=tuple(_section(section) for section in data.get("sections", ())),
-        least=_whole(data, "least", 1),
-        most=_whole(data, "most") if "most" in data else None,
-        empty=data.get("empty", "error"),
-        must=tuple(data.get("must", ())),
-        said=dict(data.get("said", {})),
-        guide=data.get("guide", ""),
-    )
+    lengths = {key: _whole(data, key) for key in ("least", "most") if key in data}
+    return _made(Narrative, data, **lengths, sections=tuple(map(_section, data.get("sections", ()))))
 
 
 @_at_its_place
 def _section(data: Node) -> Section:
     mention = data.get("mention")
-    return Section(
-        key=data["key"],
-        label=data.get("label", data["key"]),
-        variants=tuple(data.get("variants", ())),
-        guide=data.get("guide", ""),
-        optional=data.get("optional", False),
-        mention=mention and Mention(mention["units"], dict(mention["any"]), mention["basis"]),
-    )
+    return _made(Section, data, label=data.get("label", data["key"]), mention=mention and _made(Mention, mention))
 
 
 def _table(part: Node) -> Table:
     data = part["table"]
-    return Table(
+    return _made(
+        Table,
+        data,
         key=part["key"],
-        name=data["name"],
-        alias=data["alias"],
         width=_whole(data, "width"),
-        label_columns=_whole(data, "label_columns", 1),
-        blocks=tuple(_block(block) for block in data["blocks"]),
-        rules=tuple(_rule(rule) for rule in data.get("rules", ())),
-        diagnoses=dict(data.get("diagnoses", {})),
+        label_columns=_whole(data, "label_columns") if "label_columns" in data else 1,
+        blocks=tuple(map(_block, data["blocks"])),
+        rules=tuple(map(_rule, data.get("rules", ()))),
         carry_rules=tuple(rule for entry in data.get("years", ()) for rule in _carry_rules(entry, data)),
         wordings=_wordings(data["wordings"]) if "wordings" in data else None,
-        limits=tuple(_limit(limit) for limit in data.get("limits", ())),
-        notes=tuple(data.get("notes", ())),
-        absent=data.get("absent", ""),
+        limits=tuple(map(_limit, data.get("limits", ()))),
     )
 
 
 @_at_its_place
 def _block(data: Node) -> Block:
-    return Block(
-        columns=_labels(data["columns"] if not data.get("across") else data.get("columns", ())),
-        rows=_labels(data["rows"]),
-        title=data.get("title", ""),
-        stub=data.get("stub", ""),
-        corner=data.get("corner", ""),
-        across=data.get("across", False),
-    )
+    columns = data.get("columns", ()) if data.get("across") else data["columns"]
+    return _made(Block, data, columns=_labels(columns), rows=_labels(data["rows"]))
 
 
 def _labels(data: Sequence[str | Node]) -> tuple[Label, ...]:
@@ -192,27 +154,15 @@ def _labels(data: Sequence[str | Node]) -> tuple[Label, ...]:
 @_at_its_place
 def _label(data: Node) -> Label:
     key = data.get("key", data.get("label"))
-    return Label(
-        key=key,
-        text=data.get("label", key),
-        variants=tuple(data.get("variants", ())),
-        children=_labels(data.get("children", ())),
-        kind=_kind(data.get("kind", "count")),
-        unit=data.get("unit", ""),
-        open=data.get("open", False),
-        vertical=data.get("vertical", False),
-    )
+    text, kind = data.get("label", key), data.get("kind", "count")
+    if kind not in _KINDS:
+        raise ValueError(f"kind 不能是“{kind}”，可以写 {'、'.join(_KINDS)}")
+    return _made(Label, data, key=key, text=text, children=_labels(data.get("children", ())), kind=Kind(kind))
 
 
-def _kind(written: object) -> Kind:
-    if written not in _KINDS:
-        raise ValueError(f"kind 不能是“{written}”，可以写 {'、'.join(_KINDS)}")
-    return Kind(written)
-
-
-def _whole(data: Node, key: str, otherwise: int | None = None) -> int:
+def _whole(data: Node, key: str) -> int:
     """Return a whole number above 0."""
-    number = data[key] if otherwise is None else data.get(key, otherwise)
+    number = data[key]
     if type(number) is not int or number < 1:
         raise ValueError(f"{key} 应当是大于 0 的整数")
     return number
@@ -220,64 +170,36 @@ def _whole(data: Node, key: str, otherwise: int | None = None) -> int:
 
 @_at_its_place
 def _rule(data: Node) -> Rule:
-    return Rule(
-        code=data["code"],
-        along=data["along"],
-        sum=tuple(data["sum"]),
-        equals=(data["total"],) if "total" in data else tuple(data["equals"]),
-        is_total="total" in data,
-        means=data["means"],
-    )
+    equals = (data["total"],) if "total" in data else tuple(data["equals"])
+    return _made(Rule, data, equals=equals, is_total="total" in data)
 
 
 @_at_its_place
 def _limit(data: Node) -> Limit:
-    return Limit(
-        code=data["code"],
-        sum=tuple(data["sum"]),
-        most=tuple(data["most"]),
-        times=Decimal(str(data.get("times", 1))),
-        plus=data.get("plus", 0),
-        means=data["means"],
-    )
+    return _made(Limit, data, times=Decimal(str(data.get("times", 1))))
 
 
 def _carry_rules(data: Node, table: Node) -> Iterator[CarryRule]:
     if "rows" in data:
         for row in data["rows"]:
             lowers = data.get("remark") == "lowers"
-            yield CarryRule(data["code"], row, row, dict(data["last"]), dict(data["this"]), lowers)
+            yield CarryRule(data["code"], row, row, data["last"], data["this"], lowers)
         return
     for column in (leaf for block in table["blocks"] for tree in _labels(block["columns"]) for leaf in tree.leaves):
         yield CarryRule(data["code"], data["last"], data["this"], {column.key: 1}, {column.key: 1})
 
 
 def _wordings(data: Node) -> Wordings:
-    return Wordings(
-        units=tuple(data["units"]),
-        signs=tuple(data["signs"]),
-        rows=tuple(_wording(entry) for entry in data["rows"]),
-        columns=tuple(_wording(entry) for entry in data.get("columns", ())),
-        about=tuple(data.get("about", ())),
-        others=tuple(data.get("others", ())),
-        neutral=tuple(data.get("neutral", ())),
-        usual=_sums(data.get("usual", ())),
-        alone=_sums(data.get("alone", ())),
-        aside=tuple(data.get("aside", ())),
-    )
+    rows, columns = (tuple(map(_wording, data[key])) if key in data else () for key in ("rows", "columns"))
+    usual, alone = (_sums(data.get(key, ())) for key in ("usual", "alone"))
+    return _made(Wordings, data, rows=rows, columns=columns, usual=usual, alone=alone)
 
 
 @_at_its_place
 def _wording(data: Node) -> Wording:
-    return Wording(
-        words=tuple(data["words"]),
-        states=_sums(data["states"]),
-        partly=data.get("behind") == "part",
-        is_left=data.get("left", False),
-        deniable=data.get("none", True),
-        unless=data.get("unless", ""),
-        units=tuple(data.get("units", ())),
-    )
+    is_left, deniable = data.get("left", False), data.get("none", True)
+    part = data.get("behind") == "part"
+    return _made(Wording, data, states=_sums(data["states"]), partly=part, is_left=is_left, deniable=deniable)
 
 
 def _sums(texts: Sequence[str]) -> tuple[Sum, ...]:

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from gentool.form.model import Form, Kind, Label, Limit, Part, Rule, Table
-from gentool.form.names import name_of
-from gentool.form.wordings import Sum, Wordings
+from gentool.form.model import Form, Kind, Label, Limit, Part, Rule, Table, name_of
+from gentool.form.table import Sum, Wordings
 
 Steps = tuple[str | int, ...]
 Fault = tuple[Steps, str]

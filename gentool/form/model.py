@@ -7,48 +7,25 @@ identity: there is one per installed edition. What is in its tables is ``table``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
-from gentool.form.evaluation import Evaluation
-from gentool.form.table import (
-    Address,
-    Block,
-    CarryRule,
-    Equation,
-    Kind,
-    Label,
-    Limit,
-    Row,
-    Rule,
-    Table,
-    fold,
-)
-from gentool.form.wordings import Sum
+from gentool.form.table import Address, Block, CarryRule, Equation, Kind, Label, Limit, Row, Rule, Sum, Table, fold
 from gentool.text.lazy_regex import Pattern
 
 __all__ = [
-    "Address",
-    "Block",
-    "CarryRule",
-    "Equation",
-    "Form",
-    "Kind",
-    "Label",
-    "Limit",
-    "Mention",
-    "Narrative",
-    "Pair",
-    "Part",
-    "Row",
-    "Rule",
-    "Section",
-    "Table",
-    "fold",
-    "heading_of",
-]
+    "ABSENT", "NOTE", "Address", "Block", "CarryRule", "Equation", "Evaluation", "Form", "FormPattern", "Kind", "Label",
+    "Limit", "Mention", "Narrative", "NotFor", "Pair", "Part", "Row", "Rule", "Section", "Table", "fold", "heading_of",
+    "name_of", "nested",
+]  # fmt: skip
+
+T = TypeVar("T")
+NOTE: Final = "注"  # below a table
+ABSENT: Final = "不适用"  # in the place of a table
+_NAMED = Pattern("‹([a-z]+)›")
+_NOTHING = "(?!)"
 
 
 class Pair(NamedTuple):
@@ -61,6 +38,36 @@ class Pair(NamedTuple):
     figure: str
     beside: tuple[Sum, ...]
     why: str
+
+
+class NotFor(NamedTuple):
+    """Rows (``table alias.row``) that units whose names an expression finds can have no figures in, and ``because``."""
+
+    code: str = ""
+    means: str = ""
+    because: str = ""
+    basis: str = ""
+    rows: Mapping[str, str] = {}
+
+
+NO_ROWS = NotFor()
+
+
+class Evaluation(NamedTuple):
+    """What evaluators look for in a form's reports; a form that says nothing of one of these is not checked for it.
+
+    ``due`` and ``due_of_area`` are the last day, month and day of the year after, for a body and for a government;
+    ``superseded`` maps a document that no longer holds to the one that does; ``pending`` are the columns of what is
+    still open at the end of a year and of the whole row; ``fee`` are the words of the fee that must be reported.
+    """
+
+    due: tuple[int, int] | None = None
+    due_of_area: tuple[int, int] | None = None
+    due_basis: str = ""
+    superseded: Mapping[str, str] = {}
+    not_for: NotFor = NO_ROWS
+    pending: tuple[str, str] | None = None
+    fee: tuple[str, ...] = ()
 
 
 class Mention(NamedTuple):
@@ -116,11 +123,11 @@ class Part:
     key: str
     number: str
     label: str
-    variants: tuple[str, ...]
     basis: str
     narrative: Narrative | None
     table: Table | None
     printed: tuple[tuple[int, str], ...]
+    variants: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -146,7 +153,7 @@ class Form:
     ``report`` is what the form is called, ``short`` a shorter name; ``is_default``: files need not name it.
     ``title``, ``preface`` and ``contact`` are texts with placeholders; the last closes the preface where a report
     says how its office can be reached. ``titled`` is the regular expression of what titles call such a report,
-    ``phrases`` are those of how texts call what it is about: see :mod:`~gentool.form.phrases`.
+    ``phrases`` are those of how texts call what it is about: see :class:`FormPattern`.
     """
 
     folder: str
@@ -220,3 +227,49 @@ class Form:
         if len(self.row(address).columns) == 1:
             return f"{address.table}.{address.row}"
         return ".".join(address)
+
+
+def nested(form: Form, leaf: Callable[[Address], T]) -> dict[str, Any]:
+    """Return every figure by alias, row path and column; a row with one column only is the leaf itself."""
+    tables: dict[str, Any] = {}
+    for table in form.tables:
+        rows: dict[str, Any] = tables.setdefault(table.alias, {})
+        for row in table.rows:
+            group = rows
+            for key in row.path[:-1]:
+                group = group.setdefault(key, {})
+            addresses = table.cells[row.name]
+            group[row.path[-1]] = {a.column: leaf(a) for a in addresses} if len(addresses) > 1 else leaf(addresses[0])
+    return tables
+
+
+def name_of(form: Form, address: Address) -> str:
+    """Return the dotted name under which :func:`nested` holds a figure."""
+    return form.table(address).alias + form.field(address).removeprefix(address.table)
+
+
+class FormPattern:
+    """An expression of a check that knows no form, with a form's own words for ‹names›, compiled when first used.
+
+    topic      what the report is about, as sentences begin with it        title    the same in titles
+    counted    what its cases are called                                   others   cases that are none of it
+    behind     pieces of the topic that stand between a figure and a name  denied   those behind what did not happen
+    done       what such sentences begin with besides                      speaks   what a body says of itself
+    unit       what a name of a unit does not hold
+
+    A form says them in its form.yaml; those that it does not have match nothing.
+    """
+
+    __slots__ = ("_made", "_source")
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._made: dict[Form, Pattern] = {}
+
+    def of(self, form: Form) -> Pattern:
+        """Return the expression for a form."""
+        made = self._made.get(form)
+        if made is None:
+            source = _NAMED.sub(lambda found: form.phrases.get(found[1], _NOTHING), self._source)
+            made = self._made[form] = Pattern(source)
+        return made

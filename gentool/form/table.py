@@ -1,5 +1,7 @@
 """The tables of a form as frozen values: label trees, rows and columns, addresses of figures, the rules between them.
 
+And how the narrative speaks of the figures, as the form says it: words, and the sums of figures they state.
+
 Data of ``model``, which knows the whole form. Values compare by identity: there is one per installed edition.
 """
 
@@ -7,13 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from gentool.form.wordings import Wordings
 from gentool.text.lazy_regex import Pattern
 
 _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
@@ -176,8 +177,8 @@ class Limit(NamedTuple):
     sum: tuple[str, ...]
     most: tuple[str, ...]
     times: Decimal
-    plus: int
     means: str
+    plus: int = 0
 
 
 class CarryRule(NamedTuple):
@@ -189,6 +190,55 @@ class CarryRule(NamedTuple):
     last: Mapping[str, int]
     this: Mapping[str, int]
     remark_lowers: bool = False
+
+
+class Term(NamedTuple):
+    """An addend of a sum: ``sign`` times the figures of a row or group of rows, or one of a row's columns."""
+
+    sign: int
+    name: str
+
+
+Sum = tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """Words of the narrative (regular expressions) and the sums of rows, or of columns, any of which they may state.
+
+    ``partly``: what these words say behind a number may be said of a part only; ``deniable``: denied, they state 0;
+    ``unless``: words beside which the figure need not be the table's; ``units``: instead of the table's.
+    """
+
+    words: tuple[str, ...]
+    states: tuple[Sum, ...]
+    partly: bool = False
+    is_left: bool = False
+    deniable: bool = True
+    unless: str = ""
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Wordings:
+    """How the narrative speaks of a table's figures: what ``rows`` and ``columns`` are called, counted in ``units``.
+
+    Where there is an ``about``, it must be the last subject named, none of the ``others``, and ``alone`` it states
+    figures of its own; ``neutral`` words add nothing; ``usual`` are the rows of columns that are named alone. A
+    paragraph without any of the ``signs``, in its heading either, says nothing of the table, nor does a sentence with
+    one of ``aside``.
+    """
+
+    units: tuple[str, ...]
+    signs: tuple[str, ...]
+    rows: tuple[Wording, ...]
+    columns: tuple[Wording, ...] = ()
+    about: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    usual: tuple[Sum, ...] = ()
+    alone: tuple[Sum, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,8 +256,8 @@ class Table:
     label_columns: int
     blocks: tuple[Block, ...]
     rules: tuple[Rule, ...]
-    diagnoses: Mapping[str, str]
     carry_rules: tuple[CarryRule, ...]
+    diagnoses: Mapping[str, str] = field(default_factory=dict)
     wordings: Wordings | None = None
     limits: tuple[Limit, ...] = ()
     notes: tuple[str, ...] = ()

@@ -15,8 +15,7 @@ from typing import Any, Final
 
 from gentool.form.grid import grid_of
 from gentool.form.loading import template_file
-from gentool.form.model import Form
-from gentool.form.names import ABSENT, NOTE, nested
+from gentool.form.model import ABSENT, NOTE, Form, nested
 from gentool.ooxml import wml
 from gentool.ooxml.chart import Shape, chart
 from gentool.ooxml.faults import RefusedError

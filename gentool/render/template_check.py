@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from gentool.form.loading import all_editions
-from gentool.form.model import Form, Part
-from gentool.form.names import ABSENT, name_of
+from gentool.form.model import ABSENT, Form, Part, name_of
 from gentool.ooxml.faults import NAME
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.template.stories import TableText

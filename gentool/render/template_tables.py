@@ -11,8 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gentool.form.grid import Cell, Grid, Role, grid_of
-from gentool.form.model import Address, Form, Table
-from gentool.form.names import name_of
+from gentool.form.model import Address, Form, Table, name_of
 from gentool.ooxml.template.stories import TableText
 from gentool.ooxml.template.tags import Level, Tag, find_tags
 from gentool.problems.problem import Code, Problem, Severity, Where

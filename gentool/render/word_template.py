@@ -20,8 +20,7 @@ from docx.oxml.ns import nsdecls
 
 from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Cell, Grid, Role, grid_of
-from gentool.form.model import Form, Table
-from gentool.form.names import ABSENT, NOTE, name_of
+from gentool.form.model import ABSENT, NOTE, Form, Table, name_of
 from gentool.ooxml import wml
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.ooxml.zip import unzipped, zipped

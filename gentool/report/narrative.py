@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gentool.form.model import Label, Part, Section, Table, fold
-from gentool.form.names import nested
+from gentool.form.model import Label, Part, Section, Table, fold, nested
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.charts import KINDS, chart_of, written_chart
 from gentool.report.figures import NOT_APPLICABLE

@@ -10,7 +10,7 @@ import jinja2
 import yaml
 
 from gentool.form.loading import form_of, template_file
-from gentool.form.names import nested
+from gentool.form.model import nested
 from tests.benchmarks.examples import Handed
 
 _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ 单位 }}</title></head><body>

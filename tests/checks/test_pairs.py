@@ -4,8 +4,7 @@ import pytest
 
 from gentool.checks.api import Loaded, check, examine
 from gentool.form.loading import all_editions, form_of
-from gentool.form.model import Form
-from gentool.form.names import name_of
+from gentool.form.model import Form, name_of
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from tests.builders import balanced, report_of, yaml_of

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from gentool.form.grid import grid_of
 from gentool.form.loading import form_of
-from gentool.form.names import name_of, nested
+from gentool.form.model import name_of, nested
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.ooxml.zip import unzipped

@@ -14,8 +14,7 @@ from lxml import etree
 
 from gentool.form.grid import Role, grid_of
 from gentool.form.loading import form_of
-from gentool.form.model import Table
-from gentool.form.names import name_of
+from gentool.form.model import Table, name_of
 from gentool.ooxml.template import WordTemplate
 from gentool.ooxml.wml import TEXT_WIDTH, Style
 from gentool.ooxml.zip import unzipped, zipped

@@ -12,17 +12,15 @@ from collections.abc import Iterator, Sequence
 from gentool.checks.mentions import words
 from gentool.checks.mentions.comparisons import YOY, find_comparisons
 from gentool.checks.mentions.context import Setting
-from gentool.checks.mentions.judging import FIGURE, judge, value_of
-from gentool.checks.mentions.lexicon import Lexicon, Reading, lexicons_of
+from gentool.checks.mentions.judging import FIGURE, Said, judge
+from gentool.checks.mentions.lexicon import Lexicon, Sentence, Statement, lexicons_of
 from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader
-from gentool.checks.mentions.said import Said
-from gentool.checks.mentions.sentence import Sentence, Statement
 from gentool.checks.mentions.shares import PARTS, SHARE, find_parts, find_shares
 from gentool.checks.prose import Line, Prose, notes_of
 from gentool.form.model import Form
 from gentool.problems.problem import Problem, Severity
-from gentool.report.model import Number, Report
+from gentool.report.model import Report
 
 __all__ = ["CODES", "check_mentions"]
 
@@ -67,12 +65,9 @@ def _in_line(
     if sum(len(sentence.figures) for sentence in sentences) > MOST_FIGURES:
         return
 
-    def value(reading: Reading) -> Number | None:
-        return value_of(report, reading)
-
     stated: list[list[tuple[Lexicon, Statement]]] = [[] for _ in sentences]
     for lexicon in lexicons:
-        reader = Reader(lexicon, setting, value, line.section)
+        reader = Reader(lexicon, setting, line.section)
         for sentence, statements in zip(sentences, stated, strict=True):
             statements += [(lexicon, statement) for statement in reader.read(sentence)]
     paragraph = tuple(figure for sentence in sentences for figure in sentence.figures)

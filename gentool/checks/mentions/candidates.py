@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause, Context, Whole
 from gentool.checks.mentions.labels import Named, Place, is_of_all, is_verb_of
-from gentool.checks.mentions.lexicon import Kind, Reading, Token, adds_once
-from gentool.checks.mentions.sentence import Spoken, Statement
-from gentool.form.wordings import Wording
-from gentool.report.model import Number
+from gentool.checks.mentions.lexicon import Kind, Reading, Spoken, Statement, Token, adds_once
+from gentool.form.table import Wording
 
-ValueOf = Callable[[Reading], Number | None]
 Stated = tuple[list[Statement], Context]
 
 
-def by_row(spoken: Spoken, place: Place, named: Named, context: Context, value_of: ValueOf) -> Stated:
+def by_row(spoken: Spoken, place: Place, named: Named, context: Context) -> Stated:
     """Read a figure whose rows are named, one or several together (复议、诉讼各1件)."""
     lexicon, figure = spoken.lexicon, place.figure
     wordings = _wordings(spoken, named.rows)
@@ -32,7 +29,7 @@ def by_row(spoken: Spoken, place: Place, named: Named, context: Context, value_o
         groups = _together(groups, spoken.text[named.rows[-1].end : figure.start], figure.value == 0)
     found = []
     for readings in groups:
-        is_part, context = _part_of(spoken, place.clause, readings, named, context, value_of)
+        is_part, context = _part_of(spoken, place.clause, readings, named, context)
         if is_part is None:
             return [], context
         also = () if columns else _by_earlier_column(spoken, place, wordings)
@@ -120,7 +117,7 @@ def _together(groups: list[list[Reading]], between: str, is_none: bool) -> list[
 
 
 def _part_of(
-    spoken: Spoken, clause: Clause, readings: Sequence[Reading], named: Named, context: Context, value_of: ValueOf
+    spoken: Spoken, clause: Clause, readings: Sequence[Reading], named: Named, context: Context
 ) -> tuple[bool | None, Context]:
     """Tell whether a figure may be less than the table's, None if it cannot be compared."""
     if not context.of_part:
@@ -134,19 +131,19 @@ def _part_of(
     if not is_marked and first is not None and (first.partly or context.wholes[-1].by_column):
         return named.partly, context._replace(of_part=False)
     wholes = [reading for whole in context.wholes for reading in whole.readings]
-    is_within = any(_includes(spoken, whole, reading, value_of) for whole in wholes for reading in readings)
+    is_within = any(_includes(spoken, whole, reading) for whole in wholes for reading in readings)
     return named.partly if is_within else True, context
 
 
-def _includes(spoken: Spoken, whole: Reading, part: Reading, value_of: ValueOf) -> bool:
+def _includes(spoken: Spoken, whole: Reading, part: Reading) -> bool:
     """Tell whether a whole is made up of a part among others, or equals a sum that is."""
     lexicon = spoken.lexicon
     addresses = {address for cell in part for address in cell.addresses}
     if addresses <= lexicon.within(whole):
         return True
-    value = value_of(whole)
+    value = spoken.value(whole)
     sums = lexicon.readings(lexicon.wordings.alone)
-    return any(value_of(other) == value and addresses <= lexicon.within(other) for other in sums)
+    return any(spoken.value(other) == value and addresses <= lexicon.within(other) for other in sums)
 
 
 def _remembered(spoken: Spoken, context: Context, whole: Whole) -> Context:

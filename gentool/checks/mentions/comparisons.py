@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from gentool.checks.mentions.judging import value_of
-from gentool.checks.mentions.lexicon import Reading
+from gentool.checks.mentions.judging import Said
+from gentool.checks.mentions.lexicon import Reading, value_of
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.said import Said
 from gentool.checks.mentions.shares import is_rounded
 from gentool.checks.prose import excerpt
 from gentool.problems.problem import Code, Problem, Severity

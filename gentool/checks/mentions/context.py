@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.checks.mentions import words
-from gentool.checks.mentions.lexicon import Kind, Reading, Token
+from gentool.checks.mentions.lexicon import Reading, Spoken
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.sentence import Spoken
 from gentool.checks.own_names import OWN, own_names
-from gentool.form.wordings import Sum
+from gentool.form.table import Sum
 from gentool.report.model import Report
 
 
@@ -92,7 +91,7 @@ class Setting:
     """Whose report it is, to tell its own office and year from others."""
 
     def __init__(self, report: Report) -> None:
-        self.form = report.form
+        self.report = report
         self.year = report.year
         self.unit = report.unit
         self.names = own_names(report.unit)
@@ -108,13 +107,16 @@ class Setting:
         is_other = self._other_time(False, said) or self._other_office(False, said)
         return is_other or words.PASSED_ON.search(said) is not None
 
-    def enter(self, context: Context, text: str, start: int, tokens: Sequence[Token], until: int) -> Context:
-        """Return the context of a clause, of which the text from ``start`` and before ``until`` counts."""
-        said = _without(text, start, until, tokens)
+    def enter(self, context: Context, spoken: Spoken, start: int, until: int) -> Context:
+        """Return the context of a clause, of which the text from ``start`` and before ``until`` counts.
+
+        Wordings in it do not: 去年 in one of them does not speak of another year.
+        """
+        said = spoken.bare(start, until)
         if not said:
             return context
         of_part, part_unknown, narrowed = context.of_part, context.part_unknown, context.narrowed
-        if words.PART.of(self.form).search(said):
+        if words.PART.of(self.report.form).search(said):
             of_part = True
         elif (of_part or narrowed) and words.WHOLE.search(said):
             of_part = part_unknown = narrowed = False
@@ -162,16 +164,3 @@ class Setting:
             return False
         characters = iter(self.unit)
         return all(character in characters for character in office) and office[-1:] == self.unit[-1:]
-
-
-def _without(text: str, start: int, end: int, tokens: Sequence[Token]) -> str:
-    """Return a stretch of text without the wordings in it, so that 去年 in a wording does not speak of another year."""
-    pieces, at = [], start
-    for token in tokens:
-        if token.start >= end:
-            break
-        if token.end > start and token.kind is not Kind.OTHER:
-            pieces.append(text[at : token.start])
-            at = token.end
-    pieces.append(text[at:end])
-    return "■".join(pieces)

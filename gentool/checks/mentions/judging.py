@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from gentool.checks.mentions.lexicon import Reading
-from gentool.checks.mentions.numbers import IN_YUAN
-from gentool.checks.mentions.sentence import Statement
+from gentool.checks.mentions.lexicon import Lexicon, Reading, Sentence, Statement, value_of
+from gentool.checks.mentions.numbers import IN_YUAN, Figure
 from gentool.checks.prose import Line, excerpt
 from gentool.form.model import Table
 from gentool.problems.problem import Code, Problem, Severity
@@ -25,18 +26,6 @@ FIGURE = Code(
 _MOST_COLUMNS = 2
 
 
-def value_of(report: Report, reading: Reading) -> Number | None:
-    """Return what a reading comes to, money in 元; None if a figure of it is not known."""
-    total: Number = 0
-    for part in reading:
-        for address in part.addresses:
-            figure = report.figures.get(address)
-            if figure is None or figure.value is None:
-                return None
-            total += part.sign * figure.value * part.size
-    return total
-
-
 def judge(report: Report, table: Table, statement: Statement, line: Line, begin: int) -> Problem | None:
     """Return the problem of a statement, None where it agrees with any reading or cannot be judged."""
     said = statement.figure.value
@@ -50,7 +39,8 @@ def judge(report: Report, table: Table, statement: Statement, line: Line, begin:
     sums = [value for each in statement.readings if (value := value_of(summed, each)) is not None]
     if any(map(statement.figure.agrees, sums)):
         return None  # the total in the table is what is wrong, and is told
-    reading, value = _first(statement, known)
+    at = known.index(max(known)) if statement.is_part else 0  # of a part, the largest whole; else the usual meaning
+    reading, value = statement.readings[at], known[at]
     quote = excerpt(line.text, begin + statement.start, begin + statement.end, 0)
     unit = statement.figure.unit or next(iter(table.wordings.units if table.wordings else ()), "件")
     size = IN_YUAN.get(unit, 1)
@@ -80,12 +70,6 @@ def _with_sums(report: Report, table: Table) -> Report:
     return replace(report, figures=figures)
 
 
-def _first(statement: Statement, values: list[Number]) -> tuple[Reading, Number]:
-    """Choose what to hold a figure against: of a part, the largest whole; else the usual meaning."""
-    at = values.index(max(values)) if statement.is_part else 0
-    return statement.readings[at], values[at]
-
-
 def _shown(value: Number, size: int) -> str:
     return to_digits(value if size == 1 else Fraction(value) / size)
 
@@ -108,3 +92,41 @@ def _hint(reading: Reading) -> str:
         (" + " if part.sign > 0 else " - ") * bool(number) + part.placeholder for number, part in enumerate(reading)
     )
     return f"请核对；建议把文字里的数字写成 {{{{ {formula} }}}}，就总与表格一致。"
+
+
+class Said(NamedTuple):
+    """A sentence of a line, all figures of its paragraph, and what it states of every table."""
+
+    line: Line
+    sentence: Sentence
+    paragraph: tuple[Figure, ...]
+    statements: Sequence[tuple[Lexicon, Statement]]
+    lexicons: Sequence[Lexicon] = ()
+
+    def names_figures(self, text: str) -> bool:
+        """Tell whether a stretch of the sentence has a wording of a table."""
+        return any(token.names_figures for lexicon in self.lexicons for token in lexicon.tokens(text))
+
+    def figures_before(self, at: int) -> list[Figure]:
+        """Return the figures of the sentence that end before a character, with a known value."""
+        return [figure for figure in self.sentence.figures if figure.end <= at and figure.value is not None]
+
+    def stated(self, figure: Figure, report: Report) -> list[Reading]:
+        """Return what a figure of the sentence rightly states of the tables."""
+        return [
+            reading
+            for _, statement in self.statements
+            if statement.figure[2:] == figure[2:] and statement.start <= figure.start and figure.end <= statement.end
+            for reading in statement.readings
+            if (value := value_of(report, reading)) is not None and figure.agrees(value)
+        ]
+
+
+def wholes_of(report: Report, said: Said) -> set[Number]:
+    """Return what the tables that the sentence speaks of have as wholes: what came in, what was done."""
+    found: set[Number] = set()
+    for lexicon in {id(lexicon): lexicon for lexicon, _ in said.statements}.values():
+        sums = (*lexicon.wordings.alone, *lexicon.wordings.usual, *(s for w in lexicon.wordings.rows for s in w.states))
+        values = (value_of(report, reading) for reading in lexicon.readings(sums))
+        found.update(value for value in values if value)
+    return found

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from gentool.checks.mentions import words
 from gentool.checks.mentions.context import Clause
-from gentool.checks.mentions.lexicon import Kind, Token
+from gentool.checks.mentions.lexicon import Kind, Spoken, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.sentence import Spoken
-from gentool.form.wordings import Sum
+from gentool.form.table import Sum
 
 
 class Place(NamedTuple):

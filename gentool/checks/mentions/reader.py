@@ -9,34 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
-from gentool.checks.mentions.all_of import all_of
-from gentool.checks.mentions.candidates import ValueOf, by_column, by_row, by_subject
+from gentool.checks.mentions.candidates import by_column, by_row, by_subject
 from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
-from gentool.checks.mentions.denials import denial_in, denied
-from gentool.checks.mentions.labels import Place, chosen_names, is_narrowed, is_plain, is_what_is_left, named
-from gentool.checks.mentions.lexicon import Kind, Lexicon
+from gentool.checks.mentions.labels import (
+    Place,
+    chosen_names,
+    is_narrowed,
+    is_plain,
+    is_verb_of,
+    is_what_is_left,
+    named,
+)
+from gentool.checks.mentions.lexicon import Kind, Lexicon, Sentence, Spoken, Statement, Token
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.sentence import Sentence, Spoken, Statement
 
 
 class Reader:
     """Reads the sentences of one paragraph for one table, remembering what was last spoken of."""
 
-    def __init__(self, lexicon: Lexicon, setting: Setting, value_of: ValueOf, section: str) -> None:
+    def __init__(self, lexicon: Lexicon, setting: Setting, section: str) -> None:
         self.lexicon = lexicon
         self.setting = setting
-        self.value_of = value_of
         self.section = section
         self.passed: list[str] = []
         self.context = Context()
-        self.spoken = Spoken("", (), lexicon)
+        self.spoken = self._spoken("")
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
         """Yield what a sentence states; sentences come in the order of the paragraph."""
         if self.lexicon.is_aside(sentence.text) or self._is_of_several_years(sentence):
             self.context = Context()
         elif sentence.denies or not self.lexicon.units.isdisjoint(sentence.units):
-            self.spoken = Spoken(sentence.text, self.lexicon.tokens(sentence.text), self.lexicon)
+            self.spoken = self._spoken(sentence.text)
             if self._is_plainly_right(sentence):
                 self.context = Context()
             elif any(token.names_figures or token.kind is Kind.ABOUT for token in self.spoken.tokens):
@@ -44,6 +48,9 @@ class Reader:
         else:
             self.context = self._lasting()._replace(whole_unknown=bool(sentence.figures))
         self.passed.append(sentence.text)
+
+    def _spoken(self, text: str) -> Spoken:
+        return Spoken(text, self.lexicon.tokens(text), self.lexicon, self.setting.report)
 
     def _is_of_several_years(self, sentence: Sentence) -> bool:
         """Tell 2024年、2025年分别收到75件、90件, of which nobody knows at once which figure is whose."""
@@ -64,7 +71,7 @@ class Reader:
                 return False
             states = columns[0].states if columns and columns[0] else None
             readings = self.lexicon.readings_of(rows[0], states) if rows[0] else []
-            if not any((value := self.value_of(r)) is not None and figure.agrees(value) for r in readings):
+            if not any((value := self.spoken.value(r)) is not None and figure.agrees(value) for r in readings):
                 return False
             at = figure.end
         return True
@@ -94,7 +101,7 @@ class Reader:
                 said = inside[-1]
             else:
                 if goes_on and not (self.context.is_foreign or self.context.narrowed or self.context.of_part):
-                    yield from all_of(self.spoken, clause, said, self.context, self.value_of)
+                    yield from all_of(self.spoken, clause, said, self.context)
                 self._announce(clause)
             if clause.end > last and not goes_on:
                 break
@@ -120,7 +127,7 @@ class Reader:
         span = denial_in(self.spoken, clause)
         if span is None or not self._is_about_table(clause):
             return
-        context = self.setting.enter(self.context, self.spoken.text, clause.start, self.spoken.tokens, span[0])
+        context = self.setting.enter(self.context, self.spoken, clause.start, span[0])
         if not context.is_foreign:
             yield from denied(self.spoken, clause, *span)
 
@@ -138,7 +145,7 @@ class Reader:
         self._enter(start, clause.end)
 
     def _enter(self, start: int, until: int) -> None:
-        self.context = self.setting.enter(self.context, self.spoken.text, start, self.spoken.tokens, until)
+        self.context = self.setting.enter(self.context, self.spoken, start, until)
 
     def _statements(self, place: Place) -> list[Statement]:
         spoken, context, figure = self.spoken, self.context, place.figure
@@ -162,16 +169,14 @@ class Reader:
         if meant is None:
             return []
         if meant.rows:
-            found, self.context = by_row(spoken, place, meant, context, self.value_of)
+            found, self.context = by_row(spoken, place, meant, context)
         else:
             found, self.context = by_column(spoken, place, meant, context)
         return found
 
     def _names_anything(self, clause: Clause) -> bool:
-        for token in self.spoken.tokens:
-            if clause.start <= token.start < clause.end and (token.names_figures or token.kind is Kind.ABOUT):
-                return True
-        return False
+        inside = (token for token in self.spoken.tokens if clause.start <= token.start < clause.end)
+        return any(token.names_figures or token.kind is Kind.ABOUT for token in inside)
 
     def _is_about_table(self, clause: Clause) -> bool:
         """Tell whether a clause speaks of the table's subject, or else what was last spoken of was that."""
@@ -184,7 +189,83 @@ class Reader:
         if before:
             return before[-1]
         for text in reversed(self.passed):
-            earlier = Spoken(text, self.lexicon.tokens(text), self.lexicon).subjects(0, len(text))
+            earlier = self._spoken(text).subjects(0, len(text))
             if earlier:
                 return earlier[-1]
         return self.lexicon.is_about(self.section)
+
+
+def denial_in(spoken: Spoken, clause: Clause) -> tuple[int, int] | None:
+    """Return where a clause denies something, None where it does not or where a wording of its own does (未办结)."""
+    for match in words.DENIED.finditer(spoken.text, clause.start, clause.end):
+        if not any(token.start < match.end() <= token.end for token in spoken.tokens):
+            return match.span()
+    return None
+
+
+def denied(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Statement]:
+    """Yield the rows denied by the words from ``start`` to ``at``, where nothing narrows them down (未收到涉密申请)."""
+    names = spoken.names(at, clause.end)
+    if not names:
+        yield from _subject(spoken, clause, start, at)
+    if not names or not spoken.is_filled(words.DENIAL, at, names[0].start):
+        return
+    ends = [*(token.start for token in names[1:]), clause.end]
+    is_plain = all(spoken.is_filled(words.DENIAL_END, t.end, end) for t, end in zip(names, ends, strict=True))
+    if is_plain and not any(
+        token.kind is Kind.OTHER and clause.start <= token.start < clause.end for token in spoken.tokens
+    ):
+        yield from _rows(spoken, names, start)
+
+
+def _subject(spoken: Spoken, clause: Clause, start: int, at: int) -> Iterator[Statement]:
+    """Yield that there was nothing of the subject itself: 无这类事项."""
+    inside = [token for token in spoken.tokens if at <= token.start < clause.end]
+    sums = spoken.lexicon.wordings.alone[:1]
+    if not sums or len(inside) != 1 or inside[0].kind is not Kind.ABOUT:
+        return
+    token = inside[0]
+    if spoken.is_filled(words.DENIAL, at, token.start) and spoken.is_filled(words.DENIAL_END, token.end, clause.end):
+        yield Statement(start, token.end, Figure(start, token.end, 0, ""), tuple(spoken.lexicon.readings(sums)))
+
+
+def _rows(spoken: Spoken, names: Sequence[Token], start: int) -> Iterator[Statement]:
+    columns = [token.wording for token in names if token.kind is Kind.COLUMN]
+    if any(wording is not columns[0] for wording in columns):
+        return
+    states = columns[0].states if columns and columns[0] else None
+    for token, following in zip(names, [*names[1:], None], strict=True):
+        if following is not None and is_verb_of(spoken, token, following):
+            continue
+        wording = token.wording
+        if token.kind is not Kind.ROW or wording is None or not wording.deniable:
+            continue
+        if wording.unless and words.found(wording.unless, spoken.text):
+            continue
+        readings = tuple(spoken.lexicon.readings_of(wording, states))
+        if readings:
+            yield Statement(start, token.end, Figure(start, token.end, 0, ""), readings[:1])
+
+
+def all_of(spoken: Spoken, clause: Clause, last: Figure | None, context: Context) -> Iterator[Statement]:
+    """Yield what a clause without a figure says of all that ``last`` counted, where that itself is right."""
+    if last is None or last.value is None or context.whole_unknown or len(context.wholes) != 1:
+        return
+    values = map(spoken.value, context.wholes[0].readings)
+    if not any(value is not None and last.agrees(value) for value in values):
+        return
+    names = spoken.names(clause.start, clause.end)
+    if len(names) != 1 or not spoken.of_form(words.ALL).fullmatch(
+        spoken.bare(clause.start, names[0].start).replace("■", "")
+    ):
+        return
+    whole, token = context.wholes[0], names[0]
+    behind = spoken.bare(token.end, clause.end)
+    if token.wording is None or not all(spoken.of_form(words.ALL_END).fullmatch(piece) for piece in behind.split("■")):
+        return
+    if token.kind is Kind.ROW:
+        readings = spoken.lexicon.readings_of(token.wording) if token.wording.deniable else []
+    else:
+        readings = spoken.lexicon.readings(whole.rows, token.wording.states) if whole.columns is None else []
+    if readings:
+        yield Statement(clause.start, token.end, last, tuple(readings), is_part=token.kind is Kind.ROW)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
+from gentool.checks.mentions.judging import Said, wholes_of
 from gentool.checks.mentions.numbers import Figure
-from gentool.checks.mentions.said import Said, wholes_of
 from gentool.checks.own_names import OWN
 from gentool.checks.prose import excerpt
 from gentool.problems.problem import Code, Problem, Severity

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from gentool.form.phrases import FormPattern
+from gentool.form.model import FormPattern
 from gentool.text.lazy_regex import HAN, Pattern
 
 STOPS = Pattern(r"[，,、：:（）()；;]|——")

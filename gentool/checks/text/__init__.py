@@ -13,17 +13,19 @@ from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.mentions.context import Setting
 from gentool.checks.prose import Prose
 from gentool.checks.text.all_done import DONE, carried_over, find_done
-from gentool.checks.text.leftovers import LEFTOVER, find_leftovers, find_unit_leftover
 from gentool.checks.text.other_year import OTHER_YEAR, find_other_years
 from gentool.checks.text.punctuation import PUNCTUATION, find_punctuation
 from gentool.checks.text.substance import (
     EMPTY,
     GOVERNMENT,
+    LEFTOVER,
     LENGTH,
     RULE,
     find_empty,
+    find_leftovers,
     find_length,
     find_rules,
+    find_unit_leftover,
     find_unmentioned,
 )
 from gentool.problems.problem import Problem

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from gentool.checks.mentions.context import Setting
 from gentool.checks.prose import Line, Prose, excerpt
-from gentool.form.model import Address, Form, Table
-from gentool.form.phrases import FormPattern
+from gentool.form.model import Address, Form, FormPattern, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
@@ -149,9 +148,9 @@ def _is_meant(line: Line, match: re.Match[str], carried: Carried, setting: Setti
         return False  # of a part, or of something else
     if any(not _NONE.search(found.group()) for found in _CARRIED.finditer(text)):
         return False
-    if _SUBJECT.of(setting.form).search(before):
-        return _speaks_of_them(before, setting.form)
-    return _speaks_before(line, sentence, setting.form)
+    if _SUBJECT.of(setting.report.form).search(before):
+        return _speaks_of_them(before, setting.report.form)
+    return _speaks_before(line, sentence, setting.report.form)
 
 
 def _speaks_of_them(before: str, form: Form) -> bool:

@@ -166,9 +166,9 @@ class Reuse:
 
     def _names_renamed(self, record: Record, file: Found) -> bool:
         """Tell whether the roster's change may matter to a report: it names such a unit, or was told that it does."""
-        from gentool.checks.evaluation import naming
+        from gentool.checks.evaluation import NAME, OTHER
 
-        codes = {code.name for code in naming.CODES}
+        codes = {NAME.name, OTHER.name}
         if len(self.renamed) > _MOST_RENAMED or any(problem.code in codes for problem in record.problems):
             return True
         try:

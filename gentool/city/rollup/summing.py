@@ -17,8 +17,7 @@ from gentool.city.model import City
 from gentool.city.rollup.rows import TO_FILL, Notation
 from gentool.city.sums import Figures, Wanted, total, why_left_out
 from gentool.form.loading import form_of
-from gentool.form.model import Address, Form
-from gentool.form.names import name_of
+from gentool.form.model import Address, Form, name_of
 from gentool.problems.problem import Problem
 from gentool.report import reading
 from gentool.report.model import Number, Report
