@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
 from gentool.checks.city_sums import ROLL, check_sums
-from gentool.city.batch.record import Origin, Output, Record
+from gentool.city.batch.record import File, Record
 from gentool.city.batch.settings import Settings, template_of
 from gentool.city.batch.wording import packed
 from gentool.city.last_year import LAST
@@ -90,7 +90,7 @@ def failed(job: Job, error: BaseException) -> Outcome:
     unit, found, *_ = job.match
     message = f"gentool 内部出错，没有处理完这个单位：{described(error, __version__)}。"
     problem = FAULT.at(Where(found.name if found else unit.name), message)
-    file = Origin(found.name, "") if found else None
+    file = File(found.name, "") if found else None
     return Outcome(Record(job.settings.sha256, file, problems=(problem,), settled=False), 0.0)
 
 
@@ -118,9 +118,9 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     problems = in_order([*why, *strange, *_each_once(found)])
     record = Record(
         settings=settings.sha256,
-        file=Origin(file.name, digest),
+        file=File(file.name, digest),
         last_file=last_origin,
-        beside=tuple(Origin(name, digest) for name, (_, _, digest) in beside.items()),
+        beside=tuple(File(name, digest) for name, (_, _, digest) in beside.items()),
         pictures=_pictures_of(report) if report else {},
         outputs=written,
         problems=tuple(problems),
@@ -144,7 +144,7 @@ def _opened(file: Found) -> tuple[Source | None, list[Problem], str]:
     return *source_of(data, file.name), hashlib.sha256(data).hexdigest()
 
 
-def _last_year(file: Found | None) -> tuple[Report | None, Origin | None, list[Problem]]:
+def _last_year(file: Found | None) -> tuple[Report | None, File | None, list[Problem]]:
     """Read last year's report; of one that cannot be used, tell what is wrong with it first."""
     if file is None:
         return None, None, []
@@ -157,7 +157,7 @@ def _last_year(file: Found | None) -> tuple[Report | None, Origin | None, list[P
         cause = f"：{first.message.rstrip('。')}" if first else ""
         where, hint = (first.where, first.hint) if first else (Where(file.name), "请用 gentool check 检查上年的文件。")
         problems = [LAST.at(where, f"上年的报告读不懂，没有与上年核对{cause}。", hint=hint)]
-    return report, Origin(file.name, digest), [] if report else problems
+    return report, File(file.name, digest), [] if report else problems
 
 
 def _misplaced(report: Report, unit: str, year: int) -> list[Problem]:
@@ -188,7 +188,7 @@ def _each_once(problems: list[Problem]) -> list[Problem]:
 
 def _made(
     job: Job, loaded: Loaded, before: Report | None, others: Sequence[Report], *, is_misplaced: bool
-) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
+) -> tuple[dict[str, File], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
     from gentool.render.build import make, stem_of
 
@@ -223,7 +223,7 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
     return replace(problem, hint="请看“没有与上年核对”的原因。" if settings.has_last else missing)
 
 
-def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, Output]:
+def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, File]:
     from gentool.files import write_atomically
     from gentool.render.build import SUFFIXES
 
@@ -231,5 +231,5 @@ def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, O
     for form, data in files.items():
         name = f"{stem}{SUFFIXES[form]}"
         write_atomically(folder / name, data)
-        outputs[form] = Output(name, hashlib.sha256(data).hexdigest())
+        outputs[form] = File(name, hashlib.sha256(data).hexdigest())
     return outputs
