@@ -14,7 +14,7 @@ import pytest
 from gentool import load
 from gentool.city.batch.publishing import publish
 from gentool.comparing.differences import compare
-from gentool.comparing.page import as_page
+from gentool.comparing.output import as_page
 from gentool.render.html import render_fragment, render_html
 from tests import YUNXI
 from tests.city.batch.browser import Browser, browser

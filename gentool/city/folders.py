@@ -136,7 +136,7 @@ def found(city: City, name: str) -> Found:
             data = file.read(MOST_BYTES + 1)
     except OSError:
         data = b""  # the full reading says why
-    return Found(city.root, name, hashlib.sha256(data).hexdigest(), *_claims(data, name))
+    return Found(city.root.absolute(), name, hashlib.sha256(data).hexdigest(), *_claims(data, name))
 
 
 def _claims(data: bytes, name: str) -> tuple[str | None, int | None, str | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -35,8 +35,7 @@ CODES = (MISSING, TWICE, *other_files.CODES, LAST)
 _NEAR = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A unit with this year's file and last year's, and what the roster has to complain about.
 
     ``beside`` are its reports of other forms that have figures of this one.
@@ -82,9 +81,9 @@ def match(city: City) -> Matches:
     misplaced = {identity(file.unit or ""): _of_other(file, form) for file in reversed(of_others)}
     units = [_with_hint(match, rest, misplaced) for match in units]
     beside = _beside(city, form)
-    units = [replace(match, beside=beside.get(identity(match.unit.name), ())) for match in units]
+    units = [match._replace(beside=beside.get(identity(match.unit.name), ())) for match in units]
     if own:
-        own = replace(own, beside=beside.get(identity(own.unit.name), ()))
+        own = own._replace(beside=beside.get(identity(own.unit.name), ()))
     told = [problem for match in units for problem in match.problems]
     return Matches(
         units,
@@ -132,7 +131,7 @@ def _with_hint(match: Match, rest: NotReports, misplaced: Mapping[str, Problem])
     if may is None:
         return match
     problems = [replace(p, hint=may) if p.hint == MISSING.remedy else p for p in match.problems]
-    return replace(match, problems=tuple(problems))
+    return match._replace(problems=tuple(problems))
 
 
 class _Roster:

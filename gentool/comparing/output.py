@@ -1,10 +1,12 @@
-"""A comparison → lines for people, JSON for programs."""
+"""A comparison → lines for people, JSON for programs, and a page: both tables as one, the differing cells marked."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from gentool.comparing.differences import Change, Comparison, Difference, Kind
+from gentool.form.grid import Role, grid_of
 from gentool.problems.problem import Where
 
 _NOTHING = "（没有）"
@@ -59,8 +61,6 @@ def _place(where: Where) -> str:
 
 def as_json(found: Comparison) -> str:
     """Return the differences for programs."""
-    import json
-
     document = {
         "files": [found.first.file, found.second.file],
         "same": found.is_same,
@@ -70,8 +70,8 @@ def as_json(found: Comparison) -> str:
                 "field": each.field,
                 "first": each.first,
                 "second": each.second,
-                "first_where": _where(each.first_where),
-                "second_where": _where(each.second_where),
+                "first_where": each.first_where._asdict(),
+                "second_where": each.second_where._asdict(),
             }
             for each in found.differences
         ],
@@ -79,5 +79,10 @@ def as_json(found: Comparison) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _where(where: Where) -> dict[str, object]:
-    return {"file": where.file, "line": where.line, "column": where.column, "spot": where.spot}
+def as_page(found: Comparison) -> str:
+    """Return the page, complete in itself."""
+    from gentool.render.looks import page_templates
+
+    grids = {part.key: grid_of(part.table) for part in found.first.form.parts if part.table is not None}
+    page = page_templates().get_template("compare/page.html.j2")
+    return page.render(found=found, grids=grids, Kind=Kind, Role=Role)

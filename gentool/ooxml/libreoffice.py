@@ -12,26 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-SECONDS = 120
+from gentool.form.data_folder import templates_folder
 
-# What is converted comes from strangers. Nothing in it runs, no link of it is followed or updated, and should any way
-# remain by which it asks for a page, the question goes to a port of this machine where nobody listens.
-_FORBIDDEN = {
-    "Common/Security/Scripting": {
-        "MacroSecurityLevel": "3",
-        "DisableMacrosExecution": "true",
-        "DisableActiveContent": "true",
-        "BlockUntrustedRefererLinks": "true",
-    },
-    "Writer/Content/Update": {"Link": "0"},
-    "Calc/Content/Update": {"Link": "2"},
-    "Inet/Settings": {
-        "ooInetProxyType": "2",
-        "ooInetNoProxy": "",
-        **{f"ooInet{kind}ProxyName": "127.0.0.1" for kind in ("HTTP", "HTTPS", "FTP")},
-        **{f"ooInet{kind}ProxyPort": "9" for kind in ("HTTP", "HTTPS", "FTP")},
-    },
-}
+SECONDS = 120
 
 
 class MissingOfficeError(Exception):
@@ -54,35 +37,15 @@ def convert(document: bytes, suffix: str, to: str) -> bytes:
         # A profile of its own: a running LibreOffice would otherwise take the job and return at once.
         profile = Path(folder, "profile")
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
-        command = [
-            program,
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nolockcheck",
-            "--convert-to",
-            to,
-            "--outdir",
-            str(made),
-            str(source),
-        ]
+        # It lets nothing in the document run, and no link of it be followed.
+        shutil.copy(templates_folder() / "base" / "libreoffice.xcu", profile / "user" / "registrymodifications.xcu")
+        options = (f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck")
+        command = [program, *options, "--convert-to", to, "--outdir", str(made), str(source)]
         try:
             _run(command, folder)
             return Path(made, f"report.{to}").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise FailedOfficeError from error
-
-
-def _settings() -> str:
-    items = "".join(
-        f'<item oor:path="/org.openoffice.{"" if path.startswith("Inet") else "Office."}{path}">'
-        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, values in _FORBIDDEN.items()
-        for name, value in values.items()
-    )
-    names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items {names}>{items}</oor:items>'
 
 
 def _run(command: list[str], home: str) -> None:

@@ -26,36 +26,28 @@ from gentool.text.numerals import to_digits
 
 def render_html(report: Report, *, site: Mapping[str, str] | None = None, draft: bool = False) -> str:
     """Return the page, complete in itself; ``site`` gives the meta tags by the names of 国办发〔2017〕47号."""
-    return _draw(report, "page", draft, _meta_tags(report, site or {}))
+    return _draw(report, "page", draft=draft, meta_tags=_meta_tags(report, site or {}))
 
 
 def render_fragment(report: Report, *, draft: bool = False) -> str:
     """Return the body of the article with every style inline, to be pasted where ``<style>`` is not let through."""
-    return _draw(report, "fragment", draft, ())
+    return _draw(report, "fragment", draft=draft)
 
 
-def _draw(report: Report, layout: str, draft: bool, meta_tags: tuple[tuple[str, str], ...]) -> str:
-    template, values = prepared(report, layout, draft=draft, meta_tags=meta_tags)
-    return template.render(values)
-
-
-def prepared(
-    report: Report, layout: str, *, draft: bool = False, meta_tags: tuple[tuple[str, str], ...] = ()
-) -> tuple[Template, dict[str, object]]:
-    """Return the compiled template of a layout (``page`` or ``fragment``) and the values it is rendered with."""
+def _draw(report: Report, layout: str, *, draft: bool, meta_tags: tuple[tuple[str, str], ...] = ()) -> str:
+    """Return a report in a layout, ``page`` or ``fragment``."""
     look = _look(layout)
     passages = HtmlPassages(look)
-    tables = {key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()}
-    return _template(report.form), {
-        "report": report,
-        "tables": tables,
-        "pieces": passages.draw,
-        "whole": passages.text,
-        "layout": f"base/{layout}.html.j2",
-        "look": look,
-        "draft": draft,
-        "meta_tags": meta_tags,
-    }
+    return _template(report.form).render(
+        report=report,
+        tables={key: table.filled(report.figures) for key, table in _tables(report.form, layout).items()},
+        pieces=passages.draw,
+        whole=passages.text,
+        layout=f"base/{layout}.html.j2",
+        look=look,
+        draft=draft,
+        meta_tags=meta_tags,
+    )
 
 
 def _meta_tags(report: Report, site: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -100,19 +92,12 @@ def _phrases(report: Report) -> tuple[str, ...]:
     return (unit, rest) if rest and rest != report.title else (report.title,)
 
 
-class _Look:
-    """Gives an element its look by name: as a class in the page, spelled out in the fragment."""
-
-    def __init__(self, attribute: str, values: Mapping[str, str]) -> None:
-        self._looks = {name: Markup(' {}="{}"').format(Markup(attribute), value) for name, value in values.items()}
-
-    def __call__(self, name: str) -> Markup:
-        return self._looks[name]
-
-
 @cache
-def _look(layout: str) -> _Look:
-    return _Look("style", LOOKS) if layout == "fragment" else _Look("class", {name: name for name in LOOKS})
+def _look(layout: str) -> Callable[[str], Markup]:
+    """Return what gives an element its look by name: as a class in the page, spelled out in the fragment."""
+    if layout == "fragment":
+        return {name: Markup(' style="{}"').format(look) for name, look in LOOKS.items()}.__getitem__
+    return {name: Markup(' class="{}"').format(name) for name in LOOKS}.__getitem__
 
 
 _ADDRESS = Pattern(r"([!-~]{20,})")  # a long one of the web
@@ -160,9 +145,8 @@ class HtmlPassages:
         drawn = drawn_chart(piece, f'{self._look("chart")} width="{WIDTH * 5 // 4}"')
         rows = (("名称", "数"), *((mark.label, to_digits(mark.value)) for mark in piece.marks))
         table = self._table(PlainTable(tuple(tuple((Span(cell),) for cell in row) for row in rows), piece.where), name)
-        return self._figure(
-            f"{drawn}\n<details{self._look('details')}>\n<summary>图中的数</summary>\n{table}</details>", piece.caption
-        )
+        details = f"<details{self._look('details')}>\n<summary>图中的数</summary>\n{table}</details>"
+        return self._figure(f"{drawn}\n{details}", piece.caption)
 
     def _figure(self, drawn: str, caption: str) -> str:
         legend = f"<figcaption{self._look('legend')}>{escape(caption)}</figcaption>\n" if caption else ""

@@ -11,8 +11,7 @@ from gentool.blanks.excel import workbook as excelform
 from gentool.checks.api import load
 from gentool.cli.app import status_of
 from gentool.comparing.differences import Comparison, Kind, compare
-from gentool.comparing.output import as_json, as_text
-from gentool.comparing.page import as_page
+from gentool.comparing.output import as_json, as_page, as_text
 from gentool.form.loading import form_of
 from gentool.importing.api import import_source
 from gentool.render.build import SUFFIXES, render

@@ -13,7 +13,7 @@ from PIL import Image
 
 from gentool import load
 from gentool.comparing.differences import compare
-from gentool.comparing.page import as_page
+from gentool.comparing.output import as_page
 from gentool.render.docx import render_docx
 from gentool.report.model import Report
 from tests import ROOT

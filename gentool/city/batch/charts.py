@@ -1,22 +1,28 @@
 """The pictures of a status page: how far the collecting is, and what the edition's ``charts.yaml`` asks for.
 
-In: a city's result. Out: pictures drawn by ``render.charts``, each with its numbers in words as well.
+In: a city's result. Out: pictures drawn by ``render.charts``, each with its numbers in words as well. Mistakes in a
+``charts.yaml`` are those of whoever writes an edition and are raised as F-FORM.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cache, reduce
+from itertools import chain
+from typing import Any, NamedTuple
 
+import yaml
 from markupsafe import Markup
 
-from gentool.city.batch.chart_specs import ChartSpec, chart_specs
 from gentool.city.batch.paging import MOST_UNITS
 from gentool.city.batch.results import CityResult, State
-from gentool.city.sums import Figures
-from gentool.form.model import Address
+from gentool.city.sums import Figures, total
+from gentool.form.loading import form_of, template_file
+from gentool.form.merging import BAD_FORM
+from gentool.form.model import Address, Form
+from gentool.problems.problem import GentoolError, Where
 from gentool.render.charts import PLAIN, Bar, Row, drawn_rows
 from gentool.report.model import Number, plus
 from gentool.text.numerals import rounded, to_digits
@@ -29,6 +35,63 @@ _LOOKS = {
     State.FAULTY: 'fill="url(#fill-faulty)" stroke="#fff"',
     State.MISSING: 'fill="#fff" stroke="#5a5f66" stroke-width="1.5" stroke-dasharray="4 3"',
 }
+
+
+class Spec(NamedTuple):
+    """A bar to draw: its name, and the figures that it adds up."""
+
+    label: str
+    addresses: tuple[Address, ...]
+
+
+class ChartSpec(NamedTuple):
+    """A picture to draw of an edition's figures."""
+
+    title: str
+    unit: str
+    bars: tuple[Spec, ...]
+
+
+@cache
+def chart_specs(edition: str) -> Mapping[str, ChartSpec]:
+    """Read an edition's charts.yaml, if there is one; raises GentoolError for figures that the form does not have."""
+    form = form_of(edition)
+    path = template_file(form, "charts.yaml")
+    if not path.is_file():
+        return {}
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    specs = {}
+    for key, chart in data.items():
+        bars = _addends(form, chart["of"]) if "of" in chart else []
+        for bar in chart.get("bars", ()):
+            found = {name: _addresses(form, name) for name in bar["figures"]}
+            if lacking := [name for name, addresses in found.items() if not addresses]:
+                raise GentoolError(BAD_FORM.at(Where(str(path)), f"“{bar['label']}”要的数字“{lacking[0]}”表中没有"))
+            bars.append(Spec(bar["label"], tuple(chain(*found.values()))))
+        specs[key] = ChartSpec(chart["title"], chart["unit"], tuple(bars))
+    return specs
+
+
+def _addends(form: Form, name: str) -> list[Spec]:
+    """Return a bar for every figure that a total adds up: editions differ in them, and shares are of all."""
+    totals = _addresses(form, name)
+    equations = [equation for table in form.tables for equation in table.equations if equation.total in totals]
+    return [Spec(form.row(figure).label.text, (figure,)) for equation in equations for figure in equation.left]
+
+
+def _addresses(form: Form, name: str) -> list[Address]:
+    """Return the figures that a name stands for: ``alias.row.column``, the row perhaps a group of rows."""
+    alias, *path, column = name.split(".")
+    return [
+        address
+        for table in form.tables
+        if table.alias == alias
+        for row in table.rows
+        if row.path[: len(path)] == tuple(path)
+        for address in table.cells[row.name]
+        if address.column == column
+    ]
 
 
 class Picture(NamedTuple):
@@ -78,59 +141,45 @@ def _stack(label: str, states: Counter[State]) -> tuple[Row, str]:
 
 def _results(result: CityResult, spec: ChartSpec) -> Iterator[Picture]:
     """Draw this year's figures, of all units that have any."""
-    sums = _Sums(spec)
-    for unit in result.units:
-        if unit.figures is not None:
-            sums.add(unit.figures)
-    if sums.reports:
-        whole = Fraction(sum(sums.values))
+    reports = [unit.figures for unit in result.units if unit.figures is not None]
+    sums = _sums(spec, reports)
+    if reports:
+        whole = Fraction(sum(sums))
         rows = []
-        for bar, value in zip(spec.bars, sums.values, strict=True):
+        for bar, value in zip(spec.bars, sums, strict=True):
             share = f" · {rounded(100 * Fraction(value) / whole, 1)}%" if whole else ""
             text = f"{to_digits(value)} {spec.unit}{share}"
             rows.append((Row(bar.label, (Bar(((PLAIN, value),), text),)), f"{bar.label} {text}；"))
-        yield _picture(spec.title, rows, (), f"已有数字的 {sums.reports} 个单位合计")
+        yield _picture(spec.title, rows, (), f"已有数字的 {len(reports)} 个单位合计")
 
 
 def _years(result: CityResult, spec: ChartSpec) -> Iterator[Picture]:
     """Draw this year beside last, over the units that have every figure of both: else missing ones look like a fall."""
-    wanted = {address for bar in spec.bars for address in bar.addresses}
-    this, last = _Sums(spec), _Sums(spec)
-    for unit in result.units:
-        figures, before = unit.figures, unit.last
-        if figures is not None and before is not None and _has(figures, wanted) and _has(before, wanted):
-            this.add(figures)
-            last.add(before)
-    if not this.reports:
+    wanted = [address for bar in spec.bars for address in bar.addresses]
+    both = [
+        (unit.figures, unit.last)
+        for unit in result.units
+        if all(year is not None and all(address in year for address in wanted) for year in (unit.figures, unit.last))
+    ]
+    if not both:
         return
+    this, last = (_sums(spec, reports) for reports in zip(*both, strict=True))
     year, unit_of = result.city.year, spec.unit
     rows = []
-    for bar, now, then in zip(spec.bars, this.values, last.values, strict=True):
+    for bar, now, then in zip(spec.bars, this, last, strict=True):
         bars = (Bar(((PLAIN, now),), to_digits(now)), Bar(((_LAST, then),), to_digits(then)))
         change = _change(now, then)
         told = f"{bar.label}：{year} 年 {bars[0].text} {unit_of}，{year - 1} 年 {bars[1].text} {unit_of}，{change}；"
         rows.append((Row(bar.label, bars, change), told))
-    note = f"两年都有数字的 {this.reports} 个单位合计，单位：{unit_of}"
+    note = f"两年都有数字的 {len(both)} 个单位合计，单位：{unit_of}"
     yield _picture(spec.title, rows, ((PLAIN, f"{year} 年"), (_LAST, f"{year - 1} 年")), note)
 
 
-def _has(figures: Figures, wanted: Iterable[Address]) -> bool:
-    return all(figures.get(address) is not None for address in wanted)
-
-
-class _Sums:
-    """The sums of a picture's bars over reports that are added one by one."""
-
-    def __init__(self, spec: ChartSpec) -> None:
-        self.bars = spec.bars
-        self.values: list[Number] = [0 for _ in spec.bars]
-        self.reports = 0
-
-    def add(self, figures: Figures) -> None:
-        self.reports += 1
-        for number, bar in enumerate(self.bars):
-            for address in bar.addresses:
-                self.values[number] = plus(self.values[number], figures.get(address, 0))
+def _sums(spec: ChartSpec, reports: Iterable[Figures | None]) -> list[Number]:
+    """Add up the figures of a picture's bars."""
+    sums = total(reports)
+    nothing: Number = 0
+    return [reduce(plus, (sums.get(address, 0) for address in bar.addresses), nothing) for bar in spec.bars]
 
 
 def _change(this: Number, last: Number) -> str:

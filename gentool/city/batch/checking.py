@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gentool.city.batch.record import Record, pictures_shown
 from gentool.city.batch.settings import Asked, Settings, settings_of
 from gentool.city.batch.wording import compared
-from gentool.city.batch.work import Outcome, Sums, job_of, work
+from gentool.city.batch.work import Job, Outcome, Sums, work
 from gentool.city.matching import Match, match
 from gentool.city.model import City
 from gentool.city.other_files import unused_pictures
@@ -36,7 +36,7 @@ def check_city(city: City) -> Checked:
     settings = settings_of(city, Path(), Asked(formats=()))
     matches = match(city)
     made = {
-        found.unit.name: replace(work(job_of(settings, found)).record, roster=found.problems) for found in matches.units
+        found.unit.name: replace(work(Job(settings, found)).record, roster=found.problems) for found in matches.units
     }
     everything, records = list(matches.units), list(compared(made, city.edition).values())
     if matches.own:
@@ -64,5 +64,5 @@ def work_on_own(settings: Settings, found: Match, sums: Sums) -> Outcome:
     sha256 = sha256_of(settings, sums)
     if found.file is None:
         return Outcome(Record(sha256, roster=found.problems), 0.0)
-    outcome = work(job_of(settings, found)._replace(sums=sums))
+    outcome = work(Job(settings, found, sums))
     return outcome._replace(record=replace(outcome.record, settings=sha256, roster=found.problems))

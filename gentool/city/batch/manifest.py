@@ -18,7 +18,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from gentool import __version__
-from gentool.city.batch.record import MALFORMED, Origin, Output, Record, decimal_to_json, from_json, to_json
+from gentool.city.batch.record import MALFORMED, File, Record, decimal_to_json, from_json, to_json
 from gentool.city.batch.results import State
 from gentool.city.folders import Found, sha256_of
 from gentool.city.matching import Match
@@ -127,9 +127,9 @@ def _pair(key: str, value: object) -> bytes:
 _dumps = json.JSONEncoder(ensure_ascii=False, default=decimal_to_json).encode
 
 
-def origin(file: Found | None) -> Origin | None:
+def origin(file: Found | None) -> File | None:
     """Return a file as a record names it."""
-    return Origin(file.name, file.sha256) if file else None
+    return File(file.name, file.sha256) if file else None
 
 
 class Reuse:
@@ -177,7 +177,7 @@ class Reuse:
             return True
         return text is None or any(name in text for name in self.renamed)
 
-    def is_whole(self, output: Output | None) -> bool:
+    def is_whole(self, output: File | None) -> bool:
         """Tell whether a file is there as it was written."""
         return output is not None and sha256_of(self.output / output.name) == output.sha256
 
@@ -190,7 +190,7 @@ class Reuse:
 
     def sweep(self, before: Mapping[str, Record], now: Mapping[str, Record]) -> None:
         """Remove files of records of before that no record has any longer, unless somebody has changed them since."""
-        gone: dict[str, Output] = {}
+        gone: dict[str, File] = {}
         for name, old in before.items():
             record = now.get(name)
             if record is old or (record and any(problem.code == O_WRITE.name for problem in record.problems)):
@@ -204,5 +204,5 @@ class Reuse:
                     (self.output / output.name).unlink()
 
 
-def _outputs(records: Iterable[Record]) -> Iterator[Output]:
+def _outputs(records: Iterable[Record]) -> Iterator[File]:
     return (output for record in records for output in record.outputs.values())

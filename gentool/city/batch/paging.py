@@ -6,7 +6,7 @@ after so many units, or as soon as what is told of them would be long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -39,17 +39,10 @@ def pages_of(result: CityResult) -> list[Page]:
     empty = replace(result, units=(), problems=(), own=None)
     parts: list[tuple[str, CityResult]] = []
     for label, units in _groups(result.units).items():
-        runs = list(_runs(sorted(units, key=_urgency), _size))
-        parts += (
-            (_numbered(label, number, len(runs)), replace(empty, units=run)) for number, run in enumerate(runs, 1)
-        )
+        parts += _numbered(label, [replace(empty, units=run) for run in runs(sorted(units, key=_urgency), _size)])
     apart = result.problems_apart
     if len(apart) > MOST_TOLD:
-        runs_apart = list(_runs(apart, _length))
-        parts += (
-            (_numbered(_NOBODY, number, len(runs_apart)), replace(empty, problems=tuple(run)))
-            for number, run in enumerate(runs_apart, 1)
-        )
+        parts += _numbered(_NOBODY, [replace(empty, problems=tuple(run)) for run in runs(apart, _length)])
     return [Page(f"{FOLDER}/{number:04}", label, part) for number, (label, part) in enumerate(parts, 1)]
 
 
@@ -75,20 +68,23 @@ def _urgency(unit: UnitResult) -> int:
     return 2 if unit.state is State.SOUND and unit.count(Severity.WARNING) else _FIRST[unit.state]
 
 
-def _numbered(label: str, number: int, count: int) -> str:
-    return f"{label}（{number}/{count}）" if count > 1 else label
+def _numbered(label: str, parts: list[CityResult]) -> Iterator[tuple[str, CityResult]]:
+    for number, part in enumerate(parts, 1):
+        yield f"{label}（{number}/{len(parts)}）" if len(parts) > 1 else label, part
 
 
-def _runs(items: Sequence[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
+def runs(items: Iterable[Item], size: Callable[[Item], int], most: int = _MOST_BYTES) -> Iterator[list[Item]]:
+    """Cut items into runs of so many at most, and of such a size, unless one alone is larger."""
     run: list[Item] = []
     used = 0
     for item in items:
-        if run and (len(run) == MOST_UNITS or used + size(item) > _MOST_BYTES):
+        if run and (len(run) == MOST_UNITS or used + size(item) > most):
             yield run
             run, used = [], 0
         run.append(item)
         used += size(item)
-    yield run
+    if run:
+        yield run
 
 
 def _size(unit: UnitResult) -> int:

@@ -26,15 +26,12 @@ _SEVERITIES = {severity.value: severity for severity in Severity}
 _WRITTEN = frozenset({int, str, type(None)})
 
 
-class Origin(NamedTuple):
-    """A file that a report was made from: its name relative to the city's folder, and the hash of its bytes."""
+class File(NamedTuple):
+    """A file by the hash of its bytes.
 
-    name: str
-    sha256: str
-
-
-class Output(NamedTuple):
-    """A file that was written: its bare name in the output folder, and the hash of its bytes."""
+    One that a report was made from has its name relative to the city's folder, one that was written its bare name in
+    the output folder.
+    """
 
     name: str
     sha256: str
@@ -53,11 +50,11 @@ class Record:
     """
 
     settings: str
-    file: Origin | None = None
-    last_file: Origin | None = None
-    beside: tuple[Origin, ...] = ()
+    file: File | None = None
+    last_file: File | None = None
+    beside: tuple[File, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
-    outputs: Mapping[str, Output] = field(default_factory=dict)
+    outputs: Mapping[str, File] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     roster: tuple[Problem, ...] = ()
     same: tuple[Problem, ...] = ()
@@ -86,7 +83,7 @@ class Record:
         mine = (self.settings, self.file, self.last_file, self.beside, dict(self.pictures))
         return mine == (other.settings, other.file, other.last_file, other.beside, dict(other.pictures))
 
-    def with_outputs(self, outputs: Mapping[str, Output]) -> Record:
+    def with_outputs(self, outputs: Mapping[str, File]) -> Record:
         """Return the same record with other outputs."""
         return replace(self, outputs=dict(sorted(outputs.items())))
 
@@ -123,9 +120,9 @@ def from_json(data: Mapping[str, Any]) -> Record:
     """Return the record that :func:`to_json` wrote; raises one of ``MALFORMED`` for anything else."""
     return Record(
         settings=str(data["settings"]),
-        file=Origin(*data["file"]) if data["file"] else None,
-        last_file=Origin(*data["last_file"]) if data["last_file"] else None,
-        beside=tuple(Origin(*entry) for entry in data["beside"]),
+        file=File(*data["file"]) if data["file"] else None,
+        last_file=File(*data["last_file"]) if data["last_file"] else None,
+        beside=tuple(File(*entry) for entry in data["beside"]),
         pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
         problems=tuple(_problem(*entry) for entry in data["problems"]),
@@ -138,11 +135,11 @@ def from_json(data: Mapping[str, Any]) -> Record:
     )
 
 
-def _output(name: str, digest: str) -> Output:
+def _output(name: str, digest: str) -> File:
     """Refuse names that lead out of the output folder: what a manifest names may be removed."""
     if os.path.basename(name) != name or name in ("", ".", "..") or "\\" in name:  # noqa: PTH119  (much faster)
         raise ValueError(name)
-    return Output(name, digest)
+    return File(name, digest)
 
 
 def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:

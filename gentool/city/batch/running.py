@@ -120,13 +120,12 @@ class _Batch:
     def _build(self, due: Sequence[Match], workers: int | None, scheduler: str | None) -> None:
         if not due:
             return
-        from gentool.city.batch.work import failed, job_of, work
+        from gentool.city.batch.work import Job, failed, work
         from gentool.workers import Task, run_jobs, runner_for
 
         with runner_for(len(due), workers, scheduler) as runner:
-            jobs = {found.unit.name: found for found in due}
-            for job, outcome in run_jobs((job_of(self.settings, found) for found in due), Task(work, failed), runner):
-                self._keep(jobs[job.unit.name], outcome)
+            for job, outcome in run_jobs((Job(self.settings, found) for found in due), Task(work, failed), runner):
+                self._keep(job.match, outcome)
                 if time.monotonic() > self.due_at:
                     self._save_built()
 

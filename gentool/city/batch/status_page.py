@@ -14,19 +14,19 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from gentool.city.batch import charts
-from gentool.city.batch.paging import FOLDER, MOST_UNITS, Page, first_of
+from gentool.city.batch.paging import FOLDER, MOST_UNITS, Page, first_of, runs
 from gentool.city.batch.results import CityResult, State, UnitResult
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind
 from gentool.problems.output import WORDS
-from gentool.problems.problem import Problem, Severity, Where, in_order
+from gentool.problems.problem import Severity, Where, in_order
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS, page_templates
 from gentool.report.model import Figure, Number
@@ -39,23 +39,6 @@ _GRAVEST_FIRST = list(Severity)
 _NO_FIGURE = "—"
 _PIECES = 200  # of the template, put together before they are written
 _MOST_LISTED = 500_000  # characters of names in a file
-
-
-class UnitRow(NamedTuple):
-    """A unit as the page shows it; ``told`` counts its problems in words: 2 个错误，已核实 1."""
-
-    result: UnitResult
-    problems: list[Problem]
-    told: str
-
-
-class Shares(NamedTuple):
-    """Whose figures are in the city's sums: of how many units, of how many with errors; and of whom they are not."""
-
-    counted: int
-    doubtful: int
-    left_out: list[str]
-    missing: int
 
 
 def status_page(result: CityResult, pages: Sequence[Page] = ()) -> Iterator[bytes]:
@@ -72,7 +55,7 @@ def status_page(result: CityResult, pages: Sequence[Page] = ()) -> Iterator[byte
         shares=_shares(result),
         tables=_filled(form, result.totals),
         pages=pages,
-        parts=sum(1 for _ in _parts(pages)),
+        parts=sum(1 for _ in name_lists(pages)),
         most=MOST_UNITS,
         folder="",
     )
@@ -114,24 +97,13 @@ def _drawn(template: str, result: CityResult, script: Markup, **values: Any) -> 
 
 def name_lists(pages: Sequence[Page]) -> Iterator[bytes]:
     """Yield the parts of the list that is searched: per page the name, state and codes of every unit."""
-    for part in _parts(pages):
-        listed = [[page.name.rpartition("/")[2], page.label, lines] for page, lines in part]
-        yield f"units.push(...{json.dumps(listed, ensure_ascii=False)});\n".encode("utf-8", "replace")
-
-
-def _parts(pages: Sequence[Page]) -> Iterator[list[tuple[Page, str]]]:
-    part: list[tuple[Page, str]] = []
-    size = 0
-    for page in pages:
-        lines = "\n".join(map(_listed, page.result.units))
-        if part and size + len(lines) > _MOST_LISTED:
-            yield part
-            part, size = [], 0
-        if lines:
-            part.append((page, lines))
-        size += len(lines)
-    if part:
-        yield part
+    listed = (
+        [page.name.rpartition("/")[2], page.label, "\n".join(map(_listed, page.result.units))]
+        for page in pages
+        if page.result.units
+    )
+    for part in runs(listed, lambda page: len(page[-1]), _MOST_LISTED):
+        yield f"units.push(...{json.dumps(part, ensure_ascii=False)});\n".encode("utf-8", "replace")
 
 
 def _listed(unit: UnitResult) -> str:
@@ -139,19 +111,22 @@ def _listed(unit: UnitResult) -> str:
     return "\t".join((" ".join(unit.unit.name.split()), str(list(State).index(unit.state)), " ".join(codes)))
 
 
-def _shares(result: CityResult) -> Shares:
+def _shares(result: CityResult) -> Mapping[str, object]:
+    """Say whose figures are in the city's sums, of how many with errors; and of whom they are not."""
     states = [unit.state for unit in result.units if unit.figures is not None]
     others = [unit for unit in result.units if unit.figures is None]
     left_out = [unit.unit.name for unit in others if unit.state is not State.MISSING]
-    return Shares(len(states), states.count(State.FAULTY), left_out, len(others) - len(left_out))
+    doubtful, missing = states.count(State.FAULTY), len(others) - len(left_out)
+    return {"counted": len(states), "doubtful": doubtful, "left_out": left_out, "missing": missing}
 
 
-def _row(unit: UnitResult) -> UnitRow:
+def _row(unit: UnitResult) -> Mapping[str, object]:
+    """Return a unit as the page shows it; ``told`` counts its problems in words: 2 个错误，已核实 1."""
     answered = sum(bool(problem.answer) for problem in unit.problems)
     counts = ((unit.count(severity) - answered * (severity is Severity.INFO), WORDS[severity]) for severity in Severity)
     said = [f"{count} 个{word}" for count, word in counts if count] + [f"已{ANSWERS} {answered}"] * bool(answered)
     problems = sorted(in_order(unit.problems), key=lambda problem: _GRAVEST_FIRST.index(problem.severity))
-    return UnitRow(unit, problems, "，".join(said))
+    return {"result": unit, "problems": problems, "told": "，".join(said)}
 
 
 def _filled(form: Form, totals: Mapping[Address, Number]) -> dict[str, Markup]:

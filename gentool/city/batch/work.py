@@ -2,7 +2,8 @@
 
 In comes a :class:`Job`, out an :class:`Outcome`: both small, both picklable. The worker reads and writes the files
 itself, so that nothing large crosses the wire; on other machines it must see the same folders. It never raises for
-what concerns one unit only: a fault of gentool's own becomes a problem of that unit, and the others go on.
+what concerns one unit only: a fault of gentool's own becomes a problem of that unit, and the others go on. A report of
+another unit or year is told here: it is checked like any other, but nothing is made of it, and it enters no sum.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
 from gentool.checks.city_sums import ROLL, check_sums
-from gentool.city.batch import inputs
-from gentool.city.batch.inputs import Input, is_of
-from gentool.city.batch.record import Origin, Output, Record
+from gentool.city.batch.record import File, Record
 from gentool.city.batch.settings import Settings, template_of
 from gentool.city.batch.wording import packed
-from gentool.city.model import Unit
+from gentool.city.last_year import LAST
+from gentool.city.model import identity
 from gentool.city.sums import Figures, Wanted, why_left_out
 from gentool.form.loading import form_of
 from gentool.form.model import Address
@@ -30,15 +30,20 @@ from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
 from gentool.report.model import Number
 from gentool.report.narrative import CODES as TEXT_CODES
+from gentool.report.reading.heads import UNIT as UNIT_KEY
+from gentool.report.reading.heads import YEAR as YEAR_KEY
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
     from gentool.city.folders import Found
     from gentool.city.matching import Match
     from gentool.report.model import Report
+    from gentool.yamlfile.source import Source
 
+UNIT = Code("C-UNIT", Severity.ERROR, "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
+YEAR = Code("C-YEAR", Severity.ERROR, "文件的年度不是本次收集的年度", "请核对是否误交了往年的文件。")
 FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
-CODES = (*inputs.CODES, FAULT)
+CODES = (UNIT, YEAR, FAULT)
 NO_LAST_YEAR = "N-LAST"
 
 _OF_TEXTS = frozenset(code.name for code in TEXT_CODES)
@@ -55,24 +60,11 @@ class Sums(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One unit's work, or the city's own with the ``sums`` of the units; ``beside`` are its reports of other forms."""
+    """The work of one unit with its files, or the city's own with the ``sums`` of the units."""
 
     settings: Settings
-    unit: Unit
-    file: Input | None
-    last: Input | None
-    beside: tuple[Input, ...] = ()
+    match: Match
     sums: Sums | None = None
-
-
-def job_of(settings: Settings, found: Match) -> Job:
-    """Return the work that a unit needs."""
-    beside = tuple(Input(file.path.absolute(), file.name) for file in found.beside)
-    return Job(settings, found.unit, _input(found.file), _input(found.last), beside)
-
-
-def _input(file: Found | None) -> Input | None:
-    return Input(file.path.absolute(), file.name) if file else None
 
 
 class Outcome(NamedTuple):
@@ -95,39 +87,41 @@ def work(job: Job) -> Outcome:
 
 def failed(job: Job, error: BaseException) -> Outcome:
     """Return what came of a unit at which gentool itself failed."""
+    unit, found, *_ = job.match
     message = f"gentool 内部出错，没有处理完这个单位：{described(error, __version__)}。"
-    file = Origin(job.file.name, "") if job.file else None
-    problem = FAULT.at(Where(file.name if file else job.unit.name), message)
-    record = Record(job.settings.sha256, file, problems=(problem,), settled=False)
-    return Outcome(record, 0.0)
+    problem = FAULT.at(Where(found.name if found else unit.name), message)
+    file = File(found.name, "") if found else None
+    return Outcome(Record(job.settings.sha256, file, problems=(problem,), settled=False), 0.0)
 
 
 def _work(job: Job) -> tuple[Record, Problem | None]:
-    from gentool.checks.api import load_source
+    from gentool.checks.api import load_source, read_source
 
-    settings, unit = job.settings, job.unit.name
-    before = inputs.last_year(job.last)
-    last = Figures.of(before.report) if before.report and is_of(before.report, unit, settings.year - 1) else None
-    if job.file is None:
-        return Record(settings.sha256, last_file=before.origin, last=last), None
-    source, opening, digest = inputs.opened(job.file)
-    loaded = load_source(source, opening, job.file.path.parent, before.report)
+    settings, (its, file, last_file, _, its_others) = job.settings, job.match
+    unit = its.name
+    before, last_origin, why = _last_year(last_file)
+    last = Figures.of(before) if before and not _misplaced(before, unit, settings.year - 1) else None
+    if file is None:
+        return Record(settings.sha256, last_file=last_origin, last=last), None
+    source, opening, digest = _opened(file)
+    loaded = load_source(source, opening, file.path.parent, before)
     report = loaded.report
-    strange = inputs.misplaced(report, unit, settings.year)
+    strange = _misplaced(report, unit, settings.year) if report else []
     if report and job.sums and not strange:
         loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
-    beside = [inputs.figures_of(file) for file in job.beside]
-    others = [other for other, _ in beside if other]
-    written, hopeless, found = _made(job, loaded, before.report, others, is_misplaced=bool(strange))
+    # Of reports of other forms the figures alone are read; what is wrong with them is told where they are collected.
+    beside = {other.name: _opened(other) for other in its_others}
+    others = [other for found, wrong, _ in beside.values() if (other := read_source(found, wrong).report)]
+    written, hopeless, found = _made(job, loaded, before, others, is_misplaced=bool(strange))
     read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
     is_summed = not why_left_out(Wanted(unit, settings.year, settings.edition), source, report, read, found)
-    problems = in_order([*before.problems, *strange, *_each_once(found)])
+    problems = in_order([*why, *strange, *_each_once(found)])
     record = Record(
         settings=settings.sha256,
-        file=Origin(job.file.name, digest or ""),
-        last_file=before.origin,
-        beside=tuple(origin for _, origin in beside),
-        pictures=inputs.pictures_of(report),
+        file=File(file.name, digest),
+        last_file=last_origin,
+        beside=tuple(File(name, digest) for name, (_, _, digest) in beside.items()),
+        pictures=_pictures_of(report) if report else {},
         outputs=written,
         problems=tuple(problems),
         wording="" if strange or job.sums else packed(report),
@@ -138,6 +132,54 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     return record, hopeless
 
 
+def _opened(file: Found) -> tuple[Source | None, list[Problem], str]:
+    """Open a file and hash the very bytes that are read: a clerk may be saving it at this moment."""
+    from gentool.files import bytes_of
+    from gentool.yamlfile.source import source_of
+
+    try:
+        data = bytes_of(file.path, file.name)
+    except GentoolError as error:
+        return None, list(error.problems), ""
+    return *source_of(data, file.name), hashlib.sha256(data).hexdigest()
+
+
+def _last_year(file: Found | None) -> tuple[Report | None, File | None, list[Problem]]:
+    """Read last year's report; of one that cannot be used, tell what is wrong with it first."""
+    if file is None:
+        return None, None, []
+    from gentool.checks.api import load_source
+
+    source, problems, digest = _opened(file)
+    report, problems, _ = load_source(source, problems, file.path.parent)
+    if report is None:
+        first = next((problem for problem in problems if problem.is_error), None)
+        cause = f"：{first.message.rstrip('。')}" if first else ""
+        where, hint = (first.where, first.hint) if first else (Where(file.name), "请用 gentool check 检查上年的文件。")
+        problems = [LAST.at(where, f"上年的报告读不懂，没有与上年核对{cause}。", hint=hint)]
+    return report, File(file.name, digest), [] if report else problems
+
+
+def _misplaced(report: Report, unit: str, year: int) -> list[Problem]:
+    """Hold a report against the roster: say in what it is not this unit's, or not this year's."""
+    problems = []
+    if identity(report.unit) != identity(unit):
+        message = f"名单里这个文件是“{unit}”的，文件里的“单位”写的是“{report.unit}”。"
+        problems.append(UNIT.at(report.places.get(UNIT_KEY, Where(report.file)), message, field=UNIT_KEY))
+    if report.year != year:
+        message = f"本次收集 {year} 年度的报告，这个文件是 {report.year} 年度的。"
+        problems.append(YEAR.at(report.places.get(YEAR_KEY, Where(report.file)), message, field=YEAR_KEY))
+    return problems
+
+
+def _pictures_of(report: Report) -> dict[str, str]:
+    """Return the pictures of a report by name, with their hashes."""
+    from gentool.report.model import Picture
+
+    pieces = [piece for part in (*report.narrative.values(), report.opening) for piece in part]
+    return {piece.name: hashlib.sha256(piece.data).hexdigest() for piece in pieces if isinstance(piece, Picture)}
+
+
 def _each_once(problems: list[Problem]) -> list[Problem]:
     """Leave out a difference from the units' sum where the figure is told already: it contradicts its own row."""
     told = {(problem.where, problem.field) for problem in problems if problem.is_error and problem.code != ROLL.name}
@@ -146,7 +188,7 @@ def _each_once(problems: list[Problem]) -> list[Problem]:
 
 def _made(
     job: Job, loaded: Loaded, before: Report | None, others: Sequence[Report], *, is_misplaced: bool
-) -> tuple[dict[str, Output], Problem | None, list[Problem]]:
+) -> tuple[dict[str, File], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
     from gentool.render.build import make, stem_of
 
@@ -181,7 +223,7 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
     return replace(problem, hint="请看“没有与上年核对”的原因。" if settings.has_last else missing)
 
 
-def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, Output]:
+def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, File]:
     from gentool.files import write_atomically
     from gentool.render.build import SUFFIXES
 
@@ -189,5 +231,5 @@ def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, O
     for form, data in files.items():
         name = f"{stem}{SUFFIXES[form]}"
         write_atomically(folder / name, data)
-        outputs[form] = Output(name, hashlib.sha256(data).hexdigest())
+        outputs[form] = File(name, hashlib.sha256(data).hexdigest())
     return outputs

@@ -31,26 +31,13 @@ class Included(NamedTuple):
     file: str
 
 
-class LeftOut(NamedTuple):
-    """A unit whose figures are not in the sums, and why."""
-
-    unit: str
-    why: Problem
-
-
-class Remark(NamedTuple):
-    """What a unit says about a figure or a table; nobody can add that up."""
-
-    unit: str
-    about: str
-    text: str
-
-
 @dataclass(frozen=True)
 class RollUp:
     """The sums, as values and as texts to type, ``TO_FILL`` for what nobody can add up.
 
-    ``problems`` has files named relative to the city's folder; ``files`` are those of the units, whether summed or not.
+    ``left_out`` says why a unit's figures are not in the sums, ``remarks`` what units say about figures and tables:
+    nobody can add that up. ``problems`` has files named relative to the city's folder; ``files`` are those of the
+    units, whether summed or not.
     """
 
     city: City
@@ -58,23 +45,23 @@ class RollUp:
     values: Mapping[Address, Number]
     texts: Mapping[Address, str]
     included: tuple[Included, ...]
-    left_out: tuple[LeftOut, ...]
-    remarks: tuple[Remark, ...]
+    left_out: Mapping[str, Problem]
+    remarks: tuple[str, ...]
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
 
     @property
     def missing(self) -> list[str]:
         """The units whose figures are not in the sums."""
-        return [left.unit for left in self.left_out]
+        return list(self.left_out)
 
 
 def roll_up(city: City, own: Path | None = None) -> RollUp:
     """Add up the figures of a city's units; ``own`` is the city's report, which belongs to no unit."""
     form = form_of(city.edition)
     included: list[Included] = []
-    left_out: list[LeftOut] = []
-    remarks: list[Remark] = []
+    left_out: dict[str, Problem] = {}
+    remarks: list[str] = []
     figures: list[Figures] = []
     notations = {address: Notation(form.column(address).kind) for address in form.addresses}
     matches = match(city)
@@ -83,7 +70,7 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
         report, why = _read(city, found)
         if why is not None or report is None or found.file is None:
             assert why is not None
-            left_out.append(LeftOut(found.unit.name, why))
+            left_out[found.unit.name] = why
             if found.file is not None:
                 problems.append(why)
             continue
@@ -99,7 +86,7 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
         values=values,
         texts={a: notations[a].text(values[a]) if a in values else TO_FILL for a in form.addresses},
         included=tuple(included),
-        left_out=tuple(left_out),
+        left_out=left_out,
         remarks=tuple(remarks),
         problems=tuple(problems),
         files=tuple(found.file.path for found in matches.units if found.file),
@@ -117,12 +104,11 @@ def _read(city: City, found: Match) -> tuple[Report | None, Problem | None]:
     return report, why_left_out(wanted, source, report, [*problems, *more], sums)
 
 
-def _remarks(unit: str, report: Report) -> Iterator[Remark]:
-    for address, figure in report.figures.items():
-        if figure.remark:
-            yield Remark(unit, name_of(report.form, address), figure.remark)
-    for part, note in report.notes.items():
-        yield Remark(unit, part, note)
+def _remarks(unit: str, report: Report) -> Iterator[str]:
+    figures = ((name_of(report.form, address), figure.remark) for address, figure in report.figures.items())
+    for about, text in (*figures, *report.notes.items()):
+        if text:
+            yield f"{about}（{unit}）：{' '.join(text.split())}"
 
 
 def _concerns(problem: Problem, city: City, own: Path | None) -> bool:

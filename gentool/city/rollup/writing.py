@@ -158,11 +158,11 @@ def _said(roll: RollUp) -> Iterator[str]:
     yield f"各表的数字是{city.name} {city.year} 年度 {len(roll.included)} 个单位之和（名单上共 {whole} 个单位）。"
     if roll.left_out:
         yield f"没有计入的 {len(roll.left_out)} 个单位（下面的数字因此不全）："
-        yield from (f"  {left.why.message}" for left in roll.left_out)
+        yield from (f"  {why.message}" for why in roll.left_out.values())
     if apart := dict.fromkeys(roll.form.column(a).text for a in roll.form.addresses if a not in roll.values):
         yield f"不能相加、没有汇总的，请自己填写：{'、'.join(apart)}。"
     yield "计入的单位："
     yield from (f"  {included.unit}（{included.file}）" for included in roll.included)
     if roll.remarks:
         yield "各单位对数字的说明（没有汇总，需要的请自己写进“注”）："
-        yield from (f"  {remark.about}（{remark.unit}）：{' '.join(remark.text.split())}" for remark in roll.remarks)
+        yield from (f"  {remark}" for remark in roll.remarks)

@@ -40,7 +40,7 @@ def compare(first: str, second: str, output: str | None, last_year: str | None, 
     """Compare two files and return the exit status."""
     from gentool.cli.inputs import LastYear
     from gentool.comparing import differences
-    from gentool.comparing.output import as_json, as_text
+    from gentool.comparing.output import as_json, as_page, as_text
 
     if output and not output.lower().endswith((".html", ".htm")):
         raise click.UsageError(f"-o 写的“{output}”不是网页。请写 .html 文件名。")
@@ -51,7 +51,6 @@ def compare(first: str, second: str, output: str | None, last_year: str | None, 
         raise click.UsageError(f"{said}，不是同一种报告，不能对照。")
     found = differences.compare(one, other)
     if output:
-        from gentool.comparing.page import as_page
         from gentool.files import write_atomically
 
         write_atomically(Path(output), as_page(found).encode("utf-8"))

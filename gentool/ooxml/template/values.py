@@ -113,6 +113,16 @@ class Chart:
     workbook: bytes
 
 
+def _comparing(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    def compared(one: Quantity, other: Any) -> bool:
+        if isinstance(other, str) and not isinstance(other, Quantity):
+            raise TypeError("a number and a text have no order")
+        number = _value(other)
+        return one.value is not None and number is not None and compare(one.value, number)
+
+    return compared
+
+
 class Quantity(str):
     """The text of a number, as printed, with its exact ``value`` (None: unknown, which is neither more nor less).
 
@@ -142,17 +152,7 @@ class Quantity(str):
 
     __hash__ = str.__hash__
 
-    def __lt__(self, other: Any) -> bool:
-        return self._compared(lt, other)
-
-    def __le__(self, other: Any) -> bool:
-        return self._compared(le, other)
-
-    def __gt__(self, other: Any) -> bool:
-        return self._compared(gt, other)
-
-    def __ge__(self, other: Any) -> bool:
-        return self._compared(ge, other)
+    __lt__, __le__, __gt__, __ge__ = (_comparing(each) for each in (lt, le, gt, ge))
 
     def __int__(self) -> int:
         return int(self.value or 0)
@@ -162,12 +162,6 @@ class Quantity(str):
 
     def __abs__(self) -> Any:
         return self if self.value is None else abs(self.value)
-
-    def _compared(self, compare: Callable[[Any, Any], bool], other: Any) -> bool:
-        if isinstance(other, str) and not isinstance(other, Quantity):
-            raise TypeError("a number and a text have no order")
-        number = _value(other)
-        return self.value is not None and number is not None and compare(self.value, number)
 
 
 def _value(thing: Any) -> Any:
@@ -231,17 +225,18 @@ def text_of(value: object) -> str:
     return str(value)
 
 
+_UNFIT: Final[Mapping[Any, str]] = {
+    type(None): "空的（没有值）",
+    bool: "“是”或“否”的判断结果",
+    Mapping: "一组带名称的数据",
+    (list, tuple, set, frozenset, bytes): "一串数据",
+    Callable: "一个函数（后面少了括号）",
+}
+
+
 def _unfit(value: object) -> str | None:
-    if value is None:
-        return "空的（没有值）"
-    if isinstance(value, bool):
-        return "“是”或“否”的判断结果"
-    if isinstance(value, Mapping):
-        return "一组带名称的数据"
-    if isinstance(value, (list, tuple, set, frozenset, bytes)):
-        return "一串数据"
-    if callable(value):
-        return "一个函数（后面少了括号）"
+    if found := next((what for kind, what in _UNFIT.items() if isinstance(value, kind)), None):
+        return found
     return "一个对象" if type(value).__str__ is object.__str__ and not isinstance(value, float) else None
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from gentool.city.batch import chart_specs, charts
+from gentool.city.batch import charts
 from gentool.city.batch.publishing import problems_json
 from gentool.city.batch.results import CityResult, State
 from gentool.city.sums import Figures
@@ -107,7 +107,7 @@ def pictures(result: CityResult) -> dict[str, str]:
 
 def test_every_picture_tells_its_numbers_in_words(result: CityResult) -> None:
     told = pictures(result)
-    specs = chart_specs.chart_specs(result.edition)
+    specs = charts.chart_specs(result.edition)
     drawn, compared = specs["results"], specs["years"]
     assert list(told) == ["报送进度", drawn.title, compared.title]
     assert "全部单位：14 个已报 13 个（合格 11，有错 2，未报 1）。" in told["报送进度"]
@@ -120,7 +120,7 @@ def test_every_picture_tells_its_numbers_in_words(result: CityResult) -> None:
 @pytest.mark.parametrize("form", all_editions(), ids=lambda form: form.id)
 def test_shares_are_of_all_that_a_total_of_the_form_adds_up(form: Form) -> None:
     """A kind left out of the picture would give all the others a wrong share."""
-    if results := chart_specs.chart_specs(form.id).get("results"):
+    if results := charts.chart_specs(form.id).get("results"):
         drawn = sorted(address for bar in results.bars for address in bar.addresses)
         equations = [equation for table in form.tables for equation in table.equations if equation.total]
         assert drawn in [sorted(equation.left) for equation in equations]
@@ -135,7 +135,7 @@ def test_what_is_said_of_a_picture_stands_in_it(result: CityResult) -> None:
 def test_years_are_compared_over_the_units_that_have_both(result: CityResult) -> None:
     both = [unit for unit in result.units if unit.figures is not None and unit.last is not None]
     assert len(both) == 11
-    spec = chart_specs.chart_specs(result.edition)["years"]
+    spec = charts.chart_specs(result.edition)["years"]
     assert f"两年都有数字的 {len(both)} 个单位合计" in words(opened(result))
     for bar in spec.bars:
         this = sum(unit.figures[a] for unit in both if unit.figures for a in bar.addresses)
@@ -147,7 +147,7 @@ def test_years_are_compared_over_the_units_that_have_both(result: CityResult) ->
 
 def test_a_unit_whose_figure_cannot_be_read_is_not_compared() -> None:
     result = city_result()
-    spec = chart_specs.chart_specs("2021")["years"].bars[0].addresses[0]
+    spec = charts.chart_specs("2021")["years"].bars[0].addresses[0]
     first = result.units[0]
     assert first.figures is not None
     values = tuple(None if a == spec else first.figures[a] for a in form_of("2021").addresses)
@@ -246,7 +246,7 @@ def test_an_edition_may_do_without_pictures(monkeypatch: pytest.MonkeyPatch, tmp
 def test_a_picture_of_figures_that_are_not_in_the_form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     text = "results: {title: 甲, unit: 件, bars: [{label: 乙, figures: [申请.没有.总计]}]}"
     (tmp_path / "charts.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(chart_specs, "template_file", lambda form, name: tmp_path / name)
+    monkeypatch.setattr(charts, "template_file", lambda form, name: tmp_path / name)
     with pytest.raises(GentoolError, match=r"申请\.没有\.总计") as caught:
-        chart_specs.chart_specs.__wrapped__("2021")
+        charts.chart_specs.__wrapped__("2021")
     assert caught.value.problems[0].code == "F-FORM"
