@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.formulas import Evaluator
-from gentool.importing.excel.syntax import FormulaError
+from gentool.importing.excel.numbers import FormulaError
 
 CELLS = {
     "A1": Cell("number", "1"),

@@ -15,8 +15,8 @@ from gentool.importing.draft import Found, Line
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.cells import place_of
 from gentool.importing.excel.formulas import formula_at
+from gentool.importing.excel.numbers import FormulaError
 from gentool.importing.excel.own_form import Aligned
-from gentool.importing.excel.syntax import FormulaError
 from gentool.importing.excel.values import Values
 from gentool.importing.faults import MOVED, REMARK, TEXT
 from gentool.problems.problem import Severity, Where

@@ -1,7 +1,8 @@
 """Formulas of a workbook, computed by us, exactly: cached values are never looked at.
 
-Bounded: so many steps for a workbook, so many cells deep, numbers of so many digits. Catches circles, errors,
-functions we do not know, and results that are no exact number.
+What the form and a clerk's additions need is known, all else is told. ``openpyxl`` cuts a formula into tokens; it is
+computed while they are read. Bounded: lengths and depths, so many steps for a workbook, numbers of so many digits.
+Catches circles, errors, functions we do not know, and results that are no exact number.
 """
 
 from __future__ import annotations
@@ -9,19 +10,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
+
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 
 from gentool.blanks.excel.layout import Area, spot
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
-from gentool.importing.excel.cells import LAST_COLUMN, LAST_ROW, Cell, column_number, place_of
-from gentool.importing.excel.numbers import FUNCTIONS, Arguments, Scalar
-from gentool.importing.excel.syntax import Call, Constant, FormulaError, Node, Reference, parse
+from gentool.importing.excel.cells import LAST_COLUMN, LAST_ROW, Cell, column_number
+from gentool.importing.excel.numbers import FormulaError, Scalar
+from gentool.text.lazy_regex import Pattern
 
-MOST_STEPS = 300_000
+_LONGEST, _MOST_TOKENS = 2_000, 1_000
+_DEEPEST = 40  # within a formula
+_DEEPEST_CHAIN = 120  # within formulas, and from one to the next
+_MOST_STEPS = 300_000
 _SCANNED_PER_STEP = 20  # cells looked through, to find those of a range that is larger than the sheet
-DEEPEST = 120  # within formulas, and from one to the next
+_PRECEDENCE = {**dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 1), "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, "%": 9}
+_SIGN = 6
+_OF_RANGES = ("SUM", "COUNT", "MAX", "MIN")  # which take a single cell as a range
+_REFERENCE = Pattern(
+    r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?\$?(?P<left>[A-Z]{0,3})\$?(?P<top>\d{0,7})"
+    r"(?P<range>:\$?(?P<right>[A-Z]{0,3})\$?(?P<bottom>\d{0,7}))?",
+    256 | 2,  # re.ASCII | re.IGNORECASE
+)
+
+
+class _Range(NamedTuple):
+    """Cells that a formula names."""
+
+    area: Area
+    owner: Sheet
+
 
 Place = tuple[str, int, int]
+Operand = Scalar | _Range
 
 
 class Evaluator:
@@ -29,9 +52,10 @@ class Evaluator:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.depth = 0
         self._known: dict[Place, Scalar | FormulaError] = {}
         self._open: set[Place] = set()
-        self._steps = self._depth = 0
+        self._steps = 0
 
     def value(self, sheet: Sheet, row: int, column: int) -> Scalar:
         """Return what a cell comes to: a number, text, truth, or None for an empty cell. Raises FormulaError."""
@@ -61,102 +85,215 @@ class Evaluator:
         if place in self._open:
             raise FormulaError(f"公式转了一圈又引用到 {name} 自己")
         self._open.add(place)
+        depth = self.depth
         try:
-            result = self._scalar(parse(formula_at(cell, name)), sheet)
+            self.deeper()
+            result = _Formula(self, sheet, formula_at(cell, name)).result()
         except FormulaError as error:
             self._known[place] = error
             raise
         finally:
             self._open.discard(place)
+            self.depth = depth
         self._known[place] = result
         return result
 
-    def _scalar(self, node: Node | None, sheet: Sheet) -> Scalar:
-        self._step()
-        if self._depth >= DEEPEST:
-            raise FormulaError("公式一个引用一个，层次太多")
-        self._depth += 1
-        try:
-            return self._result(node, sheet)
-        finally:
-            self._depth -= 1
-
-    def _result(self, node: Node | None, sheet: Sheet) -> Scalar:
-        if node is None:
-            return None
-        if isinstance(node, Constant):
-            return _constant(node)
-        if isinstance(node, Reference):
-            area, owner = self._area(node, sheet)
-            if not area.is_single:
-                raise FormulaError(f"公式在只能用一格的地方引用了 {area.ref}")
-            return self.value(owner, area.top, area.left)
-        if node.name == "IF":
-            return self._choice(node, sheet)
-        function = FUNCTIONS.get(node.name)
-        if function is None:
-            raise FormulaError(f"公式里的函数 {node.name[:20]} 这里不能用")
-        return function(self._arguments(node, sheet))
-
-    def _choice(self, node: Call, sheet: Sheet) -> Scalar:
-        """Compute only the branch that is taken, as spreadsheets do."""
-        if not 2 <= len(node.arguments) <= 3:
-            raise FormulaError("公式里的 IF 写得不全")
-        test = self._scalar(node.arguments[0], sheet)
-        if isinstance(test, str):
-            raise FormulaError("公式里 IF 的条件是文字")
-        if test:
-            return self._scalar(node.arguments[1], sheet)
-        return self._scalar(node.arguments[2], sheet) if len(node.arguments) == 3 else False
-
-    def _arguments(self, node: Call, sheet: Sheet) -> Arguments:
-        """Return single values, and what ranges hold, apart: functions treat text in ranges otherwise."""
-        singles: list[Scalar] = []
-        ranged: list[Scalar] = []
-        for argument in node.arguments:
-            if isinstance(argument, Reference):
-                area, owner = self._area(argument, sheet)
-                if not area.is_single or node.name in ("SUM", "COUNT", "MAX", "MIN"):
-                    ranged += self._values(area, owner)
-                    continue
-            singles.append(self._scalar(argument, sheet))
-        return Arguments(node.name, singles, ranged)
-
-    def _values(self, area: Area, owner: Sheet) -> Iterator[Scalar]:
+    def values(self, area: Area, owner: Sheet) -> Iterator[Scalar]:
+        """Yield what the cells of a range come to."""
         size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
         if size <= len(owner.cells):
             places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
         else:
-            self._steps += len(owner.cells) // _SCANNED_PER_STEP
+            self.step(len(owner.cells) // _SCANNED_PER_STEP)
             places = sorted(
                 (r, c) for r, c in owner.cells if area.top <= r <= area.bottom and area.left <= c <= area.right
             )
         for row, column in places:
-            self._step()
+            self.step()
             yield self.value(owner, row, column)
 
-    def _area(self, reference: Reference, sheet: Sheet) -> tuple[Area, Sheet]:
-        owner = self.book.sheet(reference.sheet) if reference.sheet else sheet
-        if owner is None:
-            raise FormulaError(f"公式引用的工作表“{reference.sheet[:20]}”不存在")
-        last = reference.last or reference.first
-        first, end = place_of(reference.first), place_of(last)
-        if first and end:
-            return Area(
-                min(first[0], end[0]), min(first[1], end[1]), max(first[0], end[0]), max(first[1], end[1])
-            ), owner
-        if reference.last and reference.first.isalpha() and last.isalpha():
-            left, right = sorted((column_number(reference.first), column_number(last)))
-            return Area(1, left, LAST_ROW, right), owner
-        if reference.last and reference.first.isdecimal() and last.isdecimal() and len(reference.first + last) < 16:
-            top, bottom = sorted((int(reference.first), int(last)))
-            return Area(top, 1, bottom, LAST_COLUMN), owner
-        raise FormulaError(f"公式引用了“{reference.first}”，不知道是哪一格")
-
-    def _step(self) -> None:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
+    def step(self, steps: int = 1) -> None:
+        """Count what is done. Raises FormulaError."""
+        self._steps += steps
+        if self._steps > _MOST_STEPS:
             raise FormulaError("公式要算的太多")
+
+    def deeper(self) -> None:
+        """Count how deep formulas stand within each other. Raises FormulaError."""
+        self.depth += 1
+        if self.depth > _DEEPEST_CHAIN:
+            raise FormulaError("公式一个引用一个，层次太多")
+
+
+class _Formula:
+    """Climbs the precedence of operators, as spreadsheets have it: a sign binds closer than a power.
+
+    What is not ``live``, the branch of an IF that is not taken, is only passed over.
+    """
+
+    def __init__(self, evaluator: Evaluator, sheet: Sheet, text: str) -> None:
+        if len(text) > _LONGEST:
+            raise FormulaError("公式太长")
+        try:
+            self.tokens = [token for token in Tokenizer(f"={text}").items if token.type != Token.WSPACE]
+        except (TokenizerError, IndexError, ValueError) as error:
+            raise FormulaError("公式的写法读不懂") from error
+        if len(self.tokens) > _MOST_TOKENS:
+            raise FormulaError("公式太长")
+        self.evaluator, self.sheet = evaluator, sheet
+        self.at = self.depth = 0
+
+    @property
+    def token(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def fault(self) -> FormulaError:
+        shown = self.token.value if self.token is not None else ""
+        return FormulaError(f"公式里有读不懂的地方“{shown[:20]}”" if shown else "公式没有写完")
+
+    def result(self) -> Scalar:
+        found = self.expression(0)
+        if self.token is not None:
+            raise self.fault()
+        return self.single(found)
+
+    def expression(self, least: int, live: bool = True) -> Operand:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise FormulaError("公式套得太深")
+        self.evaluator.deeper()
+        left = self.operand(live)
+        while (token := self.token) is not None and token.type in (Token.OP_IN, Token.OP_POST):
+            strength = _PRECEDENCE.get(token.value)
+            if strength is None:
+                raise FormulaError(f"公式里的“{token.value}”这里不能用")
+            if strength < least:
+                break
+            self.at += 1
+            right = [] if token.type == Token.OP_POST else [self.expression(strength + 1, live)]
+            left = self.applied(token.value, [left, *right], live)
+        self.depth -= 1
+        self.evaluator.depth -= 1
+        return left
+
+    def operand(self, live: bool) -> Operand:
+        token = self.token
+        if token is None:
+            raise self.fault()
+        self.at += 1
+        if token.type == Token.OP_PRE:
+            return self.applied(f"{token.value}1", [self.expression(_SIGN, live)], live)
+        if token.type == Token.OPERAND:
+            return self.constant(token) if live else None
+        if token.type == Token.PAREN and token.subtype == Token.OPEN:
+            inside = self.expression(0, live)
+            if self.token is None or self.token.type != Token.PAREN or self.token.subtype != Token.CLOSE:
+                raise self.fault()
+            self.at += 1
+            return inside
+        if token.type == Token.FUNC and token.subtype == Token.OPEN:
+            return self.function(token.value[:-1].upper().removeprefix("_XLFN."), live)
+        self.at -= 1
+        raise self.fault()
+
+    def function(self, name: str, live: bool) -> Operand:
+        """Read what a function is applied to, and apply it; of an IF, compute only the branch that is taken."""
+        found: list[Operand] = []
+        argument: list[Operand] = []
+        taken = live
+        while (token := self.token) is not None:
+            is_end = token.type == Token.FUNC and token.subtype == Token.CLOSE
+            if is_end or (token.type == Token.SEP and token.subtype == Token.ARG):
+                self.at += 1
+                if found or argument or not is_end:
+                    found.append(argument.pop() if argument else None)
+                if is_end:
+                    return self.chosen(found, live) if name == "IF" else self.applied(name, found, live)
+                if name == "IF" and live:
+                    taken = self.is_true(found[0]) == (len(found) == 1)
+            elif not argument:
+                argument = [self.expression(0, taken)]
+            else:
+                break
+        raise self.fault()
+
+    def is_true(self, test: Operand) -> bool:
+        value = self.single(test)
+        if isinstance(value, str):
+            raise FormulaError("公式里 IF 的条件是文字")
+        return bool(value)
+
+    def chosen(self, found: list[Operand], live: bool) -> Operand:
+        if live and not 2 <= len(found) <= 3:
+            raise FormulaError("公式里的 IF 写得不全")
+        if not live:
+            return None
+        if self.is_true(found[0]):
+            return self.single(found[1])
+        return self.single(found[2]) if len(found) == 3 else False
+
+    def applied(self, name: str, operands: list[Operand], live: bool) -> Scalar:
+        if not live:
+            return None
+        self.evaluator.step()
+        if name not in numbers.FUNCTIONS:
+            raise FormulaError(f"公式里的函数 {name[:20]} 这里不能用")
+        singles: list[Scalar] = []
+        ranged: list[Scalar] = []  # apart: functions treat text in ranges otherwise
+        for operand in operands:
+            if isinstance(operand, _Range) and (not operand.area.is_single or name in _OF_RANGES):
+                ranged += self.evaluator.values(*operand)
+            else:
+                singles.append(self.single(operand))
+        return numbers.applied(name, singles, ranged)
+
+    def single(self, operand: Operand) -> Scalar:
+        if not isinstance(operand, _Range):
+            return operand
+        if not operand.area.is_single:
+            raise FormulaError(f"公式在只能用一格的地方引用了 {operand.area.ref}")
+        return self.evaluator.value(operand.owner, operand.area.top, operand.area.left)
+
+    def constant(self, token: Token) -> Operand:
+        text = token.value
+        if token.subtype == Token.RANGE:
+            return self.reference(text)
+        if token.subtype == Token.TEXT:
+            return str(text[1:-1].replace('""', '"'))
+        if token.subtype == Token.LOGICAL:
+            return bool(text.upper() == "TRUE")
+        if token.subtype != Token.NUMBER:
+            raise FormulaError(f"公式里有错误值“{text[:20]}”")
+        number = numbers.exact(text)
+        if number is None:
+            raise FormulaError(f"公式里的“{text[:20]}”不是能计算的数")
+        return Fraction(Decimal(number))
+
+    def reference(self, text: str) -> _Range:
+        if "[" in text:
+            raise FormulaError("公式引用了别的文件")
+        fault = FormulaError(f"公式引用了“{text[:20]}”，不知道是哪一格")
+        found = _REFERENCE.fullmatch(text)
+        if found is None:
+            raise fault
+        name = found["sheet"] or ""
+        name = name[1:-1].replace("''", "'") if name.startswith("'") else name
+        owner = self.evaluator.book.sheet(name) if name else self.sheet
+        if owner is None:
+            raise FormulaError(f"公式引用的工作表“{name[:20]}”不存在")
+        ends = ("left", "right"), ("top", "bottom")
+        (left, right), (top, bottom) = ((found[a], found[b] if found["range"] else found[a]) for a, b in ends)
+        if (
+            bool(left) != bool(right)
+            or bool(top) != bool(bottom)
+            or not ((left and top) or (found["range"] and (left or top)))
+        ):
+            raise fault
+        columns = sorted(map(column_number, (left, right))) if left else [1, LAST_COLUMN]
+        rows = sorted(map(int, (top, bottom))) if top else [1, LAST_ROW]
+        if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
+            raise fault
+        return _Range(Area(rows[0], columns[0], rows[1], columns[1]), owner)
 
 
 def formula_at(cell: Cell, name: str) -> str:
@@ -169,12 +306,3 @@ def formula_at(cell: Cell, name: str) -> str:
         return str(Translator(f"={cell.formula}", origin=cell.origin).translate_formula(name))[1:]
     except (TranslatorError, ValueError, IndexError) as error:
         raise FormulaError("公式的写法读不懂") from error
-
-
-def _constant(node: Constant) -> Scalar:
-    if node.kind == "number":
-        number = numbers.exact(node.text)
-        if number is None:
-            raise FormulaError(f"公式里的“{node.text[:20]}”不是能计算的数")
-        return Fraction(Decimal(number))
-    return node.text == "TRUE" if node.kind == "truth" else node.text

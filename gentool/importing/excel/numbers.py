@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import reduce
 from re import IGNORECASE
-from typing import Any, NamedTuple
+from typing import Any
 
 from gentool.blanks.excel.layout import DIGITS
-from gentool.importing.excel.syntax import FormulaError
 from gentool.text.lazy_regex import Pattern
 
 _ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', IGNORECASE)  # what a format only shows
@@ -21,9 +21,14 @@ _LONGEST_FORMAT = 255  # that a spreadsheet program accepts
 _PRECISION = Context(prec=DIGITS)
 _LAST_DAY = 2_958_465  # the year 9999
 Scalar = Fraction | str | bool | None
+Calculation = Callable[..., Any]
 _MOST_BITS = 2_000  # of a number in between
 _MOST_POWER = 64
 _MOST_PLACES = 30
+
+
+class FormulaError(Exception):
+    """Raised for what a formula cannot be computed for; the message is meant for a clerk."""
 
 
 def is_date(shape: str) -> bool:
@@ -78,30 +83,6 @@ def as_decimal(number: Fraction) -> Decimal | None:
     return Decimal(int(number * 10**places)).scaleb(-places, Context(prec=5000))
 
 
-class Arguments(NamedTuple):
-    """What a function is applied to: values on their own, and the values of ranges."""
-
-    name: str
-    singles: list[Scalar]
-    ranged: list[Scalar]
-
-    def numbers(self, least: int, most: int) -> list[Fraction]:
-        """Return single numbers, as many as the function takes. Raises FormulaError."""
-        if self.ranged:
-            raise FormulaError(f"公式里的 {self.name} 只能用在一格上")
-        if not least <= len(self.singles) <= most:
-            raise FormulaError(f"公式里的 {self.name} 写得不对")
-        return [number(value) for value in self.singles]
-
-    def all(self) -> list[Fraction]:
-        """Return every number; text, truths and empty cells in ranges do not count."""
-        found = [value for value in self.ranged if isinstance(value, Fraction)]
-        return [number(value) for value in self.singles if value is not None] + found
-
-
-Function = Callable[[Arguments], Scalar]
-
-
 def number(value: Scalar) -> Fraction:
     """Return a value as a number, as formulas take it; text is refused, not guessed at. Raises FormulaError."""
     if isinstance(value, str):
@@ -113,13 +94,6 @@ def _bounded(value: Fraction) -> Fraction:
     if value.numerator.bit_length() > _MOST_BITS or value.denominator.bit_length() > _MOST_BITS:
         raise FormulaError("公式算出来的数太大")
     return value
-
-
-def _two(calculate: Callable[[Fraction, Fraction], Fraction]) -> Function:
-    def apply(arguments: Arguments) -> Scalar:
-        return _bounded(calculate(*arguments.numbers(2, 2)))
-
-    return apply
 
 
 def _divide(left: Fraction, right: Fraction) -> Fraction:
@@ -137,87 +111,78 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction:
     return base ** int(exponent)
 
 
-def _compare(holds: Callable[[Any, Any], Any], *, ordered: bool) -> Function:
-    def apply(arguments: Arguments) -> Scalar:
-        if arguments.ranged or len(arguments.singles) != 2:
-            raise FormulaError("公式里的比较写得不对")
-        left, right = arguments.singles
-        if isinstance(left, str) or isinstance(right, str):
-            if ordered:
-                raise FormulaError("公式比较了文字的大小")
-            return bool(holds(_text(left), _text(right)))
-        return bool(holds(number(left), number(right)))
-
-    return apply
-
-
-def _text(value: Scalar) -> object:
-    """Return what equals what: an empty cell is an empty text, letters' case does not matter."""
-    return "" if value is None else value.casefold() if isinstance(value, str) else value
-
-
-def _one(calculate: Callable[[Fraction], Fraction | int]) -> Function:
-    return lambda arguments: Fraction(calculate(*arguments.numbers(1, 1)))
-
-
-def _round(how: Callable[[Fraction], int]) -> Function:
+def _round(how: Callable[[Fraction], int]) -> Calculation:
     """Round away from nothing but the sign: spreadsheets round half up in absolute value."""
 
-    def apply(arguments: Arguments) -> Scalar:
-        value, *rest = arguments.numbers(1, 2)
-        places = rest[0] if rest else Fraction(0)
+    def calculate(value: Fraction, places: Fraction = Fraction(0)) -> Fraction:
         if places.denominator != 1 or abs(places) > _MOST_PLACES:
-            raise FormulaError(f"公式里 {arguments.name} 的位数不对")
+            raise FormulaError("公式里取整的位数不对")
         unit = Fraction(10) ** int(places)
         rounded = Fraction(how(abs(value) * unit)) / unit
-        return _bounded(-rounded if value < 0 else rounded)
+        return -rounded if value < 0 else rounded
 
-    return apply
-
-
-def _all(calculate: Callable[[Fraction, Fraction], Fraction], start: int) -> Function:
-    def apply(arguments: Arguments) -> Scalar:
-        total = Fraction(start)
-        for value in arguments.all():
-            total = _bounded(calculate(total, value))
-        return total
-
-    return apply
+    return calculate
 
 
-def _plain(arguments: Arguments) -> Scalar:
-    """``N``: a number as it is, text as 0."""
-    if arguments.ranged or len(arguments.singles) != 1:
-        raise FormulaError("公式里的 N 写得不对")
-    value = arguments.singles[0]
-    return Fraction(0) if isinstance(value, str) else number(value)
+def _chain(calculate: Calculation, start: int) -> Calculation:
+    return lambda *values: reduce(lambda total, value: _bounded(calculate(total, value)), values, Fraction(start))
 
 
-FUNCTIONS: Mapping[str, Function] = {
-    "+": _two(operator.add),
-    "-": _two(operator.sub),
-    "*": _two(operator.mul),
-    "/": _two(_divide),
-    "^": _two(_power),
-    "+1": _one(lambda value: value),
-    "-1": _one(lambda value: -value),
-    "%": _one(lambda value: value / 100),
-    "=": _compare(operator.eq, ordered=False),
-    "<>": _compare(operator.ne, ordered=False),
-    "<": _compare(operator.lt, ordered=True),
-    ">": _compare(operator.gt, ordered=True),
-    "<=": _compare(operator.le, ordered=True),
-    ">=": _compare(operator.ge, ordered=True),
-    "SUM": _all(operator.add, 0),
-    "PRODUCT": _all(operator.mul, 1),
-    "COUNT": lambda arguments: Fraction(len(arguments.all())),
-    "MAX": lambda arguments: max(arguments.all(), default=Fraction(0)),
-    "MIN": lambda arguments: min(arguments.all(), default=Fraction(0)),
-    "ABS": _one(abs),
-    "INT": _one(math.floor),
-    "N": _plain,
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge
+}  # fmt: skip
+_ONE: Mapping[str, Calculation] = {
+    "+1": lambda value: value,
+    "-1": lambda value: -value,
+    "%": lambda value: value / 100,
+    "ABS": abs,
+    "INT": math.floor,
+    "N": lambda value: value,
+}
+_TWO: Mapping[str, Calculation] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": _divide, "^": _power
+}  # fmt: skip
+_ONE_OR_TWO: Mapping[str, Calculation] = {
     "ROUND": _round(lambda value: math.floor(value + Fraction(1, 2))),
     "ROUNDUP": _round(math.ceil),
     "ROUNDDOWN": _round(math.floor),
     "TRUNC": _round(math.floor),
 }
+_OF_ALL: Mapping[str, Calculation] = {
+    "SUM": _chain(operator.add, 0),
+    "PRODUCT": _chain(operator.mul, 1),
+    "COUNT": lambda *values: len(values),
+    "MAX": lambda *values: max(values, default=0),
+    "MIN": lambda *values: min(values, default=0),
+}
+_EXACTLY = {**dict.fromkeys(_ONE, (1, 1)), **dict.fromkeys(_TWO, (2, 2)), **dict.fromkeys(_ONE_OR_TWO, (1, 2))}
+FUNCTIONS = {**_ONE, **_TWO, **_ONE_OR_TWO, **_OF_ALL, **_COMPARISONS}
+
+
+def applied(name: str, singles: Sequence[Scalar], ranged: Sequence[Scalar]) -> Scalar:
+    """Apply a function or operator to values on their own, and to those of ranges. Raises FormulaError.
+
+    Text, truths and empty cells in ranges do not count.
+    """
+    if name in _OF_ALL:
+        values = [number(value) for value in singles if value is not None]
+        return Fraction(_OF_ALL[name](*values, *(value for value in ranged if isinstance(value, Fraction))))
+    if ranged:
+        raise FormulaError(f"公式里的 {name} 只能用在一格上")
+    least, most = _EXACTLY.get(name, (2, 2))
+    if not least <= len(singles) <= most:
+        raise FormulaError(f"公式里的 {name} 写得不对")
+    if name in _COMPARISONS:
+        if not any(isinstance(value, str) for value in singles):
+            return _COMPARISONS[name](*map(number, singles))
+        if name not in ("=", "<>"):
+            raise FormulaError("公式比较了文字的大小")
+        return _COMPARISONS[name](*map(_as_text, singles))
+    if name == "N":
+        singles = [Fraction(0) if isinstance(value, str) else value for value in singles]
+    return _bounded(Fraction(FUNCTIONS[name](*map(number, singles))))
+
+
+def _as_text(value: Scalar) -> object:
+    """Return what equals what: an empty cell is an empty text, letters' case does not matter."""
+    return "" if value is None else value.casefold() if isinstance(value, str) else value

@@ -10,8 +10,7 @@ from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
 from gentool.importing.excel.cells import Cell
 from gentool.importing.excel.formulas import Evaluator
-from gentool.importing.excel.numbers import Scalar
-from gentool.importing.excel.syntax import FormulaError
+from gentool.importing.excel.numbers import FormulaError, Scalar
 from gentool.importing.faults import ENDS, FORMULA, ROUNDED
 from gentool.problems.problem import Problem
 from gentool.text.lazy_regex import Pattern

@@ -110,9 +110,8 @@ def subheadings_of(sections: Sequence[Section], entries: Sequence[Entry]) -> Sub
         if kind in (DIGIT, BRACKETED_DIGIT):
             if len(same) == 1:
                 continue  # a single figure counts nothing
-            if fault := _fault(sections, same, own) or _stray(numbered, own):
+            if fault := _fault(same, own):
                 return Subheadings({}, fault=fault)
-            return Subheadings(own)
         return _taken(sections, same, own, {**numbered, **bare}, entries)
     if sum(found.is_sentence for found in bare.values()) or len(bare) > 1:
         return _taken(sections, bare, bare, bare, entries)
@@ -206,36 +205,16 @@ def _short(title: str) -> str:
     return f"{title[:20]}…" if len(title) > 20 else title
 
 
-def _fault(sections: Sequence[Section], same: Mapping[int, Subheading], own: Mapping[int, Subheading]) -> Told | None:
+def _fault(same: Mapping[int, Subheading], own: Mapping[int, Subheading]) -> Told | None:
+    """Return why figures, which number lists as well, do not number the form's subheadings and nothing else."""
     others = [at for at, found in same.items() if not found.section and not found.is_sentence]
-    if not others and not _are_counted(same, own):
+    behind = [found.number for at, found in same.items() if at > max(own) and not found.section]
+    numbers = [found.number for found in own.values()]
+    if not others and (numbers != list(range(1, len(own) + 1)) or len(own) + 1 in behind):
         others = [at for at, found in same.items() if not found.section] or [min(own)]
         if same[others[0]].section:
             return Told("小标题的序号不是从 1 起依次数的", others[0])
-    if others:
-        return Told(f"小标题“{_short(same[others[0]].title)}”不是格式里的", others[0])
-    order = [sections.index(found.section) for found in own.values() if found.section]
-    if any(later <= earlier for earlier, later in pairwise(order)):
-        return Told("小标题的次序与格式不同", min(own))
-    if min(own) > 0 and all(section.label for section in sections):
-        return Told(f"小标题“{own[min(own)].title}”前面还有文字", min(own))
-    return None
-
-
-def _are_counted(same: Mapping[int, Subheading], own: Mapping[int, Subheading]) -> bool:
-    """Tell whether the form's subheadings count from one upwards without the other numbered lines, which are lists."""
-    numbers = [found.number for found in own.values()]
-    behind = [found.number for at, found in same.items() if at > max(own) and not found.section]
-    return numbers == list(range(1, len(own) + 1)) and len(own) + 1 not in behind
-
-
-def _stray(numbered: Mapping[int, Subheading], own: Mapping[int, Subheading]) -> Told | None:
-    """Return the first of the form's subheadings that is numbered unlike the others."""
-    known = {found.section for found in own.values()}
-    for at, found in numbered.items():
-        if found.section and found.section not in known:
-            return Told(f"小标题“{found.title}”的序号与别的不同", at)
-    return None
+    return Told(f"小标题“{_short(same[others[0]].title)}”不是格式里的", others[0]) if others else None
 
 
 def _number(groups: Mapping[str, str | None]) -> tuple[str, int]:
