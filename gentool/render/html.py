@@ -17,7 +17,7 @@ from gentool.form.model import Form
 from gentool.render import meta_tags
 from gentool.render.charts import WIDTH, drawn_chart
 from gentool.render.drawn_tables import WIDE, DrawnTable, draw_tables
-from gentool.render.looks import LOOKS, page_templates
+from gentool.render.looks import LOOKS, WHOLE, page_templates
 from gentool.render.picture_metadata import published
 from gentool.report.model import Chart, Paragraph, Picture, Piece, PlainTable, Report, Span
 from gentool.text.lazy_regex import Pattern
@@ -101,8 +101,6 @@ def _look(layout: str) -> Callable[[str], Markup]:
 
 
 _ADDRESS = Pattern(r"([!-~]{20,})")  # a long one of the web
-# What stays in one line: a telephone number, a figure with its unit.
-_WHOLE = Pattern(r"[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]{0,20}-[\d-]{0,20}\d|\d[\d,.]{0,20}(?<=\d)[万亿]?[一-鿿%％‰]")
 _JOINTS = Pattern(r"(?<=[/?&=._-])(?=[0-9A-Za-z])")
 
 
@@ -181,7 +179,7 @@ class HtmlPassages:
         return Markup(drawn)
 
     def _words(self, text: str) -> str:
-        return _WHOLE.sub(self._whole, str(escape(text)))
+        return WHOLE.sub(self._whole, str(escape(text)))
 
 
 def _data_uri(picture: Picture) -> str:

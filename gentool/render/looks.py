@@ -13,6 +13,10 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gentool.form.data_folder import template_folders
+from gentool.text.lazy_regex import Pattern
+
+# What stays in one line: a telephone number, a figure with its unit. The PDF knows no more of expressions than this.
+WHOLE: Final = Pattern(r"[（(]0\d{2,3}[)）]\d{7,8}|\d[\d,.]{0,20}-[\d-]{0,20}\d|\d([\d,.]{0,20}\d)?[万亿]?[一-鿿%％‰]")
 
 _FANGSONG: Final = (
     "font-family: FangSong_GB2312, 仿宋_GB2312, FangSong, 仿宋, STFangsong, Zhuque Fangsong, Noto Serif CJK SC, serif;"

@@ -20,6 +20,7 @@ from gentool.form.grid import Grid, Role, grid_of
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 from gentool.render import picture_metadata
 from gentool.render.charts import WIDTH, drawn_chart
+from gentool.render.looks import WHOLE
 from gentool.report.model import Chart, Paragraph, Picture, Piece, Report, Span
 from gentool.text.lazy_regex import Pattern
 
@@ -165,6 +166,7 @@ def _data(report: Report, folder: Path, *, draft: bool) -> dict[str, Any]:
         "lines": broken_title(report.title, report.unit).split("\n"),
         "unit": report.unit,
         "draft": draft,
+        "whole": WHOLE.pattern,
         "opening": [_piece(piece, folder) for piece in report.opening],
         "parts": parts,
         "signature": report.signature,

@@ -364,3 +364,14 @@ def test_a_template_may_compare_and_add_figures() -> None:
     filled = render_docx(noted, WordTemplate(package))
     assert "新收较多，折半6件" in text_of(xml(filled))
     assert "12（含信函3件）" in text_of(xml(filled))
+
+
+@pytest.mark.parametrize("remarks", [1, 20])
+def test_a_table_higher_than_a_page_is_not_kept_together(remarks: int) -> None:
+    report = report_for("2021")
+    noted = [address for address in report.figures if address.table == report.form.tables[1].key][::7][:remarks]
+    figures = {address: report.figures[address]._replace(remark="其中含上年结转1件") for address in noted}
+    _, long, _ = tables(render_docx(replace(report, figures=report.figures | figures)))
+    kept = [bool(find(row, ".//w:keepNext")) for row in find(long, "w:tr")]
+    assert all(kept[:-1]) is (remarks == 1)
+    assert all([*kept[:5], *kept[-3:-1]])  # some at the beginning and at the end are

@@ -141,3 +141,9 @@ def test_a_character_that_no_font_has_is_named() -> None:
     with pytest.raises(GentoolError) as caught:
         render_pdf(written("\ue000"))
     assert [problem.code for problem in caught.value.problems] == ["O-FONT"]
+
+
+@pytest.mark.parametrize("whole", ["12345件", "0763-3361234", "(0763)3361234", "23.75万元", "45.6%", "2025年1月9日"])
+def test_a_figure_stands_in_one_line_with_its_unit(whole: str) -> None:
+    text = "，".join("字" * count + whole for count in range(40))
+    assert "".join(pages(render_pdf(written(text)))).replace(" ", "").count(whole) == 40

@@ -19,6 +19,7 @@ from tests.render import geometry
 from tests.render.stress import CHARACTERS, REMARKS, SIZES, YEARS, characters, remarked, stress
 from tests.render.test_docx_office import as_pdf
 from tests.render.test_html_browser import pasted
+from tests.render.word_documents import report_for
 
 EM = 15.75  # 三号, set a little closer than usual
 
@@ -63,12 +64,29 @@ def test_it_stays_on_its_pages(edition: str, way: Way, tmp_path: Path) -> None:
     assert geometry.torn(made, (figure.text for figure in report.figures.values())) == []
     with geometry.pages(made) as pages:
         first, last = pages[0].extract_words(), "".join(pages[-1].extract_text().split())
+        ends = [max(word["bottom"] for word in page.extract_words()[:-3]) for page in pages]
+        heading = report.form.part_by_key[report.form.tables[1].key].label
+        begins = next(at for at, page in enumerate(pages) if heading in page.extract_text())
+    assert ends[begins - 1] > geometry.BOTTOM / 2  # the table leaves no empty page before it
     large = {round(word["top"], -1) for word in first if word["bottom"] - word["top"] > 20}
     assert len(large) == 3  # lines of the title
     assert "普遍认可" in last  # the signature has text above it
     head = report.form.tables[1].blocks[0]
     assert min(geometry.rows_under(made, head.columns[0].text, 3)[:-1]) > 2  # nowhere but at its end
     assert min(geometry.rows_under(made, "第8季度受理", 1)[:-1]) > 2
+
+
+@pytest.mark.parametrize("way", WAYS[:2])
+@pytest.mark.parametrize(("remarks", "whole"), [(0, True), (2, True), (20, False)])
+def test_a_long_table_is_whole_where_its_remarks_allow(remarks: int, whole: bool, way: Way, tmp_path: Path) -> None:
+    report = report_for("2021")
+    table = report.form.tables[1]
+    noted = [address for address in report.figures if address.table == table.key][::7][:remarks]
+    figures = {address: report.figures[address]._replace(remark="含上年结转1件") for address in noted}
+    made = way(replace(report, figures={**report.figures, **figures}), tmp_path)
+    rows = geometry.rows_under(made, table.blocks[0].columns[0].text, 3)
+    assert (len(rows) == 1) is whole
+    assert min(rows) > 2
 
 
 @pytest.mark.parametrize("way", WAYS)

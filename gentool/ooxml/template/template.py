@@ -121,8 +121,9 @@ class WordTemplate:
         *,
         pictures: Mapping[str, Picture | Chart] = _NO_PICTURES,
         properties: Properties | None = None,
+        finish: Callable[[bytes], bytes] | None = None,
     ) -> bytes:
-        """Return the bytes of the document filled with ``data``.
+        """Return the bytes of the document filled with ``data``; ``finish`` has the last hand on its body.
 
         ``pictures`` are the pictures and charts of fragments in ``data``, by the relationship id with which these
         refer to them. The same arguments give the same bytes. Raises GentoolError where a tag cannot be filled.
@@ -135,7 +136,8 @@ class WordTemplate:
         for name, part in self._compiled.items():
             if name == self._core and properties is not None:
                 continue
-            changed[name] = pack(name, part.render(data, shown if name == self._main else frozenset()).encode())
+            filled = part.render(data, shown if name == self._main else frozenset()).encode()
+            changed[name] = pack(name, finish(filled) if finish and name == self._main else filled)
         usual = [entry for entry in self._usual if entry.name not in changed]
         archive = self._archive
         if charts := [entry.name for entry in media if posixpath.dirname(entry.name) == self._folder("charts")]:
