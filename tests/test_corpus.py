@@ -7,7 +7,7 @@ case files anew; read the difference.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,7 @@ def files_of(*found: Case) -> list[ReportFile]:
 WHOLE = [ReportFile(path.stem, path.read_bytes(), ()) for path in sorted((FOLDER / "valid").glob("*.yaml"))]
 VALID = [*WHOLE, *files_of(*cases.cases_of(cases.VALID))]
 INVALID = files_of(*wrong_cases())
+OF_ONE_EDITION = [case.reports()[0] for case in wrong_cases()]
 
 valid = pytest.mark.parametrize("report", VALID, ids=lambda report: report.name)
 invalid = pytest.mark.parametrize("report", INVALID, ids=lambda report: report.name)
@@ -96,6 +97,11 @@ def test_a_bad_report_is_told_exactly_what_is_wrong(report: ReportFile, path: Pa
     found = found_in(path, report.problems)
     assert found
     assert found == report.problems
+
+
+@pytest.mark.parametrize("report", OF_ONE_EDITION, ids=lambda report: report.name)
+def test_what_is_said_of_a_bad_report(path: Path, golden_words: Callable[[str, str, list[Problem]], None]) -> None:
+    golden_words("words-of-check.txt", path.stem, problems_of(path))
 
 
 @pytest.mark.parametrize("file", cases.INVALID, ids=lambda file: file.stem)
