@@ -2,13 +2,15 @@
 
 ``python scripts/mutants.py gentool/checks gentool/form/grid.py -n 100`` works in private copies of the tree and never
 in the checkout. First every test file runs once under coverage; then each mutant runs the tests that reach its line,
-those in the files that know its module best first, until one fails. A mutant that survives is a line that no test
-would miss, or one that means the same either way; or none that is reached within ``--seconds``. A line that no test
-reaches is mutated like any other: its mutants survive, which is the truth.
+the short ones that know its module best first, until one fails: ``--first`` seconds of them, and when all mutants have
+had these, what is left of ``--seconds`` for those that live. A mutant that survives is a line that no test would miss,
+or one that means the same either way; or none that is reached within ``--seconds``. A line that no test reaches is
+mutated like any other: its mutants survive, which is the truth. All seconds are those of a processor.
 
-``--out`` keeps the mutants by their text. ``--replay`` plants the very same ones again after code has moved: in the
-module that ``--moved`` names (lines "old<TAB>new" of dotted names), else wherever function and line are found; one
-whose line is gone is drawn anew from the same function, else from the same module.
+``--out`` keeps the mutants by their text. ``--replay`` plants the very same ones again after code has moved, with
+``--survivors`` only those that lived: in the module that ``--moved`` names (lines "old<TAB>new" of dotted names), else
+wherever function and line are found; one whose line is gone is drawn anew from the same function, else from the same
+module.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
@@ -32,12 +34,12 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from mutation_operators import Mutant, is_mutant, mutants_of
-from mutation_server import LOADING, Reach, function_at, value_at
+from mutation_server import LOADING, Reach, function_at, span_of, value_at
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_BEHIND = (".git", ".venv", "out", "dist", "build", ".hypothesis", "*_cache", "__pycache__", "*.egg-info")
 SLOWER = 10  # times as slow as without the fault: it hangs
-LONG = 0.3  # seconds of one test
+DIED = ("killed", "timed out")
 FIRST_LOT = 2.0  # seconds of tests in the first run for a mutant; every further run holds twice as much
 
 S = TypeVar("S")
@@ -65,6 +67,9 @@ def replayed(tree: Path, known: Sequence[Mutant], moved: Mapping[str, str], chan
     texts = {module: (tree / module).read_text(encoding="utf-8") for module in modules_of(tree, ["gentool"])}
     found: dict[tuple[str, int, str], Mutant] = {}
     for mutant in known:
+        if mutant.outcome in DIED:
+            found[mutant.place] = mutant
+            continue
         new = module_now(tree, mutant.module, moved)
         here = [m for place in (mutants_of(tree, new) if new in texts else ()) for m in place]
         same = [m for m in here if m.change == mutant.change]
@@ -111,7 +116,7 @@ class Copy:
         (folder / "tmp").mkdir(parents=True)
         shutil.copytree(ROOT, self.tree, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
         environment = {
-            **os.environ, "PYTHONPATH": str(self.tree), "PYTHONHASHSEED": "0", "GENTOOL_TESTS": "thorough",
+            **os.environ, "PYTHONPATH": str(self.tree), "PYTHONHASHSEED": "0",
             "PYTEST_DEBUG_TEMPROOT": str(folder / "tmp"),
         }  # fmt: skip
         command = [sys.executable, Path(__file__).with_name("mutation_server.py"), *tests]
@@ -146,10 +151,9 @@ class Copy:
         lines[mutant.line - 1 : mutant.line + mutant.before.count("\n")] = mutant.after.split("\n")
         source = "\n".join(lines)
         where = {"fresh": True} if fresh else {"module": mutant.module, "source": source, "line": mutant.line}
-        ran = 0
         try:
             for tests, seconds in lots:
-                limit = SLOWER * max(seconds, 2.0)
+                limit = SLOWER * max(seconds, 1.0)
                 while tests:
                     self.write(path, source.encode() if fresh else plain)
                     done = self.run(tests, limit, **where)
@@ -163,10 +167,9 @@ class Copy:
                     if (again["failed"] or again["signal"]) and self.is_sound(failed):
                         return replace(mutant, outcome="killed", by=failed)
                     tests = [test for test in tests if test != failed]
-                ran += len(tests)
         finally:
             self.write(path, plain)
-        return replace(mutant, outcome="survived", by=f"{ran} tests")
+        return replace(mutant, outcome="survived")
 
     def is_sound(self, test: str) -> bool:
         """Tell whether a test passes alone and without a mutant."""
@@ -185,7 +188,7 @@ class Copy:
 def lots_of(tests: Iterable[tuple[str, float]], most: float) -> Iterator[tuple[list[str], float]]:
     """Yield tests in the order given: a few seconds of them, then more and more, until it is enough."""
     size, spent, total, lot = FIRST_LOT, 0.0, 0.0, list[str]()
-    for test, seconds in tests:
+    for test, seconds in tests if most > 0 else ():
         lot.append(test)
         total += seconds
         if total >= size or spent + total >= most:
@@ -205,11 +208,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--each", action="store_true", help="so many of each module, not in all")
     parser.add_argument("--seed", type=int, default=1, help="another number draws other mutants (1)")
     parser.add_argument("--seconds", type=float, default=60, help="of tests for one mutant at most, about (60)")
+    parser.add_argument("--first", type=float, default=10, help="of these before any has had more (10)")
     parser.add_argument("--tests", nargs="*", default=["tests"], help="files and folders of tests (all)")
     parser.add_argument("--measured", type=Path, metavar="FILE", help="what the tests reach: kept here, read if there")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (2)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="keep the mutants and how they fared as JSON")
     parser.add_argument("--replay", type=Path, metavar="FILE", help="plant the mutants of such a file again")
+    parser.add_argument("--survivors", action="store_true", help="with --replay: those that died are dead")
     parser.add_argument("--moved", type=Path, metavar="TSV", help="with --replay: where modules have gone since")
     return parser.parse_args()
 
@@ -218,7 +223,8 @@ def chosen(options: argparse.Namespace) -> list[Mutant]:
     """Return the mutants that were asked for."""
     chance = random.Random(options.seed)
     if options.replay:
-        known = [Mutant(**entry) for entry in json.loads(options.replay.read_text(encoding="utf-8"))]
+        entries = json.loads(options.replay.read_text(encoding="utf-8"))
+        known = [Mutant(**entry) if options.survivors else Mutant(**{**entry, "outcome": ""}) for entry in entries]
         lines = options.moved.read_text(encoding="utf-8").splitlines() if options.moved else []
         return replayed(ROOT, known, dict(line.split("\t")[:2] for line in lines if "\t" in line), chance)
     if missing := [path for path in options.paths if not (ROOT / path).exists()]:
@@ -235,7 +241,9 @@ class _Trial:
     def __init__(self, folder: Path, options: argparse.Namespace, modules: Iterable[str]) -> None:
         self.modules = sorted(set(modules))
         self.jobs: int = options.jobs
-        self.most: float = options.seconds
+        self.first: float = options.first
+        self.most: float = options.seconds - options.first
+        self.passed: dict[tuple[str, int, str], set[str]] = {}  # of each mutant that lives: the tests that it passed
         self.measured: dict[str, tuple[str, Reach]] = {}  # of each file of tests: its hash, and what is reached
         self.killers: Counter[tuple[str, str]] = Counter()
         self.copies: SimpleQueue[Copy] = SimpleQueue()
@@ -258,10 +266,10 @@ class _Trial:
         known = json.loads(kept.read_text(encoding="utf-8")) if kept and kept.exists() else {}
 
         def reach(copy: Copy, file: str) -> tuple[str, Reach]:
-            digest = hashlib.sha256((copy.tree / file).read_bytes()).hexdigest()
+            tests = [test for test in copy.tests if file_of(test) == file]
+            digest = hashlib.sha256((copy.tree / file).read_bytes() + repr(tests).encode()).hexdigest()
             if known.get(file, ("",))[0] == digest:
                 return digest, known[file][1]
-            tests = [test for test in copy.tests if file_of(test) == file]
             done = copy.run(tests, include=[str(copy.tree / module) for module in self.modules])
             if failing := set(tests) - set(done.get("reach") or ()):
                 print(f"left out, without any mutant: {len(failing)} of {len(tests)} in {file}", flush=True)
@@ -270,57 +278,81 @@ class _Trial:
         copy = self.copies.get()
         self.copies.put(copy)
         files = sorted(set(map(file_of, copy.tests)))
-        self.measured = dict(zip(files, self.map(reach, files), strict=True))
-        if kept:
-            kept.write_text(json.dumps(self.measured), encoding="utf-8")
+        for file, measured in zip(files, self.map(reach, files), strict=True):
+            self.measured[file] = measured
+            if kept:
+                kept.write_text(json.dumps({**known, **self.measured}), encoding="utf-8")
 
     def fate(self, copy: Copy, mutant: Mutant) -> Mutant:
-        """Try a mutant out with the tests that reach it; where it cannot be planted otherwise, from the start."""
+        """Try a mutant out with the tests that reach it and have not run yet, as many as there is time for.
+
+        One that cannot be planted in a function or value runs from the start of all modules, as does every value that
+        lived: what was computed from it as the modules were read is seen only then.
+        """
+        if mutant.outcome in DIED:
+            return mutant
         text = (copy.tree / mutant.module).read_text(encoding="utf-8")
-        fresh = not (function_at(text, mutant.line) or value_at(text, mutant.line))
-        done = copy.try_out(mutant, lots_of(self.tests_for(mutant), self.most), fresh=fresh)
+        in_function, is_value = bool(function_at(text, mutant.line)), bool(value_at(text, mutant.line))
+        is_first = mutant.place not in self.passed
+        passed = self.passed.setdefault(mutant.place, set())
+        fresh = not in_function and not (is_value and is_first)
+        tests = self.tests_for(mutant, text, in_function=in_function)
+        left = [(test, seconds) for test, seconds in tests if test not in passed or (is_value and not is_first)]
+        lots = list(lots_of(left, self.first if is_first else self.most))
+        done = copy.try_out(mutant, lots, fresh=fresh)
         if done.outcome == "killed":
             self.killers[mutant.module, file_of(done.by)] += 1
+        elif done.outcome == "survived":
+            passed.update(test for lot, _ in lots for test in lot)
+            done = replace(done, by=f"{len(passed)} of {len(tests)} tests")
         return done
 
-    def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """Return the tests that reach a mutant, or its module where its line runs as that is loaded, and their seconds.
+    def tests_for(self, mutant: Mutant, text: str, *, in_function: bool) -> list[tuple[str, float]]:
+        """Return the tests that reach a mutant, or its function or module if its line runs as that is loaded.
 
-        The short ones first; of these, those that do little else, and those of files that killed its like.
+        With their seconds: first the short ones that lie near the module, do little else or come from files that killed
+        its like, and few of many cases of one test.
         """
-        line = sum(1 << number for number in range(mutant.lines[0], mutant.lines[1] + 1))
-        found = []
+        first, last = mutant.lines if in_function else span_of(text, mutant.line)
+        line = sum(1 << number for number in range(first, last + 1))
+        reaching: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
+        near: dict[str, list[tuple[float, float, str]]] = defaultdict(list)  # of a module without functions
         for file, (_, reach) in self.measured.items():
+            same = sum(a == b for a, b in zip(file.split("/")[1:], mutant.module.split("/")[1:], strict=False))
+            known = same / 4 + min(self.killers[mutant.module, file], 20) / 20
             for test, (seconds, reached) in reach.items():
                 mask = int(reached.get(mutant.module, "0"), 16)
-                if mask & line or (mask and mutant.function == "<module>"):
-                    every = sum(int(other, 16).bit_count() for other in reached.values())
-                    near = round(mask.bit_count() / every, 1)
-                    rank = seconds > LONG, -near, -self.killers[mutant.module, file], -mask.bit_count()
-                    found.append((rank, test, seconds))
-        return [(test, seconds) for _, test, seconds in sorted(found)]
+                every = sum(int(other, 16).bit_count() for other in reached.values())
+                case = (seconds + 0.02) / (known + mask.bit_count() / max(every, 1) + 0.1), seconds, test
+                if mask & line:
+                    reaching[test.partition("[")[0]].append(case)
+                elif same and not in_function:
+                    near[test.partition("[")[0]].append(case)
+        cases = [(place, case) for found in (reaching or near).values() for place, case in enumerate(sorted(found), 1)]
+        ranked = sorted((place * cost, test, seconds) for place, (cost, seconds, test) in cases)
+        return [(test, seconds) for _, test, seconds in ranked]
 
 
 def main() -> None:
     """Draw, measure, try out and tell."""
     options = arguments()
     mutants = chosen(options)
-    done: list[Mutant] = []
     with tempfile.TemporaryDirectory(prefix="gentool-mutants-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         trial = _Trial(Path(name), options, [*modules_of(ROOT, options.paths), *(mutant.module for mutant in mutants)])
         print(f"{len(mutants)} mutants are drawn; which lines the tests reach is measured first", flush=True)
         trial.measure(options.measured)
-        for mutant in trial.map(trial.fate, mutants):
-            done.append(mutant)
-            if mutant.outcome != "killed":
-                print(f"{mutant.outcome}: {mutant}", flush=True)
-            if options.out:
-                text = json.dumps([asdict(mutant) for mutant in done], ensure_ascii=False, indent=1)
-                options.out.write_text(text + "\n", encoding="utf-8")
+        for told in ("lives so far", "survived"):
+            for number, mutant in enumerate(trial.map(trial.fate, list(mutants))):
+                if mutant.outcome not in ("killed", mutants[number].outcome) or told == mutant.outcome == "survived":
+                    print(f"{told if mutant.outcome == 'survived' else mutant.outcome}: {mutant}", flush=True)
+                mutants[number] = mutant
+                if options.out:
+                    text = json.dumps(list(map(asdict, mutants)), ensure_ascii=False, indent=1)
+                    options.out.write_text(text + "\n", encoding="utf-8")
         while not trial.copies.empty():
             trial.copies.get().server.communicate()
-    report(done)
+    report(mutants)
 
 
 def report(done: Sequence[Mutant]) -> None:

@@ -114,13 +114,13 @@ class _Finder:
             case ast.Break() | ast.Continue():
                 self.add("loop", node, "continue" if isinstance(node, ast.Break) else "break")
             case ast.Return(value=ast.expr() as value):
-                if not isinstance(value, ast.Constant) and ast.unparse(value) not in ("()", "[]", "{}"):
+                if not isinstance(value, ast.Constant) and getattr(value, "elts", getattr(value, "keys", True)):
                     self.add("return", value, "None", begin=self.begin(node) + len("return "))
             case ast.Compare():
                 for left, op, right in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
                     self.between("comparison", left, right, op)
             case ast.BinOp():
-                name = ast.unparse(node.right)
+                name = getattr(node.right, "id", "")
                 if type(node.op) in OPERATORS and (name.isupper() or not name[:1].isupper()):  # A | B of types
                     self.between("arithmetic", node.left, node.right, node.op)
             case ast.BoolOp():

@@ -202,6 +202,15 @@ def value_at(source: str, line: int) -> str:
     return ""
 
 
+def span_of(source: str, line: int) -> tuple[int, int]:
+    """Return the first and last line of the innermost function around a line, else those of the module."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    around = [
+        (node.lineno, node.end_lineno or 0) for node in functions if node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return max(around, default=(1, source.count("\n") + 1))
+
+
 def exchange(module: str, source: str, name: str) -> None:
     """Give a module's name the value it has in another source, in all modules that know it and in their tuples."""
     old, space = vars(sys.modules[module])[name], {"__name__": module, "__file__": sys.modules[module].__file__}

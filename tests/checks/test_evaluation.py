@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -72,10 +72,12 @@ def found(case: Case) -> list[Problem]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} {case.sentence}")
-def test_sentences(case: Case) -> None:
+def test_sentences(case: Case, golden_words: Callable[[str, str, list[Problem]], None]) -> None:
     problems = found(case)
     assert bool(problems) is case.is_wrong, [problem.message for problem in problems]
     assert all(problem.severity is Severity.WARNING for problem in problems)
+    if case.is_wrong:
+        golden_words("words-of-evaluation.txt", f"{case.code} {case.body}: {case.sentence}", problems)
 
 
 def test_every_code_has_right_and_wrong_sentences() -> None:

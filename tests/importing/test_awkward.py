@@ -1,9 +1,11 @@
 """The corpus of awkward sources: what they say comes through, or is said not to; nothing is wrong without a word."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import pytest
 
+from gentool.problems.problem import Problem
 from tests import IS_THOROUGH
 from tests.importing.awkward.kinds import Awkward, usual
 from tests.importing.awkward.known import known
@@ -12,8 +14,12 @@ from tests.importing.awkward.sources import SOURCES
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
-def test_a_source_is_read_told_or_refused(source: Awkward) -> None:
-    assert score_of(source).failures == ()
+def test_a_source_is_read_told_or_refused(
+    source: Awkward, golden_words: Callable[[str, str, Iterable[Problem]], None]
+) -> None:
+    score = score_of(source)
+    assert score.failures == ()
+    golden_words("words-of-import.txt", source.name, score.problems)
 
 
 @pytest.mark.parametrize("seed", [1, 13, 31] if IS_THOROUGH else [13])
