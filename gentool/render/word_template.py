@@ -1,74 +1,129 @@
 """A form → the Word template of its edition: title, headings, tables, and a tag wherever a report has its own words.
 
-Run once per edition; what it writes is kept in the repository, is an ordinary document to restyle in Word or WPS, and
-is filled by :mod:`gentool.render.docx`. Its base is our own minimal package, zipped from the XML files in
-``templates/base/word``: no part of it comes from a word processor or a library, as those carry fonts and settings of
-other countries, and parts that validators refuse. Tables have real merged cells, exactly as the grid lays out: figures
-get equal columns, labels what their text asks for and the page can spare.
+Slow (python-docx, a tenth of a second) and run once per edition; what it writes is kept in the repository, is an
+ordinary document to restyle in Word or WPS, and is filled by :mod:`gentool.render.docx`. Its base is our own minimal
+package, zipped from the XML files in ``templates/base/word``: no part of it comes from a word processor or a library,
+as those carry fonts and settings of other countries, and parts that validators refuse. Tables have real merged cells,
+exactly as the grid lays out: figures get equal columns, labels what their text asks for and the page can spare.
 """
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
-from lxml import etree
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from gentool.form.data_folder import templates_folder
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import ABSENT, NOTE, Form, Table, name_of
 from gentool.ooxml import wml
-from gentool.ooxml.package import Element
-from gentool.ooxml.template.stories import W, w
 from gentool.ooxml.wml import TEXT_WIDTH, Style
-from gentool.ooxml.zip import zipped
+from gentool.ooxml.zip import unzipped, zipped
 
 NOTE_PREFIX: Final = "注："
-_PARTS: Final = ("document", "styles", "settings", "fontTable", "header", "headerEven", "footer", "footerEven", "theme")
 
 
 def make_template(form: Form) -> bytes:
     """Return the template of an edition as .docx; the same form gives the same bytes."""
-    folder = templates_folder() / "base" / "word"
-    parts = {"[Content_Types].xml": "types.xml", "_rels/.rels": "package.rels"}
-    parts |= {"word/_rels/document.xml.rels": "document.rels"} | {f"word/{name}.xml": f"{name}.xml" for name in _PARTS}
-    trees: dict[str, Element] = {
-        part: etree.fromstring((folder / name).read_bytes(), _WITHOUT_BLANKS) for part, name in parts.items()
-    }
-    ids = {
-        style.find(w("name")).get(w("val")): style.get(w("styleId"))
-        for style in trees["word/styles.xml"].iter(w("style"))
-    }
-    document = trees["word/document.xml"]
-    body = f"<w:body {_W}>{''.join(_body(form, ids))}</w:body>"
-    document.find(w("body"))[:0] = list(etree.fromstring(body))
-    return zipped((part, etree.tostring(tree, encoding="UTF-8", standalone=True)) for part, tree in trees.items())
-
-
-def _body(form: Form, ids: Mapping[str, str]) -> Iterator[str]:
-    """Yield the paragraphs and tables; a table is followed by its remark where a report has one."""
-
-    def line(text: str, style: str, keep: str = "") -> str:
-        return wml.paragraph(wml.run(text), ids[style], keep)
-
-    yield line("{{ 标题 }}", Style.TITLE)
-    yield line("{{p 引言 }}", Style.BODY)
+    writer = _Writer()
+    writer.line("{{ 标题 }}", Style.TITLE)
+    writer.line("{{p 引言 }}", Style.BODY)
     for part in form.parts:
-        yield from (line(text, Style.HEADINGS[level]) for level, text in part.printed)
-        if (table := part.table) is None:
-            yield line(f"{{{{p {part.key} }}}}", Style.BODY)
-            continue
-        absent, note = f"{table.alias}.{ABSENT}", f"{table.alias}.{NOTE}"
+        for level, text in part.printed:
+            writer.line(text, Style.HEADINGS[level])
+        if part.table is None:
+            writer.line(f"{{{{p {part.key} }}}}", Style.BODY)
+        else:
+            writer.table(form, part.table)
+    writer.signature()
+    return writer.saved()
+
+
+class _Writer:
+    """Appends paragraphs and tables to our base document."""
+
+    def __init__(self) -> None:
+        self._document = docx.Document(io.BytesIO(base_package()))
+        self._ids = {style.name: style.style_id for style in self._document.styles}
+
+    def line(self, text: str, style: str) -> Any:
+        """Append a paragraph."""
+        return self._document.add_paragraph(text, style=self._document.styles[style])
+
+    def table(self, form: Form, table: Table) -> None:
+        """Append a table of the form, and its remark where a report has one."""
+        xml = draw_table(form, table, self._ids.__getitem__)
+        element = parse_xml(xml.replace("<w:tbl>", f"<w:tbl {nsdecls('w')}>", 1))
+        absent = f"{table.alias}.{ABSENT}"
         if table.absent:
-            yield from (line(x, Style.BODY) for x in (f"{{%p if {absent} %}}", f"{{{{ {absent} }}}}", "{%p else %}"))
-        yield draw_table(form, table, ids.__getitem__)
-        yield from (line(text, Style.NOTE, _KEEP if text != table.notes[-1] else "") for text in table.notes)
+            for text in (f"{{%p if {absent} %}}", f"{{{{ {absent} }}}}", "{%p else %}"):
+                self.line(text, Style.BODY)
+        self._document.element.body.insert_element_before(element, "w:sectPr")
+        for text in table.notes:
+            self.line(text, Style.NOTE).paragraph_format.keep_with_next = text != table.notes[-1] or None
         if table.absent:
-            yield line("{%p endif %}", Style.BODY)
-        tags = (f"{{%p if {note} %}}", f"{NOTE_PREFIX}{{{{ {note} }}}}", "{%p endif %}")
-        yield from (line(tag, Style.NOTE) for tag in tags)
-    yield line("{{p 署名 }}", Style.SIGNATURE)
+            self.line("{%p endif %}", Style.BODY)
+        note = f"{table.alias}.{NOTE}"
+        for text in (f"{{%p if {note} %}}", f"{NOTE_PREFIX}{{{{ {note} }}}}", "{%p endif %}"):
+            self.line(text, Style.NOTE)
+
+    def signature(self) -> None:
+        """Append who signs and when, which are set against each other."""
+        self.line("{{p 署名 }}", Style.SIGNATURE)
+
+    def saved(self) -> bytes:
+        """Return the package, zipped anew because python-docx writes the clock into its archive."""
+        buffer = io.BytesIO()
+        self._document.save(buffer)
+        return zipped(unzipped(buffer.getvalue()).items())
+
+
+_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPE: Final = "application/vnd.openxmlformats-officedocument."
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_KINDS: Final = {  # part → its kind, as relationships and content types call it
+    "styles": "styles",
+    "settings": "settings",
+    "fontTable": "fontTable",
+    "header": "header",
+    "headerEven": "header",
+    "footer": "footer",
+    "footerEven": "footer",
+    "theme": "theme",
+}
+
+
+def base_package() -> bytes:
+    """Return an empty document with all our styles, headers and footers."""
+    folder = templates_folder() / "base" / "word"
+    overrides = ""
+    for name, kind in (("document", "document.main"), *_KINDS.items()):
+        language = "" if kind == "theme" else "wordprocessingml."
+        overrides += f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}{language}{kind}+xml"/>'
+    types = (
+        f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+    parts = {
+        "[Content_Types].xml": types.encode(),
+        "_rels/.rels": _relationships([("rId1", "officeDocument", "word/document.xml")]),
+        "word/_rels/document.xml.rels": _relationships((name, kind, f"{name}.xml") for name, kind in _KINDS.items()),
+    }
+    for name in ("document", *_KINDS):
+        parts[f"word/{name}.xml"] = (folder / f"{name}.xml").read_bytes()
+    return zipped(parts.items())
+
+
+def _relationships(found: Iterable[tuple[str, str, str]]) -> bytes:
+    links = (f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for name, kind, target in found)
+    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'.encode()
 
 
 AIR: Final = 28  # borders, and what renderers round
@@ -79,8 +134,6 @@ VERTICAL: Final = 425  # a column whose label runs from the top down
 LONG: Final = 20  # rows, from which a table is set small, to stand on one page whole
 TITLE_FILL: Final = "DEEAF6"
 _KEEP: Final = "<w:keepNext/>"
-_W: Final = f'xmlns:w="{W}"'
-_WITHOUT_BLANKS: Final = etree.XMLParser(remove_blank_text=True, remove_comments=True)
 
 
 class _Setting(NamedTuple):
