@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from gentool.checks.mentions.context import Setting
 from gentool.checks.prose import Line, Prose, excerpt
-from gentool.form.model import Address, Form, FormPattern, Table
+from gentool.form.model import FormPattern, Table
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
@@ -68,61 +68,30 @@ class Carried(NamedTuple):
     row: str
     table: str
     unit: str
-    wholes: frozenset[int] = frozenset()
+    wholes: frozenset[int]
 
 
 def carried_over(report: Report) -> Carried | None:
-    """Return the cases carried over to next year, None where there are none or the figure is not known."""
-    for address in _addresses(report.form):
-        figure = report.figures.get(address)
-        if figure is None or not figure.value:
-            continue
-        table = report.form.table(address)
-        name = table.row_by_name[address.row].label.text
-        unit = table.wordings.units[0] if table.wordings else ""
-        return Carried(int(figure.value), name, table.name, unit, _wholes(report, table, address))
+    """Return what is carried over to next year, with which a balance along the columns ends; None where it is 0."""
+    for table in report.form.tables:
+        balances = [rule for rule in table.rules if rule.along == "column" and not rule.is_total]
+        totals = [rule.equals[0] for rule in table.rules if rule.along == "row" and rule.is_total]
+        for rule, column in product(balances, totals):
+            came, ended = ([_total(report, table, key, column) for key in keys] for keys in (rule.sum, rule.equals))
+            if ended[-1]:
+                row = table.rows_under(rule.equals[-1])[0].label.text
+                unit = table.wordings.units[0] if table.wordings else ""
+                # Of those that were ended all may well have been answered in time.
+                return Carried(ended[-1], row, table.name, unit, frozenset({came[0], sum(came), sum(ended)}))
     return None
 
 
-def _wholes(report: Report, table: Table, carried: Address) -> frozenset[int]:
-    """Return the counts of all: of the balance that ends in what is carried over, what came in, and both sides."""
-    found: set[int] = set()
-    for rule in table.rules:
-        if rule.along != "column" or rule.is_total:
-            continue
-        if carried.row not in {row.name for row in table.rows_under(rule.equals[-1])}:
-            continue
-        came = [_total(report, table, key, carried) for key in rule.sum]
-        ended = [_total(report, table, key, carried) for key in rule.equals]
-        found |= {came[0], sum(came), sum(ended)}  # of those that were ended all may well have been answered in time
-    return frozenset(found)
+def _total(report: Report, table: Table, key: str, column: str) -> int:
+    return int(sum(report.figures[a].value or 0 for a in table.figures_of([key]) if a.column == column))
 
 
-def _total(report: Report, table: Table, key: str, like: Address) -> int:
-    figures = [report.figures.get(Address(table.key, row.name, like.column)) for row in table.rows_under(key)]
-    return sum(int(figure.value) for figure in figures if figure is not None and figure.value is not None)
-
-
-@lru_cache(maxsize=16)
-def _addresses(form: Form) -> tuple[Address, ...]:
-    """Find the totals of carry-over rows: a balance along the columns ends in what is carried over."""
-    return tuple(
-        Address(table.key, row.name, total.equals[0])
-        for table in form.tables
-        for rule in table.rules
-        if rule.along == "column" and not rule.is_total and len(rule.equals) > 1
-        for row in table.rows_under(rule.equals[-1])
-        for total in table.rules
-        if total.along == "row" and total.is_total
-    )
-
-
-def find_done(prose: Prose, carried: Carried, setting: Setting) -> list[Problem]:
+def find_done(prose: Prose, carried: Carried, setting: Setting) -> Iterator[Problem]:
     """Find the first such statement of every paragraph; ``setting`` is whose report it is, and of which year."""
-    return list(_find(prose, carried, setting))
-
-
-def _find(prose: Prose, carried: Carried, setting: Setting) -> Iterator[Problem]:
     for line in prose.lines:
         if not _ANY.search(line.text):
             continue
@@ -148,24 +117,15 @@ def _is_meant(line: Line, match: re.Match[str], carried: Carried, setting: Setti
         return False  # of a part, or of something else
     if any(not _NONE.search(found.group()) for found in _CARRIED.finditer(text)):
         return False
-    if _SUBJECT.of(setting.report.form).search(before):
-        return _speaks_of_them(before, setting.report.form)
-    return _speaks_before(line, sentence, setting.report.form)
-
-
-def _speaks_of_them(before: str, form: Form) -> bool:
-    """Look at what was named last: what is counted this year, or something else."""
-    *_, last = _SUBJECT.of(form).finditer(before)
-    if last["own"]:
-        return True
-    # 新收12件，结转来的3件，均已办结 is about both; 结转来的3件均已办结 is about those three alone.
-    ended_clause = "，" in before[last.start() :]
-    return ended_clause and "转" in last.group() and bool(_NEW.search(before[: last.start()]))
-
-
-def _speaks_before(line: Line, sentence: int, form: Form) -> bool:
-    """Look at the earlier sentences of the paragraph, then at the heading."""
-    before = line.text[:sentence]
-    if _SUBJECT.of(form).search(before):
-        return _speaks_of_them(before, form)
+    form = setting.report.form
+    for said in (before, text[:sentence]):  # else the earlier sentences of the paragraph, else the heading
+        if named := list(_SUBJECT.of(form).finditer(said)):
+            return _speaks_of_them(said, named[-1])
     return _COUNTED.of(form).search(line.section) is not None
+
+
+def _speaks_of_them(said: str, last: re.Match[str]) -> bool:
+    """Look at what was named last: what is counted this year, or something else."""
+    # 新收12件，结转来的3件，均已办结 is about both; 结转来的3件均已办结 is about those three alone.
+    both = "，" in said[last.start() :] and "转" in last.group() and _NEW.search(said[: last.start()])
+    return bool(last["own"] or both)

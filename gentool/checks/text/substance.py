@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from gentool.checks.city_rules import Rules
 from gentool.checks.prose import Line, Prose, excerpt, length, opening_words, place_of
-from gentool.form.model import Narrative, Part, Section
+from gentool.form.model import Part
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.foreign_markup import unclosed_bold
 from gentool.report.model import Report
+from gentool.report.reading.heads import UNIT
 from gentool.text.lazy_regex import Pattern
 
 EMPTY = Code(
@@ -47,8 +48,6 @@ LEFTOVER = Code(
     "文字里还有没有替换的占位符号、填写提示或样稿原文",
     "请换成实际内容；不需要的整句删去。",
 )
-UNIT = "单位"
-_HINT_FOR_UNIT = "请写上本机关的规范全称。"
 # Passes over the text that find almost nothing in a finished report; only their hits are looked at closely.
 _SUSPECT = (
     Pattern(r"[XxＸｘ×✕*＊_＿{}⋯…]"),
@@ -77,24 +76,24 @@ _MARKS = (
     Pattern(r"此处(?:填写|插入|补充|省略|输入)|待(?:补充|填写)(?=[。；，]|$)"),
 )
 _UNFINISHED = Pattern(r"(?:^|[，,：:、])\s*(?:…|⋯|\.\.\.)[…⋯.]*\s*[。；;]?$")
-_ONLY_DOTS = Pattern(r"\s*[…⋯.。]{2,}\s*")
+_ONLY_DOTS = Pattern(
+    r"\s*[…⋯.。]{2,}\s*|\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、．]|[一二三四五]是)\s*[…⋯.]{2,}[。]?\s*"
+)
 _SUSPECT_UNIT = Pattern(r"[XxＸｘ×✕]{2,}|某|^[XxＸｘ×✕]|[*＊_＿]{2,}")
 
+CODES = (EMPTY, LENGTH, GOVERNMENT, RULE, LEFTOVER)
 
-def find_empty(prose: Prose, report: Report) -> list[Problem]:
+
+def find_empty(prose: Prose, report: Report) -> Iterator[Problem]:
     """Find a part that says nothing or too little, and the words it must hold but does not."""
-    assert prose.part is not None
-    assert prose.part.narrative is not None
-    if prose.part.narrative.empty == "never":
-        return []
-    return list(_find_empty(prose, prose.part, prose.part.narrative, report))
-
-
-def _find_empty(prose: Prose, part: Part, narrative: Narrative, report: Report) -> Iterator[Problem]:
+    part = prose.part
+    narrative = part.narrative if part else None
+    if part is None or narrative is None or narrative.empty == "never":
+        return
     bodies = [(line, line.text[line.body :].strip()) for line in prose.lines if line.body < len(line.text)]
     severity = Severity(narrative.empty)
     place = place_of(report, part.key)
-    hint = _hint(narrative, EMPTY.remedy)
+    hint = f"{narrative.guide}。" if narrative.guide else EMPTY.remedy
     nothing = [(line, body) for line, body in bodies if len(body) <= _LONGEST_NOTHING and _NOTHING.fullmatch(body)]
     if bodies and len(nothing) == len(bodies):
         message = f"第{part.number}部分“{part.key}”只写了{opening_words(nothing[0][1])}。"
@@ -123,10 +122,6 @@ def _is_said(word: str, expression: str | None, text: str) -> bool:
     return word in text or (expression is not None and re.search(expression, text) is not None)
 
 
-def _hint(narrative: Narrative, usual: str) -> str:
-    return f"{narrative.guide}。" if narrative.guide else usual
-
-
 def find_length(prose: Prose, report: Report, rules: Rules) -> Iterator[Problem]:
     """Find a part longer than the limit; tables and pictures do not count, headings do."""
     part = prose.part
@@ -151,7 +146,8 @@ def find_unmentioned(prose: Prose, report: Report) -> Iterator[Problem]:
         mention = section.mention
         if mention is None or not report.unit.endswith(mention.units):
             continue
-        text = _section_text(prose, section)
+        # the whole part where it has no such heading
+        text = "\n".join(line.text for line in prose.lines if line.section == section.key) or prose.text
         if any(_is_said(word, expression, text) for word, expression in mention.any.items()):
             continue
         field = f"{part.key}.{section.key}"
@@ -161,31 +157,20 @@ def find_unmentioned(prose: Prose, report: Report) -> Iterator[Problem]:
         yield GOVERNMENT.at(place, message, field=field)
 
 
-def _section_text(prose: Prose, section: Section) -> str:
-    """Return the text of a section; the whole part where it has no such heading."""
-    return "\n".join(line.text for line in prose.lines if line.section == section.key) or prose.text
-
-
 def find_rules(texts: Sequence[Prose], report: Report, rules: Rules) -> Iterator[Problem]:
     """Find the words a city asks for that stand nowhere, and those it forbids where they first stand."""
     for word in rules.required:
         if not any(word in prose.text for prose in texts):
             place = place_of(report, texts[0].part.key) if texts and texts[0].part else place_of(report, "")
             yield RULE.at(place, f"全文没有提到本市要求写的“{word}”。", hint=f"请补写与“{word}”有关的情况。")
-    for word in rules.forbidden:
-        yield from _forbidden(word, texts)
-
-
-def _forbidden(word: str, texts: Sequence[Prose]) -> Iterator[Problem]:
-    count = sum(prose.text.count(word) for prose in texts) if word else 0
-    if not count:
-        return
-    prose = next(prose for prose in texts if word in prose.text)
-    line = prose.line_at(prose.text.find(word))
-    start = line.text.find(word)
-    times = f"（全文共 {count} 处）" if count > 1 else ""
-    message = f"{excerpt(line.text, start, start + len(word))}里有本市规定不得出现的“{word}”{times}。"
-    yield RULE.at(line.where, message, field=line.field, hint="请删去或换一种说法。")
+    for word in filter(None, rules.forbidden):
+        lines = [line for prose in texts for line in prose.lines if word in line.text]
+        if lines:
+            line, start = lines[0], lines[0].text.find(word)
+            count = sum(line.text.count(word) for line in lines)
+            times = f"（全文共 {count} 处）" if count > 1 else ""
+            message = f"{excerpt(line.text, start, start + len(word))}里有本市规定不得出现的“{word}”{times}。"
+            yield RULE.at(line.where, message, field=line.field, hint="请删去或换一种说法。")
 
 
 def is_unit_leftover(unit: str) -> bool:
@@ -197,7 +182,7 @@ def find_unit_leftover(report: Report) -> Iterator[Problem]:
     """Find a name of the unit that is still the skeleton's."""
     if is_unit_leftover(report.unit):
         message = f"单位名称“{report.unit}”还没有换成实际名称。"
-        yield LEFTOVER.at(place_of(report, UNIT), message, field=UNIT, hint=_HINT_FOR_UNIT)
+        yield LEFTOVER.at(place_of(report, UNIT), message, field=UNIT, hint="请写上本机关的规范全称。")
 
 
 def find_leftovers(prose: Prose, report: Report) -> list[Problem]:
@@ -205,8 +190,7 @@ def find_leftovers(prose: Prose, report: Report) -> list[Problem]:
     guides = [guide for guide in _guides(prose.part) if guide in prose.text]
     if not guides and not any(pattern.search(prose.text) for pattern in _SUSPECT):
         return []
-    own_fault = prose.part is None and report.preface is None  # our preface, with the unit that is told already
-    if own_fault:
+    if prose.part is None and report.preface is None:  # our own, with the unit that is told already
         return []
     told = _braces_are_told(prose, report)
     return [problem for line in prose.lines for problem in _in_line(line, guides, told)]
@@ -229,7 +213,7 @@ def _braces_are_told(prose: Prose, report: Report) -> bool:
 
 def _in_line(line: Line, guides: list[str], braces_are_told: bool) -> Iterator[Problem]:
     text = line.text
-    if _ONLY_DOTS.fullmatch(text, line.body) or (line.body == 0 and _is_dots_behind_ordinal(text)):
+    if _ONLY_DOTS.fullmatch(text, line.body):
         yield LEFTOVER.at(line.where, "这一段只有省略号，还没有写内容。", field=line.field)
         return
     for guide in guides:
@@ -244,12 +228,6 @@ def _in_line(line: Line, guides: list[str], braces_are_told: bool) -> Iterator[P
         more = f"（本段共 {len(found)} 处）" if len(found) > 1 else ""
         message = f"{excerpt(text, start, end)}里的“{text[start:end].strip()[:24]}”还没有换成实际内容{more}。"
         yield LEFTOVER.at(line.where, message, field=line.field)
-
-
-def _is_dots_behind_ordinal(text: str) -> bool:
-    return bool(
-        re.fullmatch(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、．]|[一二三四五]是)\s*[…⋯.]{2,}[。]?\s*", text)
-    )
 
 
 def _marks(text: str, braces_are_told: bool) -> Iterator[tuple[int, int]]:

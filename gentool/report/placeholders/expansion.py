@@ -5,6 +5,7 @@ The lines that are written know the line of the source they began on.
 
 from __future__ import annotations
 
+from gentool.report.placeholders import tags
 from gentool.report.placeholders.expressions import outcome
 from gentool.report.placeholders.model import (
     LONGEST_TAG,
@@ -16,17 +17,6 @@ from gentool.report.placeholders.model import (
     Scope,
     shown,
     too_long,
-)
-from gentool.report.placeholders.tags import (
-    IF_WORDS,
-    OPENING,
-    WITH_END,
-    Branch,
-    Mode,
-    Tag,
-    strange_block,
-    tag_at,
-    word_and_rest,
 )
 
 
@@ -113,15 +103,15 @@ class _Run:
         self.text, self.scope = text, scope
         self.output = Output()
         self.faults: list[Fault] = []
-        self.branches: list[Branch] = []
-        self.mode = Mode.LIVE
+        self.branches: list[tags.Branch] = []
+        self.mode = tags.Mode.LIVE
         self.position, self.line, self.tags = 0, 1, 0
 
     def go(self) -> None:
         """Write the text and carry out its tags."""
         text = self.text
-        while (match := OPENING.search(text, self.position)) is not None:
-            tag = tag_at(text, match.start(), match[0])
+        while (match := tags.OPENING.search(text, self.position)) is not None:
+            tag = tags.tag_at(text, match.start(), match[0])
             self._plain(match.start(), tag.opening != "{{" and tag.refusal is None)
             self.tags += 1
             if self.tags > _MOST_TAGS:
@@ -145,7 +135,7 @@ class _Run:
         """Return line and column of a place, counted from 1."""
         return self.text.count("\n", 0, position) + 1, position - self.text.rfind("\n", 0, position)
 
-    def _refuse(self, refusal: RefusalError, tag: Tag) -> None:
+    def _refuse(self, refusal: RefusalError, tag: tags.Tag) -> None:
         """Note a mistake in a tag; a text with too many of them is given up."""
         if len(self.faults) >= _MOST_FAULTS:
             message = f"这段文字的错误超过 {_MOST_FAULTS} 处，其余不再检查。"
@@ -158,9 +148,9 @@ class _Run:
         if end == self.position:
             return
         piece = self.text[self.position : end]
-        if self.mode is not Mode.OUT:
+        if self.mode is not tags.Mode.OUT:
             kept = piece
-            if before_block and self.mode is Mode.LIVE:
+            if before_block and self.mode is tags.Mode.LIVE:
                 start = piece.rfind("\n") + 1
                 if (start or not self.output.pieces) and not piece[start:].strip():
                     kept = piece[:start]
@@ -168,28 +158,28 @@ class _Run:
         self.line += piece.count("\n")
         self.position = end
 
-    def _copy(self, tag: Tag) -> None:
-        if self.mode is not Mode.OUT:
+    def _copy(self, tag: tags.Tag) -> None:
+        if self.mode is not tags.Mode.OUT:
             self.output.write(self.text[tag.start : tag.end], self.line)
 
-    def _refuse_and_copy(self, refusal: RefusalError, tag: Tag) -> None:
+    def _refuse_and_copy(self, refusal: RefusalError, tag: tags.Tag) -> None:
         self._refuse(refusal, tag)
         self._copy(tag)
 
-    def _carry_out(self, tag: Tag) -> None:
+    def _carry_out(self, tag: tags.Tag) -> None:
         if tag.opening == "{#" and tag.refusal is None:
             self.output.has_tag = True
         elif tag.opening == "{%":
             self._block(tag)
-        elif self.mode is Mode.SKIP:
+        elif self.mode is tags.Mode.SKIP:
             self._copy(tag)
         elif tag.refusal is not None:
             self._refuse_and_copy(tag.refusal, tag)
         else:
             self._print(tag)
 
-    def _print(self, tag: Tag) -> None:
-        value, refusals = outcome(tag.inner, self.scope, self.mode is Mode.LIVE)
+    def _print(self, tag: tags.Tag) -> None:
+        value, refusals = outcome(tag.inner, self.scope, self.mode is tags.Mode.LIVE)
         text = None
         if value is not None:
             try:
@@ -203,46 +193,46 @@ class _Run:
         else:
             self.output.write(text, self.line, 0)
 
-    def _block(self, tag: Tag) -> None:
-        word, rest = word_and_rest(tag)
-        if self.mode is Mode.SKIP:
+    def _block(self, tag: tags.Tag) -> None:
+        word, rest = tags.word_and_rest(tag)
+        if self.mode is tags.Mode.SKIP:
             self._skipped_block(tag, word)
             return
         if tag.refusal is not None:
             self._refuse(tag.refusal, tag)
-        elif word not in IF_WORDS:
+        elif word not in tags.IF_WORDS:
             # endfi is meant to be endif: it is told, and the rest of the text is read as it was meant.
             word = self._strange_block(tag, word)
         if word == "if":
             self._if(tag, rest)
-        elif word in IF_WORDS:
+        elif word in tags.IF_WORDS:
             self._next_branch(tag, word, rest)
         else:
             self._copy(tag)
 
-    def _skipped_block(self, tag: Tag, word: str) -> None:
+    def _skipped_block(self, tag: tags.Tag, word: str) -> None:
         branch = self.branches[-1]
         self._copy(tag)
         if "end" + word == branch.closed_by:
-            self.branches.append(Branch(tag, branch.closed_by, Mode.SKIP, Mode.SKIP))
+            self.branches.append(tags.Branch(tag, branch.closed_by, tags.Mode.SKIP, tags.Mode.SKIP))
         elif word == branch.closed_by:
             self._leave()
 
-    def _strange_block(self, tag: Tag, word: str) -> str:
-        refusal, meant = strange_block(tag)
+    def _strange_block(self, tag: tags.Tag, word: str) -> str:
+        refusal, meant = tags.strange_block(tag)
         self._refuse(refusal, tag)
-        if word in WITH_END:
-            self.branches.append(Branch(tag, "end" + word, self.mode, Mode.SKIP))
-            self.mode = Mode.SKIP
+        if word in tags.WITH_END:
+            self.branches.append(tags.Branch(tag, "end" + word, self.mode, tags.Mode.SKIP))
+            self.mode = tags.Mode.SKIP
         return meant
 
-    def _if(self, tag: Tag, rest: str) -> None:
+    def _if(self, tag: tags.Tag, rest: str) -> None:
         if len(self.branches) >= _DEEPEST_IF:
             raise StopError(RefusalError("limit", "“{% if %}”层层嵌套，太深了。", "请分开写。"))
-        self.branches.append(Branch(tag, "endif", self.mode, self.mode))
-        self._enter(tag, self._condition(tag, rest, self.mode is Mode.LIVE))
+        self.branches.append(tags.Branch(tag, "endif", self.mode, self.mode))
+        self._enter(tag, self._condition(tag, rest, self.mode is tags.Mode.LIVE))
 
-    def _next_branch(self, tag: Tag, word: str, rest: str) -> None:
+    def _next_branch(self, tag: tags.Tag, word: str, rest: str) -> None:
         if not self.branches:
             message, hint = f"“{word}”前面没有对应的“{{% if 条件 %}}”。", f"请补上，或去掉“{word}”。"
             self._refuse_and_copy(RefusalError("syntax", message, hint), tag)
@@ -261,7 +251,7 @@ class _Run:
         else:
             self._enter(tag, self._condition(tag, rest, self.branches[-1].undecided))
 
-    def _condition(self, tag: Tag, rest: str, live: bool) -> bool | None:
+    def _condition(self, tag: tags.Tag, rest: str, live: bool) -> bool | None:
         """Return whether a condition holds, ``None`` if it cannot be told."""
         if tag.refusal is not None:
             return None
@@ -270,16 +260,16 @@ class _Run:
             self._refuse(refusal, tag)
         return None if refusals else bool(value)
 
-    def _enter(self, tag: Tag, holds: bool | None) -> None:
+    def _enter(self, tag: tags.Tag, holds: bool | None) -> None:
         self.mode = self.branches[-1].enter(holds)
         self._mark(tag)
 
     def _leave(self) -> None:
         self.mode = self.branches.pop().around
 
-    def _mark(self, tag: Tag) -> None:
+    def _mark(self, tag: tags.Tag) -> None:
         """Leave a tag out of the text, or in a block that is copied, copy it too."""
-        if self.mode is Mode.COPY:
+        if self.mode is tags.Mode.COPY:
             self._copy(tag)
         else:
             self.output.has_tag = True

@@ -15,40 +15,7 @@ from gentool.form.loading import all_editions
 from gentool.form.model import Address, Form, Label, Part, Section
 from gentool.problems.problem import Problem, Where, in_order
 from gentool.report.model import Figure, Passage, Report
-from gentool.report.reading.heads import (
-    ANSWERS,
-    CONTACT,
-    CROSS_SUMS,
-    DATA,
-    OWN_KEYS,
-    PREFACE,
-    PUBLISHED,
-    REPORT,
-    SIGNATURE,
-    YEAR,
-    choose_form,
-    read_answers,
-    read_contact,
-    read_cross_sums,
-    read_data,
-    read_date,
-    read_unit,
-    read_year,
-)
-from gentool.report.reading.nodes import (
-    EMPTY_TABLE,
-    LENGTH,
-    LONE,
-    MISSING,
-    OTHER_FORM,
-    SECTION,
-    SHAPE,
-    TWICE,
-    UNKNOWN,
-    WRONG_EDITION,
-    Walker,
-    named,
-)
+from gentool.report.reading import heads, nodes
 from gentool.report.reading.tables import TableReader, or_stroke
 from gentool.yamlfile.source import Source
 
@@ -56,7 +23,7 @@ _SECOND_REPORT = 4  # names at the top that stand twice: more than a slip
 MOST_STRAYS = 200  # beyond which a file is no report that slipped
 
 
-class DocumentReader(Walker):
+class DocumentReader(nodes.Walker):
     """Walks one file and collects what makes a report."""
 
     def __init__(self, source: Source, form: Form | None = None) -> None:
@@ -72,36 +39,36 @@ class DocumentReader(Walker):
         """Return the report, None where unit, year or edition are not known; call once."""
         top = self.pairs(root)
         self.second_report()
-        own = {key: node for key, _, node in top if key in OWN_KEYS}
-        unit, year = read_unit(self, root, own), read_year(self, root, own)
-        form = self.form or choose_form(self, own, year)
+        own = {key: node for key, _, node in top if key in heads.OWN_KEYS}
+        unit, year = heads.read_unit(self, root, own), heads.read_year(self, root, own)
+        form = self.form or heads.choose_form(self, own, year)
         if form is None:
             return None
         self.places = {key: self.source.where(key_node) for key, key_node, _ in top}
         parts: dict[str, tuple[yaml.Node, yaml.Node]] = {}
         meant: set[str | None] = set()
         for key, key_node, node in top:
-            if key in OWN_KEYS:
+            if key in heads.OWN_KEYS:
                 continue
-            part = named(key, form.parts)
+            part = nodes.named(key, form.parts)
             if part is None and self.stray(key, key_node, form):
                 continue
             if part is None:
-                meant.add(self.unknown(key, key_node, [*(part.key for part in form.parts), *OWN_KEYS]))
+                meant.add(self.unknown(key, key_node, [*(part.key for part in form.parts), *heads.OWN_KEYS]))
             elif part.key in parts:
-                self.tell(TWICE, key_node, f"“{part.key}”写了两次。", part.key)
+                self.tell(nodes.TWICE, key_node, f"“{part.key}”写了两次。", part.key)
             else:
                 parts[part.key] = (key_node, node)
                 self.places[part.key] = self.source.where(key_node)
         # A name that was mistyped is told already; it is not missing as well.
-        self.problems[:] = [p for p in self.problems if p.code != MISSING.name or p.field not in meant]
+        self.problems[:] = [p for p in self.problems if p.code != nodes.MISSING.name or p.field not in meant]
         for part in form.parts:
             if part.key in parts:
                 self.part_without_heading(part, parts, form)
         for part in form.parts:
             self.part(part, parts.get(part.key), root, meant=part.key in meant)
-        published = read_date(self, own[PUBLISHED]) if PUBLISHED in own else None
-        data = read_data(self, own[DATA], self.places) if DATA in own else {}
+        published = heads.read_date(self, own[heads.PUBLISHED]) if heads.PUBLISHED in own else None
+        data = heads.read_data(self, own[heads.DATA], self.places) if heads.DATA in own else {}
         if unit is None or year is None:
             return None
         return Report(
@@ -113,23 +80,25 @@ class DocumentReader(Walker):
             passages=tuple(self.passages),
             notes=self.notes,
             data=data,
-            cross_sums=read_cross_sums(self, own[CROSS_SUMS]) if CROSS_SUMS in own else (),
-            answers=read_answers(self, own[ANSWERS]) if ANSWERS in own else (),
-            contact=read_contact(self, own[CONTACT]) if CONTACT in own else "",
+            cross_sums=heads.read_cross_sums(self, own[heads.CROSS_SUMS]) if heads.CROSS_SUMS in own else (),
+            answers=heads.read_answers(self, own[heads.ANSWERS]) if heads.ANSWERS in own else (),
+            contact=heads.read_contact(self, own[heads.CONTACT]) if heads.CONTACT in own else "",
             published=published,
-            signature=(self.text(own[SIGNATURE], SIGNATURE) or "").strip() if SIGNATURE in own else "",
-            preface=self.passage(own[PREFACE], PREFACE, "") if PREFACE in own else None,
+            signature=(self.text(own[heads.SIGNATURE], heads.SIGNATURE) or "").strip()
+            if heads.SIGNATURE in own
+            else "",
+            preface=self.passage(own[heads.PREFACE], heads.PREFACE, "") if heads.PREFACE in own else None,
             places=self.places,
         )
 
     def second_report(self) -> None:
         """Tell once that a file holds two reports, rather than that every name of the second stands twice."""
-        twice = [problem for problem in self.problems if problem.code == TWICE.name]
+        twice = [problem for problem in self.problems if problem.code == nodes.TWICE.name]
         if len(twice) >= _SECOND_REPORT:
-            self.problems[:] = [problem for problem in self.problems if problem.code != TWICE.name]
+            self.problems[:] = [problem for problem in self.problems if problem.code != nodes.TWICE.name]
             message = f"从这里起有 {len(twice)} 项都是第二次写，像是一个文件里有两份报告。"
             hint = "请把第二份移到另一个文件；粘贴重了的，请删去。"
-            self.problems.append(TWICE.at(twice[0].where, message, field=twice[0].field, hint=hint))
+            self.problems.append(nodes.TWICE.at(twice[0].where, message, field=twice[0].field, hint=hint))
 
     def part_without_heading(self, part: Part, parts: dict[str, tuple[yaml.Node, yaml.Node]], form: Form) -> None:
         """Tell the line that is gone where the rows of a part run on into the next, and read both as if it stood."""
@@ -147,7 +116,7 @@ class DocumentReader(Walker):
             parts[other.key] = (at, _mapping(node, node.value[index:], at.start_mark, node.end_mark))
             message = f"“{at.value[:40]}”上面少了“{other.key}:”这一行。"
             hint = f"请在这一行上面补上“{other.key}:”，顶格写。"
-            self.tell(MISSING, at, message, other.key, hint)
+            self.tell(nodes.MISSING, at, message, other.key, hint)
             self.part_without_heading(other, parts, form)
             return
 
@@ -160,7 +129,7 @@ class DocumentReader(Walker):
                 self.strays.setdefault(part.key, set()).add(found.key)
                 message = f"“{key[:40]}”是“{part.key}”里的一项，却写在了最外层。"
                 hint = f"请把它放到“{part.key}:”下面，行首补上空格，与那里的各项对齐。"
-                self.tell(UNKNOWN, key_node, message, key[:80], hint)
+                self.tell(nodes.UNKNOWN, key_node, message, key[:80], hint)
                 return True
         return False
 
@@ -169,8 +138,8 @@ class DocumentReader(Walker):
         if part.table is not None:
             if found is None and not meant:
                 message = f"没有写“{part.key}”，{part.table.name}全部按 0 处理。"
-                hint = f"{EMPTY_TABLE.remedy[:-1]}{or_stroke(part.table)}。"
-                self.tell(EMPTY_TABLE, root, message, part.key, hint)
+                hint = f"{nodes.EMPTY_TABLE.remedy[:-1]}{or_stroke(part.table)}。"
+                self.tell(nodes.EMPTY_TABLE, root, message, part.key, hint)
             table = TableReader(self, part.table)
             if part.key in self.strays:
                 table.doubtful.add(())
@@ -182,7 +151,7 @@ class DocumentReader(Walker):
         elif found is not None:
             self.narrative(part, *found)
         elif not meant:
-            self.tell(MISSING, root, f"没有写第{part.number}部分“{part.key}”。", part.key, "请补写这一部分。")
+            self.tell(nodes.MISSING, root, f"没有写第{part.number}部分“{part.key}”。", part.key, "请补写这一部分。")
 
     def narrative(self, part: Part, key_node: yaml.Node, node: yaml.Node) -> None:
         """Read the sections of a narrative part, or its text in one piece."""
@@ -192,16 +161,18 @@ class DocumentReader(Walker):
             self.add_passage(node, part.key, "")
             return
         if not sections:
-            self.tell(SHAPE, node, f"“{part.key}”应直接写文字。", part.key, "请在项目名后写“|”，文字另起一行并缩进。")
+            self.tell(
+                nodes.SHAPE, node, f"“{part.key}”应直接写文字。", part.key, "请在项目名后写“|”，文字另起一行并缩进。"
+            )
             return
         found: dict[str, yaml.Node] = {}
         meant: set[str | None] = set(self.strays.get(part.key, ()))
         for key, at, value in self.pairs(node):
-            section = named(key, sections)
+            section = nodes.named(key, sections)
             if section is None:
                 meant.add(self.unknown(key, at, [section.key for section in sections], part.key))
             elif section.key in found:
-                self.tell(TWICE, at, f"“{part.key}”下的“{section.key}”写了两次。", f"{part.key}.{section.key}")
+                self.tell(nodes.TWICE, at, f"“{part.key}”下的“{section.key}”写了两次。", f"{part.key}.{section.key}")
             else:
                 found[section.key] = value
                 self.places[f"{part.key}.{section.key}"] = self.source.where(at)
@@ -211,7 +182,7 @@ class DocumentReader(Walker):
                 self.add_passage(found[section.key], part.key, section.key)
         if missing:
             names = "、".join(f"“{key}”" for key in missing)
-            self.tell(SECTION, key_node, f"“{part.key}”没有写{names}。", part.key)
+            self.tell(nodes.SECTION, key_node, f"“{part.key}”没有写{names}。", part.key)
 
     def add_passage(self, node: yaml.Node, part: str, section: str) -> None:
         """Read the text of a part or section; an empty one is told."""
@@ -220,7 +191,7 @@ class DocumentReader(Walker):
             return
         if not passage.text.strip():
             message = f"“{section or part}”没有写内容。"
-            self.tell(MISSING, node, message, passage.field, "请写上内容；没有这一小节的，整行删去。")
+            self.tell(nodes.MISSING, node, message, passage.field, "请写上内容；没有这一小节的，整行删去。")
         self.passages.append(passage)
 
     def passage(self, node: yaml.Node, part: str, section: str) -> Passage | None:
@@ -235,8 +206,8 @@ class DocumentReader(Walker):
 def _of_part(key: str, part: Part) -> Label | Section | None:
     """Return the row or section of a part that has this name."""
     if part.table:
-        return named(key, part.table.labels)
-    return named(key, part.narrative.sections if part.narrative else ())
+        return nodes.named(key, part.table.labels)
+    return nodes.named(key, part.narrative.sections if part.narrative else ())
 
 
 def _mapping(node: yaml.MappingNode, pairs: Any, start: yaml.Mark, end: yaml.Mark) -> yaml.MappingNode:
@@ -244,7 +215,7 @@ def _mapping(node: yaml.MappingNode, pairs: Any, start: yaml.Mark, end: yaml.Mar
 
 
 MOST_PROBLEMS = 1_000
-_MISFITS = frozenset(code.name for code in (UNKNOWN, LONE, LENGTH))
+_MISFITS = frozenset(code.name for code in (nodes.UNKNOWN, nodes.LONE, nodes.LENGTH))
 _MANY_MISFITS, _TOO_MANY_MISFITS = 3, 200  # beyond which a file is no report of any edition
 
 
@@ -260,10 +231,10 @@ def read(source: Source) -> tuple[Report | None, list[Problem]]:
         return report, reader.problems
     told = in_order(reader.problems)[:MOST_PROBLEMS]
     message = f"写法上的错误超过 {MOST_PROBLEMS} 处，其余不再列出。"
-    return report, [*told, SHAPE.at(told[-1].where, message, hint="请先改正以上错误，并确认选对了文件。")]
+    return report, [*told, nodes.SHAPE.at(told[-1].where, message, hint="请先改正以上错误，并确认选对了文件。")]
 
 
-def _misfits(reader: Walker) -> int:
+def _misfits(reader: nodes.Walker) -> int:
     """Count what the tables of a form have no place for."""
     return sum(problem.code in _MISFITS for problem in reader.problems)
 
@@ -272,7 +243,7 @@ def _by_other_form(
     source: Source, root: yaml.MappingNode, reader: DocumentReader, report: Report
 ) -> tuple[DocumentReader, Report]:
     """Read a file anew by another edition or form if its tables fit that one: one mistake, not one in every row."""
-    wrong = [problem for problem in reader.problems if problem.code == WRONG_EDITION.name]
+    wrong = [problem for problem in reader.problems if problem.code == nodes.WRONG_EDITION.name]
     for form in all_editions():
         if form is report.form or not (form.is_like(report.form) or form.applies_to(report.year)):
             continue
@@ -287,14 +258,16 @@ def _by_other_form(
 
 def _of_other_form(report: Report, form: Form) -> Problem:
     if not form.is_like(report.form):
-        where = report.places.get(REPORT, Where(report.file, 1, 1))
+        where = report.places.get(heads.REPORT, Where(report.file, 1, 1))
         message = f"填的是“{form.short}”的内容，而这个文件是“{report.form.short}”的。"
-        hint = f"请在开头写“{REPORT}: {form.short}”；放错地方的，请换成“{report.form.short}”的文件。"
-        return OTHER_FORM.at(where, message, field=REPORT, hint=hint)
+        hint = f"请在开头写“{heads.REPORT}: {form.short}”；放错地方的，请换成“{report.form.short}”的文件。"
+        return nodes.OTHER_FORM.at(where, message, field=heads.REPORT, hint=hint)
     mine = report.form.edition
     message = f"表格是按 {form.edition} 版格式填的，而 {report.year} 年度的报告采用 {mine} 版格式。"
-    hint = f"请核对“{YEAR}”；年度没有写错的，请按 {mine} 版格式填写表格。"
-    return WRONG_EDITION.at(report.places.get(YEAR, Where(report.file)), message, field=YEAR, hint=hint)
+    hint = f"请核对“{heads.YEAR}”；年度没有写错的，请按 {mine} 版格式填写表格。"
+    return nodes.WRONG_EDITION.at(
+        report.places.get(heads.YEAR, Where(report.file)), message, field=heads.YEAR, hint=hint
+    )
 
 
 def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> list[Problem]:
@@ -304,12 +277,12 @@ def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> lis
         return errors
     spans, found = [], set()
     for key, value in source.root.value:
-        part = named(key.value, form.parts) if isinstance(key, yaml.ScalarNode) else None
+        part = nodes.named(key.value, form.parts) if isinstance(key, yaml.ScalarNode) else None
         if part is not None and part.table is not None:
             found.add(part.key)
             is_open = isinstance(value, yaml.MappingNode) and not value.flow_style  # then it ends where the next begins
             spans.append((key.start_mark, value.end_mark, is_open))
-    if any(table.key not in found for table in form.tables) or any(p.code == WRONG_EDITION.name for p in errors):
+    if any(table.key not in found for table in form.tables) or any(p.code == nodes.WRONG_EDITION.name for p in errors):
         return errors
     return [
         problem
