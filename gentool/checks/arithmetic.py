@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from gentool.checks.prose import by
 from gentool.form.model import Address, Equation, Table
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.model import Number, Origin, Report
@@ -58,17 +59,10 @@ def _failure(report: Report, equation: Equation) -> Failure | None:
     figures = report.figures
     if equation.total is not None and figures[equation.total].origin is not Origin.GIVEN:
         return None
-    left = right = 0
-    for addresses, is_left in ((equation.left, True), (equation.right, False)):
-        for address in addresses:
-            value = figures[address].value
-            if value is None:
-                return None
-            if is_left:
-                left += value  # type: ignore[assignment]  # counts only: no rule sums money
-            else:
-                right += value  # type: ignore[assignment]
-    return None if left == right else Failure(equation, left, right)
+    left, right = ([figures[address].value for address in side] for side in (equation.left, equation.right))
+    if None in left or None in right or sum(left) == sum(right):  # type: ignore[arg-type]
+        return None
+    return Failure(equation, sum(left), sum(right))  # type: ignore[arg-type]
 
 
 def _repeats(failure: Failure, failures: Sequence[Failure], table: Table) -> bool:
@@ -93,16 +87,16 @@ class _Diagnosis:
 
     def problems(self) -> Iterator[Problem]:
         """Yield one problem per cause."""
-        whole = self._one_figure(self.excess)
-        if whole:
-            yield self._told(self.failures, *whole)
+        whole = self._best_figure(self.excess, 1)
+        if whole and len(whole[0]) == len(self.excess):
+            yield self._told(self.failures, *whole[1:])
             return
         if swap := self._two_figures(self.excess):
             yield swap
             return
         rest = dict(self.excess)
         yield from self._split(rest)
-        while rest and (found := self._best_figure(rest)):
+        while rest and (found := self._best_figure(rest, 2)):
             group, candidates, change = found
             yield self._told([f for f in self.failures if f.equation in group], candidates, change)
             for equation in group:
@@ -154,27 +148,19 @@ class _Diagnosis:
             return None
         return change
 
-    def _one_figure(self, excess: Mapping[Equation, Number]) -> tuple[list[Address], Number] | None:
-        """Find the figures each of which alone would explain all of ``excess``."""
-        found = [
-            (address, change)
-            for address, effect in self.effects.items()
-            if set(excess) <= {equation for equation, weight in effect.items() if weight}
-            and (change := self._change(address, excess)) is not None
-        ]
-        return ([address for address, _ in found], found[0][1]) if found else None
-
-    def _best_figure(self, excess: Mapping[Equation, Number]) -> tuple[list[Equation], list[Address], Number] | None:
-        """Find the figure that explains the most failed equations, two at the least."""
-        best: tuple[list[Equation], list[Address], Number] | None = None
+    def _best_figure(
+        self, excess: Mapping[Equation, Number], least: int
+    ) -> tuple[set[Equation], list[Address], Number] | None:
+        """Find the figures each of which alone explains the most failed equations, so many at the least."""
+        best: tuple[set[Equation], list[Address], Number] | None = None
         for address, effect in self.effects.items():
             change = self._change(address, excess)
             if change is None:
                 continue
-            group = [equation for equation, weight in effect.items() if weight]
+            group = {equation for equation, weight in effect.items() if weight}
             if best and group == best[0]:
                 best[1].append(address)
-            elif len(group) > (len(best[0]) if best else 1):
+            elif len(group) >= (len(best[0]) + 1 if best else least):
                 best = (group, [address], change)
         return best
 
@@ -187,7 +173,9 @@ class _Diagnosis:
         figure = self.report.figures[only]
         right = self._value(only) - change
         sums = "，".join(_phrase(failure) for failure in failures)
-        message = f"{self._name(only)}填 {figure.text}，应为 {right}，{_difference(change)}：{sums}，差的都是这个数。"
+        message = (
+            f"{self.table.name}{self._name(only)}填 {figure.text}，应为 {right}，{by(change)}：{sums}，差的都是这个数。"
+        )
         return self._problem(code, figure.where, only, message, "请核对这一格。")
 
     # -- two figures -----------------------------------------------------------------------------------------
@@ -204,10 +192,11 @@ class _Diagnosis:
                 continue
             if change := self._moved(first, second, excess):
                 pairs.append((first, second, change))
-        if not pairs:
-            return None
+        failed = [failure for failure in self.failures if failure.equation in excess]
         exact = [p for p in pairs if self._value(p[0]) - self._value(p[1]) == p[2]]
-        return self._swap(code, exact[0] if len(exact) == 1 else pairs[0], exact=len(exact) == 1, excess=excess)
+        if len(exact) == 1:
+            return self._swapped(code, *exact[0][:2], failed)
+        return self._mixed_up(code, pairs[0][2], failed) if pairs else None
 
     def _moved(self, first: Address, second: Address, excess: Mapping[Equation, Number]) -> Number | None:
         """Return how much of ``first`` belongs to ``second``, if moving it would make every equation hold."""
@@ -221,22 +210,18 @@ class _Diagnosis:
         change = changes.pop()
         return change if not changes and change is not None else None
 
-    def _swap(
-        self, code: str, pair: tuple[Address, Address, Number], *, exact: bool, excess: Mapping[Equation, Number]
-    ) -> Problem:
-        first, second, change = pair
-        failed = [failure for failure in self.failures if failure.equation in excess]
-        sums = "；".join(f"“{failure.equation.line}”{_phrase(failure)}" for failure in failed)
-        if exact:
-            cells = "和".join(f"{self._name(a, bare=True)}的 {self._value(a)}" for a in (first, second))
-            message = f"{self.table.name}{sums}。{cells}疑似填反。"
-            where, field = self.report.figures[first].where, first
-            return self._problem(code, where, field, message, "请核对这两格，必要时对调。")
-        lines = sorted({failure.equation.line for failure in failed}, key=[f.equation.line for f in failed].index)
+    def _swapped(self, code: str, first: Address, second: Address, failed: Sequence[Failure]) -> Problem:
+        cells = "和".join(f"{self._name(a)}的 {self._value(a)}" for a in (first, second))
+        where = self.report.figures[first].where
+        message = f"{self.table.name}{_sums(failed)}。{cells}疑似填反。"
+        return self._problem(code, where, first, message, "请核对这两格，必要时对调。")
+
+    def _mixed_up(self, code: str, change: Number, failed: Sequence[Failure]) -> Problem:
+        lines = list(dict.fromkeys(failure.equation.line for failure in failed))
         names = "与".join(f"“{line}”" for line in lines[:2])
-        message = f"{self.table.name}{sums}。{names}一处多、一处少，都是 {abs(change)}，疑似有数字填串了。"
-        where, field = self._place(failed[0].equation)
-        return self._problem(code, where, field, message, f"请核对{names}两处的数字。")
+        said = f"{names}一处多、一处少，都是 {abs(change)}，疑似有数字填串了。"
+        message = f"{self.table.name}{_sums(failed)}。{said}"
+        return self._problem(code, *self._place(failed[0].equation), message, f"请核对{names}两处的数字。")
 
     def _opposite_pair(self, rest: dict[Equation, Number]) -> Problem | None:
         """Among what is left, find two sums of one rule that are off by the same amount the other way."""
@@ -283,8 +268,7 @@ class _Diagnosis:
             f"{self._sentence(failure)}{columns}两格的 {self._value(first)} 和 {self._value(second)} "
             f"如果合成 {joined}，这一行就平了，疑似一个数被拆成了两格。"
         )
-        where, field = self._place(equation)
-        return self._problem(code, where, field, message, "请核对这两格，后面的数字可能也错了位。")
+        return self._problem(code, *self._place(equation), message, "请核对这两格，后面的数字可能也错了位。")
 
     # -- words -----------------------------------------------------------------------------------------------
 
@@ -306,7 +290,7 @@ class _Diagnosis:
             of = "" if equation.rule.along == "table" else f"“{equation.line}”"
             return (
                 f"{self.table.name}{of}{self._total_word(equation)}填 {failure.right}，"
-                f"{_ALONG[equation.rule.along][-2:]}之和为 {failure.left}，{_difference(failure.excess)}。"
+                f"{_ALONG[equation.rule.along][-2:]}之和为 {failure.left}，{by(failure.excess)}。"
             )
         sides = (self._side(equation.left), self._side(equation.right))
         return (
@@ -324,10 +308,9 @@ class _Diagnosis:
             return self.report.form.column(total).text
         return self.report.form.row(total).label.text
 
-    def _name(self, address: Address, *, bare: bool = False) -> str:
+    def _name(self, address: Address) -> str:
         form = self.report.form
-        name = f"“{form.row(address).label.text}”行“{form.column(address).text}”列"
-        return name if bare else f"{self.table.name}{name}"
+        return f"“{form.row(address).label.text}”行“{form.column(address).text}”列"
 
     def _place(self, equation: Equation) -> tuple[Where, Address]:
         """Return where to point for a sum: at its total if written, else at its last written figure."""
@@ -344,8 +327,8 @@ class _Diagnosis:
         return Problem(code, Severity.ERROR, message, where, self.report.form.field(address), hint)
 
 
-def _difference(excess: Number) -> str:
-    return f"多 {excess}" if excess > 0 else f"少 {-excess}"
+def _sums(failed: Sequence[Failure]) -> str:
+    return "；".join(f"“{failure.equation.line}”{_phrase(failure)}" for failure in failed)
 
 
 def _phrase(failure: Failure) -> str:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from gentool.checks.prose import by, is_written, place, said
+from gentool.checks.prose import by, by_place, field_of, is_written, place, said
 from gentool.form.model import Address, CarryRule, Table
-from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Figure, Number, Origin, Report
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.text.lazy_regex import Pattern
@@ -57,10 +57,7 @@ def _failures(report: Report, last: Report, table: Table) -> Iterator[list[_Fail
         failures = {f.address: f for rule in rules if (f := _failure(report, last, table, rule))}
         if failures:
             _leave_causes(failures, report, last, table, rules[0])
-        by_place: dict[Where, list[_Failure]] = {}
-        for failure in failures.values():
-            by_place.setdefault(failure.figure.where, []).append(failure)
-        yield from by_place.values()
+        yield from ([failures[address] for address in group] for group in by_place(report, failures))
 
 
 def _leave_causes(
@@ -108,7 +105,7 @@ def _failure(report: Report, last: Report, table: Table, rule: CarryRule) -> _Fa
 def _told(report: Report, last: Report, table: Table, failures: list[_Failure]) -> Problem:
     first = failures[0]
     code = carry_code(table, first.rule)
-    field = report.form.field(first.address) if len(failures) == 1 else f"{table.key}.{first.rule.this_row}"
+    field = field_of(report, [failure.address for failure in failures])
     name = f"{table.name}“{report.form.row(first.address).label.text}”"
     if len(first.rule.this) > 1:
         return _told_balance(report, last, table, first, code, field)

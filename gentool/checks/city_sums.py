@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from gentool.checks.prose import by, said
+from gentool.checks.prose import by, by_place, field_of, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Number, Origin, Report
@@ -45,25 +45,14 @@ def _incomplete(report: Report, missing: Sequence[str]) -> Problem:
 
 
 def _check_table(report: Report, table: Table, sums: Mapping[Address, Number]) -> Iterator[Problem]:
-    """Yield one problem for each place of the file: a row left out, or written as one 0, has many cells there."""
-    excess = _excess(report, table, sums)
-    places: dict[Where, list[Address]] = {}
-    for address, amount in excess.items():
-        if amount and not _follows(report, table, address, excess):
-            places.setdefault(report.figures[address].where, []).append(address)
-    for where, addresses in places.items():
-        yield from _told(report, table, where, addresses, sums)
-
-
-def _excess(report: Report, table: Table, sums: Mapping[Address, Number]) -> dict[Address, Number]:
-    """Return by how much each figure of the city's is too large."""
-    excess: dict[Address, Number] = {}
-    for cells in table.cells.values():
-        for address in cells:
-            value, total = report.figures[address].value, sums.get(address)
-            if value is not None and total is not None:
-                excess[address] = value - total
-    return excess
+    """Yield one problem for each place of the file."""
+    excess: dict[Address, Number] = {}  # by how much each figure of the city's is too large
+    for address in (address for cells in table.cells.values() for address in cells if address in sums):
+        value = report.figures[address].value
+        if value is not None:
+            excess[address] = value - sums[address]
+    wrong = [a for a, amount in excess.items() if amount and not _follows(report, table, a, excess)]
+    return (_told(report, table, addresses, sums) for addresses in by_place(report, wrong))
 
 
 def _follows(report: Report, table: Table, address: Address, excess: Mapping[Address, Number]) -> bool:
@@ -77,11 +66,9 @@ def _follows(report: Report, table: Table, address: Address, excess: Mapping[Add
     return len(parts) == len(definition.left) and sum(parts) == excess[address]
 
 
-def _told(
-    report: Report, table: Table, where: Where, addresses: Sequence[Address], sums: Mapping[Address, Number]
-) -> Iterator[Problem]:
+def _told(report: Report, table: Table, addresses: Sequence[Address], sums: Mapping[Address, Number]) -> Problem:
     form, first = report.form, addresses[0]
-    figure = report.figures[first]
+    figure, field = report.figures[first], field_of(report, addresses)
     row = f"“{form.row(first).label.text}”"
     rows = len({address.row for address in addresses})
     if len(addresses) == 1:
@@ -91,15 +78,13 @@ def _told(
         message = (
             f"{table.name}{row}{column}{said(figure)}，各单位之和为 {_shown(report, first, total)}，{by(excess)}。"
         )
-        yield ROLL.at(where, message, field=form.field(first))
-        return
+        return ROLL.at(figure.where, message, field=field)
     cells = "、".join(f"{form.column(a).key} {_shown(report, a, sums[a])}" for a in addresses if a.row == first.row)
     if rows == 1:
         message = f"{table.name}{row}{said(figure)}，各单位之和为：{cells}。"
-        yield ROLL.at(where, message, field=f"{table.key}.{first.row}")
     else:
-        message = f"{table.name}有 {rows} 行{said(figure)}，而各单位之和不是 0，例如{row}：{cells}。"
-        yield ROLL.at(where, message, field=table.key)
+        message, field = f"{table.name}有 {rows} 行{said(figure)}，而各单位之和不是 0，例如{row}：{cells}。", table.key
+    return ROLL.at(figure.where, message, field=field)
 
 
 def _shown(report: Report, address: Address, value: Number) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gentool.form.model import Part, Section, fold
+from gentool.form.model import Address, Part, Section, fold
 from gentool.problems.problem import Where
 from gentool.report.model import Figure, Number, Origin, Paragraph, Piece, Report
 
@@ -129,6 +129,20 @@ def opening_words(text: str) -> str:
 def is_written(report: Report, table: str) -> bool:
     """Tell whether the file says anything of a table; left out as a whole, it was told, and means nothing."""
     return any(f.origin is Origin.GIVEN for address, f in report.figures.items() if address.table == table)
+
+
+def by_place(report: Report, addresses: Iterable[Address]) -> Iterable[list[Address]]:
+    """Group figures by where they stand in the file: those of a row that is just 0, or left out, stand together."""
+    places: dict[Where, list[Address]] = {}
+    for address in addresses:
+        places.setdefault(report.figures[address].where, []).append(address)
+    return places.values()
+
+
+def field_of(report: Report, addresses: Sequence[Address]) -> str:
+    """Return the field of figures of one row, the row if there are several."""
+    first = addresses[0]
+    return report.form.field(first) if len(addresses) == 1 else f"{first.table}.{first.row}"
 
 
 def said(figure: Figure) -> str:

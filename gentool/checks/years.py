@@ -11,7 +11,7 @@ from functools import cache
 
 from gentool.checks.carry_over import carry_code, find_uncarried
 from gentool.checks.copied import COPIED, find_copied
-from gentool.checks.prose import is_written, place, place_of, said
+from gentool.checks.prose import by_place, field_of, is_written, place, place_of, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Figure, Number, Origin, Report
@@ -138,11 +138,8 @@ def _jumps(report: Report, last: Report, told: Collection[Address]) -> Iterator[
             continue
         concerned = set(told)
         for row in table.rows:
-            by_place: dict[Where, list[Address]] = {}
-            for address in table.cells[row.name]:
-                if address in leapt and address not in table.totals and address not in told:
-                    by_place.setdefault(report.figures[address].where, []).append(address)
-            for addresses in by_place.values():  # several where the whole row is 0 or left out
+            found = [a for a in table.cells[row.name] if a in leapt and a not in table.totals and a not in told]
+            for addresses in by_place(report, found):
                 concerned.update(addresses)
                 yield _jump(report, last, table, addresses)
         parts = _parts(table)
@@ -177,9 +174,8 @@ def _jump(report: Report, last: Report, table: Table, addresses: Sequence[Addres
         for address in addresses
     )
     message = f"{table.name}“{row.label.text}”与上年报告（{place(last.figures[first].where)}）相差悬殊：{columns}。"
-    field = report.form.field(first) if len(addresses) == 1 else f"{table.key}.{row.name}"
     hint = f"请核对单位是不是{unit}；情况属实的，不必改动。" if unit else None
-    return JUMP.at(report.figures[first].where, message, field=field, hint=hint)
+    return JUMP.at(report.figures[first].where, message, field=field_of(report, addresses), hint=hint)
 
 
 def _change(before: Figure, now: Figure) -> str:

@@ -66,12 +66,13 @@ class TableReader:
     def _rows(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
         under = ".".join((self.table.key, *path))
         pairs = self.walker.pairs(node)
+        headings = [label for block in self.table.blocks for label in block.rows if label.open and not path]
         if len(pairs) < len(node.value):  # one of two that have the same name is another row
             self.doubtful.add(path)
         for key, at, value in pairs:
             if key == REMARK_KEY and not path:
                 continue
-            label = named(key, labels) or named(key, self._open_headings() if not path else ())
+            label = named(key, labels) or named(key, headings)
             if label is None and (group := group_of(key, self.table, *path[:1])) is not None:
                 if (group.key,) not in self.doubtful:  # of several the first is told, for all
                     tell_missing_line(self.walker, at, key, group, under)
@@ -93,17 +94,13 @@ class TableReader:
         if note is not None:
             self.note = (self.walker.text(note, f"{self.table.key}.{REMARK_KEY}") or "").strip()
 
-    def _open_headings(self) -> Sequence[Label]:
-        return [label for block in self.table.blocks for label in block.rows if label.open]
-
     def _open(self, label: Label, node: yaml.Node) -> None:
         """A heading that is only printed may be written all the same; its rows belong to the table."""
         if isinstance(node, yaml.MappingNode):
             self._rows(node, label.children, ())
         else:
-            self.walker.tell(
-                SHAPE, node, f"“{label.key}”只是标题，没有自己的数字。", label.key, "请逐行填写它下面的项目。"
-            )
+            message, hint = f"“{label.key}”只是标题，没有自己的数字。", "请逐行填写它下面的项目。"
+            self.walker.tell(SHAPE, node, message, label.key, hint)
 
     def _label(self, label: Label, key_node: yaml.Node, node: yaml.Node, path: tuple[str, ...]) -> None:
         name = ".".join(path)
@@ -149,10 +146,8 @@ class TableReader:
         text = node.value.strip()
         if text != "0" and text not in NOT_APPLICABLE:
             return False
-        where = self.source.where(node)
-        figure = Figure(0, text, where)
         for row in rows:
-            self._same(row, figure)
+            self._same(row, Figure(0, text, self.source.where(node)))
         return True
 
     def _same(self, row: Row, figure: Figure) -> None:
@@ -209,9 +204,7 @@ class TableReader:
             self._unreadable((row,), node)
             return
         columns = "、".join(column.key for column in row.columns)
-        if text and isinstance(read_figure(text, Kind.COUNT), Misreading):
-            misread = read_figure(node.value, Kind.COUNT)
-            assert isinstance(misread, Misreading)
+        if text and isinstance(misread := read_figure(text, Kind.COUNT), Misreading):
             self.walker.tell(FIGURE, node, f"{misread.message}。", field, f"{misread.hint}这一行的各列是：{columns}。")
         elif not text:
             hint = f"请填写各列（{columns}）；没有发生的写 0。"
@@ -219,15 +212,8 @@ class TableReader:
         else:
             first, last = row.columns[0].key, row.columns[-1].key
             message = f"“{row.label.key}”有 {len(row.columns)} 列，只写了一个 {text}，不知道是哪一列。"
-            self.walker.tell(
-                LONE,
-                node,
-                message,
-                field,
-                f"请写明是哪一列，例如 {{{first}: {text}}}（{last}会自动计算）。"
-                if self._has_total(row)
-                else f"请写明是哪一列，例如 {{{first}: {text}}}。",
-            )
+            more = f"（{last}会自动计算）" if self._has_total(row) else ""
+            self.walker.tell(LONE, node, message, field, f"请写明是哪一列，例如 {{{first}: {text}}}{more}。")
         self._unreadable((row,), node)
 
     def _has_total(self, row: Row) -> bool:
@@ -268,60 +254,52 @@ class TableReader:
 
     def _leave_out(self, row: Row, where: Where, understood: bool) -> None:
         """Put 0 into the cells of a row that are left out; of words nobody can say what they would be."""
-        nothing = _omitted(where, understood)
+        nothing = Figure(0 if understood else None, "0" if understood else "", where, Origin.OMITTED)
         for address in self.table.cells[row.name]:
             if self.figures.setdefault(address, nothing) is nothing and address in self.table.words and understood:
                 self._put_words(row, address, nothing)
 
     def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
+        address = self.table.cell[row.name, column.key]
+        self.figures[address] = self._read(address, column.kind, node, field)
+
+    def _read(self, address: Address, kind: Kind, node: yaml.Node, field: str) -> Figure:
         remark = ""
         value_node = node
         if isinstance(node, yaml.MappingNode):
-            found = {key: value for key, _, value in self.walker.pairs(node)}
-            strange = [(key, at) for key, at, _ in self.walker.pairs(node) if key not in (VALUE_KEY, REMARK_KEY)]
+            pairs = self.walker.pairs(node)
+            found = {key: value for key, _, value in pairs}
+            strange = [(key, at) for key, at, _ in pairs if key not in (VALUE_KEY, REMARK_KEY)]
             for key, at in strange:
                 self.walker.unknown(key, at, [VALUE_KEY, REMARK_KEY], field)
             if strange and VALUE_KEY not in found:  # it is one of these
-                self._put(row, column, Figure(None, "", self.source.where(node)))
-                return
+                return Figure(None, "", self.source.where(node))
             if REMARK_KEY in found:
                 remark = (self.walker.text(found[REMARK_KEY], f"{field}.{REMARK_KEY}") or "").strip()
                 if _BRACKETED.fullmatch(remark):
                     message, hint = f"“{REMARK_KEY}”的括号由程序加上，会印成两层。", f"请只写“{remark[1:-1]}”。"
                     self.walker.tell(SHAPE, found[REMARK_KEY], message, f"{field}.{REMARK_KEY}", hint)
             value_node = found.get(VALUE_KEY, node)
-        where = self.source.where(value_node)
+        unknown = Figure(None, "", self.source.where(value_node))
         if not isinstance(value_node, yaml.ScalarNode):
-            shown = f"{{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}"
-            self.walker.tell(
-                SHAPE, value_node, f"“{field}”应是一个数。", field, f"请只写一个数；要加说明的，写成 {shown}。"
-            )
-            self._put(row, column, Figure(None, "", where))
-            return
+            hint = f"请只写一个数；要加说明的，写成 {{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}。"
+            self.walker.tell(SHAPE, value_node, f"“{field}”应是一个数。", field, hint)
+            return unknown
         if _is_full_width(value_node) and self.walker.slipped(value_node):
-            self._put(row, column, Figure(None, "", where))
-            return
-        text = self.walker.text(value_node, field) if column.kind is Kind.TEXT else value_node.value
+            return unknown
+        text = self.walker.text(value_node, field) if kind is Kind.TEXT else value_node.value
         if text is None:
-            self._put(row, column, Figure(None, "", where))
-            return
-        read = read_figure(text, column.kind)
+            return unknown
+        read = read_figure(text, kind)
         if isinstance(read, Misreading):
-            is_total = self.table.cell[row.name, column.key] in self.table.totals
-            hint = f"{read.hint}这一格也可以不写，由程序计算。" if is_total else read.hint
+            hint = f"{read.hint}这一格也可以不写，由程序计算。" if address in self.table.totals else read.hint
             self.walker.tell(FIGURE, value_node, f"{read.message}。", field, hint)
-            self._put(row, column, Figure(None, "", where))
-        else:
-            self._put(row, column, Figure(read.value, read.text, where, Origin.GIVEN, remark))
+            return unknown
+        return Figure(read.value, read.text, unknown.where, Origin.GIVEN, remark)
 
     def _unreadable(self, rows: Sequence[Row], node: yaml.Node) -> None:
-        where = self.source.where(node)
-        unknown = Figure(None, "", where)
         for row in rows:
-            self._same(row, unknown)
-
-    def _put(self, row: Row, column: Label, figure: Figure) -> None:
-        self.figures[self.table.cell[row.name, column.key]] = figure
+            self._same(row, Figure(None, "", self.source.where(node)))
 
     def _fill(self, here: Where, quiet: bool) -> None:
         """Rows left out count as 0; say how many, except rows of totals, which are computed.
@@ -383,7 +361,3 @@ def _only_numbers(node: yaml.MappingNode) -> list[str]:
     """Return the numbers of ``{13, 4, 0}``, which YAML takes for names without a value; none if it is anything else."""
     keys = [key.value for key, value in node.value if isinstance(key, yaml.ScalarNode) and value.value == ""]
     return keys if len(keys) == len(node.value) and all(map(is_plain_count, keys)) else []
-
-
-def _omitted(where: Where, understood: bool) -> Figure:
-    return Figure(0, "0", where, Origin.OMITTED) if understood else Figure(None, "", where, Origin.OMITTED)
