@@ -20,14 +20,6 @@ from gentool.report.placeholders.model import (
 )
 
 
-class StopError(Exception):
-    """Raised inside this package when a bound of the whole text is met, which ``refusal`` tells of."""
-
-    def __init__(self, refusal: RefusalError) -> None:
-        super().__init__(refusal.message)
-        self.refusal = refusal
-
-
 class Output:
     """The lines written so far. A line on which only block tags and comments stood is not kept."""
 
@@ -41,7 +33,7 @@ class Output:
         """Add text that began on a source line; ``step`` is 0 for a value, whose lines all come from one."""
         self.written += len(text)
         if self.written > LONGEST_TEXT:
-            raise StopError(too_long())
+            raise too_long()
         first, *others = text.split("\n")
         self._add(first, line)
         for piece in others:
@@ -90,8 +82,8 @@ def expand(text: str, scope: Scope) -> Expansion:
     try:
         run.go()
         lines = tuple(run.output.lines)
-    except StopError as stop:
-        run.give_up(stop.refusal)
+    except RefusalError as bound:  # of the whole text, at the place that was reached
+        run.faults.append(bound.at(*run.place(run.position), ""))
         lines = as_written(text)
     return Expansion(lines, tuple(sorted(run.faults, key=lambda fault: (fault.line, fault.column))))
 
@@ -115,7 +107,7 @@ class _Run:
             self._plain(match.start(), tag.opening != "{{" and tag.refusal is None)
             self.tags += 1
             if self.tags > _MOST_TAGS:
-                raise StopError(RefusalError("limit", f"标记超过 {_MOST_TAGS} 处。", "请减少标记。"))
+                raise RefusalError("limit", f"标记超过 {_MOST_TAGS} 处。", "请减少标记。")
             self._carry_out(tag)
             self.line += text.count("\n", tag.start, tag.end)
             self.position = tag.end
@@ -127,11 +119,7 @@ class _Run:
         if self.output.pieces:
             self.output.end_line(self.line)
 
-    def give_up(self, refusal: RefusalError) -> None:
-        """Note the bound that was met, at the place that was reached."""
-        self.faults.append(refusal.at(*self._place(self.position), ""))
-
-    def _place(self, position: int) -> tuple[int, int]:
+    def place(self, position: int) -> tuple[int, int]:
         """Return line and column of a place, counted from 1."""
         return self.text.count("\n", 0, position) + 1, position - self.text.rfind("\n", 0, position)
 
@@ -139,9 +127,9 @@ class _Run:
         """Note a mistake in a tag; a text with too many of them is given up."""
         if len(self.faults) >= _MOST_FAULTS:
             message = f"这段文字的错误超过 {_MOST_FAULTS} 处，其余不再检查。"
-            raise StopError(RefusalError("limit", message, "请先改正以上错误。"))
+            raise RefusalError("limit", message, "请先改正以上错误。")
         snippet = self.text[tag.start : tag.end][:LONGEST_TAG]
-        self.faults.append(refusal.at(*self._place(tag.start), snippet))
+        self.faults.append(refusal.at(*self.place(tag.start), snippet))
 
     def _plain(self, end: int, before_block: bool) -> None:
         """Write the text up to a place; blanks between a line's start and a block tag are left out."""
@@ -228,7 +216,7 @@ class _Run:
 
     def _if(self, tag: tags.Tag, rest: str) -> None:
         if len(self.branches) >= _DEEPEST_IF:
-            raise StopError(RefusalError("limit", "“{% if %}”层层嵌套，太深了。", "请分开写。"))
+            raise RefusalError("limit", "“{% if %}”层层嵌套，太深了。", "请分开写。")
         self.branches.append(tags.Branch(tag, "endif", self.mode, self.mode))
         self._enter(tag, self._condition(tag, rest, self.mode is tags.Mode.LIVE))
 

@@ -8,16 +8,19 @@ as a number (``_0``, ``_1``): Python would fold the letters of a name (NFKC), an
 from __future__ import annotations
 
 import ast
+import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gentool.report.placeholders.diagnosis import WORDS, refuse_at_sight, unreadable
 from gentool.report.placeholders.model import (
     ALLOWED_HINT,
     DEEPEST_TREE,
     LONGEST_TAG,
+    LONGEST_TEXT,
     OTHER_DIGIT,
     Evaluation,
     RefusalError,
@@ -28,9 +31,9 @@ from gentool.report.placeholders.model import (
     leaf,
     number,
     too_deep,
+    too_long,
 )
 from gentool.report.placeholders.names import FUNCTIONS, Expression, Function, Lookup
-from gentool.report.placeholders.operations import calculation, comparison, decisive
 from gentool.text.nearest import nearest
 
 _LONGEST_REMEMBERED = 200
@@ -40,10 +43,22 @@ _TOKEN = re.compile(
 )
 _PYTHON = {"true": "True", "false": "False", "none": "None", "True": "True", "False": "False", "None": "None", "~": "@"}
 
-_SIGNS: Mapping[type[ast.AST], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Eq: "==", ast.NotEq: "!=",
-    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.In: "in", ast.NotIn: "not in",
-}  # fmt: skip
+_CALCULATIONS: Mapping[type[ast.AST], tuple[str, Callable[[int | Fraction, int | Fraction], int | Fraction]]] = {
+    ast.Add: ("相加", operator.add),
+    ast.Sub: ("相减", operator.sub),
+    ast.Mult: ("相乘", operator.mul),
+    ast.Div: ("相除", lambda dividend, divisor: Fraction(dividend) / divisor),
+}
+_COMPARISONS: Mapping[type[ast.AST], tuple[str, Callable[[Any, Any], bool]]] = {
+    ast.Eq: ("==", operator.eq),
+    ast.NotEq: ("!=", operator.ne),
+    ast.Lt: ("<", operator.lt),
+    ast.LtE: ("<=", operator.le),
+    ast.Gt: (">", operator.gt),
+    ast.GtE: (">=", operator.ge),
+    ast.In: ("in", lambda part, whole: part in whole),
+    ast.NotIn: ("not in", lambda part, whole: part not in whole),
+}
 _TEST = ("判断词“is”", "请用 ==、!=、<、<=、>、>= 比较。")
 _BRACES = ("花括号对照表", "一处标记只写一对“{{”和“}}”。")
 _FORBIDDEN: Mapping[type[ast.AST], tuple[str, str]] = {
@@ -81,7 +96,7 @@ def evaluate(expression: str, scope: Scope) -> Evaluation:
 
 def outcome(text: str, scope: Scope, live: bool = True) -> tuple[Value | None, list[RefusalError]]:
     """Evaluate; or, where the text is left out, only make sure that every name in it exists."""
-    expression, lookups = _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _read(text)
+    expression, lookups = (_read if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__)(text)
     if isinstance(expression, RefusalError):
         return None, [expression]
     if not live or type(expression) is not Lookup:
@@ -102,13 +117,11 @@ def _missing(lookup: Lookup, scope: Scope) -> RefusalError | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # the same ones stand in many texts
 def _read(text: str) -> Parsed:
     """Read an expression; the commonest, a dotted name, without the parser."""
     name = dotted_name(text)
     return parsed(text) if name is None else Parsed(name, (name,))
-
-
-_remembered = lru_cache(maxsize=1024)(_read)  # the same ones stand in many texts
 
 
 def dotted_name(text: str) -> Lookup | None:
@@ -182,8 +195,8 @@ class _Translation:
             case ast.Name() | ast.Attribute() | ast.Subscript():
                 path = self._path(node)
                 return self.lookups.setdefault(path, Lookup(path))
-            case ast.BinOp() if sign := _SIGNS.get(type(node.op)):
-                return calculation(sign, *inner(node.left, node.right))
+            case ast.BinOp() if type(node.op) in _CALCULATIONS:
+                return _calculation(type(node.op), *inner(node.left, node.right))
             case ast.UnaryOp(op=ast.USub()):
                 (operand,) = inner(node.operand)
                 return lambda scope: bounded(-number(operand(scope), "加负号"))
@@ -191,17 +204,16 @@ class _Translation:
                 (operand,) = inner(node.operand)
                 return lambda scope: not operand(scope)
             case ast.BoolOp():
-                return decisive(inner(*node.values), isinstance(node.op, ast.Or))
+                return _decisive(inner(*node.values), isinstance(node.op, ast.Or))
             case ast.IfExp():
                 test, then, otherwise = inner(node.test, node.body, node.orelse)
                 return lambda scope: (then if test(scope) else otherwise)(scope)
             case ast.Call():
                 run, arguments = self._function(node).run, inner(*node.args)
                 return lambda scope: run(scope, arguments)
-            case ast.Compare() if all(type(sign) in _SIGNS for sign in node.ops):
-                signs = [_SIGNS[type(sign)] for sign in node.ops]
+            case ast.Compare() if all(type(sign) in _COMPARISONS for sign in node.ops):
                 first, *others = inner(node.left, *node.comparators)
-                return comparison(first, list(zip(signs, others, strict=True)))
+                return _comparison(first, list(zip(map(type, node.ops), others, strict=True)))
         raise _forbidden(node)
 
     def _path(self, node: ast.expr) -> tuple[str, ...]:
@@ -258,3 +270,72 @@ def _forbidden(node: ast.expr) -> RefusalError:
     signs = [type(sign) for sign in getattr(node, "ops", [getattr(node, "op", node)])]
     construct, hint = next((_FORBIDDEN[sign] for sign in signs if sign in _FORBIDDEN), ("这种写法", ALLOWED_HINT))
     return RefusalError("forbidden", f"标记里不能使用{construct}。", hint)
+
+
+def _calculation(sign: type[ast.AST], left: Expression, right: Expression) -> Expression:
+    """Return what ``+``, ``-``, ``*`` or ``/`` comes to, exactly; texts can be added to each other too."""
+    doing, calculate = _CALCULATIONS[sign]
+
+    def value(scope: Scope) -> Value:
+        one, other = left(scope), right(scope)
+        if sign is ast.Add and (isinstance(one, str) or isinstance(other, str)):
+            return _joined(one, other)
+        try:
+            return bounded(calculate(number(one, doing), number(other, doing)))
+        except ZeroDivisionError:
+            hint = "请先用 {% if 除数 > 0 %}……{% endif %} 判断。"
+            raise RefusalError("value", "除数为 0，无法计算。", hint) from None
+
+    return value
+
+
+def _comparison(first: Expression, others: Sequence[tuple[type[ast.AST], Expression]]) -> Expression:
+    """Return whether a chain of comparisons holds, such as ``1 < a <= 12``."""
+
+    def value(scope: Scope) -> Value:
+        left = first(scope)
+        for sign, expression in others:
+            right = expression(scope)
+            if not _compared(sign, left, right):
+                return False
+            left = right
+        return True
+
+    return value
+
+
+def _decisive(operands: Sequence[Expression], decision: bool) -> Expression:
+    """Return the first value that decides ``and`` (False) or ``or`` (True), else the last; none after it is asked."""
+
+    def value(scope: Scope) -> Value:
+        found: Value = not decision
+        for operand in operands:
+            found = operand(scope)
+            if bool(found) is decision:
+                break
+        return found
+
+    return value
+
+
+def _joined(left: Value, right: Value) -> str:
+    """Join two texts, within the bound of the whole text."""
+    if not (isinstance(left, str) and isinstance(right, str)):
+        raise RefusalError("value", "文字和数不能相加。", "请分开写成两个 {{ }}，文字直接写在外面。")
+    if len(left) + len(right) > LONGEST_TEXT:
+        raise too_long()
+    return left + right
+
+
+def _compared(kind: type[ast.AST], left: Value, right: Value) -> bool:
+    """Compare two values of the same kind; numbers compare exactly."""
+    sign, compare = _COMPARISONS[kind]
+    texts = [value for value in (left, right) if isinstance(value, str)]
+    if kind in (ast.In, ast.NotIn):
+        if len(texts) < 2:
+            raise RefusalError("value", "“in”两边都要是文字。", "比较数请用 ==、!=、<、<=、>、>=。")
+    elif len(texts) == 1:
+        raise RefusalError("value", f"文字“{brief(texts[0])}”不能和数比较。", "数的两边不要加引号。")
+    elif (texts and sign not in ("==", "!=")) or isinstance(left, bool) is not isinstance(right, bool):
+        raise RefusalError("value", f"“{sign}”两边不能这样比较。", "请比较两个数，或用 == 比较两段文字。")
+    return compare(left, right)
