@@ -9,9 +9,8 @@ from __future__ import annotations
 from functools import cache
 from operator import itemgetter
 
-from gentool.checks.alike import likeness
 from gentool.checks.prose import opening_words, place
-from gentool.checks.same_text import ALIKE, comparable, fixed_words, says_enough, told_likeness, unit_text
+from gentool.checks.same_text import ALIKE, comparable, fixed_words, likeness, says_enough, told_likeness, unit_text
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.checks.mentions import words
-from gentool.checks.mentions.comparisons import YOY, find_comparisons
 from gentool.checks.mentions.context import Setting
 from gentool.checks.mentions.judging import FIGURE, Said, judge
 from gentool.checks.mentions.lexicon import Lexicon, Sentence, Statement, lexicons_of
 from gentool.checks.mentions.numbers import FULL_WIDTH, HALF_WIDTH, SUSPECT, figures
 from gentool.checks.mentions.reader import Reader
-from gentool.checks.mentions.shares import PARTS, SHARE, find_parts, find_shares
+from gentool.checks.mentions.relations import PARTS, SHARE, YOY, find_comparisons, find_parts, find_shares
 from gentool.checks.prose import Line, Prose, notes_of
 from gentool.form.model import Form
 from gentool.problems.problem import Problem, Severity

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gentool.checks.mentions import words
-from gentool.checks.mentions.candidates import by_column, by_row, by_subject
+from gentool.checks.mentions import candidates, words
 from gentool.checks.mentions.context import Clause, Context, Setting, Whole, clauses
-from gentool.checks.mentions.labels import (
-    Place,
-    chosen_names,
-    is_narrowed,
-    is_plain,
-    is_verb_of,
-    is_what_is_left,
-    named,
-)
 from gentool.checks.mentions.lexicon import Kind, Lexicon, Sentence, Spoken, Statement, Token
 from gentool.checks.mentions.numbers import Figure
 
@@ -135,7 +125,7 @@ class Reader:
         start = clause.start
         for number, figure in enumerate(figures):
             self._enter(start, figure.start)
-            found = self._statements(Place(clause, start, figure, number + 1 == len(figures)))
+            found = self._statements(candidates.Place(self.spoken, clause, start, figure, number + 1 == len(figures)))
             if not found:
                 self.context = self.context.without_whole()
             if self.context.lasts is not self.context.is_foreign:
@@ -147,7 +137,7 @@ class Reader:
     def _enter(self, start: int, until: int) -> None:
         self.context = self.setting.enter(self.context, self.spoken, start, until)
 
-    def _statements(self, place: Place) -> list[Statement]:
+    def _statements(self, place: candidates.Place) -> list[Statement]:
         spoken, context, figure = self.spoken, self.context, place.figure
         if rise := words.RISE.search(spoken.text, place.clause.start, figure.start):
             figure = figure._replace(start=rise.start())
@@ -156,22 +146,22 @@ class Reader:
             return []
         if words.COMPARED.search(spoken.text, place.start, figure.start) or not self._is_about_table(place.clause):
             return []
-        if words.ASIDE.search(spoken.bare(place.clause.start, figure.start)) and not is_what_is_left(spoken, place):
+        if words.ASIDE.search(spoken.bare(place.clause.start, figure.start)) and not candidates.is_what_is_left(place):
             return []
-        chosen, partly = chosen_names(spoken, place)
-        if is_narrowed(spoken, place) or (chosen and not is_plain(spoken, place, chosen, self.setting.unit)):
+        chosen, partly = candidates.chosen_names(place)
+        if candidates.is_narrowed(place) or (chosen and not candidates.is_plain(place, chosen, self.setting.unit)):
             self.context = context._replace(narrowed=True)
             return []
         if not chosen:
-            found, self.context = by_subject(spoken, place, context)
+            found, self.context = candidates.by_subject(place, context)
             return found
-        meant = named(spoken, place, chosen, partly)
+        meant = candidates.named(place, chosen, partly)
         if meant is None:
             return []
         if meant.rows:
-            found, self.context = by_row(spoken, place, meant, context)
+            found, self.context = candidates.by_row(place, meant, context)
         else:
-            found, self.context = by_column(spoken, place, meant, context)
+            found, self.context = candidates.by_column(place, meant, context)
         return found
 
     def _names_anything(self, clause: Clause) -> bool:
@@ -235,7 +225,7 @@ def _rows(spoken: Spoken, names: Sequence[Token], start: int) -> Iterator[Statem
         return
     states = columns[0].states if columns and columns[0] else None
     for token, following in zip(names, [*names[1:], None], strict=True):
-        if following is not None and is_verb_of(spoken, token, following):
+        if following is not None and candidates.is_verb_of(spoken, token, following):
             continue
         wording = token.wording
         if token.kind is not Kind.ROW or wording is None or not wording.deniable:

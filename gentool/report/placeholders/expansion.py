@@ -5,26 +5,15 @@ The lines that are written know the line of the source they began on.
 
 from __future__ import annotations
 
-from gentool.report.placeholders import tags
+from gentool.report.placeholders import model, tags
 from gentool.report.placeholders.expressions import outcome
-from gentool.report.placeholders.model import (
-    LONGEST_TAG,
-    LONGEST_TEXT,
-    Expansion,
-    Fault,
-    Line,
-    RefusalError,
-    Scope,
-    shown,
-    too_long,
-)
 
 
 class Output:
     """The lines written so far. A line on which only block tags and comments stood is not kept."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[model.Line] = []
         self.pieces: list[str] = []
         self.began = self.written = 0
         self.has_tag = False
@@ -32,8 +21,8 @@ class Output:
     def write(self, text: str, line: int, step: int = 1) -> None:
         """Add text that began on a source line; ``step`` is 0 for a value, whose lines all come from one."""
         self.written += len(text)
-        if self.written > LONGEST_TEXT:
-            raise too_long()
+        if self.written > model.LONGEST_TEXT:
+            raise model.too_long()
         first, *others = text.split("\n")
         self._add(first, line)
         for piece in others:
@@ -51,16 +40,16 @@ class Output:
         """Finish the current line."""
         text = "".join(self.pieces)
         if not self.has_tag or text.strip():
-            self.lines.append(Line(text, self.began if self.pieces else line))
+            self.lines.append(model.Line(text, self.began if self.pieces else line))
         self.pieces.clear()
         self.has_tag = False
 
 
-def as_written(text: str) -> tuple[Line, ...]:
+def as_written(text: str) -> tuple[model.Line, ...]:
     """Return the lines of a text in which there is nothing to expand."""
     if not text:
         return ()
-    return tuple([Line(line, number) for number, line in enumerate(text.removesuffix("\n").split("\n"), 1)])
+    return tuple([model.Line(line, number) for number, line in enumerate(text.removesuffix("\n").split("\n"), 1)])
 
 
 _MOST_TAGS = 2_000
@@ -68,33 +57,33 @@ _MOST_FAULTS = 100
 _DEEPEST_IF = 20
 
 
-def expand(text: str, scope: Scope) -> Expansion:
+def expand(text: str, scope: model.Scope) -> model.Expansion:
     """Fill the placeholders of a text.
 
     A final line end does not open another line. A text of more than 200,000 characters, before or after, is
     returned as it stands with a ``limit`` fault.
     """
-    if len(text) > LONGEST_TEXT:
-        return Expansion(as_written(text), (too_long().at(1, 1, ""),))
+    if len(text) > model.LONGEST_TEXT:
+        return model.Expansion(as_written(text), (model.too_long().at(1, 1, ""),))
     if not ("{" in text or "}" in text or "｛" in text or "｝" in text):
-        return Expansion(as_written(text), ())
+        return model.Expansion(as_written(text), ())
     run = _Run(text, scope)
     try:
         run.go()
         lines = tuple(run.output.lines)
-    except RefusalError as bound:  # of the whole text, at the place that was reached
+    except model.RefusalError as bound:  # of the whole text, at the place that was reached
         run.faults.append(bound.at(*run.place(run.position), ""))
         lines = as_written(text)
-    return Expansion(lines, tuple(sorted(run.faults, key=lambda fault: (fault.line, fault.column))))
+    return model.Expansion(lines, tuple(sorted(run.faults, key=lambda fault: (fault.line, fault.column))))
 
 
 class _Run:
     """One pass over one text, from its first tag to its last."""
 
-    def __init__(self, text: str, scope: Scope) -> None:
+    def __init__(self, text: str, scope: model.Scope) -> None:
         self.text, self.scope = text, scope
         self.output = Output()
-        self.faults: list[Fault] = []
+        self.faults: list[model.Fault] = []
         self.branches: list[tags.Branch] = []
         self.mode = tags.Mode.LIVE
         self.position, self.line, self.tags = 0, 1, 0
@@ -107,7 +96,7 @@ class _Run:
             self._plain(match.start(), tag.opening != "{{" and tag.refusal is None)
             self.tags += 1
             if self.tags > _MOST_TAGS:
-                raise RefusalError("limit", f"标记超过 {_MOST_TAGS} 处。", "请减少标记。")
+                raise model.RefusalError("limit", f"标记超过 {_MOST_TAGS} 处。", "请减少标记。")
             self._carry_out(tag)
             self.line += text.count("\n", tag.start, tag.end)
             self.position = tag.end
@@ -115,7 +104,7 @@ class _Run:
         for branch in self.branches:
             if branch.closed_by == "endif":
                 hint = "请在这一段的末尾补上“{% endif %}”。"
-                self._refuse(RefusalError("syntax", "“{% if %}”没有对应的“{% endif %}”。", hint), branch.tag)
+                self._refuse(model.RefusalError("syntax", "“{% if %}”没有对应的“{% endif %}”。", hint), branch.tag)
         if self.output.pieces:
             self.output.end_line(self.line)
 
@@ -123,12 +112,12 @@ class _Run:
         """Return line and column of a place, counted from 1."""
         return self.text.count("\n", 0, position) + 1, position - self.text.rfind("\n", 0, position)
 
-    def _refuse(self, refusal: RefusalError, tag: tags.Tag) -> None:
+    def _refuse(self, refusal: model.RefusalError, tag: tags.Tag) -> None:
         """Note a mistake in a tag; a text with too many of them is given up."""
         if len(self.faults) >= _MOST_FAULTS:
             message = f"这段文字的错误超过 {_MOST_FAULTS} 处，其余不再检查。"
-            raise RefusalError("limit", message, "请先改正以上错误。")
-        snippet = self.text[tag.start : tag.end][:LONGEST_TAG]
+            raise model.RefusalError("limit", message, "请先改正以上错误。")
+        snippet = self.text[tag.start : tag.end][: model.LONGEST_TAG]
         self.faults.append(refusal.at(*self.place(tag.start), snippet))
 
     def _plain(self, end: int, before_block: bool) -> None:
@@ -150,7 +139,7 @@ class _Run:
         if self.mode is not tags.Mode.OUT:
             self.output.write(self.text[tag.start : tag.end], self.line)
 
-    def _refuse_and_copy(self, refusal: RefusalError, tag: tags.Tag) -> None:
+    def _refuse_and_copy(self, refusal: model.RefusalError, tag: tags.Tag) -> None:
         self._refuse(refusal, tag)
         self._copy(tag)
 
@@ -171,8 +160,8 @@ class _Run:
         text = None
         if value is not None:
             try:
-                text = shown(value)
-            except RefusalError as refusal:
+                text = model.shown(value)
+            except model.RefusalError as refusal:
                 refusals = [refusal]
         for refused in refusals:
             self._refuse(refused, tag)
@@ -216,25 +205,25 @@ class _Run:
 
     def _if(self, tag: tags.Tag, rest: str) -> None:
         if len(self.branches) >= _DEEPEST_IF:
-            raise RefusalError("limit", "“{% if %}”层层嵌套，太深了。", "请分开写。")
+            raise model.RefusalError("limit", "“{% if %}”层层嵌套，太深了。", "请分开写。")
         self.branches.append(tags.Branch(tag, "endif", self.mode, self.mode))
         self._enter(tag, self._condition(tag, rest, self.mode is tags.Mode.LIVE))
 
     def _next_branch(self, tag: tags.Tag, word: str, rest: str) -> None:
         if not self.branches:
             message, hint = f"“{word}”前面没有对应的“{{% if 条件 %}}”。", f"请补上，或去掉“{word}”。"
-            self._refuse_and_copy(RefusalError("syntax", message, hint), tag)
+            self._refuse_and_copy(model.RefusalError("syntax", message, hint), tag)
         elif word == "endif":
             self._mark(tag)
             self._leave()
         elif self.branches[-1].has_else:
             message, hint = f"“else”之后不能再写“{word}”。", "每个 if 只有一个 else，且在最后。"
-            self._refuse_and_copy(RefusalError("syntax", message, hint), tag)
+            self._refuse_and_copy(model.RefusalError("syntax", message, hint), tag)
         elif word == "else":
             self.branches[-1].has_else = True
             if rest and tag.refusal is None:
                 hint = "另有条件请写“elif 条件”。"
-                self._refuse(RefusalError("syntax", "“else”后面不能写条件。", hint), tag)
+                self._refuse(model.RefusalError("syntax", "“else”后面不能写条件。", hint), tag)
             self._enter(tag, True)
         else:
             self._enter(tag, self._condition(tag, rest, self.branches[-1].undecided))

@@ -15,24 +15,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from gentool.report.placeholders import model
 from gentool.report.placeholders.diagnosis import WORDS, refuse_at_sight, unreadable
-from gentool.report.placeholders.model import (
-    ALLOWED_HINT,
-    DEEPEST_TREE,
-    LONGEST_TAG,
-    LONGEST_TEXT,
-    OTHER_DIGIT,
-    Evaluation,
-    RefusalError,
-    Scope,
-    Value,
-    bounded,
-    brief,
-    leaf,
-    number,
-    too_deep,
-    too_long,
-)
 from gentool.report.placeholders.names import FUNCTIONS, Expression, Function, Lookup
 from gentool.text.nearest import nearest
 
@@ -69,7 +53,7 @@ _FORBIDDEN: Mapping[type[ast.AST], tuple[str, str]] = {
     ast.BitOr: ("过滤器“|”", "请改用函数：占比(部分, 整体)、千分位(数)、大写(数)。"),
     ast.Is: _TEST,
     ast.IsNot: _TEST,
-    ast.List: ("方括号列表", ALLOWED_HINT),
+    ast.List: ("方括号列表", model.ALLOWED_HINT),
     ast.Dict: _BRACES,
     ast.Set: _BRACES,
     ast.Tuple: ("逗号并列的多项", "请分开写成几个 {{ }}。"),
@@ -80,24 +64,24 @@ _FORBIDDEN: Mapping[type[ast.AST], tuple[str, str]] = {
 class Parsed(NamedTuple):
     """An expression read, or why it was refused; the names in it, each once."""
 
-    expression: Expression | RefusalError
+    expression: Expression | model.RefusalError
     lookups: tuple[Lookup, ...] = ()
 
 
-def evaluate(expression: str, scope: Scope) -> Evaluation:
+def evaluate(expression: str, scope: model.Scope) -> model.Evaluation:
     """Evaluate one expression outside a text, such as a side of an equation; faults stand at its start."""
     text = expression.strip()
-    if len(text) > LONGEST_TAG:
-        refusal = RefusalError("limit", f"算式太长，超过 {LONGEST_TAG} 字。", "请分成几个算式。")
-        return Evaluation(None, (refusal.at(1, 1, text[:60]),))
+    if len(text) > model.LONGEST_TAG:
+        refusal = model.RefusalError("limit", f"算式太长，超过 {model.LONGEST_TAG} 字。", "请分成几个算式。")
+        return model.Evaluation(None, (refusal.at(1, 1, text[:60]),))
     value, refusals = outcome(text, scope)
-    return Evaluation(value, tuple(refusal.at(1, 1, text) for refusal in refusals))
+    return model.Evaluation(value, tuple(refusal.at(1, 1, text) for refusal in refusals))
 
 
-def outcome(text: str, scope: Scope, live: bool = True) -> tuple[Value | None, list[RefusalError]]:
+def outcome(text: str, scope: model.Scope, live: bool = True) -> tuple[model.Value | None, list[model.RefusalError]]:
     """Evaluate; or, where the text is left out, only make sure that every name in it exists."""
     expression, lookups = (_read if len(text) <= _LONGEST_REMEMBERED else _read.__wrapped__)(text)
-    if isinstance(expression, RefusalError):
+    if isinstance(expression, model.RefusalError):
         return None, [expression]
     if not live or type(expression) is not Lookup:
         missing = [refusal for lookup in lookups if (refusal := _missing(lookup, scope))]
@@ -105,14 +89,14 @@ def outcome(text: str, scope: Scope, live: bool = True) -> tuple[Value | None, l
             return None, missing
     try:
         return expression(scope), []
-    except RefusalError as refusal:
+    except model.RefusalError as refusal:
         return None, [refusal]
 
 
-def _missing(lookup: Lookup, scope: Scope) -> RefusalError | None:
+def _missing(lookup: Lookup, scope: model.Scope) -> model.RefusalError | None:
     try:
         lookup.find(scope)
-    except RefusalError as refusal:
+    except model.RefusalError as refusal:
         return refusal if refusal.kind == "undefined" else None
     return None
 
@@ -127,9 +111,9 @@ def _read(text: str) -> Parsed:
 def dotted_name(text: str) -> Lookup | None:
     """Read what is nothing but names joined by points; ``None`` when it takes the parser to tell."""
     path = tuple(text.split("."))
-    if path[0] == "not" or path[0] in _PYTHON or len(path) > DEEPEST_TREE:
+    if path[0] == "not" or path[0] in _PYTHON or len(path) > model.DEEPEST_TREE:
         return None
-    if any(not key.isidentifier() or key.startswith("_") for key in path) or OTHER_DIGIT.search(text):
+    if any(not key.isidentifier() or key.startswith("_") for key in path) or model.OTHER_DIGIT.search(text):
         return None
     return Lookup(path)
 
@@ -141,9 +125,9 @@ def parsed(text: str) -> Parsed:
         source, names = _numbered(text)
         translation = _Translation(names)
         return Parsed(translation.of(_python_tree(source, text)), tuple(translation.lookups.values()))
-    except RefusalError as refusal:
+    except model.RefusalError as refusal:
         # A fresh one, since this may be kept: the one caught holds on to the parser's frames.
-        return Parsed(RefusalError(refusal.kind, refusal.message, refusal.hint))
+        return Parsed(model.RefusalError(refusal.kind, refusal.message, refusal.hint))
 
 
 def _numbered(text: str) -> tuple[str, list[str]]:
@@ -169,7 +153,7 @@ def _python_tree(source: str, text: str) -> ast.expr:
     try:
         return ast.parse(source, mode="eval").body
     except (RecursionError, MemoryError):
-        raise too_deep() from None
+        raise model.too_deep() from None
     except (SyntaxError, ValueError):
         raise unreadable(text) from None
 
@@ -183,8 +167,8 @@ class _Translation:
 
     def of(self, node: ast.expr, depth: int = 0) -> Expression:
         """Return a node's counterpart."""
-        if depth > DEEPEST_TREE:
-            raise too_deep()
+        if depth > model.DEEPEST_TREE:
+            raise model.too_deep()
 
         def inner(*children: ast.expr) -> tuple[Expression, ...]:
             return tuple([self.of(child, depth + 1) for child in children])
@@ -199,7 +183,7 @@ class _Translation:
                 return _calculation(type(node.op), *inner(node.left, node.right))
             case ast.UnaryOp(op=ast.USub()):
                 (operand,) = inner(node.operand)
-                return lambda scope: bounded(-number(operand(scope), "加负号"))
+                return lambda scope: model.bounded(-model.number(operand(scope), "加负号"))
             case ast.UnaryOp(op=ast.Not()):
                 (operand,) = inner(node.operand)
                 return lambda scope: not operand(scope)
@@ -220,8 +204,8 @@ class _Translation:
         """Return the names of ``a.b['c']``; only names and texts in brackets may stand in it."""
         path: list[str] = []
         while not isinstance(node, ast.Name):
-            if len(path) > DEEPEST_TREE:
-                raise too_deep()
+            if len(path) > model.DEEPEST_TREE:
+                raise model.too_deep()
             match node:
                 case ast.Attribute():
                     path.append(self._name(node.attr))
@@ -229,30 +213,32 @@ class _Translation:
                     path.append(key)
                 case ast.Subscript():
                     hint = "请写成 名称['下一级名称']，不能按序号取值。"
-                    raise RefusalError("forbidden", "方括号里只能写带引号的名称。", hint)
+                    raise model.RefusalError("forbidden", "方括号里只能写带引号的名称。", hint)
                 case _:
-                    raise RefusalError("forbidden", "只有名称后面才能用“.”或“[ ]”取下一级。", ALLOWED_HINT)
+                    raise model.RefusalError("forbidden", "只有名称后面才能用“.”或“[ ]”取下一级。", model.ALLOWED_HINT)
             node = node.value
         path.append(self._name(node.id))
         hidden = next((key for key in path if key.startswith("_")), None)
         if hidden is not None:
-            raise RefusalError("forbidden", f"不能使用以下划线开头的名称“{brief(hidden)}”。", ALLOWED_HINT)
+            raise model.RefusalError(
+                "forbidden", f"不能使用以下划线开头的名称“{model.brief(hidden)}”。", model.ALLOWED_HINT
+            )
         return tuple(reversed(path))
 
     def _function(self, node: ast.Call) -> Function:
         if not isinstance(node.func, ast.Name):
-            raise RefusalError("forbidden", "不能调用名称或文字自带的方法。", ALLOWED_HINT)
+            raise model.RefusalError("forbidden", "不能调用名称或文字自带的方法。", model.ALLOWED_HINT)
         name = self._name(node.func.id)
         function = FUNCTIONS.get(name)
         if function is None:
             near = nearest(name, FUNCTIONS)
-            hint = f"您是否想写“{FUNCTIONS[near].usage}”？" if near else ALLOWED_HINT
-            raise RefusalError("forbidden", f"不能使用函数“{brief(name)}”。", hint)
+            hint = f"您是否想写“{FUNCTIONS[near].usage}”？" if near else model.ALLOWED_HINT
+            raise model.RefusalError("forbidden", f"不能使用函数“{model.brief(name)}”。", hint)
         hint = f"请写成 {function.usage}。"
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
-            raise RefusalError("forbidden", "函数的括号里不能用“=”或“*”。", hint)
+            raise model.RefusalError("forbidden", "函数的括号里不能用“=”或“*”。", hint)
         if not function.least <= len(node.args) <= function.most:
-            raise RefusalError("syntax", f"“{name}”的括号里应写 {function.least} 个数。", hint)
+            raise model.RefusalError("syntax", f"“{name}”的括号里应写 {function.least} 个数。", hint)
         return function
 
     def _name(self, number: str) -> str:
@@ -261,30 +247,30 @@ class _Translation:
 
 def _constant(value: object) -> Expression:
     if isinstance(value, bool) or value is None:
-        raise RefusalError("forbidden", "不能写 true、false、none。", "请直接写条件，例如 {% if 网站 > 0 %}。")
-    constant = leaf(value, ())  # only numbers and texts are left
+        raise model.RefusalError("forbidden", "不能写 true、false、none。", "请直接写条件，例如 {% if 网站 > 0 %}。")
+    constant = model.leaf(value, ())  # only numbers and texts are left
     return lambda scope: constant
 
 
-def _forbidden(node: ast.expr) -> RefusalError:
+def _forbidden(node: ast.expr) -> model.RefusalError:
     signs = [type(sign) for sign in getattr(node, "ops", [getattr(node, "op", node)])]
-    construct, hint = next((_FORBIDDEN[sign] for sign in signs if sign in _FORBIDDEN), ("这种写法", ALLOWED_HINT))
-    return RefusalError("forbidden", f"标记里不能使用{construct}。", hint)
+    construct, hint = next((_FORBIDDEN[sign] for sign in signs if sign in _FORBIDDEN), ("这种写法", model.ALLOWED_HINT))
+    return model.RefusalError("forbidden", f"标记里不能使用{construct}。", hint)
 
 
 def _calculation(sign: type[ast.AST], left: Expression, right: Expression) -> Expression:
     """Return what ``+``, ``-``, ``*`` or ``/`` comes to, exactly; texts can be added to each other too."""
     doing, calculate = _CALCULATIONS[sign]
 
-    def value(scope: Scope) -> Value:
+    def value(scope: model.Scope) -> model.Value:
         one, other = left(scope), right(scope)
         if sign is ast.Add and (isinstance(one, str) or isinstance(other, str)):
             return _joined(one, other)
         try:
-            return bounded(calculate(number(one, doing), number(other, doing)))
+            return model.bounded(calculate(model.number(one, doing), model.number(other, doing)))
         except ZeroDivisionError:
             hint = "请先用 {% if 除数 > 0 %}……{% endif %} 判断。"
-            raise RefusalError("value", "除数为 0，无法计算。", hint) from None
+            raise model.RefusalError("value", "除数为 0，无法计算。", hint) from None
 
     return value
 
@@ -292,7 +278,7 @@ def _calculation(sign: type[ast.AST], left: Expression, right: Expression) -> Ex
 def _comparison(first: Expression, others: Sequence[tuple[type[ast.AST], Expression]]) -> Expression:
     """Return whether a chain of comparisons holds, such as ``1 < a <= 12``."""
 
-    def value(scope: Scope) -> Value:
+    def value(scope: model.Scope) -> model.Value:
         left = first(scope)
         for sign, expression in others:
             right = expression(scope)
@@ -307,8 +293,8 @@ def _comparison(first: Expression, others: Sequence[tuple[type[ast.AST], Express
 def _decisive(operands: Sequence[Expression], decision: bool) -> Expression:
     """Return the first value that decides ``and`` (False) or ``or`` (True), else the last; none after it is asked."""
 
-    def value(scope: Scope) -> Value:
-        found: Value = not decision
+    def value(scope: model.Scope) -> model.Value:
+        found: model.Value = not decision
         for operand in operands:
             found = operand(scope)
             if bool(found) is decision:
@@ -318,24 +304,24 @@ def _decisive(operands: Sequence[Expression], decision: bool) -> Expression:
     return value
 
 
-def _joined(left: Value, right: Value) -> str:
+def _joined(left: model.Value, right: model.Value) -> str:
     """Join two texts, within the bound of the whole text."""
     if not (isinstance(left, str) and isinstance(right, str)):
-        raise RefusalError("value", "文字和数不能相加。", "请分开写成两个 {{ }}，文字直接写在外面。")
-    if len(left) + len(right) > LONGEST_TEXT:
-        raise too_long()
+        raise model.RefusalError("value", "文字和数不能相加。", "请分开写成两个 {{ }}，文字直接写在外面。")
+    if len(left) + len(right) > model.LONGEST_TEXT:
+        raise model.too_long()
     return left + right
 
 
-def _compared(kind: type[ast.AST], left: Value, right: Value) -> bool:
+def _compared(kind: type[ast.AST], left: model.Value, right: model.Value) -> bool:
     """Compare two values of the same kind; numbers compare exactly."""
     sign, compare = _COMPARISONS[kind]
     texts = [value for value in (left, right) if isinstance(value, str)]
     if kind in (ast.In, ast.NotIn):
         if len(texts) < 2:
-            raise RefusalError("value", "“in”两边都要是文字。", "比较数请用 ==、!=、<、<=、>、>=。")
+            raise model.RefusalError("value", "“in”两边都要是文字。", "比较数请用 ==、!=、<、<=、>、>=。")
     elif len(texts) == 1:
-        raise RefusalError("value", f"文字“{brief(texts[0])}”不能和数比较。", "数的两边不要加引号。")
+        raise model.RefusalError("value", f"文字“{model.brief(texts[0])}”不能和数比较。", "数的两边不要加引号。")
     elif (texts and sign not in ("==", "!=")) or isinstance(left, bool) is not isinstance(right, bool):
-        raise RefusalError("value", f"“{sign}”两边不能这样比较。", "请比较两个数，或用 == 比较两段文字。")
+        raise model.RefusalError("value", f"“{sign}”两边不能这样比较。", "请比较两个数，或用 == 比较两段文字。")
     return compare(left, right)
