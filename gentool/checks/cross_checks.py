@@ -26,10 +26,7 @@ from gentool.text.numerals import to_digits
 REMEDY = "请核对这几个数；确实如此的，请在“核实”里写明原因。"
 EQUATION = Code("D-SUM", Severity.ERROR, "“核对”中的等式不成立", "请核对“数据”中的这几个数。")
 MALFORMED = Code(
-    "D-RULE",
-    Severity.ERROR,
-    "“核对”中的等式写得不对",
-    "请写成“信息总数 = 网站 + 公众号”的样子，名称要先写在“数据”里。",
+    "D-RULE", Severity.ERROR, "“核对”中的等式写得不对", "请写成“信息总数 = 网站 + 公众号”的样子，名称要先写在“数据”里。"
 )
 PAIR = Code(
     "X-PAIR",

@@ -17,10 +17,7 @@ from gentool.report.model import Number, Report
 from gentool.text.numerals import to_digits
 
 FIGURE = Code(
-    "P-FIGURE",
-    Severity.WARNING,
-    "文字里的数字与表格不一致",
-    "请核对；文字里的数字改用占位符，就总与表格一致。",
+    "P-FIGURE", Severity.WARNING, "文字里的数字与表格不一致", "请核对；文字里的数字改用占位符，就总与表格一致。"
 )
 
 _MOST_COLUMNS = 2
@@ -106,6 +103,13 @@ class Said(NamedTuple):
     def names_figures(self, text: str) -> bool:
         """Tell whether a stretch of the sentence has a wording of a table."""
         return any(token.names_figures for lexicon in self.lexicons for token in lexicon.tokens(text))
+
+    def problem(
+        self, code: Code, start: int, end: int, rest: str, hint: str | None = None, severity: Severity | None = None
+    ) -> Problem:
+        """Return a problem that quotes a stretch of the sentence."""
+        quote = excerpt(self.line.text, self.sentence.begin + start, self.sentence.begin + end, 0, 30)
+        return code.at(self.line.where, f"文字说{quote}，{rest}。", field=self.line.field, hint=hint, severity=severity)
 
     def figures_before(self, at: int) -> list[Figure]:
         """Return the figures of the sentence that end before a character, with a known value."""

@@ -29,12 +29,7 @@ SHARE = Code(
     "文字里的占比与数字对不上",
     "请核对这几个数和百分比；写成 {{ 占比(部分, 整体) }}，就总与数字一致。",
 )
-PARTS = Code(
-    "P-PARTS",
-    Severity.WARNING,
-    "“其中”各项之和大于（或小于）总数",
-    "请核对总数和各项；有重叠的，请写明。",
-)
+PARTS = Code("P-PARTS", Severity.WARNING, "“其中”各项之和大于（或小于）总数", "请核对总数和各项；有重叠的，请写明。")
 
 _SHARE = Pattern(
     r"(?:占比|占|比例)(?P<of>[^，。；：、\d%％]{0,14}?)(?P<about>约|近|超过?|达到|不足)?"
@@ -92,10 +87,8 @@ def find_shares(said: Said, report: Report) -> Iterator[Problem]:
         assert part.value is not None
         assert whole.value
         right = rounded(Fraction(part.value) / Fraction(whole.value) * 100, _places(match["number"]))
-        quote = excerpt(said.line.text, said.sentence.begin + part.start, said.sentence.begin + match.end(), 0)
-        figures = f"{to_digits(part.value)} {part.unit}占 {to_digits(whole.value)} {whole.unit}的 {right}%"
-        message = f"文字说{quote}，而 {figures}。"
-        yield SHARE.at(said.line.where, message, field=said.line.field)
+        rest = f"而 {to_digits(part.value)} {part.unit}占 {to_digits(whole.value)} {whole.unit}的 {right}%"
+        yield said.problem(SHARE, part.start, match.end(), rest)
 
 
 def _at_least(whole: Figure, part: Figure) -> bool:
@@ -204,12 +197,34 @@ def find_comparisons(said: Said, report: Report, last: Report | None) -> Iterato
     found = list(_comparisons(text, report.year))
     for comparison in found:
         about = [f for f in said.figures_before(comparison.start) if not any(c.start <= f.start < c.end for c in found)]
-        if not about:
-            continue
-        if comparison.base is not None:
-            yield from _by_the_text(said, comparison, about, comparison.base)
-        elif readings := said.stated(about[-1], report):
-            yield from _by_last_year(said, comparison, about, readings, report, last)
+        if about and (base := comparison.base) is not None:  # last year's figure as the sentence itself gives it
+            values = [figure.value for figure in about if figure.value is not None]
+            if not any(comparison.holds(base, value) for value in values):
+                now = values[0 if "；" in text[about[-1].end : comparison.start] else -1]
+                rest = f"而从 {base} 到 {to_digits(now)} 是{_change(base, now)}"
+                yield said.problem(YOY, comparison.start, comparison.end, rest)
+        elif about and (readings := said.stated(about[-1], report)):
+            if last is None:
+                rest, hint = "没有上年的报告，文字里与上年相比的数没有比较", "请用 --last-year 指定上年的报告。"
+                yield said.problem(YOY, comparison.start, comparison.end, rest, hint, Severity.INFO)
+                continue
+            others = (reading for figure in about[:-1] for reading in said.stated(figure, report))
+            yield from _by_last_year(said, comparison, [*readings, *others], report, last)
+
+
+def _by_last_year(
+    said: Said, comparison: Comparison, readings: Sequence[Reading], report: Report, last: Report
+) -> Iterator[Problem]:
+    pairs = [(value_of(last, reading), value_of(report, reading)) for reading in readings]
+    if any(before is None or now is None or comparison.holds(before, now) for before, now in pairs):
+        return
+    before, now = pairs[0]
+    assert before is not None
+    assert now is not None
+    rest = f"而上年为 {to_digits(before)}，本年为 {to_digits(now)}，{_change(before, now)}"
+    formula = " + ".join(part.placeholder for part in readings[0] if part.sign > 0)
+    hint = f"请核对；建议写成 {{{{ 同比({formula}) }}}}，就由程序按上年的报告计算。"
+    yield said.problem(YOY, comparison.start, comparison.end, rest, hint)
 
 
 def _comparisons(text: str, year: int) -> Iterator[Comparison]:
@@ -233,53 +248,6 @@ def _comparison(match: re.Match[str], base: int | None) -> Comparison | None:
     if rises is None and number:
         return None
     return Comparison(*match.span(), base, rises, number, (match["unit"] or "") in "%％" and bool(number))
-
-
-def _by_the_text(said: Said, comparison: Comparison, about: Sequence[Figure], base: Number) -> Iterator[Problem]:
-    """Compare with last year's figure as the sentence itself gives it."""
-    values = [figure.value for figure in about if figure.value is not None]
-    if any(comparison.holds(base, value) for value in values):
-        return
-    behind = "；" in said.sentence.text[about[-1].end : comparison.start]
-    now = values[0] if behind else values[-1]
-    yield YOY.at(
-        said.line.where,
-        f"文字说{_quote(said, comparison)}，而从 {base} 到 {to_digits(now)} 是{_change(base, now)}。",
-        field=said.line.field,
-    )
-
-
-def _by_last_year(
-    said: Said,
-    comparison: Comparison,
-    about: Sequence[Figure],
-    readings: Sequence[Reading],
-    report: Report,
-    last: Report | None,
-) -> Iterator[Problem]:
-    if last is None:
-        message = f"文字说{_quote(said, comparison)}，没有上年的报告，文字里与上年相比的数没有比较。"
-        hint = "请用 --last-year 指定上年的报告。"
-        yield YOY.at(said.line.where, message, field=said.line.field, hint=hint, severity=Severity.INFO)
-        return
-    pairs = [(value_of(last, reading), value_of(report, reading), reading) for reading in readings]
-    for figure in about[:-1]:
-        others = said.stated(figure, report)
-        pairs += [(value_of(last, reading), value_of(report, reading), reading) for reading in others]
-    if any(before is None or now is None or comparison.holds(before, now) for before, now, _ in pairs):
-        return
-    before, now, reading = pairs[0]
-    assert before is not None
-    assert now is not None
-    figures = f"上年为 {to_digits(before)}，本年为 {to_digits(now)}，{_change(before, now)}"
-    message = f"文字说{_quote(said, comparison)}，而{figures}。"
-    formula = " + ".join(part.placeholder for part in reading if part.sign > 0)
-    hint = f"请核对；建议写成 {{{{ 同比({formula}) }}}}，就由程序按上年的报告计算。"
-    yield YOY.at(said.line.where, message, field=said.line.field, hint=hint)
-
-
-def _quote(said: Said, comparison: Comparison) -> str:
-    return excerpt(said.line.text, said.sentence.begin + comparison.start, said.sentence.begin + comparison.end, 0, 30)
 
 
 def _change(before: Number, now: Number) -> str:
