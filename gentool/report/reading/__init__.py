@@ -6,7 +6,6 @@ read becomes ``None`` and is never guessed.
 """
 
 from gentool.report.reading.document import read
-from gentool.report.reading.groups import with_missing_lines
-from gentool.report.reading.nodes import CODES
+from gentool.report.reading.nodes import CODES, with_missing_lines
 
 __all__ = ["CODES", "read", "with_missing_lines"]

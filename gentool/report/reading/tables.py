@@ -10,8 +10,7 @@ from gentool.form.model import Address, Kind, Label, Row, Table
 from gentool.problems.problem import Where
 from gentool.report.figures import NOT_APPLICABLE, Misreading, is_plain_count, read_figure
 from gentool.report.model import Figure, Origin
-from gentool.report.reading.groups import group_of, tell_missing_line
-from gentool.report.reading.nodes import FIGURE, LEFT_OUT, LENGTH, LONE, SHAPE, TWICE, Pairs, Walker, named
+from gentool.report.reading import nodes
 from gentool.text.lazy_regex import Pattern
 
 FULL_WIDTH_BRACKETS = tuple("｛［【（〔(")
@@ -28,7 +27,7 @@ def or_stroke(table: Table) -> str:
 class TableReader:
     """Reads the figures of one table: rows by name or in order, columns by name or in order."""
 
-    def __init__(self, walker: Walker, table: Table) -> None:
+    def __init__(self, walker: nodes.Walker, table: Table) -> None:
         self.walker = walker
         self.source = walker.source
         self.table = table
@@ -47,7 +46,7 @@ class TableReader:
         if isinstance(node, yaml.MappingNode) and _is_empty(node):
             hint = f"请逐行填写；全年都没有发生的，可以在这张表的名称后面只写一个 0{or_stroke(self.table)}。"
             message = f"{self.table.name}一个数字也没有填。"
-            self.walker.tell(FIGURE, key_node, message, self.table.key, hint)
+            self.walker.tell(nodes.FIGURE, key_node, message, self.table.key, hint)
             self._unreadable(self.table.rows, node)
             self._note(node)
             return
@@ -59,7 +58,7 @@ class TableReader:
             if not self.walker.slipped(node):  # 名称：63 alone is a text to YAML
                 message = f"“{self.table.key}”下面应一行一项。"
                 hint = f"全年都没有发生的，可以只写一个 0{or_stroke(self.table)}。"
-                self.walker.tell(SHAPE, node, message, self.table.key, hint)
+                self.walker.tell(nodes.SHAPE, node, message, self.table.key, hint)
         self._fill(here, quiet=node is None)
         self._compute()
 
@@ -72,16 +71,16 @@ class TableReader:
         for key, at, value in pairs:
             if key == REMARK_KEY and not path:
                 continue
-            label = named(key, labels) or named(key, headings)
-            if label is None and (group := group_of(key, self.table, *path[:1])) is not None:
+            label = nodes.named(key, labels) or nodes.named(key, headings)
+            if label is None and (group := nodes.group_of(key, self.table, *path[:1])) is not None:
                 if (group.key,) not in self.doubtful:  # of several the first is told, for all
-                    tell_missing_line(self.walker, at, key, group, under)
+                    nodes.tell_missing_line(self.walker, at, key, group, under)
                 self.doubtful.update((path, (group.key,)))
             elif label is None:
                 self.walker.unknown(key, at, [label.key for label in labels], under)
                 self.doubtful.add(path)
             elif (*path, label.key) in self.seen:
-                self.walker.tell(TWICE, at, f"“{under}”下的“{label.key}”写了两次。", f"{under}.{label.key}")
+                self.walker.tell(nodes.TWICE, at, f"“{under}”下的“{label.key}”写了两次。", f"{under}.{label.key}")
             elif label.open:
                 self._open(label, value)
             else:
@@ -100,7 +99,7 @@ class TableReader:
             self._rows(node, label.children, ())
         else:
             message, hint = f"“{label.key}”只是标题，没有自己的数字。", "请逐行填写它下面的项目。"
-            self.walker.tell(SHAPE, node, message, label.key, hint)
+            self.walker.tell(nodes.SHAPE, node, message, label.key, hint)
 
     def _label(self, label: Label, key_node: yaml.Node, node: yaml.Node, path: tuple[str, ...]) -> None:
         name = ".".join(path)
@@ -117,14 +116,14 @@ class TableReader:
             shown = f"{label.children[0].key}: {{{node.value[0][0].value}: ……}}"
             hint = f"请写明是哪一行（{children}），在“{label.key}:”下面另起一行缩进，例如“{shown}”。"
             message = f"“{label.key}”在这一版格式里分 {len(rows)} 行，这里直接写了各列的数。"
-            self.walker.tell(SHAPE, node, message, f"{self.table.key}.{name}", hint)
+            self.walker.tell(nodes.SHAPE, node, message, f"{self.table.key}.{name}", hint)
             self._unreadable(rows, node)
         elif _is_full_width(node) and self.walker.slipped(node):
             self._unreadable(rows, node)
         elif not (isinstance(node, yaml.ScalarNode) and self._whole(rows, node)):
             children = "、".join(child.key for child in label.children)
             hint = f"请分别填写：{children}；都没有发生的，可以只写一个 0。"
-            self.walker.tell(SHAPE, node, f"“{label.key}”有几行，要分行填写。", f"{self.table.key}.{name}", hint)
+            self.walker.tell(nodes.SHAPE, node, f"“{label.key}”有几行，要分行填写。", f"{self.table.key}.{name}", hint)
             self._unreadable(rows, node)
 
     def _under(self, path: tuple[str, ...]) -> tuple[Row, ...]:
@@ -135,10 +134,10 @@ class TableReader:
         if any(isinstance(value, yaml.MappingNode) for _, value in node.value):
             return False
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        here = {key for key in keys if named(key, label.children)}  # one name may be a row's and a column's
+        here = {key for key in keys if nodes.named(key, label.children)}  # one name may be a row's and a column's
         if len(here) == len(keys):
             return False
-        columns = {key for key in keys if named(key, self._under(path)[0].columns)}
+        columns = {key for key in keys if nodes.named(key, self._under(path)[0].columns)}
         return bool(columns - here) and not here - columns
 
     def _whole(self, rows: Sequence[Row], node: yaml.ScalarNode) -> bool:
@@ -167,7 +166,7 @@ class TableReader:
         assert isinstance(missing, Misreading)
         field = ".".join((self.table.key, row.name) if len(row.columns) == 1 else address)
         message = f"“{field}”没有填写，不能按 0 处理。"
-        self.walker.problems.append(FIGURE.at(figure.where, message, field=field, hint=missing.hint))
+        self.walker.problems.append(nodes.FIGURE.at(figure.where, message, field=field, hint=missing.hint))
 
     def _row(self, row: Row, node: yaml.Node) -> None:
         columns = row.columns
@@ -195,7 +194,7 @@ class TableReader:
         hint = f"按表格的顺序（{names}）写的，请用方括号{shown}；否则请写上各列的名称。"
         if len(row.columns) == 1:
             hint = "请去掉花括号，直接写数。"
-        self.walker.tell(SHAPE, node, f"“{row.label.key}”的花括号里只有数，没有写是哪一列。", field, hint)
+        self.walker.tell(nodes.SHAPE, node, f"“{row.label.key}”的花括号里只有数，没有写是哪一列。", field, hint)
         self._unreadable((row,), node)
 
     def _lone(self, row: Row, node: yaml.ScalarNode, field: str) -> None:
@@ -205,15 +204,17 @@ class TableReader:
             return
         columns = "、".join(column.key for column in row.columns)
         if text and isinstance(misread := read_figure(text, Kind.COUNT), Misreading):
-            self.walker.tell(FIGURE, node, f"{misread.message}。", field, f"{misread.hint}这一行的各列是：{columns}。")
+            self.walker.tell(
+                nodes.FIGURE, node, f"{misread.message}。", field, f"{misread.hint}这一行的各列是：{columns}。"
+            )
         elif not text:
             hint = f"请填写各列（{columns}）；没有发生的写 0。"
-            self.walker.tell(FIGURE, node, f"“{row.label.key}”没有填数字。", field, hint)
+            self.walker.tell(nodes.FIGURE, node, f"“{row.label.key}”没有填数字。", field, hint)
         else:
             first, last = row.columns[0].key, row.columns[-1].key
             message = f"“{row.label.key}”有 {len(row.columns)} 列，只写了一个 {text}，不知道是哪一列。"
             more = f"（{last}会自动计算）" if self._has_total(row) else ""
-            self.walker.tell(LONE, node, message, field, f"请写明是哪一列，例如 {{{first}: {text}}}{more}。")
+            self.walker.tell(nodes.LONE, node, message, field, f"请写明是哪一列，例如 {{{first}: {text}}}{more}。")
         self._unreadable((row,), node)
 
     def _has_total(self, row: Row) -> bool:
@@ -227,13 +228,13 @@ class TableReader:
                 wanted = " 或 ".join(str(length) for length in sorted(lengths))
                 message = f"“{row.label.key}”应有 {wanted} 个数，写了 {len(entries)} 个。"
                 names = "、".join(column.key for column in columns)
-                self.walker.tell(LENGTH, node, message, field, f"请按顺序写：{names}。")
+                self.walker.tell(nodes.LENGTH, node, message, field, f"请按顺序写：{names}。")
             self._unreadable((row,), node)
             return
         for column, entry in zip(columns, entries, strict=False):
             self._figure(row, column, entry, f"{field}.{column.key}")
 
-    def _named_columns(self, row: Row, pairs: Pairs, where: Where, field: str, understood: bool) -> None:
+    def _named_columns(self, row: Row, pairs: nodes.Pairs, where: Where, field: str, understood: bool) -> None:
         """Read columns by name; what is left out is 0, unless a name was ``understood`` wrongly or stands twice."""
         counts, name, figures, where_of = self.table.counts, row.name, self.figures, self.source.where
         for key, at, value in pairs:
@@ -242,12 +243,12 @@ class TableReader:
                 text = value.value  # nearly every figure
                 figures[plain] = _new(Figure, (int(text), text, where_of(value), Origin.GIVEN, ""))
                 continue
-            column = named(key, row.columns)
+            column = nodes.named(key, row.columns)
             if column is None:
                 self.walker.unknown(key, at, [column.key for column in row.columns], field)
                 understood = False
             elif (address := self.table.cell[row.name, column.key]) in self.figures:
-                self.walker.tell(TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
+                self.walker.tell(nodes.TWICE, at, f"“{field}”下的“{column.key}”写了两次。", ".".join(address))
             else:
                 self._figure(row, column, value, f"{field}.{column.key}")
         self._leave_out(row, where, understood)
@@ -278,12 +279,12 @@ class TableReader:
                 remark = (self.walker.text(found[REMARK_KEY], f"{field}.{REMARK_KEY}") or "").strip()
                 if _BRACKETED.fullmatch(remark):
                     message, hint = f"“{REMARK_KEY}”的括号由程序加上，会印成两层。", f"请只写“{remark[1:-1]}”。"
-                    self.walker.tell(SHAPE, found[REMARK_KEY], message, f"{field}.{REMARK_KEY}", hint)
+                    self.walker.tell(nodes.SHAPE, found[REMARK_KEY], message, f"{field}.{REMARK_KEY}", hint)
             value_node = found.get(VALUE_KEY, node)
         unknown = Figure(None, "", self.source.where(value_node))
         if not isinstance(value_node, yaml.ScalarNode):
             hint = f"请只写一个数；要加说明的，写成 {{{VALUE_KEY}: 22, {REMARK_KEY}: 其中修订16件}}。"
-            self.walker.tell(SHAPE, value_node, f"“{field}”应是一个数。", field, hint)
+            self.walker.tell(nodes.SHAPE, value_node, f"“{field}”应是一个数。", field, hint)
             return unknown
         if _is_full_width(value_node) and self.walker.slipped(value_node):
             return unknown
@@ -293,7 +294,7 @@ class TableReader:
         read = read_figure(text, kind)
         if isinstance(read, Misreading):
             hint = f"{read.hint}这一格也可以不写，由程序计算。" if address in self.table.totals else read.hint
-            self.walker.tell(FIGURE, value_node, f"{read.message}。", field, hint)
+            self.walker.tell(nodes.FIGURE, value_node, f"{read.message}。", field, hint)
             return unknown
         return Figure(read.value, read.text, unknown.where, Origin.GIVEN, remark)
 
@@ -319,7 +320,7 @@ class TableReader:
             names = "、".join(row.label.key for row in left_out[:4])
             more = "等" if len(left_out) > 4 else ""
             message = f"{self.table.name}有 {len(left_out)} 行没有填写，已按 0 处理：{names}{more}。"
-            self.walker.problems.append(LEFT_OUT.at(here, message, field=self.table.key))
+            self.walker.problems.append(nodes.LEFT_OUT.at(here, message, field=self.table.key))
 
     def _compute(self) -> None:
         """Fill in the totals that the file leaves out; an unreadable operand leaves them unknown."""
