@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from gentool.checks.prose import Prose, place, place_of
 from gentool.form.model import Address, Evaluation, Form, Limit, Pair, Table, name_of
-from gentool.form.table import Sum
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Number, Report, plus
@@ -122,29 +121,21 @@ def paired(report: Report, others: Iterable[Report]) -> Sequence[Report]:
 def _compared(report: Report, other: Report, pair: Pair) -> Iterator[Problem]:
     address = _addresses(report.form)[pair.figure]
     mine = report.figures[address]
-    sums = [(value, said) for each in pair.beside if (value := _value(other, each)) is not None for said in [each]]
-    if mine.value is None or not sums or any(value == mine.value for value, _ in sums):
+    known = _addresses(other.form)
+    sums = [[(sign, known[name]) for sign, name in each] for each in pair.beside if all(t.name in known for t in each)]
+    values = [(value, each) for each in sums if (value := other.total(each)) is not None]
+    if mine.value is None or not values or any(value == mine.value for value, _ in values):
         return
-    value, said = sums[0]
-    first = _addresses(other.form)[said[0].name]
+    value, terms = values[0]
+    labels = [other.form.row(address).label.text for _, address in terms]
+    said = f"“{'”与“'.join(labels)}”{'之和' if len(labels) > 1 else ''}"
     gap = plus(value, -mine.value)
     message = (
         f"{report.form.table(address).name}“{report.form.row(address).label.text}”填 {mine.text}，"
-        f"而{other.form.short}（{place(other.figures[first].where)}）{_named(other.form, said)}为 {value}，"
+        f"而{other.form.short}（{place(other.figures[terms[0][1]].where)}）{said}为 {value}，"
         f"{'少' if gap > 0 else '多'} {abs(gap)}。{pair.why}"
     )
     yield PAIR.at(mine.where, message, field=report.form.field(address))
-
-
-def _value(report: Report, said: Sum) -> Number | None:
-    """Return a sum of a report's figures; None where it has no such figure, or one that cannot be read."""
-    known = _addresses(report.form)
-    return report.total((sign, known[name]) for sign, name in said) if all(name in known for _, name in said) else None
-
-
-def _named(form: Form, said: Sum) -> str:
-    labels = [form.row(address).label.text for _, name in said if (address := _addresses(form).get(name))]
-    return f"“{'”与“'.join(labels)}”{'之和' if len(labels) > 1 else ''}"
 
 
 @lru_cache(maxsize=16)
@@ -163,8 +154,9 @@ def _untouched(texts: Sequence[Prose], report: Report) -> Iterator[Problem]:
     figures = report.figures
     if any(figure.value != 0 for figure in figures.values()):
         return
-    if any(_is_one_zero(report, table) for table in report.form.tables):
-        return
+    for table in report.form.tables:  # one that was answered with one 0 for all, or left out, is told already
+        if len({figures[a].where for cells in table.cells.values() for a in cells}) <= 1:
+            return
     body = [prose for prose in texts if prose.part is not None]
     if not any(_COUNTS.search(prose.text) for prose in body) or _denies(body, report):
         return
@@ -172,12 +164,6 @@ def _untouched(texts: Sequence[Prose], report: Report) -> Iterator[Problem]:
     first = report.form.tables[0].key
     message = f"{tables}的每一格都是 0，而文字写了具体的数，也没有说全年没有发生。"
     yield UNTOUCHED.at(place_of(report, first), message, field=first)
-
-
-def _is_one_zero(report: Report, table: Table) -> bool:
-    """Tell a table that was answered with one 0 for all, or left out, which is told already."""
-    places = {report.figures[a].where for row in table.rows for a in table.cells[row.name]}
-    return len(places) <= 1
 
 
 def _denies(texts: Sequence[Prose], report: Report) -> bool:

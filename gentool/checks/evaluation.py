@@ -17,7 +17,7 @@ from itertools import chain
 
 from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.checks.own_names import OWN, own_names
-from gentool.checks.prose import Line, Prose, excerpt, place_of
+from gentool.checks.prose import Line, Prose, excerpt, place_of, sentence_at
 from gentool.checks.text.substance import is_unit_leftover
 from gentool.form.model import Form, FormPattern
 from gentool.problems.problem import Code, Problem, Severity
@@ -145,14 +145,14 @@ def _find_old_basis(texts: Iterable[Prose], report: Report) -> Iterator[Problem]
     superseded = [(_BRACKET.split(old), old, new) for old, new in report.form.evaluation.superseded.items()]
     for prose in texts:
         for pieces, old, new in superseded:
-            if not all(piece in prose.text for piece in pieces):
+            if not all(piece in prose.text for piece in pieces):  # cheaper
                 continue
             at = prose.text.translate(_BRACKETS).find(old.translate(_BRACKETS))
             if at < 0:
                 continue
             line = prose.line_at(at)
             start = at - line.begin
-            if _NO_LONGER.search(_sentence(line.text, start)):
+            if _NO_LONGER.search(sentence_at(line.text, start)):
                 continue
             message = f"{excerpt(line.text, start, start + len(old))}里的“{line.text[start : start + len(old)]}”"
             yield BASIS.at(line.where, f"{message}已经不适用，现行的是{new}。", field=line.field)
@@ -170,13 +170,6 @@ def _count(prose: Prose, report: Report) -> Iterator[Problem]:
         if number != parts:
             message = f"{excerpt(line.text, *found.span('number'))}说报告有 {number} 个部分，格式是 {parts} 个部分。"
             yield BASIS.at(line.where, message, field=line.field)
-
-
-def _sentence(text: str, at: int) -> str:
-    """Return the sentence in which a character stands."""
-    begin = text.rfind("。", 0, at) + 1
-    end = text.find("。", at)
-    return text[begin : end if end >= 0 else len(text)]
 
 
 @lru_cache(maxsize=8)
@@ -255,7 +248,7 @@ def _find_other_bodies(texts: Sequence[Prose], report: Report, rules: Rules) -> 
     if is_unit_leftover(report.unit):
         return
     signature = report.signature
-    if signature and not _may_be(signature, report.unit) and (signature in rules.roster or _is_body(signature)):
+    if signature and not _may_be(signature, report.unit) and (signature in rules.roster or _BODY.fullmatch(signature)):
         message = f"“{SIGNATURE}”是“{signature}”，而单位是“{report.unit}”。"
         yield OTHER.at(place_of(report, SIGNATURE), message, field=SIGNATURE)
     openings = _openings(texts)
@@ -288,22 +281,11 @@ def _speaking(roster: tuple[str, ...], form: Form) -> Pattern:
 
 def _openings(texts: Sequence[Prose]) -> list[Line]:
     """Return the lines of the preface and the first that is no heading of the first part."""
-    lines: list[Line] = []
-    for prose in texts:
-        if prose.part is None:
-            lines += prose.lines
-            continue
-        lines += [line for line in prose.lines if line.body < len(line.text)][:1]
-        break
-    return lines
-
-
-def _is_body(text: str) -> bool:
-    return _BODY.fullmatch(text) is not None
+    prefaces = [line for prose in texts if prose.part is None for line in prose.lines]
+    first = next((prose.lines for prose in texts if prose.part is not None), ())
+    return [*prefaces, *[line for line in first if line.body < len(line.text)][:1]]
 
 
 def _may_be(name: str, unit: str) -> bool:
     """Tell whether a name is the body's own, or one that it is part of or has as a part."""
-    if name in unit or unit in name:
-        return True
-    return not own_names(unit).mask(name).strip(OWN)
+    return name in unit or unit in name or not own_names(unit).mask(name).strip(OWN)

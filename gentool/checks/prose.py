@@ -5,15 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from gentool.form.model import Address, Part, Section, fold
 from gentool.problems.problem import Where
 from gentool.report.model import Figure, Number, Origin, Paragraph, Piece, Report
+from gentool.text.lazy_regex import Pattern
 
 _SHORTEST_NAME = 4  # of a section, to be recognised inside a longer heading
 _SECTION_LEVEL = 2
 _LONGEST_QUOTE = 24
+_STOPS = Pattern(r"[。！？\n]")
 
 
 class Line(NamedTuple):
@@ -41,11 +44,7 @@ class Prose(NamedTuple):
 
     def line_at(self, offset: int) -> Line:
         """Return the line in which a character of the text stands."""
-        return self.lines[bisect_right(self.lines, offset, key=_begin) - 1]
-
-
-def _begin(line: Line) -> int:
-    return line.begin
+        return self.lines[bisect_right(self.lines, offset, key=attrgetter("begin")) - 1]
 
 
 @lru_cache(maxsize=4)  # several checks ask
@@ -112,6 +111,19 @@ def place_of(report: Report, key: str) -> Where:
 def length(text: str) -> int:
     """Count characters without blanks."""
     return len("".join(text.split()))
+
+
+def bounds(text: str, at: int) -> tuple[int, int]:
+    """Return where the sentence begins and ends in which a character stands."""
+    begin = max(text.rfind(mark, 0, at) for mark in "。\n！？") + 1
+    stop = _STOPS.search(text, at)
+    return begin, stop.start() if stop else len(text)
+
+
+def sentence_at(text: str, at: int) -> str:
+    """Return the sentence in which a character stands."""
+    begin, end = bounds(text, at)
+    return text[begin:end]
 
 
 def excerpt(text: str, start: int, end: int, around: int = 6, most: int = _LONGEST_QUOTE) -> str:

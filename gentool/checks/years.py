@@ -14,7 +14,7 @@ from gentool.checks.copied import COPIED, find_copied
 from gentool.checks.prose import by_place, field_of, is_written, place, place_of, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report.model import Figure, Number, Origin, Report
+from gentool.report.model import Figure, Origin, Report
 
 __all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
 
@@ -128,7 +128,8 @@ def _jumps(report: Report, last: Report, told: Collection[Address]) -> Iterator[
         for address, before in last.figures.items()
         if before.value is not None
         and before.value >= _LEAST
-        and _leaps(before.value, report.figures[address].value)
+        and (now := report.figures[address].value) is not None
+        and (now >= before.value * _TIMES or now * _TIMES <= before.value)
         and report.form.column(address).kind is not Kind.CHANGE
     }
     if not leapt:
@@ -151,10 +152,6 @@ def _jumps(report: Report, last: Report, told: Collection[Address]) -> Iterator[
             elif total in leapt:
                 concerned.add(total)
                 yield _jump(report, last, table, [total])
-
-
-def _leaps(before: Number, now: Number | None) -> bool:
-    return now is not None and (now >= before * _TIMES or now * _TIMES <= before)
 
 
 @cache

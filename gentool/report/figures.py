@@ -165,7 +165,8 @@ def _misread(text: str, kind: Kind) -> Misreading:
         return Misreading(f"{said}：数字后面带了说明", f"请写成 {shown}。")
     is_separated = _SEPARATED.fullmatch(narrow) is not None
     if _SEVERAL.fullmatch(narrow) and (narrow.startswith("0") or not is_separated):
-        return Misreading(f"{said}：一格里像是有{_count(narrow)}个数", "请对照来源分开填写。")
+        number = len(re.split(r"[\s,，']+", narrow))
+        return Misreading(f"{said}：一格里像是有{'两' if number == 2 else f' {number} '}个数", "请对照来源分开填写。")
     if is_separated:
         return Misreading(f"{said}：带了千位分隔符", f"请写成 {re.sub(r'[^0-9.]', '', narrow)}。")
     return _misread_number(said, narrow, kind)
@@ -221,12 +222,6 @@ _NOUNS = {
     Kind.TEXT: f"不超过 {LONGEST_TEXT} 个字的一行文字",
     Kind.DATE: "日期（例如 2025-03-01）",
 }
-
-
-def _count(several: str) -> str:
-    """Say how many figures stand in one cell."""
-    number = len(re.split(r"[\s,，']+", several))
-    return "两" if number == 2 else f" {number} "
 
 
 def _short(text: str) -> str:

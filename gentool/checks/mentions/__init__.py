@@ -40,15 +40,11 @@ def check_mentions(report: Report, texts: Sequence[Prose], last: Report | None =
     for prose in (*texts, *notes_of(report)):
         for line in prose.lines:
             if SUSPECT.search(line.text) and "{{" not in line.text:
-                meant = [lexicon for lexicon in lexicons if _is_signed(lexicon, line)]
+                meant = [each for each in lexicons if each.is_signed(line.text) or each.is_signed(line.section)]
                 if meant or words.RELATED.search(line.text):
                     problems += _in_line(report, line, meant, setting, last)
     first = next((problem for problem in problems if problem.severity is Severity.INFO), None)
     return [problem for problem in problems if problem.severity is not Severity.INFO or problem is first]
-
-
-def _is_signed(lexicon: Lexicon, line: Line) -> bool:
-    return lexicon.is_signed(line.text) or lexicon.is_signed(line.section)
 
 
 def _in_line(

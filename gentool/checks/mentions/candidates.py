@@ -110,17 +110,17 @@ def chosen_names(place: Place) -> tuple[list[Token], bool]:
         return before, False
     if not after or not spoken.is_filled(words.BEHIND, figure.end, after[0].start):
         return [], False
-    if len(after) > 1 and after[0].kind is after[1].kind is Kind.COLUMN and _are_joined(spoken, *after[:2]):
+    if (
+        len(after) > 1
+        and after[0].kind is after[1].kind is Kind.COLUMN
+        and (spoken.of_form(words.JOINED).fullmatch(spoken.bare(after[0].end, after[1].start)))
+    ):
         return [], False  # 来自自然人和商业企业
     partly = after[0].wording is not None and after[0].wording.partly
     is_pair = len(after) > 1 and after[1].kind is not after[0].kind
     if is_pair and spoken.is_filled(words.BEHIND, after[0].end, after[1].start):
         return after[:2], partly
     return after[:1], partly
-
-
-def _are_joined(spoken: Spoken, one: Token, other: Token) -> bool:
-    return spoken.of_form(words.JOINED).fullmatch(spoken.bare(one.end, other.start)) is not None
 
 
 def is_plain(place: Place, chosen: Sequence[Token], unit: str) -> bool:

@@ -76,23 +76,20 @@ def find_shares(said: Said, report: Report) -> Iterator[Problem]:
     for match in _SHARE.finditer(text):
         before = said.figures_before(match.start())
         part = before[-1] if before else None
-        if part is None or match["about"] or _OF_MORE.search(match["of"].replace(OWN, "")):
+        if part is None or part.value is None or match["about"] or _OF_MORE.search(match["of"].replace(OWN, "")):
             continue
         between = text[part.end : match.start()]
         if not _BETWEEN.fullmatch(between):
             continue
-        whole = next((f for f in reversed(before[:-1]) if f.unit == part.unit and _at_least(f, part)), None)
+        whole = next(
+            (f for f in reversed(before[:-1]) if f.unit == part.unit and f.value and f.value >= part.value), None
+        )
         if whole is None or _comes_out(part, match["number"], said, report, is_sum=_SUM.search(between) is not None):
             continue
-        assert part.value is not None
         assert whole.value
         right = rounded(Fraction(part.value) / Fraction(whole.value) * 100, _places(match["number"]))
         rest = f"而 {to_digits(part.value)} {part.unit}占 {to_digits(whole.value)} {whole.unit}的 {right}%"
         yield said.problem(SHARE, part.start, match.end(), rest)
-
-
-def _at_least(whole: Figure, part: Figure) -> bool:
-    return bool(whole.value) and part.value is not None and whole.value is not None and whole.value >= part.value
 
 
 def _comes_out(part: Figure, percent: str, said: Said, report: Report, *, is_sum: bool) -> bool:

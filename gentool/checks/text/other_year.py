@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gentool.checks.prose import Line, Prose, excerpt
+from gentool.checks.prose import Line, Prose, bounds, excerpt, sentence_at
 from gentool.form.model import Form, FormPattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
@@ -32,7 +32,6 @@ _CITED = Pattern(
     r"《[^《》]*》|（(?![一二三四五六七八九十\d]{1,3}）)[^（）]*）|\((?![一二三四五六七八九十\d]{1,3}\))[^()]*\)|“[^“”]*”|〔[^〔〕]*〕"
 )
 _HALF_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_STOPS = Pattern(r"[。！？\n]")
 # The term of the figures, and the year in the report's own title.
 _TO = r"(?:至|到|止于|—+|–|－|-|~|～)"
 _DOTTED = Pattern(r"20\d\d[./-]")
@@ -143,7 +142,7 @@ def _findings(prose: Prose, report: Report) -> Iterator[tuple[int, int, str]]:
     if "２" in text:
         text = text.translate(_HALF_WIDTH_DIGITS)
     if "二〇" in text or "二○" in text or "二零" in text:
-        text = _SPELLED.sub(_in_digits, text)
+        text = _SPELLED.sub(lambda m: f"20{_SPELLED_DIGITS[m[1]]}{_SPELLED_DIGITS[m[2]]}", text)  # places stay
     mentions = [
         match for match in _YEAR.finditer(text) if int(match[1]) != year and not _follows(text, match, "0123456789")
     ]
@@ -157,7 +156,7 @@ def _findings(prose: Prose, report: Report) -> Iterator[tuple[int, int, str]]:
     for match in _TITLE.of(report.form).finditer(text):
         if int(match[1]) != year:
             taken.append(match.span())
-            if prose.part is None or _PRESENTED.search(_sentence(text, match.start())):
+            if prose.part is None or _PRESENTED.search(sentence_at(text, match.start())):
                 yield *match.span(), "，报告的年度不对"
     ahead = _looks_ahead(prose)
     told: set[int] = set()
@@ -165,10 +164,13 @@ def _findings(prose: Prose, report: Report) -> Iterator[tuple[int, int, str]]:
         start = match.start()
         if _follows(text, match, _NEVER_BEFORE) or any(begin <= start < end for begin, end in taken):
             continue
-        begin, end_of_sentence = _bounds(text, start)
-        if begin not in told and _reports(_mention(text, match, begin, end_of_sentence), report, ahead):
+        begin, end = bounds(text, start)
+        sentence = _CITED.sub(lambda cited: "■" * len(cited.group()), text[begin:end])
+        following = "" if text[end : end + 1] in ("", "\n") else sentence_at(text, end + 1)
+        mention = _Mention(sentence, int(match[1]), start - begin, match.end() - begin, following)
+        if begin not in told and _reports(mention, report, ahead):
             told.add(begin)
-            yield start, end_of_sentence, f"说的是 {match[1]} 年"
+            yield start, end, f"说的是 {match[1]} 年"
 
 
 def _follows(text: str, match: re.Match[str], characters: str) -> bool:
@@ -176,37 +178,12 @@ def _follows(text: str, match: re.Match[str], characters: str) -> bool:
     return match.start() > 0 and text[match.start() - 1] in characters
 
 
-def _in_digits(match: re.Match[str]) -> str:
-    """Rewrite 二〇二四 as 2024: as many characters, so that places stay."""
-    return "20" + _SPELLED_DIGITS[match[1]] + _SPELLED_DIGITS[match[2]]
-
-
-def _bounds(text: str, at: int) -> tuple[int, int]:
-    begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at), text.rfind("！", 0, at), text.rfind("？", 0, at)) + 1
-    stop = _STOPS.search(text, at)
-    return begin, stop.start() if stop else len(text)
-
-
-def _sentence(text: str, at: int) -> str:
-    begin, end = _bounds(text, at)
-    return text[begin:end]
-
-
-def _blanked(sentence: str) -> str:
-    return _CITED.sub(lambda match: "■" * len(match.group()), sentence)
-
-
-def _mention(text: str, match: re.Match[str], begin: int, end: int) -> _Mention:
-    following = "" if text[end : end + 1] in ("", "\n") else _sentence(text, end + 1)
-    return _Mention(_blanked(text[begin:end]), int(match[1]), match.start() - begin, match.end() - begin, following)
-
-
 def _is_wrong_term(match: re.Match[str], text: str, year: int) -> bool:
     first = int(match[1] or match[3])
     last = int(match[2] or match[4] or first)
     if first == last:
         return first != year
-    return first > last or (last == year and bool(_ABOUT_FIGURES.search(_sentence(text, match.start()))))
+    return first > last or (last == year and bool(_ABOUT_FIGURES.search(sentence_at(text, match.start()))))
 
 
 def _looks_ahead(prose: Prose) -> bool:

@@ -75,11 +75,6 @@ def _grouped(scope: model.Scope, arguments: tuple[Expression, ...]) -> str:
     return f"{sign}{int(whole):,}{point}{decimals}"
 
 
-def _uppercase(scope: model.Scope, arguments: tuple[Expression, ...]) -> str:
-    """大写: a number in formal numerals."""
-    return to_uppercase(model.figure(arguments[0](scope), "大写"))
-
-
 def _percent(ratio: Fraction, places: int) -> str:
     text = rounded(ratio * 100, places)
     return (text.rstrip("0").removesuffix(".") if places else text) + "%"
@@ -89,7 +84,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "同比": Function(_against_last_year, 1, 1, "同比(数)"),
     "占比": Function(_share, 2, 3, "占比(部分, 整体)"),
     "千分位": Function(_grouped, 1, 1, "千分位(数)"),
-    "大写": Function(_uppercase, 1, 1, "大写(数)"),
+    "大写": Function(lambda scope, of: to_uppercase(model.figure(of[0](scope), "大写")), 1, 1, "大写(数)"),
 }
 
 
