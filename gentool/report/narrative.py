@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from pathlib import Path
 
-from gentool.form.model import Label, Part, Section, Table, fold, nested
+from gentool.form.model import Label, Part, Table, fold, nested
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.charts import KINDS, chart_of, written_chart
 from gentool.report.figures import NOT_APPLICABLE
@@ -91,7 +92,9 @@ def fill(report: Report, folder: Path | None, last: Report | None = None) -> tup
     filled = replace(
         report,
         title=filler.small(report.form.title),
-        headings={part.key: tuple(filler.headings(part)) for part in report.form.parts},
+        headings={
+            part.key: tuple((level, filler.small(text)) for level, text in part.printed) for part in report.form.parts
+        },
         absent={table.key: filler.small(table.absent) for table in report.form.tables if _is_absent(table, report)},
         opening=filler.opening(),
         narrative={part.key: tuple(filler.part(part)) for part in report.form.parts if part.narrative},
@@ -116,20 +119,13 @@ def _named(report: Report) -> Mapping[str, object]:
                 _add_subtotals(values[table.alias][label.key], label)  # type: ignore[index]
         values[table.key] = values[table.alias]
     # What is written wrongly under 数据 is unknown: it was told, and its name is not told to be missing as well.
-    data = {**dict.fromkeys(_unread(report)), **report.data}
+    data = {**{place[3:]: None for place in report.places if place.startswith("数据.")}, **report.data}
     return {**data, **values, "数据": data, "单位": report.unit, "年度": report.year, "联系方式": report.contact}
 
 
 def _is_absent(table: Table, report: Report) -> bool:
     cells = (cell for row in table.cells.values() for cell in row)
     return bool(table.absent) and all(report.figures[cell].text in NOT_APPLICABLE for cell in cells)
-
-
-def _unread(report: Report) -> Iterator[str]:
-    for place in report.places:
-        own, _, name = place.partition(".")
-        if own == "数据" and name and name not in report.data:
-            yield name
 
 
 def _add_subtotals(group: dict[str, object], label: Label) -> None:
@@ -151,6 +147,7 @@ class _Filler:
         self.folder = folder
         self.last = last
         self.problems: list[Problem] = []
+        self.named: Mapping[str, object] | None = None
         self._scope: Scope | None = None
         self._room = _LONGEST_NARRATIVE
         self._shown: Counter[str] = Counter()
@@ -161,18 +158,11 @@ class _Filler:
         """Fill one of the form's own texts, which see only whose report it is."""
         return "\n".join(line.text for line in expand(text, self._small).lines) if "{" in text else text
 
-    def headings(self, part: Part) -> Iterator[tuple[int, str]]:
-        """Yield what is printed above a part."""
-        return ((level, self.small(text)) for level, text in part.printed)
-
     def scope(self) -> Scope:
         if self._scope is None:
             self._scope = scope_of(self.report, self.last)
+            self.named = self._scope.values
         return self._scope
-
-    @property
-    def named(self) -> Mapping[str, object] | None:
-        return self._scope.values if self._scope else None
 
     def opening(self) -> tuple[Piece, ...]:
         if self.report.preface:
@@ -192,13 +182,10 @@ class _Filler:
                 continue
             section = sections.get(passage.section)
             if section and section.label:
+                where = self.report.places.get(passage.field) or passage.where()
+                yield Paragraph((Span(f"（{_ORDINALS[number]}）{section.label}"),), 2, where)
                 number += 1
-                yield self.heading(section, number, passage)
             yield from self.pieces(passage)
-
-    def heading(self, section: Section, number: int, passage: Passage) -> Paragraph:
-        where = self.report.places.get(passage.field) or passage.where()
-        return Paragraph((Span(f"（{_ORDINALS[number - 1]}）{section.label}"),), 2, where)
 
     def pieces(self, passage: Passage) -> Iterator[Piece]:
         """Yield the paragraphs, pictures and tables of a passage."""
@@ -217,7 +204,7 @@ class _Filler:
         position = 0
         while position < len(lines):
             line = lines[position]
-            rows = _table_lines(lines, position)
+            rows = list(takewhile(lambda line: line.text.lstrip().startswith("|"), islice(lines, position, None)))
             if rows:
                 yield from self.table(passage, rows)
             else:
@@ -296,7 +283,8 @@ class _Filler:
             return
         from gentool.report import markdown
 
-        if text.startswith("![") and (image := markdown.image(text)) and not _is_kind(image[1]):
+        image = markdown.image(text) if text.startswith("![") else None
+        if image and not (image.name.startswith(tuple(KINDS)) and "." not in image.name):  # a chart without its colon
             yield from self.picture(image, passage, where)
             return
         if ("![" in text and "](" in text) or _PICTURE.search(text):
@@ -352,19 +340,6 @@ class _Filler:
             return ""
         table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
         return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
-
-
-def _is_kind(name: str) -> bool:
-    """Tell whether what stands in the place of a picture's file is a chart without its colon, and no file."""
-    return name.startswith(tuple(KINDS)) and "." not in name
-
-
-def _table_lines(lines: Sequence[Line], start: int) -> Sequence[Line]:
-    """Return the run of lines from ``start`` that begin with a bar."""
-    end = start
-    while end < len(lines) and lines[end].text.lstrip().startswith("|"):
-        end += 1
-    return lines[start:end]
 
 
 def _level(text: str) -> tuple[int, int]:

@@ -281,19 +281,12 @@ def table_errors(source: Source, problems: Sequence[Problem], form: Form) -> lis
         if part is not None and part.table is not None:
             found.add(part.key)
             is_open = isinstance(value, yaml.MappingNode) and not value.flow_style  # then it ends where the next begins
-            spans.append((key.start_mark, value.end_mark, is_open))
+            start, end = key.start_mark, value.end_mark
+            spans.append(((start.line, start.column), (end.line, end.column - is_open)))
     if any(table.key not in found for table in form.tables) or any(p.code == nodes.WRONG_EDITION.name for p in errors):
         return errors
     return [
         problem
         for problem in errors
-        if any(_place(start) <= _at(problem.where) <= _place(end, less=is_open) for start, end, is_open in spans)
+        if any(start <= ((problem.where.line or 1) - 1, (problem.where.column or 1) - 1) <= end for start, end in spans)
     ]
-
-
-def _place(mark: yaml.Mark, *, less: bool = False) -> tuple[int, int]:
-    return mark.line, mark.column - less
-
-
-def _at(where: Where) -> tuple[int, int]:
-    return (where.line or 1) - 1, (where.column or 1) - 1
