@@ -114,11 +114,13 @@ class OwnNames:
         """市公安局, 公安局, 人社局: the name behind the area, or its characters in order from the first on."""
         core = self.core
         if self.areas and self.areas[-1].endswith("街道"):
-            return [self._of_street()]
+            name, around = re.escape(self.areas[-1]), re.escape("".join(self.areas[:-1]))
+            return [rf"(?:{around})?{name}(?:办事处|办)?|全街道"]
         if self.is_government or len(core) < _SHORTEST:
             return []
         if "局" in core[:-2] and core.endswith("分局"):
-            return self._of_branch()
+            head, _, branch = core.partition("局")
+            return [rf"[区县]?{re.escape(head)}分局", rf"(?:{re.escape(head)}局)?{re.escape(branch)}"]
         ending, pattern = next((pair for pair in _ENDINGS if core.endswith(pair[0])), (core[-1], re.escape(core[-1])))
         core = core.removesuffix(ending)
         if not core:
@@ -138,14 +140,6 @@ class OwnNames:
             if letter:
                 forms.append(f"(?P<letter>{letter.group()})")
         return f"(?:{'|'.join([*forms, '(?P<core>)'])})"
-
-    def _of_street(self) -> str:
-        name, around = re.escape(self.areas[-1]), re.escape("".join(self.areas[:-1]))
-        return rf"(?:{around})?{name}(?:办事处|办)?|全街道"
-
-    def _of_branch(self) -> list[str]:
-        head, _, branch = self.core.partition("局")
-        return [rf"[区县]?{re.escape(head)}分局", rf"(?:{re.escape(head)}局)?{re.escape(branch)}"]
 
 
 def _blotted(name: re.Match[str]) -> str:

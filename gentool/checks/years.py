@@ -16,8 +16,6 @@ from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Figure, Origin, Report
 
-__all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
-
 UNIT = Code("Y-UNIT", Severity.ERROR, "两年报告的单位名称不同", "请核对两个文件的“单位”，并确认选对了上年的报告。")
 YEAR = Code("Y-YEAR", Severity.ERROR, "两份报告的年度不是前后相连的两年", "请核对“年度”，并确认选对了上年的报告。")
 FORM = Code("Y-FORM", Severity.ERROR, "上年的文件是另一种报告", "请核对“报告”，并确认选对了上年的文件。")
@@ -40,6 +38,8 @@ PENDING = Code(
     "请核对：上年末没有审结的案件，本年应有结果，或者仍没有审结。",
 )
 CODES = (NONE, FORM, YEAR, UNIT, JUMP, COPIED, PENDING)  # besides those of the form's rules, see carry_code
+
+__all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
 
 _MOST_NAMED = 3
 _NEAR = 0.8  # of the characters of two names

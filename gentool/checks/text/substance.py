@@ -25,6 +25,13 @@ GOVERNMENT = Code(
     "请补写有关情况；本年度没有开展的，也请说明。",
 )
 RULE = Code("P-RULE", Severity.WARNING, "没有写本市要求写的词语，或者写了不得出现的词语", "请按本市的要求修改。")
+LEFTOVER = Code(
+    "P-LEFTOVER",
+    Severity.ERROR,
+    "文字里还有没有替换的占位符号、填写提示或样稿原文",
+    "请换成实际内容；不需要的整句删去。",
+)
+CODES = (EMPTY, LENGTH, GOVERNMENT, RULE, LEFTOVER)
 
 _SUBJECT = r"(?:本年度?|今年|本单位|本机关|我局|我委|我办|我单位|目前|暂时|20\d\d年度?)*"
 _NOTHING = Pattern(
@@ -34,12 +41,6 @@ _NOTHING = Pattern(
 )
 _BARE = Pattern(r"(?:暂|均)?(?:无|没有|不涉及)(?:内容|问题)?[。.．！!；;]?|略[。.．]?")
 _LONGEST_NOTHING = 30
-LEFTOVER = Code(
-    "P-LEFTOVER",
-    Severity.ERROR,
-    "文字里还有没有替换的占位符号、填写提示或样稿原文",
-    "请换成实际内容；不需要的整句删去。",
-)
 # Passes over the text that find almost nothing in a finished report; only their hits are looked at closely.
 _SUSPECT = (
     Pattern(r"[XxＸｘ×✕*＊_＿{}⋯…]"),
@@ -72,8 +73,6 @@ _ONLY_DOTS = Pattern(
     r"\s*[…⋯.。]{2,}\s*|\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).、．]|[一二三四五]是)\s*[…⋯.]{2,}[。]?\s*"
 )
 _SUSPECT_UNIT = Pattern(r"[XxＸｘ×✕]{2,}|某|^[XxＸｘ×✕]|[*＊_＿]{2,}")
-
-CODES = (EMPTY, LENGTH, GOVERNMENT, RULE, LEFTOVER)
 
 
 def find_empty(prose: Prose, report: Report) -> Iterator[Problem]:

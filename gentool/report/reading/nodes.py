@@ -51,7 +51,6 @@ CODES = (
     NO_FORM, OTHER_FORM, NO_EDITION, WRONG_EDITION,
 )  # fmt: skip
 
-
 _BAD_CHARACTER = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # Looking for the nearest name takes time; a file with this many problems is not a slip of typing away from right.
