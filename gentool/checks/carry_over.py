@@ -23,11 +23,12 @@ _DIGITS = Pattern(r"\d+")
 
 
 class _Failure(NamedTuple):
-    """A rule between the years that does not hold: this year's figure, where it stands, and what it should be."""
+    """A rule between the years that does not hold: this year's figure, the one of last year, and the excess."""
 
     rule: CarryRule
     address: Address
     figure: Figure
+    before: Figure
     excess: Number
 
 
@@ -45,7 +46,7 @@ def carry_code(table: Table, rule: CarryRule) -> Code:
         meaning = f"{table.name}：本年的“{rule.this_row}”与上年的“{rule.last_row}”不一致"
     else:
         last = " + ".join(f"上年的{key}" for key in rule.last)
-        changes = "".join(f" {_sign(weight)} {key}" for key, weight in _changes(rule))
+        changes = "".join(f" {'+' if weight > 0 else '-'} {key}" for key, weight in _changes(rule))
         meaning = f"{table.name}：本年的{_target(rule)}不等于{last}{changes}"
     return Code(rule.code, Severity.ERROR, meaning, "请对照上年公布的报告核对；上年的文件录错了的，请改上年的文件。")
 
@@ -99,7 +100,8 @@ def _failure(report: Report, last: Report, table: Table, rule: CarryRule) -> _Fa
                 return None
             excess += sign * weight * figure.value
     address = Address(table.key, rule.this_row, _target(rule))
-    return _Failure(rule, address, report.figures[address], excess) if excess else None
+    before = last.figures[Address(table.key, rule.last_row, next(iter(rule.last)))]
+    return _Failure(rule, address, report.figures[address], before, excess) if excess else None
 
 
 def _told(report: Report, last: Report, table: Table, failures: list[_Failure]) -> Problem:
@@ -108,26 +110,26 @@ def _told(report: Report, last: Report, table: Table, failures: list[_Failure]) 
     field = field_of(report, [failure.address for failure in failures])
     name = f"{table.name}“{report.form.row(first.address).label.text}”"
     if len(first.rule.this) > 1:
-        return _told_balance(report, last, table, first, code, field)
+        return _told_balance(report, name, first, code, field)
     row = last.form.row(first.address._replace(row=first.rule.last_row)).label.text
-    at = place(_before(last, table, first).where)
     columns = "；".join(
         f"“{report.form.column(failure.address).text}”{said(failure.figure)}，"
-        f"上年{said(_before(last, table, failure))}，{by(failure.excess)}"
+        f"上年{said(failure.before)}，{by(failure.excess)}"
         for failure in failures
     )
-    return code.at(first.figure.where, f"{name}与上年报告的“{row}”（{at}）不一致：{columns}。", field=field)
+    return code.at(
+        first.figure.where, f"{name}与上年报告的“{row}”（{place(first.before.where)}）不一致：{columns}。", field=field
+    )
 
 
-def _told_balance(report: Report, last: Report, table: Table, failure: _Failure, code: Code, field: str) -> Problem:
+def _told_balance(report: Report, name: str, failure: _Failure, code: Code, field: str) -> Problem:
     """Tell a balance of several figures, mildly where a remark at one of this year's may explain it."""
-    rule, address, figure, excess = failure
+    rule, address, figure, before, excess = failure
     ours = {key: report.figures[address._replace(column=key)] for key in rule.this}
-    before = _before(last, table, failure)
-    changes = "".join(f" {_sign(weight)} {key} {ours[key].text}" for key, weight in _changes(rule))
+    changes = "".join(f" {'+' if weight > 0 else '-'} {key} {ours[key].text}" for key, weight in _changes(rule))
     due = (figure.value or 0) - excess
     message = (
-        f"{table.name}“{report.form.row(address).label.text}”{report.form.column(address).text}{said(figure)}，"
+        f"{name}{report.form.column(address).text}{said(figure)}，"
         f"按上年推算应为 {due}（上年 {before.text}{changes}），{by(excess)}（上年数见 {place(before.where)}）"
     )
     remarks = [of.remark for of in ours.values() if of.remark]
@@ -153,11 +155,3 @@ def _target(rule: CarryRule) -> str:
 def _changes(rule: CarryRule) -> list[tuple[str, int]]:
     """Return this year's other columns, with the sign they have once all but the target is on last year's side."""
     return [(key, -weight) for key, weight in rule.this.items() if key != _target(rule)]
-
-
-def _before(last: Report, table: Table, failure: _Failure) -> Figure:
-    return last.figures[Address(table.key, failure.rule.last_row, next(iter(failure.rule.last)))]
-
-
-def _sign(weight: int) -> str:
-    return "+" if weight > 0 else "-"

@@ -7,7 +7,7 @@ all where a whole report is typed that way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gentool.checks.prose import Line, Prose, excerpt
@@ -57,17 +57,9 @@ class _Slip(NamedTuple):
     hint: str
 
 
-class _Found(NamedTuple):
-    """The slips of one kind in one paragraph."""
-
-    line: Line
-    where: Where
-    slips: list[_Slip]
-
-
 def find_punctuation(texts: Iterable[Prose], report: Report) -> list[Problem]:
     """Find the slips of a report: those of one kind in a paragraph told once, in many paragraphs once for all."""
-    found: dict[str, list[_Found]] = {}
+    found: dict[str, list[tuple[Line, Where, list[_Slip]]]] = {}
     for prose in texts:
         grouped: dict[tuple[int, str], list[_Slip]] = {}
         for slip in _slips(prose):
@@ -78,7 +70,7 @@ def find_punctuation(texts: Iterable[Prose], report: Report) -> list[Problem]:
         for (begin, kind), slips in grouped.items():
             line = prose.line_at(begin)
             where = _place(prose, line, slips[0].start - begin, report)
-            found.setdefault(kind, []).append(_Found(line, where, slips))
+            found.setdefault(kind, []).append((line, where, slips))
     return [problem for of_a_kind in found.values() for problem in _told(of_a_kind)]
 
 
@@ -91,7 +83,7 @@ def _place(prose: Prose, line: Line, at: int, report: Report) -> Where:
     return line.where
 
 
-def _told(found: list[_Found]) -> Iterator[Problem]:
+def _told(found: Sequence[tuple[Line, Where, list[_Slip]]]) -> Iterator[Problem]:
     if len(found) <= _MOST_TOLD:
         for line, where, slips in found:
             times = f"，本段共 {len(slips)} 处" if len(slips) > 1 else ""
@@ -123,7 +115,8 @@ def _slips(prose: Prose) -> Iterator[_Slip]:
     if "%-" in text or "%~" in text or "％-" in text or "％~" in text:
         for match in _RANGE.finditer(text):
             yield _Slip("用了半角的范围号", *match.span(), "数值范围请用“～”，例如“20%～40%”。")
-    yield from _unpaired(prose)
+    for at in _unpaired(text):
+        yield _Slip("有不成对的", at, at + 1, "请补上另一半，或删去多余的。")
 
 
 def _half_width(text: str) -> Iterator[_Slip]:
@@ -134,36 +127,23 @@ def _half_width(text: str) -> Iterator[_Slip]:
             yield _Slip("用了半角标点", *match.span(), "请改成全角标点。")
 
 
-def _unpaired(prose: Prose) -> Iterator[_Slip]:
+def _unpaired(text: str) -> Iterator[int]:
     """Match brackets within a paragraph; half-width ones count as their full-width like, list items 1） do not."""
     line_end, opened = -1, list[tuple[str, int]]()
-    for match in _BRACKET.finditer(prose.text):
+    for match in _BRACKET.finditer(text):
         at = match.start()
         if at > line_end:
-            yield from _left_open(opened)
+            yield from (place for _, place in opened)
             opened.clear()
-            found = prose.text.find("\n", at)
-            line_end = len(prose.text) if found < 0 else found
-        mark = match.group()
-        mark = _AS_FULL_WIDTH.get(mark, mark)
+            line_end = text.find("\n", at) % (len(text) + 1)  # that of the text where there is none
+        mark = _AS_FULL_WIDTH.get(match.group(), match.group())
         partner = _PAIRS.get(mark)
         if partner is None:
             opened.append((mark, at))
-        elif opened and opened[-1][0] == partner:
-            opened.pop()
         elif any(bracket == partner for bracket, _ in opened):
             while opened[-1][0] != partner:
-                yield from _left_open([opened.pop()])
+                yield opened.pop()[1]
             opened.pop()
-        elif not (mark == "）" and _LIST_ITEM.search(prose.text[max(0, at - 4) : at])):
-            yield _lone(at)
-    yield from _left_open(opened)
-
-
-def _left_open(opened: list[tuple[str, int]]) -> Iterator[_Slip]:
-    for _, at in opened:
-        yield _lone(at)
-
-
-def _lone(at: int) -> _Slip:
-    return _Slip("有不成对的", at, at + 1, "请补上另一半，或删去多余的。")
+        elif not (mark == "）" and _LIST_ITEM.search(text[max(0, at - 4) : at])):
+            yield at
+    yield from (place for _, place in opened)
