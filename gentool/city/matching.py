@@ -66,7 +66,7 @@ def match(city: City) -> Matches:
     """Match the files of both folders to the roster."""
     listing = listing_of(city, city.folder)
     before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
-    form = form_of(city.edition)
+    form = city.form
     files = [found(city, name) for name in listing.reports]
     of_others = [file for file in files if file.form not in (form.family, None, *_also_in(city, city.folder))]
     roster = _Roster(city, [file for file in files if file.form in (form.family, None)])
@@ -95,14 +95,14 @@ def match(city: City) -> Matches:
 
 def _also_in(city: City, folder: str | None) -> set[str]:
     """Return the other forms whose reports are collected in the same folder."""
-    return {form_of(other.edition).family for other in city.others if folder in (other.folder, other.last_folder)}
+    return {other.form.family for other in city.others if folder in (other.folder, other.last_folder)}
 
 
 def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:
     """Return the reports of other forms that have figures of this one, by unit."""
     wanted = {pair.form for pair in form.pairs}
     files: dict[str, tuple[Found, ...]] = {}
-    for other in (other for other in city.others if form_of(other.edition).family in wanted):
+    for other in (other for other in city.others if other.form.family in wanted):
         units, _, own, _ = match(other)
         for its in (*units, *([own] if own else ())):
             if its.file:

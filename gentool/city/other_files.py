@@ -85,19 +85,15 @@ def without_unit(file: Found) -> Iterator[Problem]:
     source, problems = open_source(file.path, file.name)
     if source is not None and source.root is not None:
         problems = [*problems, *reading.read(source)[1]]
-    errors = [
+    errors = [  # of a key at the left margin: it may be the name of the unit, mistyped
         problem
         for problem in problems
-        if problem.is_error and (problem.field in ("", UNIT) or (problem.code == UNKNOWN.name and _is_top(problem)))
+        if problem.is_error
+        and (problem.field in ("", UNIT) or (problem.code == UNKNOWN.name and problem.where.column == 1))
     ]
     yield from errors[:_MOST]
     hint = "请改正这个文件的错误，写明“单位”。" if errors else "请在文件里写明“单位”。"
     yield STRAY.at(Where(file.name), "看不出这是哪个单位的文件，没有采用。", hint=hint)
-
-
-def _is_top(problem: Problem) -> bool:
-    """Tell a problem of a key at the left margin, such as a name of the unit that was mistyped."""
-    return problem.where.column == 1
 
 
 class NotReports:

@@ -102,7 +102,7 @@ def name_lists(pages: Sequence[Page]) -> Iterator[bytes]:
         for page in pages
         if page.result.units
     )
-    for part in runs(listed, lambda page: len(page[-1]), _MOST_LISTED):
+    for part in runs(listed, len(pages), lambda page: len(page[-1]), _MOST_LISTED):
         yield f"units.push(...{json.dumps(part, ensure_ascii=False)});\n".encode("utf-8", "replace")
 
 

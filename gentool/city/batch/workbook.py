@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
+from gentool.blanks.excel.layout import Area, in_row
 from gentool.city.batch.paging import Page
 from gentool.city.batch.results import CityResult, State
-from gentool.city.batch.sheets import Area, Book, Format, Layout, Link, Paper, Sum, Value, height_of
+from gentool.city.batch.sheets import Book, Format, Layout, Link, Paper, Sum, Value, height_of
 from gentool.city.batch.sums_sheet import sums_sheet
 from gentool.city.sums import Figures, addresses_of, total
 from gentool.form.grid import Cell, Role, grid_of
@@ -242,9 +243,8 @@ def _header(
             merged.append(Area(2 if outer else 1, left, 3 if is_its_own else 2, left + len(leaves) - 1))
             left += len(leaves)
         if outer:
-            merged.append(Area(1, start, 1, left - 1))
-    areas = [area for area in merged if (area.top, area.left) != (area.bottom, area.right)]
-    return [[(text, Format.HEADER) for text in row] for row in rows], _heights(rows, widths, areas), areas
+            merged.append(in_row(1, start, left - 1))
+    return [[(text, Format.HEADER) for text in row] for row in rows], _heights(rows, widths, merged), merged
 
 
 def _heights(rows: list[list[str]], widths: Sequence[int], areas: list[Area]) -> list[int]:
@@ -253,7 +253,7 @@ def _heights(rows: list[list[str]], widths: Sequence[int], areas: list[Area]) ->
     needed = [[20] for _ in rows]
     for top, row in enumerate(rows, 1):
         for left, text in enumerate(row, 1):
-            area = rights.get((top, left), Area(top, left, top, left))
+            area = rights.get((top, left), in_row(top, left))
             high = height_of([(text, sum(widths[left - 1 : area.right]))])
             for number in range(top, area.bottom + 1):
                 needed[number - 1].append(-(-high // (area.bottom - top + 1)))

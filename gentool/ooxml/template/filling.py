@@ -151,7 +151,6 @@ class CompiledPart(NamedTuple):
     template: Template | None  # of what Jinja has to do; None where that is nothing
     tags: Sequence[Tag]
     relationships: frozenset[str]
-    skeletons: Sequence[tuple[str, str]]  # of the tags
     guarded: bool
     is_plain: bool  # its text is no WordprocessingML: values have no line breaks there
 
@@ -180,7 +179,7 @@ class CompiledPart(NamedTuple):
         text = "".join(pieces)
         if self.is_plain:
             text = text.replace(BREAK, " ").replace(TAB, " ")
-        return mend(text, self.skeletons) if self.guarded else text
+        return mend(text, self.tags) if self.guarded else text
 
     def _pieces(self, data: Mapping[str, object], rendering: Rendering) -> Iterator[str]:
         """Yield the text in order: what Jinja gives, and for each of its gaps the next stretch, its holes filled."""
