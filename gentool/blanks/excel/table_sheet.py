@@ -8,9 +8,9 @@ from typing import Any
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
 from gentool.blanks.excel.sheet_writer import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, SheetWriter
+from gentool.blanks.json_schema_tables import MEANT
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Kind, Part, Rule, Table
-from gentool.report.figures import LONGEST_TEXT, NO, YES
 from gentool.report.model import Figure, Origin, Report
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
@@ -183,16 +183,6 @@ def _spans(columns: tuple[int, int], width: int) -> tuple[tuple[int, int], ...]:
 
 
 _TITLE = "请再看一下这一格"
-_MESSAGES = {
-    Kind.COUNT: "这里填大于或等于 0 的整数，用半角数字，不带单位。没有发生的写 0，不适用的写 /。",
-    Kind.CHANGE: "这里填整数：增加写正数，减少写负数，例如 -3。没有变化的写 0，不适用的写 /。",
-    Kind.MONEY: "这里填金额，可以带小数，不带单位（单位见表头）。没有的写 0，不适用的写 /。",
-    Kind.AMOUNT: "这里填金额，连同单位写，例如 251000元 或 25.1万元。没有的写 0，不适用的写 /。",
-    Kind.PERCENT: "这里填百分数，连同百分号写，例如 95.5%。没有的写 0，不适用的写 /。",
-    Kind.YES_NO: f"这里填 {YES} 或 {NO}。不适用的写 /。",
-    Kind.TEXT: f"这里填一行文字，不超过 {LONGEST_TEXT} 个字。不适用的写 /。",
-    Kind.DATE: "这里填日期，例如 2025-03-01。不适用的写 /。",
-}
 
 
 def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cells) -> None:
@@ -223,7 +213,7 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
         else:
             merged.append((kind, area))
     for kind, area, first in _stretches(plain, merged):
-        writer.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind], layout.CHOICES.get(kind, ()))
+        writer.allow(area, layout.is_allowed(kind, first), _TITLE, f"应是{MEANT[kind]}", layout.CHOICES.get(kind, ()))
         writer.mark(area, layout.is_not_allowed(kind, first), WRONG)
     totals = {cells[address] for address in sums}
     inputs = {kind: [place for place in found if place not in totals] for kind, found in plain.items()}
