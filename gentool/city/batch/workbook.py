@@ -21,7 +21,7 @@ from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Part, Table
 from gentool.problems.output import WORDS
-from gentool.problems.problem import Problem, in_order
+from gentool.problems.problem import in_order
 from gentool.report.model import Number
 from gentool.text.numerals import to_digits
 
@@ -81,7 +81,14 @@ def workbook(result: CityResult, whose: str = "", pages: Sequence[Page] = ()) ->
     form = form_of(result.edition)
     heading = f"{result.city.name}{result.city.year}年度　{whose}".rstrip()
     book = Book(f"{result.city.name}{result.city.year}年度汇总")
-    lines = _page_lines(pages) if pages else _unit_lines(result)
+    lines = (
+        _page_lines(pages)
+        if pages
+        else [
+            Line((unit.unit.name, unit.unit.category, unit.state.value), unit.figures, unit.state is State.MISSING)
+            for unit in result.units
+        ]
+    )
     totals = total(line.figures for line in lines)
     tables = [(part, _columns(form, part, totals)) for part in form.parts if part.table is not None]
     links = {
@@ -95,13 +102,6 @@ def workbook(result: CityResult, whose: str = "", pages: Sequence[Page] = ()) ->
         _table_sheet(book, part, columns, heading, _PAGES if pages else _UNITS, lines, totals)
     _problem_sheet(book, result, heading)
     return book.packed()
-
-
-def _unit_lines(result: CityResult) -> list[Line]:
-    return [
-        Line((unit.unit.name, unit.unit.category, unit.state.value), unit.figures, unit.state is State.MISSING)
-        for unit in result.units
-    ]
 
 
 def _page_lines(pages: Sequence[Page]) -> list[Line]:
@@ -287,10 +287,5 @@ def _problem_sheet(book: Book, result: CityResult, heading: str) -> None:
         wraps=True,
     )
     header = [(name, Format.HEADER) for name, _ in _PROBLEM_COLUMNS]
-    book.add(layout, chain([header], (_problem_cells(name, problem) for name, problem in told)))
-
-
-def _problem_cells(name: str, problem: Problem) -> list[tuple[Value, Format]]:
-    place = (problem.where.file, problem.where.line, problem.where.column)
-    values = (name, *place, problem.code, WORDS[problem.severity], problem.message, problem.hint)
-    return [(value, Format.TEXT) for value in values]
+    rows = ((name, *p.where[:3], p.code, WORDS[p.severity], p.message, p.hint) for name, p in told)
+    book.add(layout, chain([header], ([(value, Format.TEXT) for value in row] for row in rows)))
