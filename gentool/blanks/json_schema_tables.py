@@ -39,7 +39,8 @@ def table_schema(form: Form, table: Table) -> Schema:
     """Return the schema of what stands under a table's heading: its rows, a remark, or one 0 for all."""
     rows = _rows(form, table, table.tree)
     rows["properties"][REMARK_KEY] = {"title": "表下的注", "description": "印在表格下面的说明。", **MAYBE_TEXT}
-    for heading in _headings(table):  # printed only, hence not offered; but whoever writes it is understood
+    # Printed headings are not offered; but whoever writes one is understood.
+    for heading in (label for block in table.blocks for label in block.rows if label.open):
         below = {"type": "object", **_rows(form, table, heading.children)}
         below["properties"][REMARK_KEY] = MAYBE_TEXT
         rows["patternProperties"][f"^{_any_spelling(heading)}$"] = below
@@ -66,15 +67,12 @@ def figure_definitions(forms: Sequence[Form]) -> Schema:
 
 def keyed(labels: Iterable[Named], found: Schema) -> Schema:
     """Return the keywords of a mapping whose keys are labels: the keys themselves and their other spellings."""
+    brief = {key: {name: value for name, value in of.items() if name != "description"} for key, of in found.items()}
     return {
         "properties": found,
-        "patternProperties": {spellings(label): _brief(found[label.key]) for label in labels},
+        "patternProperties": {spellings(label): brief[label.key] for label in labels},
         "additionalProperties": False,
     }
-
-
-def _brief(schema: Schema) -> Schema:
-    return {keyword: value for keyword, value in schema.items() if keyword != "description"}
 
 
 def spellings(label: Named) -> str:
@@ -98,10 +96,6 @@ def _character(character: str) -> str:
     """Match a character, and where there is one, its full-width form."""
     plain = f"\\{character}" if character in _SYNTAX else character
     return f"[{plain}{chr(ord(character) + 0xFEE0)}]" if "!" <= character <= "~" else plain
-
-
-def _headings(table: Table) -> list[Label]:
-    return [label for block in table.blocks for label in block.rows if label.open]
 
 
 def _labels(labels: Iterable[Label]) -> Iterator[Label]:
