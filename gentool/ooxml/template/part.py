@@ -70,7 +70,9 @@ class PartSource:
         if not any(paragraph.tags for paragraph in self.paragraphs):
             return None
         root = self.root
-        _check_prefixes(root, self.file)
+        for prefix, uri in NAMESPACES.items():
+            if root.nsmap.get(prefix, uri) != uri:
+                raise damaged(self.file, f"里面的名称空间前缀“{prefix}”另有所指，不能用作模板。")
         marks = weave(self.paragraphs, groups, targets, looks)
         self.problems += check_parents(groups, marks, self.file)
         if self.problems:
@@ -196,12 +198,6 @@ def _properties(root: Element, label: str) -> Iterator[Paragraph]:
     for child in root:
         if child.text:
             yield Paragraph(child, label, False, [Piece(child, child.text, 0)], child.text)
-
-
-def _check_prefixes(root: Element, file: str) -> None:
-    for prefix, uri in NAMESPACES.items():
-        if root.nsmap.get(prefix, uri) != uri:
-            raise damaged(file, f"里面的名称空间前缀“{prefix}”另有所指，不能用作模板。")
 
 
 def _with_prefixes(root: Element) -> str:
