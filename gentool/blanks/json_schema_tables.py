@@ -20,12 +20,12 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 MAYBE_TEXT: Schema = {"type": [*TEXT["type"], "null"]}
 
 _ABSENT = "|".join(sorted(NOT_APPLICABLE))
-_MEANT = {
-    Kind.COUNT: "大于或等于 0 的整数；没有发生的写 0，不适用的写 /。",
+MEANT = {  # said in the Excel form as well
+    Kind.COUNT: "大于或等于 0 的整数，用半角数字，不带单位；没有发生的写 0，不适用的写 /。",
     Kind.CHANGE: "整数，减少的写负数，例如 -3；没有变化的写 0，不适用的写 /。",
-    Kind.MONEY: "按表头的单位写，可带小数；没有的写 0，不适用的写 /。",
-    Kind.AMOUNT: "连同单位写，例如 251000元 或 25.1万元；没有的写 0，不适用的写 /。",
-    Kind.PERCENT: "连同百分号写，例如 95.5%；没有的写 0，不适用的写 /。",
+    Kind.MONEY: "金额，按表头的单位写，可带小数；没有的写 0，不适用的写 /。",
+    Kind.AMOUNT: "金额，连同单位写，例如 251000元 或 25.1万元；没有的写 0，不适用的写 /。",
+    Kind.PERCENT: "百分数，连同百分号写，例如 95.5%；没有的写 0，不适用的写 /。",
     Kind.YES_NO: f"{YES} 或 {NO}；不适用的写 /。",
     Kind.TEXT: f"一行文字，不超过 {LONGEST_TEXT} 个字；不适用的写 /。",
     Kind.DATE: "日期，例如 2025-03-01；不适用的写 /。",
@@ -39,7 +39,8 @@ def table_schema(form: Form, table: Table) -> Schema:
     """Return the schema of what stands under a table's heading: its rows, a remark, or one 0 for all."""
     rows = _rows(form, table, table.tree)
     rows["properties"][REMARK_KEY] = {"title": "表下的注", "description": "印在表格下面的说明。", **MAYBE_TEXT}
-    for heading in _headings(table):  # printed only, hence not offered; but whoever writes it is understood
+    # Printed headings are not offered; but whoever writes one is understood.
+    for heading in (label for block in table.blocks for label in block.rows if label.open):
         below = {"type": "object", **_rows(form, table, heading.children)}
         below["properties"][REMARK_KEY] = MAYBE_TEXT
         rows["patternProperties"][f"^{_any_spelling(heading)}$"] = below
@@ -66,15 +67,12 @@ def figure_definitions(forms: Sequence[Form]) -> Schema:
 
 def keyed(labels: Iterable[Named], found: Schema) -> Schema:
     """Return the keywords of a mapping whose keys are labels: the keys themselves and their other spellings."""
+    brief = {key: {name: value for name, value in of.items() if name != "description"} for key, of in found.items()}
     return {
         "properties": found,
-        "patternProperties": {spellings(label): _brief(found[label.key]) for label in labels},
+        "patternProperties": {spellings(label): brief[label.key] for label in labels},
         "additionalProperties": False,
     }
-
-
-def _brief(schema: Schema) -> Schema:
-    return {keyword: value for keyword, value in schema.items() if keyword != "description"}
 
 
 def spellings(label: Named) -> str:
@@ -100,10 +98,6 @@ def _character(character: str) -> str:
     return f"[{plain}{chr(ord(character) + 0xFEE0)}]" if "!" <= character <= "~" else plain
 
 
-def _headings(table: Table) -> list[Label]:
-    return [label for block in table.blocks for label in block.rows if label.open]
-
-
 def _labels(labels: Iterable[Label]) -> Iterator[Label]:
     for label in labels:
         yield label
@@ -119,7 +113,7 @@ def _label(form: Form, table: Table, label: Label) -> Schema:
         about, holder = "分行填写；都没有发生的，可以只写一个 0。", _name(form, table, label)
     else:
         block = next(block for block in table.blocks if any(row.label is label for row in block.records))
-        about = _about(table, block) if block.columns else _MEANT[label.kind]
+        about = _about(table, block) if block.columns else MEANT[label.kind]
         holder = _name(form, table, block if block.columns else label)
     return {"title": label.text, "description": about, "$ref": f"#/$defs/{holder}"}
 
@@ -128,7 +122,7 @@ def _about(table: Table, block: Block) -> str:
     columns = block.leaf_columns
     about = [block.title] if block.title else []
     if len(columns) == 1:
-        return "\n".join([*about, f"{columns[0].text}：{_MEANT[columns[0].kind]}"])
+        return "\n".join([*about, f"{columns[0].text}：{MEANT[columns[0].kind]}"])
     about.append(f"各列：{'、'.join(column.text for column in columns)}。没有写的列按 0 计。")
     if totals := [column.key for column in columns if column.key in _totals(table)]:
         about.append(f"{'、'.join(totals)}由程序计算，写了则核对。")
@@ -152,7 +146,7 @@ def _row(table: Table, columns: Sequence[Label]) -> Schema:
     """One row: columns by name; a list in the order of the form, without its last if that is a total; 0 or /."""
     kinds = [{"$ref": f"#/$defs/figure-{column.kind.value}"} for column in columns]
     named = {
-        column.key: {"title": column.text, "description": _MEANT[column.kind], **kind}
+        column.key: {"title": column.text, "description": MEANT[column.kind], **kind}
         for column, kind in zip(columns, kinds, strict=True)
     }
     by_name = keyed(columns, named)
@@ -177,7 +171,7 @@ def _figure(kind: Kind) -> Schema:
         "type": types,
         **({} if kind.is_words else {"minimum": shape.least, "maximum": shape.most}),
         "pattern": f"^(?:{shape.expression}|{_ABSENT})$",
-        "patternErrorMessage": f"应是{_MEANT[kind]}",
+        "patternErrorMessage": f"应是{MEANT[kind]}",
     }
     remark = {"title": "说明", "description": "印在数字后面的括号里。", **MAYBE_TEXT}
     return {

@@ -10,9 +10,9 @@ below ``|`` a ``#`` would be text, and a comment between two paragraphs would en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gentool.blanks.carry_forward import CarriedRow, carried_rows
 from gentool.blanks.yaml_tables import RowText, by_name, table_lines
@@ -41,7 +41,8 @@ _TO_FILL = "（此处填写"
 
 def blank(form: Form, unit: str, year: int) -> str:
     """Return a file for ``unit`` and ``year``, all figures 0 and every text still to be written."""
-    return "\n".join(_Skeleton(form, unit, year).lines()) + "\n"
+    nothing = Report(form, "", unit, year - 1, figures={})
+    return "\n".join(_Skeleton(form, unit, year, nothing, {}).lines()) + "\n"
 
 
 def from_last_year(form: Form, last: Report, unit: str | None, year: int) -> str:
@@ -50,13 +51,12 @@ def from_last_year(form: Form, last: Report, unit: str | None, year: int) -> str
     return "\n".join(skeleton.lines()) + "\n"
 
 
-@dataclass(frozen=True)
-class _Skeleton:
+class _Skeleton(NamedTuple):
     form: Form
     unit: str
     year: int
-    last: Report | None = None
-    carried: Mapping[tuple[str, str], CarriedRow] = field(default_factory=dict)
+    last: Report  # of no file, if there is none
+    carried: Mapping[tuple[str, str], CarriedRow]
 
     def lines(self) -> Iterator[str]:
         yield from comment(f"{self.unit}　{self.year} 年度\n{self.form.name}（{self.form.document}）")
@@ -78,9 +78,9 @@ class _Skeleton:
             yield from self.table(part, part.table) if part.table is not None else self.narrative(part)
 
     def source(self) -> Iterator[str]:
-        if self.last is None:
-            return
         last = self.last
+        if not last.file:
+            return
         yield from comment(f"已接转上年报告：{PurePath(last.file).name}（{last.unit}，{last.year} 年度）")
         yield from comment("上年的文字列在各项的上面，要沿用的，复制到“|”的下一行再改成今年的情况。")
         if last.year != self.year - 1:
@@ -92,15 +92,15 @@ class _Skeleton:
         """What may be written at the top; as comments, but for what last year's report had."""
         last = self.last
         yield from comment("以下各项可以不写。要写的，删去行首的“# ”（井号和一个空格）。")
-        if last is not None and last.preface is not None:
+        if last.preface is not None:
             yield from _said_last_year(last.preface.text, 0)
         yield from comment(f"{PREFACE}: |\n  {_TO_FILL}：自己的引言；不写这一项，就用通用的）")
-        if last is not None and last.contact:
+        if last.contact:
             yield f"{CONTACT}: {scalar(last.contact)}"
         else:
             yield from comment(f"{CONTACT}:\n  地址: 云溪市人民路1号\n  电话: 0000-0000000")
         yield from comment(f"{PUBLISHED}: {self.year + 1}-01-20")
-        if last is not None and last.signature:
+        if last.signature:
             yield f"{SIGNATURE}: {scalar(self.unit if last.signature == last.unit else last.signature)}"
         else:
             yield from comment(f"{SIGNATURE}: {scalar(self.unit)}")
@@ -112,13 +112,10 @@ class _Skeleton:
         yield from comment(f"{ANSWERS}:\n  {ANSWER_EXAMPLE}")
 
     def own_figures(self) -> Iterator[str]:
-        data = self.last.data if self.last is not None else {}
-        sums = [text for text, _ in self.last.cross_sums] if self.last is not None else []
+        data, sums = self.last.data, [text for text, _ in self.last.cross_sums]
         yield f"{DATA}:"
         for key, value in data.items():
-            shown = (
-                scalar(value) if isinstance(value, str) else format(value, "f" if isinstance(value, Decimal) else "d")
-            )
+            shown = scalar(value) if isinstance(value, str) else f"{Decimal(value):f}"
             yield f"  {scalar(key)}: {shown}    # 这是上年的，请改成今年的"
         if not data:
             yield from ("  信息总数: 728", "  网站: 373", "  公众号: 355")
@@ -157,7 +154,7 @@ class _Skeleton:
 
     def said_last_year(self, part: Part, is_wanted: Callable[[str], bool], indent: int) -> Iterator[str]:
         """Last year's texts of a part, those of the sections that are wanted ("" for a part without sections)."""
-        for passage in self.last.passages if self.last is not None else ():
+        for passage in self.last.passages:
             if passage.part == part.key and is_wanted(passage.section):
                 yield from _said_last_year(passage.text, indent)
 

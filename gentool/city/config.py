@@ -110,8 +110,7 @@ class _CityReader(Walker):
             hint = f"收集几种的，请删去这一行，在“{REPORTS}”里写明每一种的文件夹。"
             self.tell(SHAPE, own[REPORT], f"“{REPORT}”只能写一种报告。", REPORT, hint)
             return []
-        text = self.text(own[REPORT], REPORT)
-        return self.named([(text, own[REPORT])], REPORT) if text else []
+        return self.named(self.texts(own[REPORT], REPORT), REPORT)
 
     def named(self, names: Iterable[tuple[str, yaml.Node]], field: str) -> list[str]:
         """Return the forms of these names, telling those that there are not."""
@@ -119,9 +118,8 @@ class _CityReader(Walker):
         for name, node in names:
             if form := loading.named(name):
                 found[form] = None
-            else:
-                known = "、".join(loading.names())
-                self.tell(NO_FORM, node, f"没有“{name[:20]}”这种报告，现有 {known}。", field)
+            elif name:
+                self.tell(NO_FORM, node, f"没有“{name[:20]}”这种报告，现有 {'、'.join(loading.names())}。", field)
         return list(found)
 
     def of_form(self, node: yaml.Node, key: str, *, is_shared: bool = False) -> yaml.Node | None:
@@ -204,7 +202,9 @@ class _CityReader(Walker):
         return {key: text.strip() for key, text in texts.items() if text and text.strip()}
 
     def rules(self, node: yaml.Node, form: Form) -> Rules:
-        limit = _limit_key(form)
+        # The key of the limit begins with the name of the part that the form itself limits.
+        part = next((part for part in form.parts if part.narrative and part.narrative.most), None)
+        limit = f"{part.key}{MOST_CHARACTERS}" if part else ""
         mapping = self.mapping(node, RULES, f"例如“{RULES}:”下一行写“  {REQUIRED}: [政策解读]”。")
         keys = tuple(key for key in (limit, REQUIRED, FORBIDDEN) if key)
         found = self.known(mapping, keys, RULES) if mapping else {}
@@ -222,28 +222,24 @@ class _CityReader(Walker):
 
     def words(self, node: yaml.Node, field: str) -> Iterator[str]:
         """Yield the phrases of a list, or the one that stands alone."""
-        entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        for entry in entries:
-            text = self.text(entry, field)
-            if text is not None and not text.strip():
-                self.tell(VALUE, entry, f"“{field}”里有一项是空的。", field, "请写上词语，或删去这一项。")
-            elif text:
+        for text, entry in self.texts(node, field):
+            if text.strip():
                 yield text.strip()
+            else:
+                self.tell(VALUE, entry, f"“{field}”里有一项是空的。", field, "请写上词语，或删去这一项。")
 
     def units(self, root: yaml.Node, own: Mapping[str, yaml.Node]) -> Iterator[Unit]:
         """Yield the roster, telling units and files that stand in it twice."""
         node = own.get(UNIT)
         example = f"例如“{UNIT}:”下一行写“  - 云溪市财政局”。"
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self.tell(
-                MISSING if node is None else SHAPE, node or root, f"“{UNIT}”下面应每行写一个单位。", UNIT, example
-            )
+            code = MISSING if node is None else SHAPE
+            self.tell(code, node or root, f"“{UNIT}”下面应每行写一个单位。", UNIT, example)
             return
         names: dict[str, Unit] = {}
         files: dict[str, Unit] = {}
         for entry in node.value:
-            unit = self.unit(entry)
-            if unit is None:
+            if (unit := self.unit(entry)) is None:
                 continue
             if (first := names.setdefault(identity(unit.name), unit)) is not unit:
                 self.tell(ROSTER, entry, f"“{unit.name}”在第 {first.where.line} 行已经写过。", UNIT)
@@ -290,7 +286,7 @@ class _CityReader(Walker):
     def texts(self, node: yaml.Node, field: str) -> Iterator[tuple[str, yaml.Node]]:
         """Yield the texts of a list, or the one that stands alone, with their places."""
         entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return ((text, entry) for entry in entries if (text := self.text(entry, field)))
+        return ((text, entry) for entry in entries if (text := self.text(entry, field)) is not None)
 
 
 def is_inside(path: str, folder: str = "") -> bool:
@@ -299,9 +295,3 @@ def is_inside(path: str, folder: str = "") -> bool:
     if windows.drive or windows.root or "\0" in path:
         return False
     return PurePosixPath(posixpath.normpath(posixpath.join(folder, windows.as_posix()))).parts[:1] != ("..",)
-
-
-def _limit_key(form: Form) -> str:
-    """Return the key of the limit: it begins with the name of the part that the form itself limits."""
-    part = next((part for part in form.parts if part.narrative and part.narrative.most), None)
-    return f"{part.key}{MOST_CHARACTERS}" if part else ""

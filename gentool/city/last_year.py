@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from gentool.city.folders import Found, Listing
 from gentool.city.model import City, NearNames, Unit, identity
 from gentool.city.other_files import imported_among, listed
-from gentool.form.loading import form_of
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 
@@ -29,7 +28,7 @@ class LastYear:
         self._files = files
         self._listing = listing
         self._by_unit: dict[str, list[Found]] = {}
-        self._form = form_of(city.edition).family
+        self._form = city.form.family
         for file in files:
             if file.unit and file.form in (self._form, None):
                 self._by_unit.setdefault(identity(file.unit), []).append(file)

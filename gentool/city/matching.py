@@ -66,7 +66,7 @@ def match(city: City) -> Matches:
     """Match the files of both folders to the roster."""
     listing = listing_of(city, city.folder)
     before = Listing([], [], []) if city.last_folder is None else listing_of(city, city.last_folder)
-    form = form_of(city.edition)
+    form = city.form
     files = [found(city, name) for name in listing.reports]
     of_others = [file for file in files if file.form not in (form.family, None, *_also_in(city, city.folder))]
     roster = _Roster(city, [file for file in files if file.form in (form.family, None)])
@@ -95,14 +95,14 @@ def match(city: City) -> Matches:
 
 def _also_in(city: City, folder: str | None) -> set[str]:
     """Return the other forms whose reports are collected in the same folder."""
-    return {form_of(other.edition).family for other in city.others if folder in (other.folder, other.last_folder)}
+    return {other.form.family for other in city.others if folder in (other.folder, other.last_folder)}
 
 
 def _beside(city: City, form: Form) -> dict[str, tuple[Found, ...]]:
     """Return the reports of other forms that have figures of this one, by unit."""
     wanted = {pair.form for pair in form.pairs}
     files: dict[str, tuple[Found, ...]] = {}
-    for other in (other for other in city.others if form_of(other.edition).family in wanted):
+    for other in (other for other in city.others if other.form.family in wanted):
         units, _, own, _ = match(other)
         for its in (*units, *([own] if own else ())):
             if its.file:
@@ -121,14 +121,8 @@ def _of_other(file: Found, form: Form) -> Problem:
 def _with_hint(match: Match, rest: NotReports, misplaced: Mapping[str, Problem]) -> Match:
     """Add to what is said of a missing unit which file it may have handed in."""
     other = misplaced.get(identity(match.unit.name))
-    may = (
-        None
-        if match.file
-        else f"“{other.where.file}”是它交的：{other.message}"
-        if other
-        else rest.may_be_of(match.unit)
-    )
-    if may is None:
+    may = f"“{other.where.file}”是它交的：{other.message}" if other else rest.may_be_of(match.unit)
+    if match.file or may is None:
         return match
     problems = [replace(p, hint=may) if p.hint == MISSING.remedy else p for p in match.problems]
     return match._replace(problems=tuple(problems))
@@ -175,7 +169,7 @@ class _Roster:
         if named and named not in right:
             right.insert(0, named)
         if len(right) > 1:
-            return None, tuple(self._twice(unit, right))
+            return None, (self._twice(unit, right),)
         if unit.file and not named:
             message = f"没有名单里写的文件“{self._path(unit.file)}”。"
             other = next(iter(right), None)
@@ -199,7 +193,7 @@ class _Roster:
         unit = Unit(files[0].unit or "", where=Where(files[0].name))
         before = last.of(unit.name, self.city.government, self.city.name)
         if len(files) > 1:
-            return Match(unit, None, before, tuple(self._twice(unit, files)))
+            return Match(unit, None, before, (self._twice(unit, files),))
         return Match(unit, files[0], before)
 
     def strays(self, used: Mapping[str, Found]) -> Iterator[Problem]:
@@ -262,16 +256,14 @@ class _Roster:
     def _missing(self, unit: Unit, message: str, hint: str | None) -> Problem:
         return MISSING.at(unit.where, f"“{unit.name}”{message}", field=UNIT_KEY, hint=hint)
 
-    def _twice(self, unit: Unit, files: Sequence[Found]) -> Iterator[Problem]:
+    def _twice(self, unit: Unit, files: Sequence[Found]) -> Problem:
         *before, last = files
-        if len(files) == 2:
-            message = f"“{unit.name}”{self.city.year} 年度已经有一个文件“{before[0].name}”，两个都没有采用。"
-            yield TWICE.at(Where(last.name), message, field=UNIT_KEY)
-            return
-        names = "、".join(f"“{file.name}”" for file in before)
-        message = f"“{unit.name}”{self.city.year} 年度已经有 {len(before)} 个文件（{names}），都没有采用。"
-        hint = "请只留一个，把其余的移出报告目录。"
-        yield TWICE.at(Where(last.name), message, field=UNIT_KEY, hint=hint)
+        names, hint = "、".join(f"“{file.name}”" for file in before), None
+        said = f"一个文件{names}，两个都没有采用"
+        if len(before) > 1:
+            said, hint = f" {len(before)} 个文件（{names}），都没有采用", "请只留一个，把其余的移出报告目录。"
+        message = f"“{unit.name}”{self.city.year} 年度已经有{said}。"
+        return TWICE.at(Where(last.name), message, field=UNIT_KEY, hint=hint)
 
 
 def _inode(path: Path) -> tuple[int, int] | None:

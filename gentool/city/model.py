@@ -16,6 +16,7 @@ from gentool.problems.problem import Where
 
 if TYPE_CHECKING:
     from gentool.checks.city_rules import Rules
+    from gentool.form.model import Form
 
 CITY_FILE = "gentool.yaml"
 _GOVERNMENT = "人民政府"
@@ -56,6 +57,13 @@ class City(NamedTuple):
     report: str = "报告"
     apart: tuple[str, ...] = ()
     others: tuple[City, ...] = ()
+
+    @property
+    def form(self) -> Form:
+        """The form of the reports."""
+        from gentool.form.loading import form_of
+
+        return form_of(self.edition)
 
     @property
     def each(self) -> tuple[City, ...]:

@@ -85,19 +85,15 @@ def without_unit(file: Found) -> Iterator[Problem]:
     source, problems = open_source(file.path, file.name)
     if source is not None and source.root is not None:
         problems = [*problems, *reading.read(source)[1]]
-    errors = [
+    errors = [  # of a key at the left margin: it may be the name of the unit, mistyped
         problem
         for problem in problems
-        if problem.is_error and (problem.field in ("", UNIT) or (problem.code == UNKNOWN.name and _is_top(problem)))
+        if problem.is_error
+        and (problem.field in ("", UNIT) or (problem.code == UNKNOWN.name and problem.where.column == 1))
     ]
     yield from errors[:_MOST]
     hint = "请改正这个文件的错误，写明“单位”。" if errors else "请在文件里写明“单位”。"
     yield STRAY.at(Where(file.name), "看不出这是哪个单位的文件，没有采用。", hint=hint)
-
-
-def _is_top(problem: Problem) -> bool:
-    """Tell a problem of a key at the left margin, such as a name of the unit that was mistyped."""
-    return problem.where.column == 1
 
 
 class NotReports:
@@ -121,7 +117,10 @@ class NotReports:
 
     def problems(self) -> Iterator[Problem]:
         """Name each file once."""
-        yield from (_astray(self.city, name) for name in self.listing.astray)
+        for name in self.listing.astray:
+            is_link = (self.city.root / name).is_symlink()
+            what = "这是指向别处的链接" if is_link else "这是设备或管道，不是普通文件"
+            yield UNUSED.at(Where(name), f"{what}，没有读取。", hint="请把文件本身放进报告目录。")
         if self.imported:
             names = listed([f"“{name}”（“{PurePosixPath(to).name}”）" for name, to in self.imported.items()])
             message = f"报告目录里有 {len(self.imported)} 个文件是已经导入过的来源，采用的是导入得到的文件：{names}。"
@@ -130,24 +129,24 @@ class NotReports:
         yield from (self._problem(name, unit) for name, unit in self._left.items())
 
     def _problem(self, name: str, unit: Unit | None) -> Problem:
-        path, where, kind = PurePosixPath(name), Where(name), kind_of(name)
-        if path.suffix.lower() in _ARCHIVES:
-            return UNUSED.at(where, "这是压缩包，没有采用。", hint="请先解压，再看里面是哪个单位的报告。")
-        if kind is None:
-            hint = "请看看是不是报告；不是的，请移出报告目录。"
-            return UNUSED.at(where, "认不出这是什么文件，没有采用。", hint=hint)
+        path, kind = PurePosixPath(name), kind_of(name)
         years = {int(year) for year in _YEAR.findall(path.stem)}
-        if years and self.city.year not in years:
+        hint: str | None = None
+        if path.suffix.lower() in _ARCHIVES:
+            message, hint = "这是压缩包，没有采用。", "请先解压，再看里面是哪个单位的报告。"
+        elif kind is None:
+            message, hint = "认不出这是什么文件，没有采用。", "请看看是不是报告；不是的，请移出报告目录。"
+        elif years and self.city.year not in years:
             message = f"这个{kind}没有采用：看名称是 {max(years)} 年度的，本次收集 {self.city.year} 年度的报告。"
-            return UNUSED.at(where, message, hint="上年的报告，请移到上年目录；其他的，请移出报告目录。")
-        if unit is None:
-            return UNUSED.at(where, f"这个{kind}没有采用，看不出是哪个单位的。")
-        if used := self.used.get(unit.name):
+            hint = "上年的报告，请移到上年目录；其他的，请移出报告目录。"
+        elif unit is None:
+            message = f"这个{kind}没有采用，看不出是哪个单位的。"
+        elif used := self.used.get(unit.name):
             message = f"这个{kind}没有采用：看名称是“{unit.name}”的，这个单位采用的是“{used.name}”。"
             hint = "它是更正的，请用 gentool import 导入，换下原来的文件；用不着的，请移出报告目录。"
-            return UNUSED.at(where, message, hint=hint)
-        message = f"这个{kind}没有采用：看名称是“{unit.name}”的，还没有导入。"
-        return UNUSED.at(where, message, hint="请先用 gentool import 导入。")
+        else:
+            message, hint = f"这个{kind}没有采用：看名称是“{unit.name}”的，还没有导入。", "请先用 gentool import 导入。"
+        return UNUSED.at(Where(name), message, hint=hint)
 
 
 def unused_pictures(city: City, pictures: Sequence[str], used: Iterable[str]) -> Iterator[Problem]:
@@ -181,9 +180,3 @@ def kind_of(name: str) -> str | None:
 def listed(names: Sequence[str]) -> str:
     """Name some things, all but a great many."""
     return "、".join(names[:_MOST_NAMED]) + (f"等 {len(names)} 个" if len(names) > _MOST_NAMED else "")
-
-
-def _astray(city: City, name: str) -> Problem:
-    is_link = (city.root / name).is_symlink()
-    what = "这是指向别处的链接" if is_link else "这是设备或管道，不是普通文件"
-    return UNUSED.at(Where(name), f"{what}，没有读取。", hint="请把文件本身放进报告目录。")

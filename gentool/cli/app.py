@@ -72,9 +72,8 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
     except UnicodeEncodeError:
         if sys.getfilesystemencoding() == "utf-8":
             raise
-        complain(
-            f"系统的语言环境（{sys.getfilesystemencoding()}）写不出中文文件名。请先设置环境变量 PYTHONUTF8=1 再运行。"
-        )
+        locale = sys.getfilesystemencoding()
+        complain(f"系统的语言环境（{locale}）写不出中文文件名。请先设置环境变量 PYTHONUTF8=1 再运行。")
         return USAGE
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):  # what is printed goes to a file

@@ -92,23 +92,27 @@ class _Phrase(str):
 
     def format(self, *args: object, **values: object) -> str:
         """Fill in the template, with click's own words among the values in Chinese."""
-        if "number_type" in values:
-            values["number_type"] = TYPES.get(str(values["number_type"]), values["number_type"])
-        if "range" in values:
-            values["range"] = range_in_words(str(values["range"]))
-        if "possibility" in values:
-            values["possibility"] = _unquoted(str(values["possibility"]))
-        if "param_hint" in values:
-            values["param_hint"] = _unquoted(str(values["param_hint"]))
+        for name, mended in _MENDED.items():
+            if name in values:
+                values[name] = mended(str(values[name]))
         return super().format(*args, **values)
 
 
-def _translate(message: str) -> str:
-    return _Phrase(CATALOGUE.get(message, message))
+def _unquoted(hint: str) -> str:
+    return hint.replace("'", "")
 
 
-def _translate_plural(singular: str, plural: str, count: int) -> str:
-    return _translate(singular if count == 1 else plural)
+_MENDED: Mapping[str, Callable[[str], str]] = {
+    "number_type": lambda name: TYPES.get(name, name),
+    "range": range_in_words,
+    "possibility": _unquoted,
+    "param_hint": _unquoted,
+}
+
+
+def _translate(message: str, plural: str = "", count: int = 1) -> str:
+    said = message if count == 1 else plural
+    return _Phrase(CATALOGUE.get(said, said))
 
 
 @contextlib.contextmanager
@@ -118,19 +122,13 @@ def speak_chinese() -> Iterator[None]:
     Only the names that click's modules imported are exchanged; gettext itself, and with it every other
     library of the program, stays as it is. Blocks may be nested.
     """
-    ours: dict[Callable[..., str], Callable[..., str]] = {
-        gettext.gettext: _translate,
-        gettext.ngettext: _translate_plural,
-    }
     exchanged: list[tuple[dict[str, Any], str, object]] = []
     try:
-        for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "click"]:
-            names = vars(module)
+        for names in [vars(module) for name, module in sys.modules.items() if name.partition(".")[0] == "click"]:
             for name in ("_", "gettext", "ngettext"):
-                original = names.get(name)
-                if inspect.isfunction(original) and original in ours:
+                if (original := names.get(name)) in (gettext.gettext, gettext.ngettext):
                     exchanged.append((names, name, original))
-                    names[name] = ours[original]
+                    names[name] = _translate
         yield
     finally:
         for names, name, original in exchanged:
@@ -154,13 +152,9 @@ def _orientation(error: click.ClickException) -> list[str]:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return []
-    lines = [context.get_usage()]
-    if context.command.get_help_option(context) is not None:
-        option = max(sorted(context.command.get_help_option_names(context)), key=len)
-        lines.append(
-            CATALOGUE["Try '{command} {option}' for help."].format(command=context.command_path, option=option)
-        )
-    return [*lines, ""]
+    option = max(sorted(context.command.get_help_option_names(context)), key=len)
+    hint = CATALOGUE["Try '{command} {option}' for help."].format(command=context.command_path, option=option)
+    return [context.get_usage(), hint, ""]
 
 
 def _complaint(error: click.ClickException) -> str:
@@ -173,10 +167,6 @@ def _complaint(error: click.ClickException) -> str:
         if message.startswith(clumsy):
             return f"{kind} {_unquoted(hint)}。{message.removeprefix(clumsy).lstrip()}"
     return message.replace("。 您是否想输入", "。您是否想输入")
-
-
-def _unquoted(hint: str) -> str:
-    return hint.replace("'", "")
 
 
 class ColumnFormatter(click.HelpFormatter):

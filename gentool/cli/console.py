@@ -95,11 +95,8 @@ def _write(text: str | bytes, stream: TextIO | None, *, nl: bool = True) -> None
 def _shown(text: str) -> str:
     if text.isprintable():
         return text
-    return "\n".join("".join(map(_piece, _COLOURS.split(line))) for line in text.split("\n"))
-
-
-def _piece(piece: str) -> str:
-    return piece if _COLOURS.fullmatch(piece) else visible(piece)
+    pieces = ([p if _COLOURS.fullmatch(p) else visible(p) for p in _COLOURS.split(line)] for line in text.split("\n"))
+    return "\n".join(map("".join, pieces))
 
 
 def _understands_ansi(stream: IO[Any]) -> bool:

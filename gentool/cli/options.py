@@ -59,6 +59,14 @@ def refuse_folder_name(output: str, suffixes: tuple[str, ...]) -> None:
         raise click.UsageError(f"-o 写的“{output}”不是 .yaml 文件。请写 {Path(output).with_suffix('.yaml')}。")
 
 
+def refuse_other_ending(file: str, ending: str, parameter: str, called: str = "文件名") -> None:
+    """Raise a usage error for a file that is not called what it will hold."""
+    path = Path(file)
+    if path.suffix.lower() != ending:
+        said = f"{called}要以 {ending} 结尾，例如“{path.stem or '表'}{ending}”。"
+        raise click.BadParameter(said, param_hint=parameter)
+
+
 def _year(context: click.Context, parameter: click.Parameter, value: str) -> int:
     text = value.strip()
     if re.fullmatch(r"20\d\d", text, re.ASCII):

@@ -49,21 +49,16 @@ class Targets:
     """
 
     def __init__(self, output: str | None, sources: Mapping[str, Path]) -> None:
-        is_file = output is not None and _is_file(output)
-        self._file = Path(output) if output and is_file else None
-        self._folder = Path(output) if output and not is_file else None
-        if self._file and len(sources) > 1:
-            raise click.UsageError(f"要导入 {len(sources)} 份来源，-o 请写文件夹，不要写文件名。")
-        self.paths = {source: self._path_of(source, place) for source, place in sources.items()}
+        self.paths: dict[str, Path] = {}
         self.written: list[str] = []
         self._first: dict[Path, str] = {}  # of several sources with the same file, the first has it
-        for source, path in self.paths.items():
-            self._first.setdefault(path, source)
-
-    def _path_of(self, source: str, place: Path) -> Path:
-        """Return the file for a source; its place is kept below the folder of the output."""
-        folder = self._folder / place if self._folder else Path(source).parent
-        return self._file or folder / f"{Path(source).stem}{SUFFIX}"
+        is_file = output is not None and _is_file(output)
+        if is_file and len(sources) > 1:
+            raise click.UsageError(f"要导入 {len(sources)} 份来源，-o 请写文件夹，不要写文件名。")
+        for source, place in sources.items():  # whose place is kept below the folder of the output
+            beside = Path(output, place) if output else Path(source).parent
+            self.paths[source] = Path(output) if output and is_file else beside / f"{Path(source).stem}{SUFFIX}"
+            self._first.setdefault(self.paths[source], source)
 
     def write(self, source: str, text: str | None) -> Sequence[Problem]:
         """Write a source's file if there is a text, or say why not; what a clerk has worked on is never replaced."""

@@ -61,16 +61,13 @@ def _one_line(paragraph: str) -> str:
 
 def aligned(rows: Sequence[Sequence[str]], numbers: frozenset[int] = frozenset()) -> str:
     """Lay out rows of cells, two blanks apart; the columns in ``numbers`` stand to the right."""
-    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return "\n".join(_line(row, widths, numbers) for row in rows)
-
-
-def _line(row: Sequence[str], widths: Sequence[int], numbers: frozenset[int]) -> str:
-    cells = []
-    for position, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        blank = " " * (width - columns(cell))
-        cells.append(blank + cell if position in numbers else cell + blank)
-    return "  ".join(cells).rstrip()
+    table = []
+    for position, column in enumerate(zip(*rows, strict=True)):
+        width = max(map(columns, column))
+        blanks = [" " * (width - columns(cell)) for cell in column]
+        pairs = zip(blanks, column, strict=True) if position in numbers else zip(column, blanks, strict=True)
+        table.append(map("".join, pairs))
+    return "\n".join("  ".join(cells).rstrip() for cells in zip(*table, strict=True))
 
 
 class Progress:

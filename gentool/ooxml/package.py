@@ -131,7 +131,7 @@ class Package:
         self._weights: dict[str, int] = {}
         self.names: dict[str, None] = {}  # in the order of the archive
         for info in entries:
-            if _leads_out(info.filename):
+            if info.filename.startswith("/") or "\\" in info.filename or ".." in info.filename.split("/"):
                 raise refuse(Flaw.NAME, info.filename)
             if info.filename in self.names:
                 raise refuse(Flaw.TWICE, info.filename)
@@ -200,10 +200,6 @@ class Package:
         """Return the part that ``name`` refers to by a relationship whose type ends in ``kind``, ``""`` for none."""
         links = self.relationships(name)
         return next((link.target for link in links if link.kind.endswith(kind) and not link.is_external), "")
-
-
-def _leads_out(name: str) -> bool:
-    return name.startswith("/") or "\\" in name or ".." in name.split("/")
 
 
 def relationships_name(part: str) -> str:

@@ -22,7 +22,7 @@ from gentool.ooxml.faults import RefusedError
 from gentool.ooxml.template import Chart, Fragment, Picture, Properties, Quantity, WordTemplate
 from gentool.ooxml.template.values import sized
 from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
-from gentool.problems.problem import GentoolError
+from gentool.problems.problem import GentoolError, Where
 from gentool.render.charts import COLOURS
 from gentool.render.long_tables import set_free
 from gentool.render.picture_metadata import published
@@ -78,7 +78,7 @@ def names_of(report: Report, passages: Passages, *, draft: bool = False, counts:
     """
     figures = report.figures
     if counts:
-        names = nested(report.form, lambda address: _quantity(figures[address]))
+        names = nested(report.form, lambda address: Quantity(figures[address].shown, figures[address].value))
     else:
         digits = {table.key: grid_of(table).digits for table in report.form.tables}
         texts = {
@@ -117,18 +117,10 @@ def _shown(figure: Figure, digits: int) -> str:
     return f"{figure.text}\n（{figure.remark}）" if figure.remark and digits < _WIDE else figure.shown
 
 
-def _quantity(figure: Figure) -> Quantity:
-    return Quantity(figure.shown, figure.value)
-
-
 def all_names(form: Form) -> dict[str, Any]:
     """Return the names of :func:`names_of` with empty values, for checking a template before there is a report."""
-    names: dict[str, Any] = nested(form, lambda address: "")
-    for table in form.tables:
-        names[table.alias] |= {NOTE: "", ABSENT: ""} if table.absent else {NOTE: ""}
-    names.update((part.key, Fragment()) for part in form.parts if part.narrative is not None)
-    own = ("标题", "引言", "单位", "年度", "联系方式", "署名", "落款", "发布日期", "草稿")
-    return {**names, **dict.fromkeys(own, "")}
+    figures = dict.fromkeys(form.addresses, Figure(None, "", Where("")))
+    return names_of(Report(form, "", "", form.first_year, figures=figures), Passages({}), counts=False)
 
 
 def broken_title(title: str, unit: str) -> str:

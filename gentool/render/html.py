@@ -134,8 +134,12 @@ class HtmlPassages:
         return f"<p{text}>{runs}</p>\n"
 
     def _picture(self, piece: Picture) -> str:
+        from base64 import b64encode
+
         size = f'width="{piece.width}" height="{piece.height}"'
-        image = f'<img{self._look("image")} src="{_data_uri(piece)}" {size} alt="{escape(piece.caption)}">'
+        data = b64encode(published(piece.data, piece.extension)).decode("ascii")
+        source = f'src="data:image/{piece.extension};base64,{data}"'
+        image = f'<img{self._look("image")} {source} {size} alt="{escape(piece.caption)}">'
         return self._figure(image, piece.caption)
 
     def _chart(self, piece: Chart, name: str) -> str:
@@ -180,10 +184,3 @@ class HtmlPassages:
 
     def _words(self, text: str) -> str:
         return WHOLE.sub(self._whole, str(escape(text)))
-
-
-def _data_uri(picture: Picture) -> str:
-    from base64 import b64encode
-
-    data = b64encode(published(picture.data, picture.extension)).decode("ascii")
-    return f"data:image/{picture.extension};base64,{data}"

@@ -110,9 +110,8 @@ def _explained(message: str, file: str) -> Problem:
     if missing := _MISSING.search(message):
         said = f"这台机器的字体里没有“{missing[1] or missing[2]}”这个字，PDF 排不出来。"
         return NO_FONT.at(Where(file), said, hint="请换一个写法，或者安装有这个字的中文字体后再试。")
-    return NO_TYPST.at(
-        Where(file), f"PDF 没有排成（{message}）。", hint="Word 和网页不受影响，可以先用 Word 另存为 PDF。"
-    )
+    hint = "Word 和网页不受影响，可以先用 Word 另存为 PDF。"
+    return NO_TYPST.at(Where(file), f"PDF 没有排成（{message}）。", hint=hint)
 
 
 @cache
@@ -183,7 +182,7 @@ def _grid(grid: Grid, report: Report) -> dict[str, Any]:
             bands.append({"is-header": is_header, "cells": []})
         for cell in row:
             figure = report.figures[cell.address] if cell.address is not None else None
-            text = figure.shown if figure is not None else cell.text
+            text = cell.text if figure is None else figure.shown
             long = figure is not None and len(figure.text) > grid.digits
             place = {"x": cell.column, "y": cell.row, "width": cell.width, "height": cell.height}
             looks = {"role": cell.role.value, "vertical": cell.vertical, "long": long}
@@ -196,20 +195,13 @@ def _piece(piece: Piece, folder: Path) -> dict[str, Any]:
     """Return a piece of narrative as the layout takes it; a picture becomes a file of ``folder``."""
     if isinstance(piece, Paragraph):
         spans, head = piece.spans, piece.text[: piece.lead]
-        if piece.lead:
-            spans = (Span(piece.text[piece.lead :]),)
+        spans = (Span(piece.text[piece.lead :]),) if piece.lead else spans
         return {"kind": "paragraph", "level": piece.level, "lead": piece.lead, "head": head, "spans": spans}
     if isinstance(piece, Picture):
         name = f"{len(list(folder.iterdir()))}.{piece.extension}"
         (folder / name).write_bytes(picture_metadata.published(piece.data, piece.extension))
-        size = (piece.width, piece.height)
-        return {
-            "kind": "picture",
-            "file": f"/{name}",
-            "alternative": piece.caption,
-            "size": size,
-            "caption": piece.caption,
-        }
+        shown = {"file": f"/{name}", "alternative": piece.caption, "size": (piece.width, piece.height)}
+        return {"kind": "picture", **shown, "caption": piece.caption}
     if isinstance(piece, Chart):
         shown = {"svg": drawn_chart(piece), "alternative": piece.alternative, "size": (WIDTH * 10 // 9, 1)}
         return {"kind": "picture", **shown, "caption": piece.caption}

@@ -61,6 +61,12 @@ class _Item(NamedTuple):
     text: str = ""
 
 
+def _items(part: Part) -> list[_Item]:
+    """Return what a part has, in order."""
+    heads = [_Item(part.key, "标题", text) for _, text in part.printed]
+    return [*heads, _Item(part.key, "正文" if part.narrative is not None else "表格")]
+
+
 def check_template(template: WordTemplate, form: Form) -> list[Problem]:
     """Return everything in which a template differs from its form, and every name it uses that no report has."""
     where = Where(template.name)
@@ -81,7 +87,7 @@ def check_template(template: WordTemplate, form: Form) -> list[Problem]:
 
 def _stream(template: WordTemplate, form: Form) -> list[_Item]:
     """Return the headings, tables and narratives of the form in the order in which the template has them."""
-    heads = {bare(item.text): item for part in form.parts for item in _heads(part)}
+    heads = {bare(item.text): item for part in form.parts for item in _items(part)[:-1]}
     narratives = {part.key for part in form.parts if part.narrative is not None}
     tables = tables_of(form, [item for item in template.outline if isinstance(item, TableText)])
     found: list[_Item] = []
@@ -96,19 +102,15 @@ def _stream(template: WordTemplate, form: Form) -> list[_Item]:
     return found
 
 
-def _heads(part: Part) -> list[_Item]:
-    return [_Item(part.key, "标题", text) for _, text in part.printed]
-
-
 def _headings(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
-    for item in (item for part in form.parts for item in _heads(part)):
+    for item in (item for part in form.parts for item in _items(part)[:-1]):
         if item not in stream:
             yield HEAD.at(where, f"模板里没有标题“{item.text}”。", field=item.part)
 
 
 def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
     """Tell as few as possible of the things that would have to move."""
-    wanted = [item for part in form.parts for item in (*_heads(part), _Item(part.key, "正文"), _Item(part.key, "表格"))]
+    wanted = [item for part in form.parts for item in _items(part)]
     order = {item: number for number, item in enumerate(wanted)}
     heads = [order[item] for item in stream if item.kind == "标题"]
     firm = {number for item, number in order.items() if (item.kind == "标题") == (heads == sorted(heads))}
@@ -142,9 +144,8 @@ def _texts(template: WordTemplate, form: Form, stream: list[_Item], where: Where
     for part in form.parts:
         count = stream.count(_Item(part.key, "正文"))
         if count > 1:
-            hint = "请只保留标题下面的一处。"
             message = f"标题“{part.heading}”下面的文字，标签写了 {count} 次，文字会重复出现。"
-            yield TEXT.at(where, message, field=part.key, hint=hint)
+            yield TEXT.at(where, message, field=part.key, hint="请只保留标题下面的一处。")
         elif part.narrative is not None and not count:
             hint = f"请在这个标题下面另起一段，写上 {{{{p {part.key} }}}}。"
             yield TEXT.at(where, f"标题“{part.heading}”下面的文字没有标签，写不进去。", field=part.key, hint=hint)
@@ -163,16 +164,13 @@ def _unknown(template: WordTemplate, form: Form, where: Where) -> Iterator[Probl
     for name in dict.fromkeys(sorted(asked)):
         found: Any = names
         for step in name.split("."):
-            if not isinstance(found, dict) or step not in found:
-                yield _not_known(name, step, found, where)
+            known = found if isinstance(found, dict) else {}
+            if step not in known:
+                near = nearest(step, known)
+                hint = f"您要写的是不是“{near}”？" if near else None
+                yield NAME.at(where, f"模板用到了“{name}”，报告里没有“{step}”。", field=name, hint=hint)
                 break
-            found = found[step]
-
-
-def _not_known(name: str, step: str, owner: Any, where: Where) -> Problem:
-    near = nearest(step, owner) if isinstance(owner, dict) else None
-    hint = f"您要写的是不是“{near}”？" if near else None
-    return NAME.at(where, f"模板用到了“{name}”，报告里没有“{step}”。", field=name, hint=hint)
+            found = known[step]
 
 
 _SURE = 0.75  # of the names in the template and of the form, both must share this much
@@ -181,7 +179,8 @@ _SURE = 0.75  # of the names in the template and of the form, both must share th
 def _other_edition(names: Iterable[str], form: Form, where: Where) -> Problem | None:
     """Return the problem that a template's figures are those of another edition, None if they may be the form's."""
     written = frozenset(names)
-    likeness = {edition: _likeness(written, edition) for edition in all_editions()}
+    known = {edition: {name_of(edition, address) for address in edition.addresses} for edition in all_editions()}
+    likeness = {edition: len(written & own) / len(written | own) for edition, own in known.items()}
     best = max(likeness, key=lambda edition: likeness[edition])
     if best is form or likeness[best] < _SURE or likeness[best] <= likeness.get(form, 0):
         return None
@@ -200,11 +199,6 @@ def _options(form: Form) -> str:
     return f"--edition {form.edition}" if form.is_default else f"--form {form.short} --edition {form.edition}"
 
 
-def _likeness(written: frozenset[str], form: Form) -> float:
-    known = {name_of(form, address) for address in form.addresses}
-    return len(written & known) / len(written | known)
-
-
 _LISTED = 3
 
 
@@ -212,7 +206,7 @@ def _conditions(
     outline: tuple[str | TableText, ...], form: Form, tables: Mapping[str, TableText], where: Where
 ) -> Iterator[Problem]:
     """Yield one problem for each outermost condition or loop with headings or tables of the form inside."""
-    heads = {bare(item.text): item.text for part in form.parts for item in _heads(part)}
+    heads = {bare(text): text for part in form.parts for _, text in part.printed}
     open_tags: list[Tag] = []
     inside: list[str] = []
     shown_if: list[str] = []  # what the open tags ask for here
@@ -236,7 +230,11 @@ def _conditions(
                 first = open_tags.pop()
                 shown_if.pop()
                 if not open_tags and inside:
-                    yield _problem(first, tag, inside, where)
+                    more = f"等 {len(inside)} 处" if len(inside) > _LISTED else ""
+                    effect = "会重复出现或者不出现" if first.keyword == "for" else "条件不成立时不会出现"
+                    between = f"模板里的“{first.source}”和“{tag.source}”之间"
+                    message = f"{between}有{'、'.join(inside[:_LISTED])}{more}，{effect}。"
+                    yield CONDITION.at(where, message, field=first.source)
                     inside = []
 
 
@@ -244,11 +242,3 @@ def _applies(form: Form, key: str) -> str:
     """Return the one condition under which a table may stand, that it applies to the body; nothing: it always does."""
     table = form.part_by_key[key].table
     return f"ifnot{table.alias}.{ABSENT}" if table and table.absent else ""
-
-
-def _problem(first: Tag, last: Tag, inside: list[str], where: Where) -> Problem:
-    more = f"等 {len(inside)} 处" if len(inside) > _LISTED else ""
-    listed = "、".join(inside[:_LISTED]) + more
-    effect = "会重复出现或者不出现" if first.keyword == "for" else "条件不成立时不会出现"
-    message = f"模板里的“{first.source}”和“{last.source}”之间有{listed}，{effect}。"
-    return CONDITION.at(where, message, field=first.source)

@@ -66,8 +66,9 @@ def check_tables(form: Form, tables: Sequence[TableText], where: Where) -> Itera
 
 
 def names_in(table: TableText) -> Iterator[str]:
-    """Yield the names of the value tags in the cells of a table."""
-    return (name for row in table.rows for cell in row if "{{" in cell.text for name in figure_names(cell.text))
+    """Yield the names before the filters of the value tags in the cells of a table."""
+    texts = (cell.text for row in table.rows for cell in row if "{{" in cell.text)
+    return (bare(tag.code).split("|")[0] for text in texts for tag in tags_of(text) if tag.mark == "{")
 
 
 def _row_words(form: Form, address: Address) -> str:
@@ -94,12 +95,15 @@ class _Checked:
         self.grid: Grid = grid_of(table)
         self.start = f"“{form.part_by_key[table.key].heading}”的表格"
 
+    def _tell(self, message: str, hint: str, field: str = "") -> Problem:
+        return CELL.at(self.where, f"{self.start}{message}。", field=field or self.table.key, hint=hint)
+
     def problems(self, drawn: TableText) -> Iterator[Problem]:
         shape = _other_shape(self.grid, drawn)
         if shape:
             loops = any(tag.mark == "%" for row in drawn.rows for cell in row for tag in tags_of(cell.text))
             why = "里用了 {% … %}，与统一格式对不上：" if loops else "与统一格式对不上："
-            yield CELL.at(self.where, f"{self.start}{why}{shape}。", field=self.table.key, hint=_AGAIN)
+            yield self._tell(f"{why}{shape}", _AGAIN)
             return
         wrong = [
             Wrong(cell, there.text)
@@ -109,21 +113,18 @@ class _Checked:
         ]
         lines, single = _lines(wrong)
         if len(lines) > _LINES:
-            message = f"{self.start}有 {len(wrong)} 格不对，像是移动过行或列：例如{self._listed(wrong)}。"
-            yield CELL.at(self.where, message, field=self.table.key, hint=_AGAIN)
+            yield self._tell(f"有 {len(wrong)} 格不对，像是移动过行或列：例如{self._listed(wrong)}", _AGAIN)
             return
         for along, line in lines:
-            message = f"{self.start}里，{self._line(along, line)}有 {len(line)} 格不对：{self._listed(line, along)}。"
-            hint = _AGAIN if len(line) > _LISTED else "请照此改正这几格。"
-            yield CELL.at(self.where, message, field=self.table.key, hint=hint)
+            message = f"里，{self._line(along, line)}有 {len(line)} 格不对：{self._listed(line, along)}"
+            yield self._tell(message, _AGAIN if len(line) > _LISTED else "请照此改正这几格。")
         for one in single:
             yield self._single(one)
 
     def _holds(self, cell: Cell, text: str, *, begins: bool) -> bool:
         if not begins or cell.address is None:
             return bare(text) == (bare(cell.text) if begins else "")
-        tags = [tag for tag in tags_of(text) if tag.mark != "#"]
-        rest = text
+        rest, tags = text, [tag for tag in tags_of(text) if tag.mark != "#"]
         for tag in tags_of(text):
             rest = rest.replace(tag.source, "", 1)
         if len(tags) != 1 or bare(rest) or tags[0].mark != "{" or tags[0].level is not Level.TEXT:
@@ -161,12 +162,11 @@ class _Checked:
     def _single(self, one: Wrong) -> Problem:
         cell, found, wanted = one.cell, one.found, self._wanted(one.cell)
         if cell.address is None:
-            message = f"{self.start}里，{self._spot(cell)}{_quoted(found)}，应是“{wanted}”。"
             hint = f"请把这一格改为“{wanted}”。" if wanted else "请把这一格改为空白。"
-            return CELL.at(self.where, message, field=self.table.key, hint=hint)
+            return self._tell(f"里，{self._spot(cell)}{_quoted(found)}，应是“{wanted}”", hint)
         effect = "" if "{{" in found else "没有标签，数字写不进去："
-        message = f"{self.start}里，{self._spot(cell)}{effect}{_quoted(found)}，应只有“{wanted}”。"
-        return CELL.at(self.where, message, field=self.form.field(cell.address), hint=f"请在这一格里只写 {wanted}。")
+        message = f"里，{self._spot(cell)}{effect}{_quoted(found)}，应只有“{wanted}”"
+        return self._tell(message, f"请在这一格里只写 {wanted}。", self.form.field(cell.address))
 
 
 def _lines(wrong: list[Wrong]) -> tuple[list[tuple[str, list[Wrong]]], list[Wrong]]:
@@ -197,18 +197,6 @@ def tags_of(text: str) -> tuple[Tag, ...]:
     return tuple(find_tags(text)[0])
 
 
-def figure_names(text: str) -> Iterator[str]:
-    """Yield the names before the filters of all value tags in a text."""
-    return (bare(tag.code).split("|")[0] for tag in tags_of(text) if tag.mark == "{")
-
-
-class _Extent(NamedTuple):
-    """From where to where a cell reaches across."""
-
-    left: int
-    right: int
-
-
 def _other_shape(grid: Grid, drawn: TableText) -> str:
     """Say where a table has other rows, cells or merged cells than the form; nothing where it has the same."""
     if len(drawn.rows) != grid.height:
@@ -227,17 +215,17 @@ def _other_columns(grid: Grid, drawn: TableText) -> str:
     used = sorted({edge for row in drawn.rows for cell in row for edge in (cell.column, cell.column + cell.width)})
     place = {edge: number for number, edge in enumerate(used)}
     same_grid = len(used) == grid.width + 1
-    extents: dict[tuple[int, int], _Extent] = {}
+    extents: dict[tuple[int, int], tuple[int, int]] = {}  # from where to where a cell reaches
     for number, row in enumerate(drawn.rows):
         for cell, there in zip(grid.reaching(number), row, strict=True):
             left, right = there.column, there.column + there.width
             if same_grid and (place[left], place[right]) != (cell.column, cell.column + cell.width):
                 return f"第 {number + 1} 行里左右合并的单元格不同"
-            extents.setdefault(cell.place, _Extent(drawn.edge(left), drawn.edge(right)))
+            extents.setdefault(cell.place, (drawn.edge(left), drawn.edge(right)))
     if not same_grid:
         for cell in grid.cells:
             for head in (other for other in grid.cells if other.place in cell.headers and other.role is not Role.LABEL):
-                over, under = extents[head.place], extents[cell.place]
-                if 2 * (min(over.right, under.right) - max(over.left, under.left)) <= under.right - under.left:
+                (left, right), (start, end) = extents[head.place], extents[cell.place]
+                if 2 * (min(right, end) - max(left, start)) <= end - start:
                     return f"第 {head.row + 1} 行的“{head.text}”没有对着它下面的列"
     return ""

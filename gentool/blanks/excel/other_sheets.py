@@ -99,9 +99,7 @@ def _how(form: Form) -> list[str]:
 
 def draw_head(sheet: Any, report: Report) -> None:
     """Draw the sheet that says whose report it is and what is printed around it."""
-    writer = SheetWriter(sheet, [20, 62, 46])
-    writer.line(1, layout.HEAD, Look.TITLE, least=30)
-    writer.line(2, "黄色的两格必须填，其余的可以空着。", Look.HINT)
+    writer = SheetWriter(sheet, [20, 62, 46], layout.HEAD, "黄色的两格必须填，其余的可以空着。")
     lines = (
         (UNIT, report.unit, "单位的规范名称，印在标题里。"),
         (YEAR, str(report.year), f"报告的年度，四位数字。本表按 {_years(report.form)}的格式制作。"),
@@ -132,13 +130,11 @@ def _years(form: Form) -> str:
 
 def draw_words(sheet: Any, report: Report) -> None:
     """Draw the sheet of the narrative: a band for every part, a large cell for every section."""
-    writer = SheetWriter(sheet, [20, 30, 100])
-    writer.line(1, "文字部分", Look.TITLE, least=30)
     hint = (
         "写在右边的大格子里。另起一段按 Alt+Enter（先按住 Alt 再按回车）；小标题（一）、1. 各占一段。"
         "文字里可以引用表里的数，例如 {{ 名称 }}，名称写在“数据”表里；不会用的，直接写数字。"
     )
-    writer.line(2, hint, Look.HINT)
+    writer = SheetWriter(sheet, [20, 30, 100], "文字部分", hint)
     row = 4
     for part in report.form.parts:
         if part.narrative is None:
@@ -197,38 +193,29 @@ def _pieces(writer: SheetWriter, text: str) -> Iterator[str]:
 
 def draw_numbers(sheet: Any, report: Report) -> None:
     """Draw the sheet of the office's own figures and the equations between them."""
-    writer = SheetWriter(sheet, [30, 26, 4, 56])
-    writer.line(1, f"本单位自己的{DATA}", Look.TITLE, least=30)
     hint = (
         "可以空着。这里的数可以在文字里引用：左边写“网站”和 373，文字里写 {{ 网站 }}，印出来就是 373。"
         f"右边写这些数之间应当成立的等式，检查时会{CROSS_SUMS}，例如：信息总数 = 网站 + 公众号"
     )
-    writer.line(2, hint, Look.HINT)
-    for column, head in ((1, layout.NAME), (2, layout.VALUE), (4, layout.EQUATION)):
-        writer.put(in_row(4, column), head, Look.HEADER)
-    writer.rise(4, _LEAST)
+    writer = SheetWriter(sheet, [30, 26, 4, 56], f"本单位自己的{DATA}", hint)
+    header, between = Look.HEADER, ("", None)
+    writer.cells(4, ((layout.NAME, header), (layout.VALUE, header), between, (layout.EQUATION, header)), _LEAST)
     own, equations = own_figures(report), [text for text, _ in report.cross_sums]
     rows = max(_LINES, len(own) + 20, len(equations) + 20)
-    filled = zip_longest(range(5, 5 + rows), own, equations)
-    for row, (name, value), sums in ((row, data or ("", ""), sums or "") for row, data, sums in filled):
-        writer.put(in_row(row, 1), name, Look.SHORT_TEXT)
-        writer.put_figure(in_row(row, 2), value, Look.NUMBER)
-        writer.put(in_row(row, 4), sums, Look.SHORT_TEXT)
-        writer.rise(
-            row, _LEAST_LINE, *(writer.height(text, in_row(row, at)) for text, at in ((name, 1), (value, 2), (sums, 4)))
-        )
+    for row, data, sums in zip_longest(range(5, 5 + rows), own, equations):
+        name, value = data or ("", "")
+        cells = ((name, Look.SHORT_TEXT), (value, Look.NUMBER), between, (sums or "", Look.SHORT_TEXT))
+        writer.cells(row, cells, _LEAST_LINE)
     writer.finish(4 + rows, frozen="A5", one_page=rows == _LINES)
 
 
 def draw_answers(sheet: Any, report: Report) -> None:
     """Draw the sheet of the warnings that a person has looked into and found right, a line for each."""
-    writer = SheetWriter(sheet, [14, 40, 40, 50])
-    writer.line(1, f"已经{ANSWERS}的警告", Look.TITLE, least=30)
     hint = (
         f"可以空着。检查时的警告，经核对确实没有错的，一行写一条，以后只作提示：左边写代码，例如 P-FIGURE；"
         f"再写是哪一处，“{ANSWER_QUOTE}”抄警告里引用的几个字就行，例如：收到75件；“{ANSWER_REASON}”写理由，必须写。错误不能这样处理。"
     )
-    writer.line(2, hint, Look.HINT)
+    writer = SheetWriter(sheet, [14, 40, 40, 50], f"已经{ANSWERS}的警告", hint)
     writer.cells(4, [(head, Look.HEADER) for head in ANSWER_KEYS], _LEAST)
     said = [answer[:-1] for answer in report.answers]
     empty = [("",) * len(ANSWER_KEYS)] * _ANSWERS

@@ -103,12 +103,15 @@ Value = str | Decimal | None
 class SheetWriter:
     """A sheet and how much room its columns have."""
 
-    def __init__(self, sheet: Any, widths: Sequence[float]) -> None:
+    def __init__(self, sheet: Any, widths: Sequence[float], title: str = "", hint: str = "") -> None:
         self.sheet = sheet
         self.widths = widths
         self._known: dict[tuple[Look, str], Any] = {}
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[letters(number)].width = width
+        if title:
+            self.line(1, title, Look.TITLE, least=30)
+            self.line(2, hint, Look.HINT)
 
     def put(self, area: Area, value: Value, look: Look, number_format: str = "") -> None:
         """Write into an area, which becomes one cell."""
@@ -155,12 +158,13 @@ class SheetWriter:
         self.put(area, value, look)
         self.rise(row, least, self.height(str(value or ""), area, look))
 
-    def cells(self, row: int, cells: Sequence[tuple[Value, Look]], least: float) -> None:
-        """Write cells from the left of a row and make it high enough for the texts in them."""
+    def cells(self, row: int, cells: Sequence[tuple[str, Look | None]], least: float) -> None:
+        """Write cells from the left of a row, none where there is no look, and make it high enough for their texts."""
         needed = []
-        for column, (value, look) in enumerate(cells, 1):
-            self.put(in_row(row, column), value, look)
-            needed.append(self.height(str(value or ""), in_row(row, column), look))
+        for column, (text, look) in enumerate(cells, 1):
+            if look is not None:
+                (self.put_figure if look is Look.NUMBER else self.put)(in_row(row, column), text, look)
+                needed.append(self.height(text, in_row(row, column), look))
         self.rise(row, least, *needed)
 
     def rise(self, row: int, least: float, *needed: float) -> None:

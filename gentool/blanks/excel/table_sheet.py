@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
 from gentool.blanks.excel.sheet_writer import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, SheetWriter
+from gentool.blanks.json_schema_tables import MEANT
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Kind, Part, Rule, Table
-from gentool.report.figures import LONGEST_TEXT, NO, YES
 from gentool.report.model import Figure, Origin, Report
 
 _LOOKS = {Role.TITLE: Look.BLOCK, Role.HEADER: Look.HEADER, Role.CORNER: Look.ASIDE, Role.LABEL: Look.LABEL}
@@ -26,7 +27,8 @@ _HINT = "空着的格子是黄色的，填好变白；没有发生的写 0，不
 def draw_table(sheet: Any, part: Part, table: Table, report: Report) -> None:
     """Draw the table of a part with its figures, checks and notes."""
     grid = grid_of(table)
-    beside = [rule for rule in table.rules if _is_beside(rule, table)]
+    goes_down = not any(block.across for block in table.blocks)
+    beside = [rule for rule in table.rules if rule.along == "row" and goes_down]
     writer = SheetWriter(sheet, [*_widths(grid, table), *(_CHECKS for _ in beside)])
     cells = layout.cells_of(table)
     _draw_labels(writer, grid)
@@ -45,10 +47,6 @@ def draw_table(sheet: Any, part: Part, table: Table, report: Report) -> None:
     figures = min(cells.values())
     frozen = layout.spot(figures[0], 1 + table.label_columns) if grid.header_rows else "A4"
     writer.finish(bottom, frozen=frozen, landscape=len(writer.widths) - table.label_columns > _WIDE + 4, one_page=True)
-
-
-def _is_beside(rule: Rule, table: Table) -> bool:
-    return rule.along == "row" and not any(block.across for block in table.blocks)
 
 
 def _widths(grid: Grid, table: Table) -> list[float]:
@@ -110,20 +108,14 @@ def _draw_checks(
             area = Area(bottom, min(columns), bottom, max(columns))
             writer.put(area, Formula(layout.check_formula(equation, cells)), Look.CHECK)
             areas.append(area)
-    joined = [*areas[: len(beside)], *_joined(areas[len(beside) :])]
+    below = areas[len(beside) :]  # single cells are joined to rectangles; merged areas stay as they are
+    single = layout.runs([(area.top, area.left) for area in below if area.is_single])
+    joined = [*areas[: len(beside)], *(area for area in below if not area.is_single), *single]
     for area in joined:
-        here = (
-            f"${layout.letters(area.left)}{area.top}" if area.left == area.right else layout.spot(area.top, area.left)
-        )
+        here = f"{'$' if area.left == area.right else ''}{layout.spot(area.top, area.left)}"
         writer.mark(area, f'LEFT({here},1)="{layout.DIFFERS[0]}"', WRONG)
         writer.mark(area, f'{here}="{layout.HOLDS}"', RIGHT)
     return joined, bottom
-
-
-def _joined(areas: list[Area]) -> list[Area]:
-    """Join single cells to rectangles; merged areas stay as they are."""
-    merged = [area for area in areas if not area.is_single]
-    return [*merged, *layout.runs([(area.top, area.left) for area in areas if area.is_single])]
 
 
 def _of(table: Table, rule: Rule) -> list[Equation]:
@@ -132,67 +124,44 @@ def _of(table: Table, rule: Rule) -> list[Equation]:
 
 def _draw_notes(writer: SheetWriter, grid: Grid, report: Report, table: str, cells: layout.Cells, top: int) -> int:
     """Draw the lines for the table's note and for remarks on single figures; return the last row."""
-    columns = _note_columns(writer, grid.width)
-    writer.put(layout.in_row(top, 1, columns[1] - 1), layout.NOTE, Look.LABEL)
+    spans = _note_columns(writer, grid.width)
+    writer.put(layout.in_row(top, 1, spans[1][1]), layout.NOTE, Look.LABEL)
     note = report.notes.get(table, "")
-    text = layout.in_row(top, columns[1], grid.width)
+    text = layout.in_row(top, *spans[2])
     writer.put(text, note, Look.LONG_TEXT)
     writer.rise(top, _NOTE_HEIGHT, writer.height(note, text))
     head = top + 1
     hint = f"{layout.REMARK}（印在数字后面的括号里，例如：其中修订16件）"
-    for (left, right), label in zip(_spans(columns, grid.width), (layout.CELL, layout.CURRENT, hint), strict=True):
-        writer.put(layout.in_row(head, left, right), label, Look.HEADER)
+    for span, label in zip(spans, (layout.CELL, layout.CURRENT, hint), strict=True):
+        writer.put(layout.in_row(head, *span), label, Look.HEADER)
     writer.rise(head, _LEAST)
-    found = {address: figure.remark for address, figure in report.figures.items() if figure.remark}
-    remarks = [
-        (layout.spot(*cells[address]), found[address])
-        for address in report.form.addresses
-        if address in found and address in cells
-    ]
+    found = ((address, report.figures[address].remark) for address in cells if address in report.figures)
+    remarks = [(layout.spot(*cells[address]), remark) for address, remark in found if remark]
     rows = max(_REMARKS, len(remarks) + 2)
     remarks += [("", "")] * (rows - len(remarks))
     for row, (where, remark) in enumerate(remarks, head + 1):
-        spans = _spans(columns, grid.width)
         here = layout.spot(row, 1)
         current = Formula(f'IF({here}="","",IFERROR(INDIRECT({here})&"","没有这一格"))')
-        for (left, right), value, look in zip(
-            spans, (where, current, remark), (Look.SHORT_TEXT, Look.CHECK, Look.SHORT_TEXT), strict=True
-        ):
-            writer.put(layout.in_row(row, left, right), value, look)
+        looks = ((where, Look.SHORT_TEXT), (current, Look.CHECK), (remark, Look.SHORT_TEXT))
+        for span, (value, look) in zip(spans, looks, strict=True):
+            writer.put(layout.in_row(row, *span), value, look)
         writer.rise(row, _LEAST, writer.height(remark, layout.in_row(row, *spans[-1])))
     return head + rows
 
 
-def _note_columns(writer: SheetWriter, width: int) -> tuple[int, int]:
-    """Return where the second and the third column of the notes begin: as soon as there is room before them."""
-    starts: list[int] = []
+def _note_columns(writer: SheetWriter, width: int) -> list[tuple[int, int]]:
+    """Return the three columns of the notes, from where to where: one ends as soon as there is room in it."""
+    ends: list[int] = []
     room = 0.0
     for column, wide in enumerate(writer.widths[:width], 1):
         room += wide
-        if room >= (16 if not starts else 12):
-            starts.append(column + 1)
+        if len(ends) < 2 and room >= (12 if ends else 16):
+            ends.append(column)
             room = 0.0
-        if len(starts) == 2:
-            break
-    return starts[0], starts[1]
-
-
-def _spans(columns: tuple[int, int], width: int) -> tuple[tuple[int, int], ...]:
-    second, third = columns
-    return (1, second - 1), (second, third - 1), (third, width)
+    return [(one + 1, other) for one, other in pairwise((0, *ends, width))]
 
 
 _TITLE = "请再看一下这一格"
-_MESSAGES = {
-    Kind.COUNT: "这里填大于或等于 0 的整数，用半角数字，不带单位。没有发生的写 0，不适用的写 /。",
-    Kind.CHANGE: "这里填整数：增加写正数，减少写负数，例如 -3。没有变化的写 0，不适用的写 /。",
-    Kind.MONEY: "这里填金额，可以带小数，不带单位（单位见表头）。没有的写 0，不适用的写 /。",
-    Kind.AMOUNT: "这里填金额，连同单位写，例如 251000元 或 25.1万元。没有的写 0，不适用的写 /。",
-    Kind.PERCENT: "这里填百分数，连同百分号写，例如 95.5%。没有的写 0，不适用的写 /。",
-    Kind.YES_NO: f"这里填 {YES} 或 {NO}。不适用的写 /。",
-    Kind.TEXT: f"这里填一行文字，不超过 {LONGEST_TEXT} 个字。不适用的写 /。",
-    Kind.DATE: "这里填日期，例如 2025-03-01。不适用的写 /。",
-}
 
 
 def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cells) -> None:
@@ -208,8 +177,9 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
         kind = report.form.column(cell.address).kind
         text_format = TEXT_FORMAT if kind in layout.AS_TEXT else ""
         equation = sums.get(cell.address)
-        figure = _written(report.figures.get(cell.address))
-        if figure is not None and not (equation and _is_sum(figure, equation, report)):
+        figure = report.figures.get(cell.address)
+        is_given = figure is not None and figure.is_known and figure.origin is not Origin.COMPUTED
+        if figure is not None and is_given and not (equation and _is_sum(figure, equation, report)):
             look = Look.TOTAL if equation else Look.FIGURE
             writer.put_figure(area, figure.text, look, text_format)
         elif equation is not None:
@@ -223,17 +193,12 @@ def _draw_figures(writer: SheetWriter, table: Table, report: Report, cells: Cell
         else:
             merged.append((kind, area))
     for kind, area, first in _stretches(plain, merged):
-        writer.allow(area, layout.is_allowed(kind, first), _TITLE, _MESSAGES[kind], layout.CHOICES.get(kind, ()))
+        writer.allow(area, layout.is_allowed(kind, first), _TITLE, f"应是{MEANT[kind]}", layout.CHOICES.get(kind, ()))
         writer.mark(area, layout.is_not_allowed(kind, first), WRONG)
     totals = {cells[address] for address in sums}
     inputs = {kind: [place for place in found if place not in totals] for kind, found in plain.items()}
     for _, area, first in _stretches(inputs, merged):
         writer.mark(area, f"ISBLANK({first})", EMPTY)
-
-
-def _written(figure: Figure | None) -> Figure | None:
-    """Return a figure that is to be written; None leaves the cell empty, or a total to its formula."""
-    return None if figure is None or not figure.is_known or figure.origin is Origin.COMPUTED else figure
 
 
 def _is_sum(figure: Figure, equation: Equation, report: Report) -> bool:

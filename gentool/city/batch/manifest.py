@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
@@ -28,7 +28,7 @@ from gentool.problems.problem import GentoolError
 from gentool.yamlfile.source import decode
 
 NAME = "manifest.json"
-_FORMAT = 6
+_FORMAT = 7
 _MOST_RENAMED = 100  # names that are looked for in every file; of more, all reports are checked anew
 _MOST_BYTES, _LONGEST_LINE, _MOST_LINES = 2_000_000_000, 50_000_000, 20  # lines that are no unit's
 _UNIT = b"  "  # begins the line of a unit, and no other
@@ -91,15 +91,15 @@ def _without_shared(records: dict[str, Record]) -> dict[str, Record]:
 
 def write_manifest(folder: Path, city: City, manifest: Manifest) -> None:
     """Write the manifest; raises GentoolError O-WRITE."""
-    write_parts(folder / NAME, _parts(city, manifest))
 
+    def parts() -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        for line in _lines(city, manifest):
+            digest.update(line)
+            yield line
+        yield (_BODY.format(digest.hexdigest()) + "}\n").encode("ascii")
 
-def _parts(city: City, manifest: Manifest) -> Iterator[bytes]:
-    digest = hashlib.sha256()
-    for line in _lines(city, manifest):
-        digest.update(line)
-        yield line
-    yield (_BODY.format(digest.hexdigest()) + "}\n").encode("ascii")
+    write_parts(folder / NAME, parts())
 
 
 def _lines(city: City, manifest: Manifest) -> Iterator[bytes]:
@@ -112,11 +112,8 @@ def _lines(city: City, manifest: Manifest) -> Iterator[bytes]:
         yield comma + _UNIT + _pair(name, to_json(record))
         comma = b",\n"
     yield b"\n},\n"
-    yield _pair("compared", manifest.compared) + b",\n"
-    yield _pair("roster", manifest.roster) + b",\n"
-    yield _pair("renamed", manifest.renamed) + b",\n"
-    yield _pair("drawn_from", manifest.drawn_from) + b",\n"
-    yield _pair("drawn", manifest.drawn) + b",\n"
+    for key in ("compared", "roster", "renamed", "drawn_from", "drawn"):
+        yield _pair(key, getattr(manifest, key)) + b",\n"
 
 
 def _pair(key: str, value: object) -> bytes:
@@ -183,10 +180,10 @@ class Reuse:
 
     def with_others(self, record: Record, old: Record | None) -> Record:
         """Return a record with the files of before in formats not asked for today, if they are still right."""
-        if old is None or not record.outputs or not record.is_made_like(old):
+        if old is None or not record.outputs or record.made_from != old.made_from:
             return record
-        others = {name: output for name, output in old.outputs.items() if name not in record.outputs}
-        return record.with_outputs({**{n: o for n, o in others.items() if self.is_whole(o)}, **record.outputs})
+        others = {n: file for n, file in old.outputs.items() if n not in record.outputs and self.is_whole(file)}
+        return replace(record, outputs={**others, **record.outputs})
 
     def sweep(self, before: Mapping[str, Record], now: Mapping[str, Record]) -> None:
         """Remove files of records of before that no record has any longer, unless somebody has changed them since."""

@@ -39,10 +39,12 @@ def pages_of(result: CityResult) -> list[Page]:
     empty = replace(result, units=(), problems=(), own=None)
     parts: list[tuple[str, CityResult]] = []
     for label, units in _groups(result.units).items():
-        parts += _numbered(label, [replace(empty, units=run) for run in runs(sorted(units, key=_urgency), _size)])
+        parts += _numbered(
+            label, [replace(empty, units=run) for run in runs(sorted(units, key=_urgency), MOST_UNITS, _size)]
+        )
     apart = result.problems_apart
     if len(apart) > MOST_TOLD:
-        parts += _numbered(_NOBODY, [replace(empty, problems=tuple(run)) for run in runs(apart, _length)])
+        parts += _numbered(_NOBODY, [replace(empty, problems=tuple(run)) for run in runs(apart, MOST_UNITS, _length)])
     return [Page(f"{FOLDER}/{number:04}", label, part) for number, (label, part) in enumerate(parts, 1)]
 
 
@@ -73,12 +75,14 @@ def _numbered(label: str, parts: list[CityResult]) -> Iterator[tuple[str, CityRe
         yield f"{label}（{number}/{len(parts)}）" if len(parts) > 1 else label, part
 
 
-def runs(items: Iterable[Item], size: Callable[[Item], int], most: int = _MOST_BYTES) -> Iterator[list[Item]]:
+def runs(
+    items: Iterable[Item], count: int, size: Callable[[Item], int], most: int = _MOST_BYTES
+) -> Iterator[list[Item]]:
     """Cut items into runs of so many at most, and of such a size, unless one alone is larger."""
     run: list[Item] = []
     used = 0
     for item in items:
-        if run and (len(run) == MOST_UNITS or used + size(item) > most):
+        if run and (len(run) == count or used + size(item) > most):
             yield run
             run, used = [], 0
         run.append(item)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from sys import intern
 from typing import Any, NamedTuple
@@ -78,14 +78,10 @@ class Record:
             return State.FAULTY
         return State.SOUND if self.file else State.MISSING
 
-    def is_made_like(self, other: Record) -> bool:
-        """Tell whether both were made from the same content in the same way."""
-        mine = (self.settings, self.file, self.last_file, self.beside, dict(self.pictures))
-        return mine == (other.settings, other.file, other.last_file, other.beside, dict(other.pictures))
-
-    def with_outputs(self, outputs: Mapping[str, File]) -> Record:
-        """Return the same record with other outputs."""
-        return replace(self, outputs=dict(sorted(outputs.items())))
+    @property
+    def made_from(self) -> tuple[object, ...]:
+        """The content that a report was made from, and the way it was made."""
+        return (self.settings, self.file, self.last_file, self.beside, dict(self.pictures))
 
 
 def pictures_shown(records: Iterable[Record]) -> Iterator[str]:
@@ -98,6 +94,7 @@ def pictures_shown(records: Iterable[Record]) -> Iterator[str]:
 
 def to_json(record: Record) -> dict[str, Any]:
     """Return a record as JSON has it, but for decimals: :func:`decimal_to_json`."""
+    told = {"problems": record.problems, "roster": record.roster, "same": record.same}
     return {
         "state": record.state.value,
         "file": record.file,
@@ -109,9 +106,7 @@ def to_json(record: Record) -> dict[str, Any]:
         "settled": record.settled,
         "figures": _figures_to_json(record.figures),
         "last_figures": _figures_to_json(record.last),
-        "problems": [problem_to_json(problem) for problem in record.problems],
-        "roster": [problem_to_json(problem) for problem in record.roster],
-        "same": [problem_to_json(problem) for problem in record.same],
+        **{key: [_problem_to_json(problem) for problem in problems] for key, problems in told.items()},
         "wording": record.wording,
     }
 
@@ -125,9 +120,7 @@ def from_json(data: Mapping[str, Any]) -> Record:
         beside=tuple(File(*entry) for entry in data["beside"]),
         pictures={str(name): str(digest) for name, digest in data["pictures"].items()},
         outputs={str(name): _output(*entry) for name, entry in data["outputs"].items()},
-        problems=tuple(_problem(*entry) for entry in data["problems"]),
-        roster=tuple(_problem(*entry) for entry in data["roster"]),
-        same=tuple(_problem(*entry) for entry in data["same"]),
+        **{key: tuple(_problem(*entry) for entry in data[key]) for key in ("problems", "roster", "same")},
         wording=str(data["wording"]),
         figures=_figures(data["figures"]),
         last=_figures(data["last_figures"]),
@@ -145,8 +138,7 @@ def _output(name: str, digest: str) -> File:
 def _figures_to_json(figures: Figures | None) -> dict[str, Any] | None:
     if figures is None:
         return None
-    found: dict[str, Any] = {"edition": figures.edition, "values": figures.values_in_order}
-    return {**found, "words": figures.words} if figures.words else found
+    return {"edition": figures.edition, "values": figures.values_in_order, "words": figures.words}
 
 
 def decimal_to_json(value: object) -> str:
@@ -163,32 +155,19 @@ def _figures(data: Mapping[str, Any] | None) -> Figures | None:
     values = data["values"]
     if len(values) != len(addresses_of(data["edition"])) or not _WRITTEN.issuperset(map(type, values)):
         raise ValueError(data)
-    words = tuple(map(str, data.get("words", ())))
-    return Figures(data["edition"], tuple([Decimal(value) if type(value) is str else value for value in values]), words)
+    numbers = tuple([Decimal(value) if type(value) is str else value for value in values])
+    return Figures(data["edition"], numbers, tuple(map(str, data["words"])))
 
 
-def problem_to_json(problem: Problem) -> list[Any]:
-    """Return a problem as JSON has it."""
+def _problem_to_json(problem: Problem) -> list[Any]:
+    where = [*problem.where]
     return [
-        problem.code,
-        problem.severity.value,
-        problem.message,
-        [*problem.where],
-        problem.field,
-        problem.hint,
-        problem.answer,
+        *(problem.code, problem.severity.value, problem.message, where),
+        *(problem.field, problem.hint, problem.answer),
     ]
 
 
-def _problem(
-    code: str,
-    severity: str,
-    message: str,
-    where: tuple[str, int | None, int | None, str],
-    field: str,
-    hint: str,
-    answer: str = "",
-) -> Problem:
+def _problem(code: str, severity: str, message: str, where: Any, field: str, hint: str, answer: str) -> Problem:
     file, line, column, spot = where
     if not {type(line), type(column)} <= {int, type(None)} or type(message) is not str or type(spot) is not str:
         raise TypeError(where)

@@ -74,8 +74,7 @@ class CityResult:
     @property
     def counts(self) -> dict[State, int]:
         """The number of units in each state."""
-        counts = Counter(result.state for result in self.units)
-        return {state: counts[state] for state in State}
+        return {**dict.fromkeys(State, 0), **Counter(result.state for result in self.units)}
 
     @property
     def everything(self) -> Iterator[UnitResult]:

@@ -80,7 +80,11 @@ class _Batch:
 
     def run(self, force: bool, workers: int | None, scheduler: str | None) -> CityResult:
         """Take over what has not changed, do the rest, draw the whole; the records are kept whatever happens."""
-        self._require()
+        if _PDF in self.settings.formats:
+            from gentool.render import pdf
+
+            pdf.require()
+        self.settings = replace(self.settings, told=problems_of_template(self.settings))
         try:
             due = [found for found in self.matches.units if force or not self._take_over(found)]
             self._build(due, workers, scheduler)
@@ -99,14 +103,6 @@ class _Batch:
         told = [problem.in_file(seen_from(self.city.root, Path(problem.where.file))) for problem in self.settings.told]
         problems = tuple(in_order([*self.matches.problems, *pictures, *told]))
         return self._published(CityResult(self.city, self.city.edition, units, problems, own), force)
-
-    def _require(self) -> None:
-        """Raise GentoolError for what would fail at every unit."""
-        if _PDF in self.settings.formats:
-            from gentool.render import pdf
-
-            pdf.require()
-        self.settings = replace(self.settings, told=problems_of_template(self.settings))
 
     def _take_over(self, found: Match, settings: str | None = None) -> bool:
         """Take a unit's record from the last run if it is still right."""

@@ -26,6 +26,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break, ColBreak, RowBreak
 
+from gentool.blanks.excel.layout import Area
 from gentool.ooxml.xlsx import A4, cell_text, frame, parts_of, stamp
 from gentool.ooxml.zip import zipped
 from gentool.report.model import Number
@@ -82,15 +83,6 @@ class Link(NamedTuple):
 
 Value = str | Number | Sum | Link | None
 Row = Iterable[tuple[Value, Format]]
-
-
-class Area(NamedTuple):
-    """Cells that are made one; rows and columns counted from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 class Paper(Enum):
@@ -155,10 +147,7 @@ class Book:
                 paper.column_dimensions[get_column_letter(number)].outlineLevel = level
         paper.column_dimensions.max_outline = max(layout.levels, default=0) or None
         # Not one by one: each would be held against all before it.
-        paper.merged_cells.ranges = [
-            CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
-            for top, left, bottom, right in layout.merged
-        ]
+        paper.merged_cells.ranges = [CellRange(area.ref) for area in layout.merged if not area.is_single]
         self._styles = self._styles or _styles(paper)
         self._rows.append(_written(rows, layout, self._styles))
 
@@ -244,21 +233,18 @@ def height_of(texts: Iterable[tuple[str, float]]) -> int:
 
 def _cell(column: int, row: int, value: Value, style: int) -> str:
     letter = _letter(column)
+    start = f'<c r="{letter}{row}" s="{style}"'
     if value is None or value == "":
-        return f'<c r="{letter}{row}" s="{style}"/>'
+        return f"{start}/>"
     if isinstance(value, str):
-        text = f'<is><t xml:space="preserve">{escape(cell_text(value))}</t></is>'
-        return f'<c r="{letter}{row}" s="{style}" t="inlineStr">{text}</c>'
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(cell_text(value))}</t></is></c>'
+    formula = ""
     if isinstance(value, Sum):
-        return _formula(f"{letter}{row}", style, f"SUM({letter}{value.first}:{letter}{value.last})", value.value)
-    if isinstance(value, Link):
-        sheet = sheet_name(value.sheet).replace("'", "''")
-        return _formula(f"{letter}{row}", style, f"'{sheet}'!{_letter(value.column)}{value.row}", value.value)
-    return f'<c r="{letter}{row}" s="{style}"><v>{value}</v></c>'
-
-
-def _formula(cell: str, style: int, formula: str, value: Number) -> str:
-    return f'<c r="{cell}" s="{style}"><f>{escape(formula)}</f><v>{value}</v></c>'
+        formula, value = f"<f>SUM({letter}{value.first}:{letter}{value.last})</f>", value.value
+    elif isinstance(value, Link):
+        sheet = escape(sheet_name(value.sheet).replace("'", "''"))
+        formula, value = f"<f>'{sheet}'!{_letter(value.column)}{value.row}</f>", value.value
+    return f"{start}>{formula}<v>{value}</v></c>"
 
 
 @cache

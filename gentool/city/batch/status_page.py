@@ -102,7 +102,7 @@ def name_lists(pages: Sequence[Page]) -> Iterator[bytes]:
         for page in pages
         if page.result.units
     )
-    for part in runs(listed, lambda page: len(page[-1]), _MOST_LISTED):
+    for part in runs(listed, len(pages), lambda page: len(page[-1]), _MOST_LISTED):
         yield f"units.push(...{json.dumps(part, ensure_ascii=False)});\n".encode("utf-8", "replace")
 
 
@@ -130,23 +130,16 @@ def _row(unit: UnitResult) -> Mapping[str, object]:
 
 
 def _filled(form: Form, totals: Mapping[Address, Number]) -> dict[str, Markup]:
-    figures = {address: _figure(form, address, totals.get(address)) for address in form.addresses}
+    figures = {address: Figure(None, _NO_FIGURE, Where("")) for address in form.addresses}
+    for address, value in totals.items():
+        unit = "元" if form.column(address).kind is Kind.AMOUNT else ""
+        figures[address] = Figure(value, to_digits(value) + unit, Where(""))
     return {key: table.filled(figures) for key, table in _tables(form).items()}
-
-
-def _figure(form: Form, address: Address, value: Number | None) -> Figure:
-    if value is None:
-        return Figure(None, _NO_FIGURE, Where(""))
-    unit = "元" if form.column(address).kind is Kind.AMOUNT else ""
-    return Figure(value, to_digits(value) + unit, Where(""))
 
 
 @cache
 def _tables(form: Form) -> Mapping[str, DrawnTable]:
-    def look(name: str) -> Markup:
-        return Markup(' class="{}"').format(name)
-
-    return draw_tables(form, look)
+    return draw_tables(form, Markup(' class="{}"').format)
 
 
 @cache

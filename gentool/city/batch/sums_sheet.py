@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from gentool.city.batch.sheets import Area, Book, Format, Layout, Link, Paper, Value, height_of
+from gentool.blanks.excel.layout import Area
+from gentool.city.batch.sheets import Book, Format, Layout, Link, Paper, Value, height_of
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Address, Form, Kind
 
@@ -54,7 +55,7 @@ def sums_sheet(book: Book, form: Form, heading: str, links: Mapping[Address, Lin
         heights=heights,
         paper=Paper.A4_PORTRAIT,
         row_breaks=breaks,
-        merged=[area for area in merged if (area.top, area.left) != (area.bottom, area.right)],
+        merged=merged,
     )
     book.add(layout, rows)
 

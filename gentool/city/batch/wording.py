@@ -14,7 +14,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gentool import __version__
 from gentool.city.batch.record import Record
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
     from gentool.report.model import Report
 
 _AT_HAND = 100  # units whose texts are kept for another look
-
-
-class _Written(NamedTuple):
-    """A unit's file, and what it wrote, packed."""
-
-    file: str
-    wording: str
 
 
 def packed(report: Report | None) -> str:
@@ -49,19 +42,15 @@ def packed(report: Report | None) -> str:
     return b64encode(zlib.compress(json.dumps(written, ensure_ascii=False).encode("utf-8", "surrogatepass"))).decode()
 
 
-def _unpacked(written: _Written) -> UnitText:
+def _unpacked(file: str, wording: str) -> UnitText:
     from gentool.checks.same_text import Passage, UnitText
     from gentool.report.model import Answer
 
-    unit, passages, answers = json.loads(zlib.decompress(b64decode(written.wording)).decode("utf-8", "surrogatepass"))
-    file = written.file
+    unit, passages, answers = json.loads(zlib.decompress(b64decode(wording)).decode("utf-8", "surrogatepass"))
     return UnitText(
         unit,
         [Passage(text, field, Where(file, line, column)) for text, field, line, column in passages],
-        [
-            Answer(code, about, quote, why, Where(file, line, column))
-            for code, about, quote, why, line, column in answers
-        ],
+        [Answer._make((*said, Where(file, line, column))) for *said, line, column in answers],
     )
 
 
@@ -75,9 +64,9 @@ def key_of(records: Mapping[str, Record]) -> str:
 
 
 class _Texts:
-    """The texts of all units, unpacked when asked for; keeps those that answer something."""
+    """The texts of all units, by file and packed, unpacked when asked for; keeps those that answer something."""
 
-    def __init__(self, written: Sequence[_Written]) -> None:
+    def __init__(self, written: Sequence[tuple[str, str]]) -> None:
         self.written = written
         self.answering: dict[str, UnitText] = {}
         self._text = lru_cache(_AT_HAND)(_unpacked)
@@ -86,10 +75,10 @@ class _Texts:
         return len(self.written)
 
     def __getitem__(self, number: int, /) -> UnitText:
-        written = self.written[number]
-        text = self._text(written)
+        file, wording = self.written[number]
+        text = self._text(file, wording)
         if text.answers:
-            self.answering[written.file] = text
+            self.answering[file] = text
         return text
 
 
@@ -99,7 +88,7 @@ def compared(records: Mapping[str, Record], edition: str) -> dict[str, Record]:
     from gentool.checks.same_text import find_same, fixed_words
     from gentool.form.loading import form_of
 
-    written = [_Written(r.file.name, r.wording) for r in records.values() if r.file and r.wording]
+    written = [(r.file.name, r.wording) for r in records.values() if r.file and r.wording]
     texts = _Texts(written)
     found: dict[str, list[Problem]] = {}
     for problem in find_same(texts, fixed_words(form_of(edition))):
@@ -108,9 +97,5 @@ def compared(records: Mapping[str, Record], edition: str) -> dict[str, Record]:
         said = {passage.where: passage.text for passage in unit.passages}
         # While others have not handed in, nobody knows which answers are needed.
         found[file] = answered(unit.answers, said, found.get(file, []), is_all=len(written) == len(records))
-    return {name: _with_same(record, found) for name, record in records.items()}
-
-
-def _with_same(record: Record, found: Mapping[str, list[Problem]]) -> Record:
-    same = tuple(in_order(found.get(record.file.name, ()))) if record.file else ()
-    return record if record.same == same else replace(record, same=same)
+    same = {name: tuple(in_order(found.get(r.file.name, ()))) if r.file else () for name, r in records.items()}
+    return {name: r if r.same == same[name] else replace(r, same=same[name]) for name, r in records.items()}

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
+from gentool.blanks.excel.layout import Area, in_row
 from gentool.city.batch.paging import Page
 from gentool.city.batch.results import CityResult, State
-from gentool.city.batch.sheets import Area, Book, Format, Layout, Link, Paper, Sum, Value, height_of
+from gentool.city.batch.sheets import Book, Format, Layout, Link, Paper, Sum, Value, height_of
 from gentool.city.batch.sums_sheet import sums_sheet
 from gentool.city.sums import Figures, addresses_of, total
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind, Part, Table
 from gentool.problems.output import WORDS
-from gentool.problems.problem import Problem, in_order
+from gentool.problems.problem import in_order
 from gentool.report.model import Number
 from gentool.text.numerals import to_digits
 
@@ -80,7 +81,14 @@ def workbook(result: CityResult, whose: str = "", pages: Sequence[Page] = ()) ->
     form = form_of(result.edition)
     heading = f"{result.city.name}{result.city.year}年度　{whose}".rstrip()
     book = Book(f"{result.city.name}{result.city.year}年度汇总")
-    lines = _page_lines(pages) if pages else _unit_lines(result)
+    lines = (
+        _page_lines(pages)
+        if pages
+        else [
+            Line((unit.unit.name, unit.unit.category, unit.state.value), unit.figures, unit.state is State.MISSING)
+            for unit in result.units
+        ]
+    )
     totals = total(line.figures for line in lines)
     tables = [(part, _columns(form, part, totals)) for part in form.parts if part.table is not None]
     links = {
@@ -94,13 +102,6 @@ def workbook(result: CityResult, whose: str = "", pages: Sequence[Page] = ()) ->
         _table_sheet(book, part, columns, heading, _PAGES if pages else _UNITS, lines, totals)
     _problem_sheet(book, result, heading)
     return book.packed()
-
-
-def _unit_lines(result: CityResult) -> list[Line]:
-    return [
-        Line((unit.unit.name, unit.unit.category, unit.state.value), unit.figures, unit.state is State.MISSING)
-        for unit in result.units
-    ]
 
 
 def _page_lines(pages: Sequence[Page]) -> list[Line]:
@@ -242,9 +243,8 @@ def _header(
             merged.append(Area(2 if outer else 1, left, 3 if is_its_own else 2, left + len(leaves) - 1))
             left += len(leaves)
         if outer:
-            merged.append(Area(1, start, 1, left - 1))
-    areas = [area for area in merged if (area.top, area.left) != (area.bottom, area.right)]
-    return [[(text, Format.HEADER) for text in row] for row in rows], _heights(rows, widths, areas), areas
+            merged.append(in_row(1, start, left - 1))
+    return [[(text, Format.HEADER) for text in row] for row in rows], _heights(rows, widths, merged), merged
 
 
 def _heights(rows: list[list[str]], widths: Sequence[int], areas: list[Area]) -> list[int]:
@@ -253,7 +253,7 @@ def _heights(rows: list[list[str]], widths: Sequence[int], areas: list[Area]) ->
     needed = [[20] for _ in rows]
     for top, row in enumerate(rows, 1):
         for left, text in enumerate(row, 1):
-            area = rights.get((top, left), Area(top, left, top, left))
+            area = rights.get((top, left), in_row(top, left))
             high = height_of([(text, sum(widths[left - 1 : area.right]))])
             for number in range(top, area.bottom + 1):
                 needed[number - 1].append(-(-high // (area.bottom - top + 1)))
@@ -287,10 +287,5 @@ def _problem_sheet(book: Book, result: CityResult, heading: str) -> None:
         wraps=True,
     )
     header = [(name, Format.HEADER) for name, _ in _PROBLEM_COLUMNS]
-    book.add(layout, chain([header], (_problem_cells(name, problem) for name, problem in told)))
-
-
-def _problem_cells(name: str, problem: Problem) -> list[tuple[Value, Format]]:
-    place = (problem.where.file, problem.where.line, problem.where.column)
-    values = (name, *place, problem.code, WORDS[problem.severity], problem.message, problem.hint)
-    return [(value, Format.TEXT) for value in values]
+    rows = ((name, *p.where[:3], p.code, WORDS[p.severity], p.message, p.hint) for name, p in told)
+    book.add(layout, chain([header], ([(value, Format.TEXT) for value in row] for row in rows)))

@@ -16,7 +16,6 @@ from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
 from gentool.city.rollup.rows import TO_FILL, Notation
 from gentool.city.sums import Figures, Wanted, total, why_left_out
-from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, name_of
 from gentool.problems.problem import Problem
 from gentool.report import reading
@@ -58,7 +57,7 @@ class RollUp:
 
 def roll_up(city: City, own: Path | None = None) -> RollUp:
     """Add up the figures of a city's units; ``own`` is the city's report, which belongs to no unit."""
-    form = form_of(city.edition)
+    form = city.form
     included: list[Included] = []
     left_out: dict[str, Problem] = {}
     remarks: list[str] = []

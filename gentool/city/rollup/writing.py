@@ -74,6 +74,8 @@ def _refuse(name: str, problems: list[Problem]) -> NoReturn:
 def _refuse_anothers(report: Report, roll: RollUp) -> None:
     """Refuse a file that is not the city's own of this year."""
     city = roll.city
+    unit, name = identity(report.unit), identity(city.name)
+    is_of_city = unit == identity(city.government) or (unit.startswith(name) and unit[len(name) :] in _GOVERNMENTS)
     told, key = "", YEAR
     if report.year != city.year:
         told = f"这个文件是 {report.year} 年度的，要汇总的是 {city.year} 年度"
@@ -81,18 +83,12 @@ def _refuse_anothers(report: Report, roll: RollUp) -> None:
         told, key = f"这个文件是“{report.form.short}”，要汇总的是“{roll.form.short}”", REPORT
     elif report.form is not roll.form:
         told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", EDITION
-    elif identity(report.unit) in {identity(unit.name) for unit in city.units}:
+    elif unit in {identity(each.name) for each in city.units}:
         told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT
-    elif not _is_of_city(report.unit, roll):
+    elif not is_of_city:
         told, key = f"这个文件是“{report.unit}”的报告，不是“{city.government}”的", UNIT
     if told:
         raise GentoolError(UNSAFE.at(report.places.get(key, Where(report.file)), f"{told}，没有改动。", field=key))
-
-
-def _is_of_city(unit: str, roll: RollUp) -> bool:
-    """Tell the name of the city or its government from that of any other body: 云溪市, 云溪市政府."""
-    name, city = identity(unit), identity(roll.city.name)
-    return name == identity(roll.city.government) or (name.startswith(city) and name[len(city) :] in _GOVERNMENTS)
 
 
 def _prove(data: bytes, before: Report, roll: RollUp) -> None:

@@ -8,7 +8,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import complain, exit_status, say, say_bytes, show_problems, typed
-from gentool.cli.options import form_for, form_option, unit_option, year_option
+from gentool.cli.options import form_for, form_option, refuse_other_ending, unit_option, year_option
 
 
 @click.command(
@@ -48,9 +48,8 @@ def init(file: str | None, unit: str | None, year: int, last: str | None, of: st
             other = loaded.report.form.short
             raise click.BadParameter(f"“{last}”是“{other}”，不是“{form.short}”。", param_hint="--from")
         if loaded.report.year >= year:
-            raise click.BadParameter(
-                f"“{last}”是 {loaded.report.year} 年度的，不是 {year} 年度以前的。", param_hint="--from"
-            )
+            said = f"“{last}”是 {loaded.report.year} 年度的，不是 {year} 年度以前的。"
+            raise click.BadParameter(said, param_hint="--from")
         if loaded.report.year < year - 1:
             found = f"“{last}”是 {loaded.report.year} 年度的，不是 {year - 1} 年度的"
             complain(f"注意：{found}；照上年带过来的数取自它，请核对。")
@@ -84,13 +83,15 @@ def init(file: str | None, unit: str | None, year: int, last: str | None, of: st
 @form_option
 def form(file: str | None, output: str, unit: str | None, year: int | None, of: str | None) -> int:
     """Write the form; an existing file is never overwritten."""
+    from gentool.blanks.excel.workbook import blank
     from gentool.files import write_new
 
     path = Path(output)
-    if path.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"填报表的文件名要以 .xlsx 结尾，例如“{path.stem or '表'}.xlsx”。", param_hint="-o")
+    refuse_other_ending(output, ".xlsx", "-o", "填报表的文件名")
     if file is None:
-        write_new(path, _blank(unit, year, of))
+        if year is None:
+            raise click.UsageError("请用 --year 写明年度，例如 --year 2025；或写上要填进表里的 .yaml 文件。")
+        write_new(path, blank(form_for(year, of), unit or "", year))
         say(f"已生成 {path}\n填好以后，请运行：gentool import {typed(path)}")
         return 0
     if unit is not None or year is not None:
@@ -98,14 +99,6 @@ def form(file: str | None, output: str, unit: str | None, year: int | None, of: 
     if of is not None:
         raise click.UsageError("写了文件的，是哪一种报告以文件里的为准，请去掉 --form。")
     return _filled(file, path)
-
-
-def _blank(unit: str | None, year: int | None, of: str | None) -> bytes:
-    from gentool.blanks.excel.workbook import blank
-
-    if year is None:
-        raise click.UsageError("请用 --year 写明年度，例如 --year 2025；或写上要填进表里的 .yaml 文件。")
-    return blank(form_for(year, of), unit or "", year)
 
 
 def _filled(file: str, path: Path) -> int:
@@ -147,9 +140,8 @@ def schema(output: str | None, of: str | None) -> int:
 
     if output is None:
         say_bytes(schema_text(of))
-    elif Path(output).suffix.lower() != ".json":
-        raise click.BadParameter(f"文件名要以 .json 结尾，例如“{Path(output).stem}.json”。", param_hint="-o")
-    else:
-        write_atomically(Path(output), schema_text(of).encode("utf-8"))
-        say(f"已生成 {output}")
+        return 0
+    refuse_other_ending(output, ".json", "-o")
+    write_atomically(Path(output), schema_text(of).encode("utf-8"))
+    say(f"已生成 {output}")
     return 0

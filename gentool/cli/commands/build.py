@@ -47,9 +47,8 @@ def build(
 
     refuse_file_name(output)
     if apart := next((file for file in files if file.strip(",，") in SUFFIXES and not Path(file).exists()), None):
-        raise click.UsageError(
-            f"“{apart}”被当作了文件。--to 的几种格式用逗号隔开，中间不要留空格，例如 --to docx,html。"
-        )
+        hint = "--to 的几种格式用逗号隔开，中间不要留空格，例如 --to docx,html。"
+        raise click.UsageError(f"“{apart}”被当作了文件。{hint}")
     if city := next(filter(is_city, files), None):
         raise click.UsageError(f"“{city}”是城市，要生成各单位的报告，请用：gentool batch {typed(city)}")
     inputs = yaml_files(files)

@@ -63,20 +63,14 @@ def batch(
 
     def build(found: City) -> int:
         folder = Path(output) if output else found.root / OUTPUT
-        if found.others and not _is_default(found):
-            folder /= _called(found)
+        if found.others and not found.form.is_default:
+            folder /= found.form.short
         with Progress() as progress:
-            result = run(
-                found,
-                folder,
-                asked,
-                force=force,
-                workers=jobs,
-                scheduler=scheduler,
-                progress=lambda done, total, unit: progress.step(
-                    done, total, unit.unit.name, f"{unit.state.value} {unit.unit.name}"
-                ),
-            )
+
+            def step(done: int, total: int, unit: UnitResult) -> None:
+                progress.step(done, total, unit.unit.name, f"{unit.state.value} {unit.unit.name}")
+
+            result = run(found, folder, asked, force=force, workers=jobs, scheduler=scheduler, progress=step)
         if problems := _urgent(result):
             show_problems(named_from(found.root, problems))
         say(_table(result, folder))
@@ -85,20 +79,6 @@ def batch(
         return OK if result.is_sound else PROBLEMS
 
     return max(map(build, open_city(city).each))
-
-
-def _is_default(city: City) -> bool:
-    """Tell whether these are the reports that are meant where none are named; their files stay where they were."""
-    from gentool.form.loading import form_of
-
-    return form_of(city.edition).is_default
-
-
-def _called(city: City) -> str:
-    """Return what the report is called that a city collects here, among others."""
-    from gentool.form.loading import form_of
-
-    return form_of(city.edition).short
 
 
 def _urgent(result: CityResult) -> list[Problem]:
@@ -154,25 +134,22 @@ def rollup(city: str, output: str, of: str | None) -> int:
     """Write the city's file and return the exit status: 1 unless every unit is in the sums."""
     from gentool.city.folders import SUFFIXES
     from gentool.cli.inputs import open_city
-    from gentool.form.loading import form_of
 
     every = open_city(city).each
-    cities = [found for found in every if of in (None, form_of(found.edition).family)]
+    cities = [found for found in every if of in (None, found.form.family)]
+    names = "、".join(f"“{each.form.short}”" for each in every)
     if not cities:
-        raise click.BadParameter(
-            f"这个城市只收集{'、'.join(f'“{_called(each)}”' for each in every)}。", param_hint="--form"
-        )
-    if output.lower().endswith(SUFFIXES) and of is None:
-        cities = [found for found in cities if _is_default(found)] or cities
+        raise click.BadParameter(f"这个城市只收集{names}。", param_hint="--form")
+    is_file = output.lower().endswith(SUFFIXES)
+    if is_file and of is None:
+        cities = [found for found in cities if found.form.is_default] or cities
     if len(cities) == 1:
         refuse_folder_name(output, SUFFIXES)
         return _roll_up(cities[0], output)
-    if output.lower().endswith(SUFFIXES):
-        names = "、".join(f"“{_called(each)}”" for each in cities)
-        raise click.UsageError(
-            f"这个城市收集{names}：请用 --form 写明汇总哪一种，或者 -o 写文件夹，每种汇总成一个文件。"
-        )
-    return max(_roll_up(found, str(Path(output, f"{_called(found)}.yaml"))) for found in cities)
+    if is_file:
+        hint = "请用 --form 写明汇总哪一种，或者 -o 写文件夹，每种汇总成一个文件。"
+        raise click.UsageError(f"这个城市收集{names}：{hint}")
+    return max(_roll_up(found, str(Path(output, f"{found.form.short}.yaml"))) for found in cities)
 
 
 def _roll_up(found: City, output: str) -> int:

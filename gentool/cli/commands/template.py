@@ -9,7 +9,7 @@ import click
 
 from gentool.cli.chinese import ChineseCommand, ChineseGroup
 from gentool.cli.console import exit_status, say, show_problems, typed
-from gentool.cli.options import form_option
+from gentool.cli.options import form_option, refuse_other_ending
 
 if TYPE_CHECKING:
     from gentool.form.model import Form
@@ -61,8 +61,7 @@ def new(file: str, edition: str | None, of: str | None) -> int:
     from gentool.render.docx import edition_document
 
     form = _chosen(edition, of)
-    if Path(file).suffix.lower() != ".docx":
-        raise click.BadParameter(f"文件名要以 .docx 结尾，例如“{Path(file).stem}.docx”。", param_hint="文件")
+    refuse_other_ending(file, ".docx", "文件")
     write_new(Path(file), edition_document(form))
     form_too = "" if form.is_default else f" --form {form.short}"
     edition_too = "" if form.edition == editions(of)[-1] else f" --edition {form.edition}"

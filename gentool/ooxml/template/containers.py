@@ -138,10 +138,10 @@ def _has_certain(parent: Element, name: str, opening: frozenset[str], closing: f
     return False
 
 
-def mend(text: str, skeletons: Sequence[tuple[str, str]]) -> str:
+def mend(text: str, tags: Sequence[Tag]) -> str:
     """Return the filled text without guards: paragraphs added where one must be, empty rows and tables left out.
 
-    A paragraph that is added looks like the first tag of its container, given by ``skeletons``.
+    A paragraph that is added looks like the first tag of its container.
     """
     first, *rest = text.split(_START)
     stack = [[first]]
@@ -152,7 +152,7 @@ def mend(text: str, skeletons: Sequence[tuple[str, str]]) -> str:
             continue
         if kind[0] == "p":
             if not _ends_in_paragraph(stack[-1]):
-                stack[-1].append(f"<w:p>{skeletons[int(kind[1:])][0]}</w:p>" if kind[1:] else "<w:p/>")
+                stack[-1].append(f"<w:p>{tags[int(kind[1:])].skeleton[0]}</w:p>" if kind[1:] else "<w:p/>")
         else:
             content = "".join(stack.pop())
             if f"<w:{kind}>" in content or f"<w:{kind} " in content:

@@ -133,13 +133,8 @@ def divide(first: str, marks: Iterable[tuple[int, str]], tags: Sequence[Tag]) ->
 def hole_of(number: int, tag: Tag) -> Hole | None:
     """Return a value tag as a hole if it is nothing but a dotted name, and no name that has a meaning of its own."""
     name, *steps = tag.code.split(".")
-    if tag.mark != "{" or name in _WORDS or not all(map(_is_plain, (name, *steps))):
-        return None
-    return Hole(number, tag, name, tuple(steps))
-
-
-def _is_plain(word: str) -> bool:
-    return word.isidentifier() and word[0] != "_"
+    is_plain = all(word.isidentifier() and word[0] != "_" for word in (name, *steps))
+    return Hole(number, tag, name, tuple(steps)) if tag.mark == "{" and name not in _WORDS and is_plain else None
 
 
 class CompiledPart(NamedTuple):
@@ -151,7 +146,6 @@ class CompiledPart(NamedTuple):
     template: Template | None  # of what Jinja has to do; None where that is nothing
     tags: Sequence[Tag]
     relationships: frozenset[str]
-    skeletons: Sequence[tuple[str, str]]  # of the tags
     guarded: bool
     is_plain: bool  # its text is no WordprocessingML: values have no line breaks there
 
@@ -180,7 +174,7 @@ class CompiledPart(NamedTuple):
         text = "".join(pieces)
         if self.is_plain:
             text = text.replace(BREAK, " ").replace(TAB, " ")
-        return mend(text, self.skeletons) if self.guarded else text
+        return mend(text, self.tags) if self.guarded else text
 
     def _pieces(self, data: Mapping[str, object], rendering: Rendering) -> Iterator[str]:
         """Yield the text in order: what Jinja gives, and for each of its gaps the next stretch, its holes filled."""

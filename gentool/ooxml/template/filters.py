@@ -31,25 +31,20 @@ def _charged(function: Callable[..., Any]) -> Callable[..., Any]:
     @pass_context
     def charged(context: Context, value: Any, *arguments: Any, **named: Any) -> Any:
         charge(context, value)
-        if wanted == "context":
-            return function(context, value, *arguments, **named)
-        if wanted == "environment":
-            return function(context.environment, value, *arguments, **named)
-        if wanted == "eval_context":
-            return function(context.eval_ctx, value, *arguments, **named)
-        return function(value, *arguments, **named)
+        first = {"context": context, "environment": context.environment, "eval_context": context.eval_ctx}
+        return function(*([first[wanted]] if wanted else ()), value, *arguments, **named)
 
     return charged
 
 
-def _same(value: Any) -> Any:
-    return value
+def _attributes(context: Context, items: Iterable[Any], attribute: str | int | None) -> Iterable[Any]:
+    return items if attribute is None else map(make_attrgetter(context.environment, attribute), items)
 
 
 @pass_context
 def _join(context: Context, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
     charge(context, value)
-    items = map(make_attrgetter(context.environment, attribute), value) if attribute is not None else value
+    items = _attributes(context, value, attribute)
     texts, size, between = [], 0, text_of(d)
     for item in items:
         texts.append(text_of(item))
@@ -69,14 +64,9 @@ def _replace(context: Context, value: Any, old: Any, new: Any, count: int | None
 
 
 @pass_context
-def _format(context: Context, value: Any, *arguments: Any) -> str:
-    return formatted(context, text_of(value), arguments)
-
-
-@pass_context
 def _sum(context: Context, iterable: Iterable[Any], attribute: str | int | None = None, start: Any = 0) -> Any:
     charge(context, iterable)
-    items = map(make_attrgetter(context.environment, attribute), iterable) if attribute is not None else iterable
+    items = _attributes(context, iterable, attribute)
     total = start
     for item in items:
         if isinstance(item, Quantity):
@@ -87,18 +77,16 @@ def _sum(context: Context, iterable: Iterable[Any], attribute: str | int | None 
     return total
 
 
-@pass_context
-def _batch(context: Context, value: Iterable[Any], linecount: int, fill_with: Any = None) -> Any:
-    charge(context, value)
-    spend(context, linecount)
-    return JINJA["batch"](value, linecount, fill_with)
+def _in_parts(name: str, parts: str) -> Callable[..., Any]:
+    """Let one of the filters that cut a list charge for the parts as well, which it fills up."""
 
+    @pass_context
+    def cut(context: Context, value: Iterable[Any], *arguments: Any, **named: Any) -> Any:
+        charge(context, value)
+        spend(context, named[parts] if parts in named else arguments[0])
+        return JINJA[name](value, *arguments, **named)
 
-@pass_context
-def _slice(context: Context, value: Iterable[Any], slices: int, fill_with: Any = None) -> Any:
-    charge(context, value)
-    spend(context, slices)
-    return JINJA["slice"](value, slices, fill_with)
+    return cut
 
 
 def _round(value: Any, precision: int = 0, method: Any = "common") -> Any:
@@ -117,15 +105,13 @@ def _truncate(environment: Environment, value: Any, length: int = 255, killwords
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     **{name: _charged(JINJA[name]) for name in _PLAIN.split()},
-    "batch": _batch,
-    "e": _same,
-    "escape": _same,
-    "format": _format,
+    "batch": _in_parts("batch", "linecount"),
+    **dict.fromkeys(("e", "escape", "safe"), lambda value: value),
+    "format": pass_context(lambda context, value, *arguments: formatted(context, text_of(value), arguments)),
     "join": _join,
     "replace": _replace,
     "round": _round,
-    "safe": _same,
-    "slice": _slice,
+    "slice": _in_parts("slice", "slices"),
     "string": text_of,
     "sum": _sum,
     "truncate": _truncate,

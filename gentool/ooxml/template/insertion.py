@@ -73,13 +73,12 @@ def find_targets(paragraphs: Sequence[Paragraph], file: str) -> tuple[Targets, l
     known: dict[Element, Paragraph] = {}
     for paragraph in paragraphs:
         known[paragraph.element] = paragraph
-        for tag in paragraph.tags:
-            if tag.level in STRUCTURAL:
-                target = _enclosing(paragraph.element, _TARGETS[tag.level])
-                if target is None:
-                    what = f"不在表格里，“{tag.opening}”要写在表格的{_WORDS[tag.level]}里。"
-                    problems.append(at_tag(TAG, file, tag.place, tag.source, what))
-                    continue
+        for tag in (tag for tag in paragraph.tags if tag.level in STRUCTURAL):
+            target = _enclosing(paragraph.element, _TARGETS[tag.level])
+            if target is None:
+                what = f"不在表格里，“{tag.opening}”要写在表格的{_WORDS[tag.level]}里。"
+                problems.append(at_tag(TAG, file, tag.place, tag.source, what))
+            else:
                 tag.skeleton = _skeleton(paragraph, tag)
                 targets.setdefault(target, []).append(tag)
     for target, tags in targets.items():
@@ -90,20 +89,22 @@ def find_targets(paragraphs: Sequence[Paragraph], file: str) -> tuple[Targets, l
 
 def _losses(target: Element, tags: list[Tag], inside: list[Paragraph], file: str) -> list[Problem]:
     first, word = tags[0], _WORDS[tags[0].level]
+
+    def lost(what: str, hint: str) -> list[Problem]:
+        return [at_tag(TAG, file, first.place, first.source, what, hint)]
+
     if all(tag.mark == "#" for tag in tags):  # whoever comments out a row wants to be rid of it
         inside = []
     for other in (tag for paragraph in inside for tag in paragraph.tags):
         if other.level is not first.level and other.mark != "#":
-            what = f"独占一{word}，同一{word}里不能另有“{other.source}”。"
-            return [at_tag(TAG, file, first.place, first.source, what, f"请把它移到另一{word}。")]
+            return lost(f"独占一{word}，同一{word}里不能另有“{other.source}”。", f"请把它移到另一{word}。")
     rest = "".join(_without_tags(paragraph) for paragraph in inside).strip()
     if rest:
         shown = rest.replace(OBJECT, "（图片或域）")
         what = f"独占一{word}，生成时整{word}会去掉，同一{word}里不能另有内容“{shown[:20]}”。"
-        return [at_tag(TAG, file, first.place, first.source, what, f"请把这些内容移到另一{word}。")]
+        return lost(what, f"请把这些内容移到另一{word}。")
     if next(target.iter(SECT_PR), None) is not None:
-        what = "所在的段落带有分节符，去掉这一段会丢掉页面设置。"
-        return [at_tag(TAG, file, first.place, first.source, what, "请把分节符移到前后另一段。")]
+        return lost("所在的段落带有分节符，去掉这一段会丢掉页面设置。", "请把分节符移到前后另一段。")
     return []
 
 

@@ -5,7 +5,7 @@ Compiling finds every mistake it can, so that the author of a template need not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Final
@@ -15,7 +15,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag, damaged
-from gentool.ooxml.package import Element
+from gentool.ooxml.package import Element, Relationship
 from gentool.ooxml.template.blocks import Group, check_parents, joined, lift_inline, match
 from gentool.ooxml.template.containers import MARK, looks_of, resolve, set_guards
 from gentool.ooxml.template.filling import CompiledPart, Divided, Place, divide
@@ -37,25 +37,21 @@ _NOTES: Final = (w("footnotes"), w("endnotes"))
 class PartSource:
     """A part on its way from XML to :class:`CompiledPart`, with all that was found in it."""
 
-    def __init__(self, file: str, label: str, root: Element, sandbox: Sandbox, relationships: frozenset[str]) -> None:
+    def __init__(
+        self, file: str, label: str, root: Element, sandbox: Sandbox, relationships: Iterable[Relationship]
+    ) -> None:
         self.file = file
         self.label = label
         self.root = root
         self.sandbox = sandbox
-        self.relationships = relationships
+        self.relationships = frozenset(link.identifier for link in relationships)
         self.is_plain = root.tag == _CORE  # text that is no WordprocessingML
         self.paragraphs: list[Paragraph] = []
         self.problems: list[Problem] = []
 
-    @property
-    def expressions(self) -> Iterator[str]:
-        """The code of each value tag in order."""
-        return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "{")
-
-    @property
-    def statements(self) -> Iterator[str]:
-        """The code of each statement in order: ``if …``, ``endif``."""
-        return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == "%")
+    def codes(self, mark: str) -> Iterator[str]:
+        """Return the code of each tag with a mark, in order."""
+        return (tag.code for part in self.paragraphs if not part.repeated for tag in part.tags if tag.mark == mark)
 
     def compile(self, room: int) -> CompiledPart | None:
         """Compile the part; None when nothing in it is to be filled, or when there are problems.
@@ -74,7 +70,9 @@ class PartSource:
         if not any(paragraph.tags for paragraph in self.paragraphs):
             return None
         root = self.root
-        _check_prefixes(root, self.file)
+        for prefix, uri in NAMESPACES.items():
+            if root.nsmap.get(prefix, uri) != uri:
+                raise damaged(self.file, f"里面的名称空间前缀“{prefix}”另有所指，不能用作模板。")
         marks = weave(self.paragraphs, groups, targets, looks)
         self.problems += check_parents(groups, marks, self.file)
         if self.problems:
@@ -106,9 +104,8 @@ class PartSource:
             paragraph.tags, complaints = find_tags(text)
             count += len(paragraph.tags) + len(complaints)
             if count > MAX_TAGS:
-                raise damaged(
-                    self.file, f"{self.label}里有超过 {MAX_TAGS:,} 个标签，多得不合常理。", "请删去多余的标签。"
-                )
+                message = f"{self.label}里有超过 {MAX_TAGS:,} 个标签，多得不合常理。"
+                raise damaged(self.file, message, "请删去多余的标签。")
             for tag in paragraph.tags:
                 tag.place = paragraph.place
                 if self.is_plain and tag.level is not Level.TEXT:
@@ -138,13 +135,9 @@ class PartSource:
         return groups + found
 
     def _check_each(self) -> None:
-        for paragraph in self.paragraphs:
-            for tag in paragraph.tags:
-                if tag.mark != "#":
-                    found = check_alone(tag, self.sandbox)
-                    self.problems += [
-                        at_tag(code, self.file, tag.place, tag.source, what, hint) for _, code, what, hint in found
-                    ]
+        for tag in (tag for paragraph in self.paragraphs for tag in paragraph.tags if tag.mark != "#"):
+            for _, code, what, hint in check_alone(tag, self.sandbox):
+                self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
 
     def _compile(self, xml: str, tags: list[Tag]) -> CompiledPart | None:
         first, *rest = xml.split(f"<?{MARK} ")
@@ -153,18 +146,9 @@ class PartSource:
         template = self._template(divided) if divided.places else None
         if self.problems:
             return None
-        skeletons = [tag.skeleton for tag in tags]
-        guarded = "<?guard " in xml
+        is_guarded = "<?guard " in xml
         return CompiledPart(
-            self.file,
-            self.sandbox,
-            divided,
-            template,
-            tags,
-            self.relationships,
-            skeletons,
-            guarded=guarded,
-            is_plain=self.is_plain,
+            self.file, self.sandbox, divided, template, tags, self.relationships, is_guarded, self.is_plain
         )
 
     def _template(self, divided: Divided) -> Template | None:
@@ -193,11 +177,8 @@ class PartSource:
     def _tell(self, error: Exception, places: dict[int, Place]) -> None:
         line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
         tag = places.get(line or 0, next(iter(places.values())))[1]
-        code, what, hint = (
-            explain(error, tag)
-            if isinstance(error, TemplateSyntaxError)
-            else (LIMIT, "或别的标签太复杂，无法处理。", "请减少括号和嵌套的层数。")
-        )
+        told = (LIMIT, "或别的标签太复杂，无法处理。", "请减少括号和嵌套的层数。")
+        code, what, hint = explain(error, tag) if isinstance(error, TemplateSyntaxError) else told
         self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
 
 
@@ -217,12 +198,6 @@ def _properties(root: Element, label: str) -> Iterator[Paragraph]:
     for child in root:
         if child.text:
             yield Paragraph(child, label, False, [Piece(child, child.text, 0)], child.text)
-
-
-def _check_prefixes(root: Element, file: str) -> None:
-    for prefix, uri in NAMESPACES.items():
-        if root.nsmap.get(prefix, uri) != uri:
-            raise damaged(file, f"里面的名称空间前缀“{prefix}”另有所指，不能用作模板。")
 
 
 def _with_prefixes(root: Element) -> str:

@@ -175,7 +175,7 @@ def _properties(root: Element) -> Iterator[str]:
     removed: list[Element] = []
     for child in root:
         name, text = etree.QName(child).localname, "".join(child.itertext()).strip()
-        if name in _APP and text and (name != "Template" or _has_path(text)):
+        if name in _APP and text and (name != "Template" or "/" in text or "\\" in text):
             removed.append(child)
             yield f"文档属性里的{_APP[name]}“{text[:100]}”"
         elif name == "property" and child.get("name") not in _OF_PROGRAMS:
@@ -183,7 +183,3 @@ def _properties(root: Element) -> Iterator[str]:
             yield f"文档的自定义属性“{child.get('name', '')[:100]}”"
     for child in removed:
         root.remove(child)
-
-
-def _has_path(text: str) -> bool:
-    return "/" in text or "\\" in text

@@ -151,8 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         left, right = taken
         if operator == "%" and isinstance(left, str):
             return formatted(context, left, right if isinstance(right, tuple) else (right,))
-        if operator in ("*", "**", "+"):
-            _CHECKS[operator](context, left, right)
+        _check_size(context, operator, left, right)
         return self.binop_table[operator](left, right)
 
     def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
@@ -161,25 +160,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return unknown() if isinstance(arg, Quantity) and value is None else self.unop_table[operator](value)
 
 
-def _check_times(context: Context, left: Any, right: Any) -> None:
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, (str, list, tuple)) and isinstance(other, int):
-            spend(context, len(one) * max(other, 0))
-    if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MAX_BITS:
-        raise too_large("乘积太大")
-
-
-def _check_power(context: Context, left: Any, right: Any) -> None:
-    if isinstance(left, int) and isinstance(right, int) and left.bit_length() * abs(right) > MAX_BITS:
-        raise too_large("乘方太大")
-
-
-def _check_plus(context: Context, left: Any, right: Any) -> None:
-    if isinstance(left, (str, list, tuple)) and isinstance(right, (str, list, tuple)):
+def _check_size(context: Context, operator: str, left: Any, right: Any) -> None:
+    """Refuse what would make a number, a text or a list too large."""
+    if isinstance(left, int) and isinstance(right, int):
+        if operator == "*" and left.bit_length() + right.bit_length() > MAX_BITS:
+            raise too_large("乘积太大")
+        if operator == "**" and left.bit_length() * abs(right) > MAX_BITS:
+            raise too_large("乘方太大")
+    many = (str, list, tuple)
+    if operator == "+" and isinstance(left, many) and isinstance(right, many):
         spend(context, len(left) + len(right))
-
-
-_CHECKS: Final = {"*": _check_times, "**": _check_power, "+": _check_plus}
+    for one, other in ((left, right), (right, left)):
+        if operator == "*" and isinstance(one, many) and isinstance(other, int):
+            spend(context, len(one) * max(other, 0))
 
 
 _WIDTHS = re.compile(r"%%|%(?:\([^)]*\))?[#0\- +]*(\*|\d*)(?:\.(\*|\d*))?")

@@ -76,35 +76,21 @@ class Paragraph:
         return self.pieces[bisect_right(self.pieces, position, key=attrgetter("end"))]
 
 
-def paragraphs(story: Element, place: str) -> Iterator[Paragraph]:
+def paragraphs(story: Element, place: str, *, repeated: bool = False) -> Iterator[Paragraph]:
     """Yield every paragraph of a story, of its tables and of its text boxes, in order."""
-    yield from _blocks(story, place, repeated=False)
-
-
-def paragraphs_of(element: Element) -> Iterator[Paragraph]:
-    """Yield one paragraph, and those of the text boxes it anchors, without their places."""
-    return _paragraph(element, "", repeated=False)
-
-
-def rows_and_cells(table: Element) -> Iterator[tuple[Element, Iterator[Element]]]:
-    """Yield the rows of a table, each with its cells."""
-    return ((row, _within(row, TC)) for row in _within(table, TR))
-
-
-def blocks_of(container: Element) -> Iterator[Element]:
-    """Yield the paragraphs and tables of a container, also those inside content controls."""
-    return _within(container, P, TBL)
-
-
-def _blocks(container: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
     number = table = 0
-    for block in blocks_of(container):
+    for block in _blocks_of(story):
         if block.tag == P:
             number += 1
-            yield from _paragraph(block, f"{place}第{number}段", repeated=repeated)
+            yield from paragraphs_of(block, f"{place}第{number}段", repeated=repeated)
         else:
             table += 1
             yield from _table(block, f"{place}第{table}个表格", repeated=repeated)
+
+
+def _blocks_of(container: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a container, also those inside content controls."""
+    return _within(container, P, TBL)
 
 
 def _within(container: Element, *names: str) -> Iterator[Element]:
@@ -119,20 +105,21 @@ def _table(table: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]
     for row_number, row in enumerate(_within(table, TR), 1):
         for cell_number, cell in enumerate(_within(row, TC), 1):
             here = f"{place}第{row_number}行第{cell_number}格"
-            blocks = list(blocks_of(cell))
+            blocks = list(_blocks_of(cell))
             if len(blocks) == 1 and blocks[0].tag == P:
-                yield from _paragraph(blocks[0], here, repeated=repeated)
+                yield from paragraphs_of(blocks[0], here, repeated=repeated)
             else:
-                yield from _blocks(cell, here, repeated=repeated)
+                yield from paragraphs(cell, here, repeated=repeated)
 
 
-def _paragraph(element: Element, place: str, *, repeated: bool) -> Iterator[Paragraph]:
+def paragraphs_of(element: Element, place: str = "", *, repeated: bool = False) -> Iterator[Paragraph]:
+    """Yield one paragraph, and those of the text boxes it anchors."""
     pieces: list[Piece] = []
     _collect(element, pieces, 0)
     yield Paragraph(element, place, repeated, pieces, "".join(piece.text for piece in pieces))
     if any(OBJECT in piece.text for piece in pieces):
         for box, old in _text_boxes(element, old=False):
-            yield from _blocks(box, f"{place}的文本框", repeated=repeated or old)
+            yield from paragraphs(box, f"{place}的文本框", repeated=repeated or old)
 
 
 def _text_boxes(element: Element, *, old: bool) -> Iterator[tuple[Element, bool]]:
@@ -195,11 +182,11 @@ class TableText(NamedTuple):
 
 def outline(body: Element) -> Iterator[str | TableText]:
     """Yield the text of every paragraph and every table, also of those inside cells and text boxes, in order."""
-    for block in blocks_of(body):
+    for block in _blocks_of(body):
         if block.tag == P:
             yield from map(_said, _shown(block))
         else:
-            lines = [(row, list(cells)) for row, cells in rows_and_cells(block)]
+            lines = [(row, list(_within(row, TC))) for row in _within(block, TR)]
             widths = tuple(_number(column, 0, "w") for column in block.iterfind(f"{w('tblGrid')}/{w('gridCol')}"))
             yield TableText(tuple(tuple(_placed(row, cells)) for row, cells in lines), widths)
             for _, cells in lines:
@@ -218,7 +205,7 @@ def _placed(row: Element, cells: list[Element]) -> Iterator[TableCell]:
 
 
 def _texts(cell: Element) -> Iterator[str]:
-    for block in blocks_of(cell):
+    for block in _blocks_of(cell):
         if block.tag == P:
             yield from map(_said, _shown(block))
         else:

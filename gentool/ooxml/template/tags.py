@@ -98,8 +98,8 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
         start, mark = opening.start(), opening.group()[1]
         complaints += _suspects(text, position, start)
         if mark == "_":
-            position = opening.end()
-            tags.append(_bracket(opening.group(), start))
+            source, position = opening.group(), opening.end()  # ``{_{`` is a value: the text ``{{``
+            tags.append(Tag("{", Level.TEXT, source, f'"{source.replace("_", "")}"', start, position))
             continue
         closed = _close(text, start + 2, mark)
         if closed is None:
@@ -190,11 +190,6 @@ def _tag(mark: str, source: str, code: str, start: int, end: int) -> Tag:
     if mark == "%" and level is Level.TEXT and word in CELL_LOOKS:
         mark, level, code = "{", CELL_LOOKS[word], rest.strip()
     return Tag(mark, level, source, code, start, end, "", before == "-", after == "-")
-
-
-def _bracket(source: str, start: int) -> Tag:
-    """Return ``{_{`` as a value: the text ``{{``."""
-    return Tag("{", Level.TEXT, source, f'"{source.replace("_", "")}"', start, start + len(source))
 
 
 def _suspects(text: str, start: int, end: int) -> list[Complaint]:

@@ -57,7 +57,11 @@ class WordTemplate:
     ) -> None:
         self.name = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
         package = TemplatePackage(_read(source, self.name), self.name)
-        sources = _part_sources(package, Sandbox({**FILTERS, **(filters or {})}))
+        sandbox = Sandbox({**FILTERS, **(filters or {})})
+        sources = {
+            part: PartSource(self.name, label, package.tree(part), sandbox, package.source.relationships(part))
+            for part, label in package.stories()
+        }
         self._compiled: dict[str, CompiledPart] = {}
         problems: list[Problem] = []
         room = MAX_PARAGRAPHS
@@ -69,8 +73,9 @@ class WordTemplate:
                 self._compiled[part] = compiled
         if problems:
             raise GentoolError(*dict.fromkeys(problems))
-        self.expressions = tuple(code for waiting in sources.values() for code in waiting.expressions)
-        self.statements = tuple(code for waiting in sources.values() for code in waiting.statements)
+        self.expressions, self.statements = (
+            tuple(code for waiting in sources.values() for code in waiting.codes(mark)) for mark in "{%"
+        )
         self.warnings = tuple(package.warnings)
         self._main = package.main
         self._core = package.core
@@ -193,12 +198,3 @@ def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
         raise damaged(
             name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。"
         ) from error
-
-
-def _part_sources(package: TemplatePackage, sandbox: Sandbox) -> dict[str, PartSource]:
-    """Return every part that may hold tags, the body first."""
-    found = {}
-    for name, label in package.stories():
-        identifiers = frozenset(link.identifier for link in package.source.relationships(name))
-        found[name] = PartSource(package.file, label, package.tree(name), sandbox, identifiers)
-    return found
