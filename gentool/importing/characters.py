@@ -15,7 +15,7 @@ from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")
-_NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 _BLANKS = Pattern("[ \t\n\r\f\v\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 # Signs of dictionaries, which fonts draw as the characters that they look like, so that programs confuse them.
 _RADICALS = str.maketrans(
@@ -48,7 +48,7 @@ def within(text: str) -> str:
     """Settle the blanks of a text; at its ends one may remain."""
     if not _ODD.search(text):
         return text
-    return _BLANKS.sub(_seen, _NO_WIDTH.sub("", text))
+    return _BLANKS.sub(_seen, NO_WIDTH.sub("", text))
 
 
 def _seen(run: Match[str]) -> str:
@@ -68,7 +68,7 @@ def spans_of(runs: Iterable[tuple[str, bool]]) -> tuple[Span, ...]:
     """Return the spans of a paragraph that is emphasised in places; blanks stand outside the emphasis."""
     merged: list[tuple[list[str], bool]] = []
     for text, bold in runs:
-        text = _NO_WIDTH.sub("", text)
+        text = NO_WIDTH.sub("", text)
         body = text.lstrip()
         if merged:  # a run of blanks is settled as a whole, so all of it goes with what stands before
             merged[-1][0].append(text[: len(text) - len(body)])

@@ -14,12 +14,11 @@ import contextlib
 import os
 import pickle
 import signal
-import struct
 import subprocess
 import sys
 import threading
 from importlib import import_module
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from gentool.importing.blocks import Document
 from gentool.importing.faults import TOO_MUCH, refused
@@ -30,7 +29,6 @@ from gentool.problems.problem import GentoolError
 _SECONDS, _BYTES_PER_SECOND = 1.5, 15_000
 _WALL = 6  # times as long by the clock, on a busy machine
 _MEMORY, _MEMORY_PER_BYTE = 250_000_000, 6
-_HEADER = struct.Struct("<Q")
 _START = "import sys; sys.path[:] = {path!r}; from gentool.importing.confined import serve; serve()"
 
 
@@ -61,8 +59,8 @@ class _Process:
         watchdog.start()
         try:
             _send(self._questions, (reader, data, file))
-            answer: Document | GentoolError = _receive(self._answers)
-        except (EOFError, OSError) as error:
+            answer: Document | GentoolError = pickle.load(self._answers)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise _StoppedError from error
         finally:
             watchdog.cancel()
@@ -111,7 +109,7 @@ def serve() -> None:
     sys.stdout = sys.stderr  # what a library prints must not get among the answers
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:
-            reader, data, file = _receive(source)
+            reader, data, file = pickle.load(source)
             answer: Document | GentoolError
             try:
                 _bound(len(data))
@@ -137,14 +135,5 @@ def _bound(size: int) -> None:
 
 
 def _send(target: BinaryIO, message: object) -> None:
-    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    target.write(_HEADER.pack(len(content)) + content)
+    pickle.dump(message, target, pickle.HIGHEST_PROTOCOL)
     target.flush()
-
-
-def _receive(source: BinaryIO) -> Any:
-    header = source.read(_HEADER.size)
-    if len(header) < _HEADER.size:
-        raise EOFError
-    content = source.read(_HEADER.unpack(header)[0])
-    return pickle.loads(content)
