@@ -87,7 +87,6 @@ def import_source(
 
 
 def _draft(data: bytes, name: str) -> tuple[Draft, bool]:
-    """Return the draft, and whether it was read from our own Excel form."""
     read = _read(data, name)
     return (recognise(read), False) if isinstance(read, Document) else (read, True)
 

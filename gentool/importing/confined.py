@@ -53,7 +53,6 @@ class _Process:
         self._answers = cast(BinaryIO, self._process.stdout)
 
     def ask(self, reader: str, data: bytes, file: str) -> Document | GentoolError:
-        """Have a source read. Raises _StoppedError."""
         watchdog = threading.Timer(seconds_for(len(data)) * _WALL, self._process.kill)
         watchdog.daemon = True
         watchdog.start()
@@ -67,7 +66,6 @@ class _Process:
         return answer
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
         self._process.kill()
         with contextlib.suppress(OSError):
             self._process.communicate()

@@ -37,8 +37,6 @@ _REFERENCE = Pattern(
 
 
 class _Range(NamedTuple):
-    """Cells that a formula names."""
-
     area: Area
     owner: Sheet
 

@@ -43,8 +43,6 @@ def read(data: bytes, file: str) -> Draft | Document:
 
 
 class _FormReader:
-    """Reads everything that the clerk has written."""
-
     def __init__(self, book: Book, found: Recognised) -> None:
         self.book, self.found, self.form = book, found, found.form
         self.values = Values(book)

@@ -102,7 +102,6 @@ class _Walk:
         self.hidden = 0
 
     def through(self, root: Element) -> None:
-        """Go through everything in an element."""
         above: list[tuple[Element, Iterator[Element]]] = []
         element, children = root, iter(root)
         while True:
@@ -133,7 +132,6 @@ class _Walk:
         return False
 
     def leave(self, element: Element) -> None:
-        """End an element, and take the text that follows it."""
         kind = _KINDS.get(element.tag, 0)
         if kind:
             self.finish(kind, element)
@@ -142,7 +140,6 @@ class _Walk:
         self.flow.add(element.tail)
 
     def begin(self, kind: int, element: Element) -> bool:
-        """Begin an element of a known kind; tell whether it is done with already."""
         flow = self.flow
         if kind == _BREAK:
             flow.end_paragraph()
@@ -173,7 +170,6 @@ class _Walk:
         return False
 
     def left(self, kind: int, element: Element) -> Left | None:
-        """Return what to say of an element that is not taken over."""
         if kind == _STRUCK:
             return passed_over("划去", element.itertext())
         if kind != _UNSEEN:
@@ -191,7 +187,6 @@ class _Walk:
         return Left(called(name, value), Where("")) if value.strip() else None
 
     def finish(self, kind: int, element: Element) -> None:
-        """End an element of a known kind."""
         flow = self.flow
         if kind == _EMPHASIS:
             return

@@ -165,7 +165,6 @@ class _Index:
 
 
 def _matches(node: Any, element: Any, budget: _Budget) -> bool:
-    """Tell whether a selector means an element."""
     budget.spend()
     if isinstance(node, css.CombinedSelector):
         return _matches(node.subselector, element, budget) and any(

@@ -201,7 +201,6 @@ class _Target:
         self._depth = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
         if len(attributes) > _MOST_ATTRIBUTES:
             raise refused(TOO_MUCH, self._file, f"网页里有个标签写了 {len(attributes):,} 项属性。")
         self.elements += 1
@@ -210,7 +209,6 @@ class _Target:
             raise refused(TOO_MUCH, self._file, f"网页的标签套了 {_MOST_DEPTH} 层以上。")
 
     def end(self, tag: str) -> None:
-        """Take the end of an element."""
         self._depth -= 1
 
     def data(self, text: str) -> None:

@@ -85,8 +85,6 @@ def _pages(data: bytes, file: str) -> list[Page]:
 
 
 class _Sheet(NamedTuple):
-    """A page taken apart."""
-
     page: Page
     pieces: list[Piece]
     lines: list[Line]

@@ -82,7 +82,6 @@ def _clusters(rules: Iterable[Rule]) -> list[list[Rule]]:
 
 
 def _parts(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Divide lines into groups that touch each other."""
     leader = list(range(len(across) + len(down)))
     for row, line in enumerate(across):
         for column, other in enumerate(down):

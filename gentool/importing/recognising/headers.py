@@ -80,7 +80,6 @@ class Header:
         return ranges if self._is_consistent(block, ranges) else None
 
     def _is_consistent(self, block: Block, ranges: dict[str, Range]) -> bool:
-        """Tell whether no column runs into another, and every spanning header stands over its own."""
         is_apart = all(end <= begin for (_, end), (begin, _) in pairwise(sorted(ranges.values())))
         return is_apart and all(self._is_over(label, ranges) for label in _spanners(block.columns))
 

@@ -115,7 +115,6 @@ def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[
 
 
 def _numbered(form: Form, text: str) -> int | None:
-    """Return the part that has the number of a text."""
     number = number_of(text)
     parts = [] if number is None else [at for at, part in enumerate(form.parts) if part.number == _NUMBERS[number]]
     return parts[0] if parts else None
@@ -224,7 +223,6 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
 
 
 def _chosen(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> tuple[list[Heading], list[Heading]]:
-    """Return the headings of the report, and the other candidates."""
     found = candidates(form, blocks, in_brackets=in_brackets)
     if len(found) > _MOST_CANDIDATES:
         found = [heading for heading in found if not heading.is_guess][:_MOST_CANDIDATES]

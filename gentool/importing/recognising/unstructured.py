@@ -107,7 +107,6 @@ class StreamReader:
         self._row, self._label = row, word
 
     def _close(self) -> None:
-        """Take the figures since the last label."""
         figures, row, group, label = self._figures, self._row, self._group, self._label
         self._figures, self._row, self._group, self._label = [], None, None, None
         if row is not None and label is not None:

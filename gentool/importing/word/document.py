@@ -65,7 +65,6 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
 
 
 def _notes(package: Package, main: str) -> dict[tuple[str, str], str]:
-    """Return the texts of footnotes and endnotes by what refers to them."""
     notes: dict[tuple[str, str], str] = {}
     for name in ("footnote", "endnote"):
         root = package.tree(package.related(main, f"/{name}s"))
@@ -93,7 +92,6 @@ class _Reader:
         self._unended: list[Span] = []  # of paragraphs whose end a revision deletes
 
     def read(self, container: Element, depth: int = 0) -> None:
-        """Read what a body, cell or text box holds."""
         self._check(depth)
         for element in unwrapped(container):
             name = local(element)

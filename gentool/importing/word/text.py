@@ -130,7 +130,6 @@ class Runs:
         return iter(inner)
 
     def _field(self, mark: Element, content: Content) -> str:
-        """Take the beginning, the middle or the end of a field; return what one shows that has no result."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(_Field(choice=_choice(child(mark, "ffData"))))
