@@ -18,7 +18,6 @@ from gentool.importing.pdf.grid import grids
 from gentool.importing.pdf.lines import (
     Column,
     Line,
-    Placed,
     are_blanks_meant,
     column_of,
     joined,
@@ -107,9 +106,8 @@ def document(pages: Sequence[Page], file: str) -> Document:
         first = group[0]
         if isinstance(first, Piece):
             blocks.append(table_of([piece for piece in group if isinstance(piece, Piece)], meant, file))
-        elif isinstance(first, Placed):
-            placed = [each for each in group if isinstance(each, Placed)]
-            blocks += _texts(placed, columns[first.page], meant, file)
+        elif isinstance(first, Line):
+            blocks += _texts([line for line in group if isinstance(line, Line)], columns[first.page], meant, file)
         else:
             blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页"), first.line))
         if len(blocks) > MOST_BLOCKS:
@@ -123,7 +121,7 @@ class _Picture(NamedTuple):
     line: str = ""
 
 
-_Item = Piece | Placed | _Picture
+_Item = Piece | Line | _Picture
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -180,12 +178,12 @@ def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
     for sheet in sheets:
         number = sheet.page.number
         items: list[tuple[float, _Item]] = [(piece.grid.ys[0], piece) for piece in sheet.pieces]
-        items += [(line.base - line.size / 2, Placed(number, line)) for line in sheet.lines]
+        items += [(line.base - line.size / 2, line._replace(page=number)) for line in sheet.lines]
         items += [(box.top, _Picture(number, what)) for box in sheet.pictures if (what := _name(box, sheet.page))]
         items += [(top, _Picture(number, "图表", line)) for top, line in sheet.page.charts]
         for place, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
             last = groups[-1][-1] if groups else None
-            if (isinstance(item, Placed) and isinstance(last, Placed)) or (
+            if (isinstance(item, Line) and isinstance(last, Line)) or (
                 isinstance(item, Piece) and isinstance(last, Piece) and not place and goes_on(last, item)
             ):
                 groups[-1].append(item)
@@ -194,9 +192,9 @@ def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
     return groups
 
 
-def _texts(lines: Sequence[Placed], column: Column, meant: bool, file: str) -> Iterable[Block]:
+def _texts(lines: Sequence[Line], column: Column, meant: bool, file: str) -> Iterable[Block]:
     for paragraph in paragraphs(lines, column):
-        text = tidy(joined([text_of(placed.line, meant) for placed in paragraph]))
+        text = tidy(joined([text_of(line, meant) for line in paragraph]))
         if text:
             yield Text.plain(text, Where(file, spot=f"第{paragraph[0].page}页"))
 

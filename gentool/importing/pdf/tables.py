@@ -5,7 +5,7 @@ Lines of a cell that only its width has broken are made whole again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,13 +27,14 @@ _NARROWEST = 7.0  # points: no cell is narrower, or lower
 _MOVED = 20.0  # pages for left and right hands may have their margins changed over
 
 
-def padding(cells: Iterable[tuple[float, float, Sequence[Line]]]) -> float:
-    """Return how near the text of a table comes to its lines, from the cells' edges and lines."""
-    nearest = _MOST_PADDING
-    for x0, x1, lines in cells:
-        for line in lines:
-            nearest = min(nearest, line.x0 - x0, x1 - line.x1)
-    return max(nearest, 0.0)
+def _padding(pieces: Iterable[Piece]) -> float:
+    """Return how near the text of a table comes to its lines."""
+    nearest = [_MOST_PADDING]
+    for piece in pieces:
+        for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
+            for line in lines_of(glyphs):
+                nearest += (line.x0 - piece.xs[region.column], piece.xs[region.end_column] - line.x1)
+    return max(min(nearest), 0.0)
 
 
 def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> str:
@@ -162,7 +163,7 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
     where = Where(file, spot=pieces[0].spot)
     cells: list[_Cell] = []
     rows = 0
-    beside = padding(_edges_and_lines(pieces))
+    beside = _padding(pieces)
     for piece in pieces:
         moved = piece.xs[0] - pieces[0].xs[0]
         own = [
@@ -184,12 +185,6 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
         place = Where(file, spot=cell.spot)
         placed.append(SourceCell(cell.row, column, cell.end_row - cell.row, max(end - column, 1), cell.text, place))
     return SourceTable(tuple(placed), where)
-
-
-def _edges_and_lines(pieces: Iterable[Piece]) -> Iterator[tuple[float, float, list[Line]]]:
-    for piece in pieces:
-        for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
-            yield piece.xs[region.column], piece.xs[region.end_column], lines_of(glyphs)
 
 
 def _cells(piece: Piece, beside: float, blanks_are_meant: bool) -> list[_Cell]:

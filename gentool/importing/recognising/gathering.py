@@ -12,7 +12,7 @@ from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels, labels_of, plain
 from gentool.importing.recognising.records_in_rows import DownReader
-from gentool.importing.recognising.unstructured import StreamReader, Word, words_of
+from gentool.importing.recognising.unstructured import StreamReader, words_of
 from gentool.importing.recognising.writing import cleaned, is_note_text, note_of, told_left
 from gentool.problems.problem import Problem
 from gentool.report.figures import STROKE
@@ -77,7 +77,7 @@ class Gathering:
             while rest and isinstance(rest[-1], Text) and self._is_above(labels, rest[-1]):
                 rest.pop()
             if block.is_stream:
-                self._stream(labels, [Word(cell.text, cell.where) for cell in block.cells if cell.text])
+                self._stream(labels, [Line(cell.text, cell.where) for cell in block.cells if cell.text])
             else:
                 self._readers[labels.table.key].read(block)
         return rest
@@ -146,7 +146,7 @@ class Gathering:
             self.notes[key] = note
         self.problems += problems
 
-    def _stream(self, labels: TableLabels, words: Sequence[Word]) -> None:
+    def _stream(self, labels: TableLabels, words: Sequence[Line]) -> None:
         """Read a table of which only the order of the cells is left."""
         harvest = self.harvests[labels.table.key]
         reader = StreamReader(labels, harvest)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -123,12 +123,12 @@ def _ending_at(before: Sequence[Block], end: int, titled: Pattern) -> Whose | No
         if not isinstance(block, Text):
             break
         lines.insert(0, block)
-        title = title_in(lines[0].text if begin == end - 1 else "".join(map(_text, lines)), titled)
+        title = title_in(lines[0].text if begin == end - 1 else "".join(line.text for line in lines), titled)
         if title is None:
             if best is not None:
                 break
             continue
-        if len(lines) > 1 and best is None and title_in("".join(map(_text, lines[:-1])), titled):
+        if len(lines) > 1 and best is None and title_in("".join(line.text for line in lines[:-1]), titled):
             return None  # the last line adds nothing to it
         if best is not None and not _belongs(block.text, best[0].unit):
             break
@@ -171,10 +171,6 @@ def _of_page(page_title: str, titled: Pattern) -> Title | None:
     return next((title for piece in pieces if (title := title_in(piece, titled))), None)
 
 
-def _text(block: Text) -> str:
-    return block.text
-
-
 def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None:
     """Find who made the report, by what the text, the page's metadata or its foot say; the surest words first."""
     texts = [(cleaned(block.text), block.where) for block in blocks if isinstance(block, Text)]
@@ -195,16 +191,12 @@ def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None
 
 def _mostly_of(blocks: Sequence[Block], file: str) -> tuple[Line | None, str]:
     """Return the year that the text names most often, else the one in the file's name."""
-    counted = Counter(year for text in _texts(blocks) for year in _YEAR_SAID.findall(text))
+    counted = Counter(year for block in blocks if isinstance(block, Text) for year in _YEAR_SAID.findall(block.text))
     ranked = counted.most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
         return Line(ranked[0][0], Where(file)), f"正文里“{ranked[0][0]}年”出现最多（{ranked[0][1]} 次）"
     named = _IN_NAME.findall(file.replace("\\", "/").rpartition("/")[2])
     return (Line(named[0], Where(file)), f"文件名里有“{named[0]}”") if len(set(named)) == 1 else (None, "")
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
-    return (block.text for block in blocks if isinstance(block, Text))
 
 
 class Title(NamedTuple):

@@ -151,8 +151,6 @@ class _Recogniser:
 def with_usual_labels(document: Document) -> Document:
     """Return a document whose labels and headings have usual characters only; what else has others is told."""
     blocks = tuple(map(_folded, document.blocks))
-    if blocks == document.blocks and not any(lookalikes(text) for text, _ in _texts(blocks)):
-        return document
     left = [(signs, where) for text, where in _texts(blocks) if (signs := lookalikes(text))]
     if not left:
         return document._replace(blocks=blocks)

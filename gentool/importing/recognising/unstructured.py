@@ -7,25 +7,18 @@ only if exactly as many figures follow its label as it has columns.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from gentool.form.grid import Role, grid_of
 from gentool.form.model import Label, Row
 from gentool.importing import faults
 from gentool.importing.characters import is_figure
+from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.problems.problem import Where
 
 
-class Word(NamedTuple):
-    """One cell of a stream that is not blank."""
-
-    text: str
-    where: Where
-
-
-def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Iterator[Word]:
+def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Iterator[Line]:
     """Yield the cells of lines, figures at the end of a line as cells of their own: ``规章 0 0 0``.
 
     A line is also taken apart if every word of it is among the ``known``: it is a header.
@@ -34,18 +27,18 @@ def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Itera
         for piece in text.split("\n"):
             parts = piece.split()
             if len(parts) > 1 and all(plain(part) in known for part in parts):
-                yield from (Word(part, where) for part in parts)
+                yield from (Line(part, where) for part in parts)
                 continue
             end = len(parts)
             while end > 1 and is_figure(parts[end - 1]):
                 end -= 1
             if end < len(parts) and not is_figure(" ".join(parts)):
-                yield Word(" ".join(parts[:end]), where)
-                yield from (Word(part, where) for part in parts[end:])
+                yield Line(" ".join(parts[:end]), where)
+                yield from (Line(part, where) for part in parts[end:])
             elif parts and all(map(is_figure, parts)):
-                yield from (Word(part, where) for part in parts)
+                yield from (Line(part, where) for part in parts)
             elif parts:
-                yield Word(piece, where)
+                yield Line(piece, where)
 
 
 class StreamReader:
@@ -54,14 +47,14 @@ class StreamReader:
     def __init__(self, labels: TableLabels, harvest: Harvest) -> None:
         self.labels = labels
         self.harvest = harvest
-        self.unknown: list[Word] = []
+        self.unknown: list[Line] = []
         self._header: list[Label] = []
         self._row: Row | None = None
         self._group: Label | None = None
-        self._figures: list[Word] = []
-        self._label: Word | None = None
+        self._figures: list[Line] = []
+        self._label: Line | None = None
 
-    def read(self, words: Sequence[Word]) -> None:
+    def read(self, words: Sequence[Line]) -> None:
         """Read one stream; words that are no label of the table are kept as ``unknown``."""
         is_across = any(block.across for block in self.labels.table.blocks)
         for position, word in enumerate(words):
@@ -77,7 +70,7 @@ class StreamReader:
         else:
             self._close()
 
-    def _word(self, word: Word, following: Word | None) -> None:
+    def _word(self, word: Line, following: Line | None) -> None:
         labels = self.labels
         if self._row is not None and not self._figures and self._label is not None:
             joined = labels.leaves.like(self._label.text + word.text)  # a label in two lines
@@ -102,7 +95,7 @@ class StreamReader:
             self.unknown.append(word)
             self._label = word
 
-    def _open(self, row: Row, word: Word) -> None:
+    def _open(self, row: Row, word: Line) -> None:
         self._close()
         self._row, self._label = row, word
 
@@ -131,13 +124,13 @@ class StreamReader:
         keys = [label.key for text in header if (label := self.labels.column(text))]
         return [key for key in dict.fromkeys(keys) if key in wanted]
 
-    def _header_differs(self, row: Row, label: Word) -> None:
+    def _header_differs(self, row: Row, label: Line) -> None:
         seen = "、".join(label.key for label in self._header[-12:])
         message = f"{self.labels.table.name}表头的次序（{seen}）与格式不同，不能断定“{row.label.text}”各数是哪一列的。"
         self.harvest.tell(faults.CELLS.at(label.where, message, field=f"{self.labels.table.key}.{row.name}"))
         self.harvest.unreadable((row,), label.where)
 
-    def _lonely(self, group: Label | None, figures: Sequence[Word]) -> None:
+    def _lonely(self, group: Label | None, figures: Sequence[Line]) -> None:
         """Figures behind the label of a group, or behind none."""
         if group is not None and not group.open:
             self.harvest.put_group(group.text, self.labels.rows_of(group), [f.text for f in figures], figures[0].where)
@@ -146,7 +139,7 @@ class StreamReader:
         message = f"{self.labels.table.name}里有数字（{shown}）不知道是哪一行的。"
         self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
 
-    def _across_word(self, word: Word) -> None:
+    def _across_word(self, word: Line) -> None:
         labels = self.labels
         known = (labels.columns, labels.leaves, labels.groups, labels.heads)
         if column := labels.column(word.text):

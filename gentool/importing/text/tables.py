@@ -7,7 +7,7 @@ Catches tables larger than any report has. Bare cells, one to a line, stay prose
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -32,7 +32,7 @@ _MOST_LINES_OF_A_CELL = 12
 _LEAST_WIDTH_OF_OPEN_ROWS = 2
 
 
-Kind = Literal["bars", "tabs", "gaps"]  # what parts the cells of a line
+Kind = Literal["bars", "tabs", "gaps", "blank"]  # what parts the cells of a line
 
 
 class Piece(NamedTuple):
@@ -129,14 +129,14 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
 
     Raises GentoolError for a table with more cells than any report has (``I-LIMIT``).
     """
-    group: list[Row | Line] = []  # rows of one kind, and the blank lines among them
+    group: list[Row] = []  # rows of one kind, and the blank lines among them
     for line in _joined(lines):
-        row = row_of(line, _width(group))
+        row = row_of(line, len(group[-1].cells) if group and group[-1].kind == "tabs" else 0)
         if row is None and line.is_blank and group:
-            group.append(line)
+            group.append(Row("blank", (), line))
             continue
-        if group and (row is None or row.kind != _kind(group)):
-            if row is None and is_figure(line.text.strip()) and _ends_in_bar(group[-1]) and _is_stream(group):
+        if group and (row is None or row.kind != group[0].kind):
+            if row is None and is_figure(line.text.strip()) and group[-1].is_one and _is_stream(group):
                 group.append(Row("bars", (Piece(line.text.strip(), line.where),), line))  # the last lost its bar
                 continue
             yield from _closed(group)
@@ -148,20 +148,8 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
     yield from _closed(group)
 
 
-def _width(group: Sequence[Row | Line]) -> int:
-    """Return how many cells the last row of tabs has."""
-    last = group[-1] if group else None
-    return len(last.cells) if isinstance(last, Row) and last.kind == "tabs" else 0
-
-
-def _kind(group: Sequence[Row | Line]) -> Kind:
-    first = group[0]
-    assert isinstance(first, Row)
-    return first.kind
-
-
-def _ends_in_bar(item: Row | Line) -> bool:
-    return isinstance(item, Row) and item.is_one
+def _is_row(row: Row) -> bool:
+    return row.kind != "blank"
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
@@ -193,38 +181,31 @@ def _unquoted(cell: str) -> str:
     return cell
 
 
-def _rows(group: Iterable[Row | Line]) -> list[Row]:
-    return [row for row in group if isinstance(row, Row)]
-
-
-def _is_stream(group: Sequence[Row | Line]) -> bool:
+def _is_stream(group: Sequence[Row]) -> bool:
     """Whether bars only end cells, most lines holding one."""
-    rows = _rows(group)
+    rows = list(filter(_is_row, group))
     if len(rows) < 2 or rows[0].kind != "bars" or any(row.is_rule for row in rows):
         return False
     return 5 * sum(row.is_one for row in rows) >= 3 * len(rows)
 
 
-def _closed(group: Sequence[Row | Line]) -> Iterator[Line | SourceTable]:
+def _closed(group: Sequence[Row]) -> Iterator[Line | SourceTable]:
     """Yield what a group of rows amounts to: a stream, tables parted by blank lines, or prose after all."""
-    rows = _rows(group)
+    rows = list(filter(_is_row, group))
     if not rows:
         return
     if _is_stream(group):
         yield _stream(rows)
         return
-    runs = [list(run) for is_row, run in groupby(group, lambda item: isinstance(item, Row)) if is_row]
+    runs = [list(run) for is_row, run in groupby(group, _is_row) if is_row]
     spaced = len(runs) > 1 and all(len(run) == 1 for run in runs)  # a blank line between any two rows parts nothing
     if spaced and _table(rows):
         yield from filter(None, [_table(rows)])
         return
-    for is_row, run in groupby(group, lambda item: isinstance(item, Row)):
+    for is_row, run in groupby(group, _is_row):
         items = list(run)
-        table = _table(_rows(items)) if is_row else None
-        if table:
-            yield table
-        else:
-            yield from (item.line if isinstance(item, Row) else item for item in items)
+        table = _table(items) if is_row else None
+        yield from [table] if table else (item.line for item in items)
 
 
 def _table(rows: Sequence[Row]) -> SourceTable | None:
