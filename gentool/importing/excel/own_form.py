@@ -129,7 +129,10 @@ def recognise(book: Book) -> Recognised | None:
     named = {layout.HEAD, layout.WORDS, layout.GUIDE} & {sheet.name.strip() for sheet in book.sheets}
     if not named and all(form.id != book.edition for form in all_editions()):
         return None
-    folded = {sheet.name: _folded(sheet) for sheet in book.sheets}
+    folded = {
+        sheet.name: {p: fold(c.raw) for p, c in sheet.cells.items() if c.kind == "text" and len(c.raw) < 200}
+        for sheet in book.sheets
+    }
     best: Recognised | None = None
     most = (0, False)
     for form in all_editions():
@@ -146,10 +149,6 @@ def _is_half(found: Recognised) -> bool:
     """Tell whether at least every second label of the form stands where it should."""
     labels = sum(cell.role is not Role.FIGURE for table in found.form.tables for cell in grid_of(table).cells)
     return 2 * sum(placed.aligned.agreeing for placed in found.tables.values()) >= labels
-
-
-def _folded(sheet: Sheet) -> Texts:
-    return {place: fold(cell.raw) for place, cell in sheet.cells.items() if cell.kind == "text" and len(cell.raw) < 200}
 
 
 def _placed(book: Book, table: Table, folded: Mapping[str, Texts]) -> Placed | None:

@@ -87,7 +87,7 @@ class Gathering:
         if _UNIT.fullmatch(text.text):
             reader = self._readers[labels.table.key]
             if isinstance(reader, DownReader):
-                reader.say_unit(text.text)
+                reader.units_said.append(text.text)
             self.problems += told_left(f"{labels.table.name}上面", [text])
         elif not _CAPTION.fullmatch(text.text):
             return False
@@ -148,11 +148,7 @@ class Gathering:
 
     def _stream(self, labels: TableLabels, words: Sequence[Line]) -> None:
         """Read a table of which only the order of the cells is left."""
-        harvest = self.harvests[labels.table.key]
-        reader = StreamReader(labels, harvest)
-        reader.read(words)
-        for word in reader.unknown:
-            harvest.leftover(word.text, word.where, is_note=False)
+        StreamReader(labels, self.harvests[labels.table.key]).read(words)
 
 
 def _is_figures(table: SourceTable) -> bool:
@@ -242,7 +238,9 @@ class AcrossReader:
         """
         placed: dict[Address, SourceCell] = {}
         for cell in line:
-            address = self.labels.figure_below(head.text for head in self.header if _covers(head, cell))
+            begin, end = cell.column, cell.column + cell.width
+            above = (head.text for head in self.header if head.column <= begin and end <= head.column + head.width)
+            address = self.labels.figure_below(above)
             if (address is None and cell.text) or address in placed:
                 return None
             if address is not None:
@@ -254,7 +252,3 @@ class AcrossReader:
     def _is_lowest(self, cell: SourceCell) -> bool:
         """Tell words that stand right above a figure."""
         return self.labels.column(cell.text) is not None
-
-
-def _covers(head: SourceCell, cell: SourceCell) -> bool:
-    return head.column <= cell.column and cell.column + cell.width <= head.column + head.width

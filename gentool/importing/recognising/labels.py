@@ -161,14 +161,10 @@ class TableLabels:
             return label
         words = text.split()
         for begin in range(1, len(words)):
-            label = self.leaves.exactly("".join(words[begin:]))
-            if label and self._is_group_of("".join(words[:begin]), label):
+            label, group = self.leaves.exactly("".join(words[begin:])), self.groups.exactly("".join(words[:begin]))
+            if label and group and label in group.leaves:
                 return label
         return None
-
-    def _is_group_of(self, text: str, leaf: Label) -> bool:
-        group = self.groups.exactly(text)
-        return group is not None and leaf in group.leaves
 
     def rows_of(self, group: Label) -> tuple[Row, ...]:
         """Return the rows below a group of the table."""

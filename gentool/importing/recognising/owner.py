@@ -130,15 +130,10 @@ def _ending_at(before: Sequence[Block], end: int, titled: Pattern) -> Whose | No
             continue
         if len(lines) > 1 and best is None and title_in("".join(line.text for line in lines[:-1]), titled):
             return None  # the last line adds nothing to it
-        if best is not None and not _belongs(block.text, best[0].unit):
-            break
+        if best is not None and not (goes_on(block.text, best[0].unit) if best[0].unit else is_body(block.text)):
+            break  # no name for a title that has none yet, nor the beginning of its name
         best = (title, begin)
     return None if best is None else _told(before, *best, end)
-
-
-def _belongs(line: str, unit: str) -> bool:
-    """Tell a line above a title that belongs to it: the unit, if the title has none yet, or the unit's beginning."""
-    return is_body(line) if not unit else goes_on(line, unit)
 
 
 def _told(before: Sequence[Block], title: Title, begin: int, end: int) -> Whose:

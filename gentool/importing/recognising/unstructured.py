@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gentool.form.grid import Role, grid_of
 from gentool.form.model import Label, Row
 from gentool.importing import faults
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
+from gentool.importing.recognising.headers import orders_of
 from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.problems.problem import Where
 
@@ -47,7 +47,6 @@ class StreamReader:
     def __init__(self, labels: TableLabels, harvest: Harvest) -> None:
         self.labels = labels
         self.harvest = harvest
-        self.unknown: list[Line] = []
         self._header: list[Label] = []
         self._row: Row | None = None
         self._group: Label | None = None
@@ -55,7 +54,7 @@ class StreamReader:
         self._label: Line | None = None
 
     def read(self, words: Sequence[Line]) -> None:
-        """Read one stream; words that are no label of the table are kept as ``unknown``."""
+        """Read one stream; words that are no label of the table are left over."""
         is_across = any(block.across for block in self.labels.table.blocks)
         for position, word in enumerate(words):
             if is_figure(word.text):
@@ -92,7 +91,7 @@ class StreamReader:
             self.harvest.liken(word.text, like.text, word.where)
         else:
             self._close()
-            self.unknown.append(word)
+            self.harvest.leftover(word.text, word.where, is_note=False)
             self._label = word
 
     def _open(self, row: Row, word: Line) -> None:
@@ -106,7 +105,7 @@ class StreamReader:
             if len(figures) != len(row.columns):
                 self.harvest.wrong_count(row, [figure.text for figure in figures], label.where)
             elif len(figures) > 1 and not self._is_header_right(row):
-                self._header_differs(row, label)
+                self.harvest.disordered(row, [figure.text for figure in figures], label.where)
             else:
                 self.harvest.put_row(row, figures)
         elif figures:
@@ -114,21 +113,9 @@ class StreamReader:
 
     def _is_header_right(self, row: Row) -> bool:
         """Tell whether the header named the columns in the form's order, row by row or column by column; or none."""
-        wanted = {column.key for column in row.columns}
-        seen = [label.key for label in self._header if label.key in wanted]
-        orders = ([column.key for column in row.columns], self._keys_by_line(wanted))
+        orders = orders_of(next(block for block in self.labels.table.blocks if row in block.records))
+        seen = [label.key for label in self._header if label.key in orders[0]]
         return any(_is_subsequence(seen[-len(order) :], order) for order in orders)
-
-    def _keys_by_line(self, wanted: set[str]) -> list[str]:
-        header = [cell.text for cell in grid_of(self.labels.table).cells if cell.role is Role.HEADER]
-        keys = [label.key for text in header if (label := self.labels.column(text))]
-        return [key for key in dict.fromkeys(keys) if key in wanted]
-
-    def _header_differs(self, row: Row, label: Line) -> None:
-        seen = "、".join(label.key for label in self._header[-12:])
-        message = f"{self.labels.table.name}表头的次序（{seen}）与格式不同，不能断定“{row.label.text}”各数是哪一列的。"
-        self.harvest.tell(faults.CELLS.at(label.where, message, field=f"{self.labels.table.key}.{row.name}"))
-        self.harvest.unreadable((row,), label.where)
 
     def _lonely(self, group: Label | None, figures: Sequence[Line]) -> None:
         """Figures behind the label of a group, or behind none."""
@@ -140,12 +127,10 @@ class StreamReader:
         self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
 
     def _across_word(self, word: Line) -> None:
-        labels = self.labels
-        known = (labels.columns, labels.leaves, labels.groups, labels.heads)
-        if column := labels.column(word.text):
+        if column := self.labels.column(word.text):
             self._header.append(column)
-        elif not any(label.exactly(word.text) for label in known):
-            self.unknown.append(word)
+        elif plain(word.text) not in self.labels.words:
+            self.harvest.leftover(word.text, word.where, is_note=False)
 
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""

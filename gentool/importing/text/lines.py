@@ -85,20 +85,13 @@ def joined(lines: Iterable[Line], width: int) -> Iterator[Line]:
     """Yield lines with those that were cut at a width put together; a blank line or an indent begins a new one."""
     waiting: list[Line] = []
     for line in lines:
-        if waiting and not (_is_full(waiting[-1], width) and _goes_on(line)):
+        is_cut = waiting and width and len(waiting[-1].text.rstrip()) >= width - _SLACK
+        if waiting and not (is_cut and line.text[:1].strip()):
             yield _whole(waiting)
             waiting = []
         waiting.append(line)
     if waiting:
         yield _whole(waiting)
-
-
-def _is_full(line: Line, width: int) -> bool:
-    return width > 0 and len(line.text.rstrip()) >= width - _SLACK
-
-
-def _goes_on(line: Line) -> bool:
-    return not line.is_blank and not line.text[0].isspace()
 
 
 def _whole(lines: list[Line]) -> Line:
