@@ -7,7 +7,8 @@ wrapped by a program, and Chinese has no blanks between words. All takes time in
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import methodcaller
 from re import Match
 
 from gentool.report.figures import NOT_APPLICABLE
@@ -95,18 +96,11 @@ def gap(before: str, behind: str) -> str:
     return " " if before[-1:].isascii() and behind[:1].isascii() else ""
 
 
-def raised(text: str) -> str:
-    """Return a text that is set high, its digits as the characters for that."""
-    return text.translate(_RAISED)
-
-
-def lowered(text: str) -> str:
-    """Return a text that is set low, its digits as the characters for that."""
-    return text.translate(_LOWERED)
-
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+# Digits that are set high or low, as the characters for that.
+raised, lowered = (
+    methodcaller("translate", str.maketrans("0123456789", digits)) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉")
+)
+SHIFTS: Mapping[str, Callable[[str], str]] = {"superscript": raised, "subscript": lowered}  # as Office calls them
 
 
 def folded(text: str) -> str:

@@ -32,10 +32,6 @@ _MEMORY, _MEMORY_PER_BYTE = 250_000_000, 6
 _START = "import sys; sys.path[:] = {path!r}; from gentool.importing.confined import serve; serve()"
 
 
-class _StoppedError(Exception):
-    """The process ended, or had to be ended, before it answered."""
-
-
 class _Process:
     """A process that reads one source after the other."""
 
@@ -52,18 +48,19 @@ class _Process:
         self._questions = cast(BinaryIO, self._process.stdin)
         self._answers = cast(BinaryIO, self._process.stdout)
 
-    def ask(self, reader: str, data: bytes, file: str) -> Document | GentoolError:
+    def ask(self, reader: str, data: bytes, file: str) -> Document | GentoolError | None:
+        """Have a source read; None where the process ended, or had to be ended, before it answered."""
         watchdog = threading.Timer(seconds_for(len(data)) * _WALL, self._process.kill)
         watchdog.daemon = True
         watchdog.start()
         try:
             _send(self._questions, (reader, data, file))
             answer: Document | GentoolError = pickle.load(self._answers)
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
-            raise _StoppedError from error
+            return answer
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
         finally:
             watchdog.cancel()
-        return answer
 
     def end(self) -> None:
         self._process.kill()
@@ -83,14 +80,13 @@ def read(reader: str, data: bytes, file: str) -> Document:
     if _running is None or _running.owner != os.getpid():
         _running = _Process()
         atexit.register(_running.end)
-    try:
-        answer = _running.ask(reader, data, file)
-    except _StoppedError:
+    answer = _running.ask(reader, data, file)
+    if answer is None:
         atexit.unregister(_running.end)
         _running.end()
         _running = None
         message = "文件打开时要用的时间或内存大得不合常理，为了安全没有读下去。"
-        raise refused(TOO_MUCH, file, message) from None
+        raise refused(TOO_MUCH, file, message)
     if isinstance(answer, GentoolError):
         raise answer
     return answer

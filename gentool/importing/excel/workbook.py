@@ -65,27 +65,27 @@ class _FormReader:
             if reader.note:
                 notes[table.key] = reader.note
             self.read[placed.sheet.name] = reader.read
-        heads = read_heads(self._texts(layout.HEAD))
+        heads, contact = read_heads(self._texts(layout.HEAD))
         if YEAR in self.places:
             self.places[EDITION] = self.places[YEAR]  # which follows from it
         writings = read_words(self._texts(layout.WORDS), self.form)
         data, sums = read_numbers(self._texts(layout.NUMBERS))
         answers = read_answers(self._texts(layout.LOOKED_INTO, is_new=True))
         self.problems += leftovers(self.book, self.found, self.read)
-        preface = heads.texts.get(PREFACE)
+        preface = heads.get(PREFACE)
         lines = preface.text.strip("\n").split("\n") if preface else ()
         return Draft(
             form=self.form,
             file=self.book.file,
-            unit=heads.texts.get(UNIT),
-            year=heads.texts.get(YEAR),
+            unit=heads.get(UNIT),
+            year=heads.get(YEAR),
             figures=figures,
             notes=notes,
             writings=writings,
             preface=tuple(preface._replace(text=line) for line in lines) if preface else (),
-            contact=heads.contact,
-            published=heads.texts.get(PUBLISHED),
-            signature=heads.texts.get(SIGNATURE),
+            contact=contact,
+            published=heads.get(PUBLISHED),
+            signature=heads.get(SIGNATURE),
             data=data,
             cross_sums=sums,
             answers=answers,

@@ -207,6 +207,9 @@ class DownReader:
             message = f"{self.labels.table.name}各列的次序与格式不同（{order}），已按列名读入。"
             self.harvest.tell(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))
 
+    def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
+        self.harvest.unplaced([cell.text for cell in words], [cell.text for cell in figures], figures[0].where)
+
     def _group(self, words: Sequence[SourceCell], line: Sequence[SourceCell]) -> bool:
         """Read a line that gives a group of rows as one, as older layouts do; False if it is none."""
         group = self.labels.groups.exactly(words[-1].text) if words else None
@@ -216,13 +219,6 @@ class DownReader:
         texts = [other.text for other in line if other.column >= cell.column + cell.width and other.text]
         self.harvest.put_group(group.text, self.labels.rows_of(group), texts, cell.where)
         return True
-
-    def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
-        name = "”“".join(" ".join(cell.text.split())[:30] for cell in words)
-        what = f"“{name}”" if words else "没有名称的一行"
-        shown = "、".join(cell.text for cell in figures[:10])
-        message = f"{self.labels.table.name}里{what}有数字（{shown}），不知道是格式里的哪一行。"
-        self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
 
 
 def _in_order(cells: Sequence[SourceCell], filled: Sequence[SourceCell], count: int) -> Sequence[SourceCell] | None:

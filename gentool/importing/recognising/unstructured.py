@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.form.model import Label, Row
-from gentool.importing import faults
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
@@ -122,9 +121,7 @@ class StreamReader:
         if group is not None and not group.open:
             self.harvest.put_group(group.text, self.labels.rows_of(group), [f.text for f in figures], figures[0].where)
             return
-        shown = "、".join(figure.text for figure in figures[:10])
-        message = f"{self.labels.table.name}里有数字（{shown}）不知道是哪一行的。"
-        self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
+        self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
 
     def _across_word(self, word: Line) -> None:
         if column := self.labels.column(word.text):

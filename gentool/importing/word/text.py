@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gentool.importing.characters import called, gap, lowered, raised, spans_of
+from gentool.importing.characters import SHIFTS, called, gap, spans_of
 from gentool.importing.word.elements import Content, Element, W, child, chosen, draw, is_on, local, number, value
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report.model import Span
@@ -23,7 +23,6 @@ _SHOWING_NOTHING = frozenset(
     ("XE", "TC", "TA", "RD", "SET", "ASK", "PRINT", "ADVANCE", "PRIVATE", "TOC", "INDEX", "PAGE")
 )
 _BUILT = frozenset(("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "eqArr"))  # not written in one line
-_SHIFTS = {"superscript": raised, "subscript": lowered}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Letters of sign fonts that reports use as boxes and ticks; every other sign stays the letter it is in its font.
 _SIGNS = {"WINGDINGS": {0xA8: "□", 0x6F: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0x6C: "●", 0x6E: "■"},
@@ -95,7 +94,7 @@ class Runs:
         hidden = next((each for each in (is_on(looks, "vanish"), own.hidden, style.hidden) if each is not None), False)
         bold = next((each for each in (is_on(looks, "b"), own.bold, style.bold) if each is not None), False)
         struck = next((each for each in (struck_by(looks), own.struck, style.struck) if each is not None), False)
-        change = _SHIFTS.get(shift_of(looks) or own.shift or style.shift, str)
+        change = SHIFTS.get(shift_of(looks) or own.shift or style.shift, str)
         inner: list[Element] = []
         waiting = list(reversed(run))
         while waiting:
