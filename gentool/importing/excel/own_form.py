@@ -117,11 +117,7 @@ class Placed(NamedTuple):
     aligned: Aligned
 
 
-class Recognised(NamedTuple):
-    """The form of a workbook and its tables, by their names."""
-
-    form: Form
-    tables: Mapping[str, Placed]
+Recognised = tuple[Form, Mapping[str, Placed]]  # the form of a workbook, and its tables by their names
 
 
 def recognise(book: Book) -> Recognised | None:
@@ -139,16 +135,16 @@ def recognise(book: Book) -> Recognised | None:
         tables = {table.name: placed for table in form.tables if (placed := _placed(book, table, folded)) is not None}
         rank = (sum(placed.aligned.agreeing for placed in tables.values()), form.id == book.edition)
         if rank > most:
-            best, most = Recognised(form, tables), rank
-    if best is None or not (any(placed.aligned.is_whole for placed in best.tables.values()) or _is_half(best)):
+            best, most = (form, tables), rank
+    if best is None or not (any(placed.aligned.is_whole for placed in best[1].values()) or _is_half(*best)):
         return None
     return best
 
 
-def _is_half(found: Recognised) -> bool:
+def _is_half(form: Form, tables: Mapping[str, Placed]) -> bool:
     """Tell whether at least every second label of the form stands where it should."""
-    labels = sum(cell.role is not Role.FIGURE for table in found.form.tables for cell in grid_of(table).cells)
-    return 2 * sum(placed.aligned.agreeing for placed in found.tables.values()) >= labels
+    labels = sum(cell.role is not Role.FIGURE for table in form.tables for cell in grid_of(table).cells)
+    return 2 * sum(placed.aligned.agreeing for placed in tables.values()) >= labels
 
 
 def _placed(book: Book, table: Table, folded: Mapping[str, Texts]) -> Placed | None:

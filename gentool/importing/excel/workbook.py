@@ -44,7 +44,8 @@ def read(data: bytes, file: str) -> Draft | Document:
 
 class _FormReader:
     def __init__(self, book: Book, found: Recognised) -> None:
-        self.book, self.found, self.form = book, found, found.form
+        self.book, self.found = book, found
+        self.form, self.tables = found
         self.values = Values(book)
         self.problems = self.values.problems  # of all readers
         self.explained: set[Address] = set()
@@ -55,7 +56,7 @@ class _FormReader:
         figures: dict[Address, Found] = {}
         notes: dict[str, tuple[Line, ...]] = {}
         for table in self.form.tables:
-            placed = self.found.tables.get(table.name)
+            placed = self.tables.get(table.name)
             if placed is None:
                 self._missing_table(table, figures)
                 continue
@@ -116,8 +117,9 @@ class _FormReader:
 
 def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> Iterator[Problem]:
     """Tell the cells of every sheet that are neither ours nor among those that were read, by the sheets' names."""
-    tables = {placed.sheet.name: placed for placed in found.tables.values()}
-    ours = _own_texts(found.form)
+    form, placed_tables = found
+    tables = {placed.sheet.name: placed for placed in placed_tables.values()}
+    ours = _own_texts(form)
     for sheet in book.sheets:
         for place, cell in sorted(sheet.cells.items()):
             if cell.crossed_out:

@@ -102,26 +102,20 @@ def document(pages: Sequence[Page], file: str) -> Document:
     sheets = [sheet._replace(lines=lines) for sheet, lines in zip(sheets, kept, strict=True)]
     columns = _columns(sheets)
     blocks: list[Block] = []
-    for group in _groups(sheets):
+    for group in _groups(sheets, file):
         first = group[0]
         if isinstance(first, Piece):
             blocks.append(table_of([piece for piece in group if isinstance(piece, Piece)], meant, file))
         elif isinstance(first, Line):
             blocks += _texts([line for line in group if isinstance(line, Line)], columns[first.page], meant, file)
         else:
-            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页"), first.line))
+            blocks.append(first)
         if len(blocks) > MOST_BLOCKS:
             raise refused(TOO_MUCH, file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
     return Document(file, tuple(blocks), problems=(*_problems(pages, file), *_struck(seen, file)))
 
 
-class _Picture(NamedTuple):
-    page: int
-    what: str
-    line: str = ""
-
-
-_Item = Piece | Line | _Picture
+_Item = Piece | Line | Left
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -172,15 +166,16 @@ def _columns(sheets: Sequence[_Sheet]) -> dict[int, Column]:
     return columns
 
 
-def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
+def _groups(sheets: Iterable[_Sheet], file: str) -> list[list[_Item]]:
     """Order what stands on the pages, and gather what goes on: lines after lines, pieces of one table."""
     groups: list[list[_Item]] = []
     for sheet in sheets:
         number = sheet.page.number
+        where = Where(file, spot=f"第{number}页")
         items: list[tuple[float, _Item]] = [(piece.grid.ys[0], piece) for piece in sheet.pieces]
         items += [(line.base - line.size / 2, line._replace(page=number)) for line in sheet.lines]
-        items += [(box.top, _Picture(number, what)) for box in sheet.pictures if (what := _name(box, sheet.page))]
-        items += [(top, _Picture(number, "图表", line)) for top, line in sheet.page.charts]
+        items += [(box.top, Left(what, where)) for box in sheet.pictures if (what := _name(box, sheet.page))]
+        items += [(top, Left("图表", where, line)) for top, line in sheet.page.charts]
         for place, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
             last = groups[-1][-1] if groups else None
             if (isinstance(item, Line) and isinstance(last, Line)) or (

@@ -77,7 +77,8 @@ class Gathering:
             while rest and isinstance(rest[-1], Text) and self._is_above(labels, rest[-1]):
                 rest.pop()
             if block.is_stream:
-                self._stream(labels, [Line(cell.text, cell.where) for cell in block.cells if cell.text])
+                words = [Line(cell.text, cell.where) for cell in block.cells if cell.text]
+                StreamReader(labels, self.harvests[labels.table.key]).read(words)
             else:
                 self._readers[labels.table.key].read(block)
         return rest
@@ -101,7 +102,7 @@ class Gathering:
             begin, end = _stretch(labels, texts)
             words = list(words_of([(text.text, text.where) for text in texts[begin:end]], labels.words))
             if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
-                self._stream(labels, words)
+                StreamReader(labels, self.harvests[part.key]).read(words)
                 texts = texts[:begin] + texts[end:]
         texts = self._without_own_words(labels.table, texts)
         captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names}
@@ -145,10 +146,6 @@ class Gathering:
         if note:
             self.notes[key] = note
         self.problems += problems
-
-    def _stream(self, labels: TableLabels, words: Sequence[Line]) -> None:
-        """Read a table of which only the order of the cells is left."""
-        StreamReader(labels, self.harvests[labels.table.key]).read(words)
 
 
 def _is_figures(table: SourceTable) -> bool:

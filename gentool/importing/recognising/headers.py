@@ -31,11 +31,9 @@ class Header:
         self.columns: dict[str, Range] = {}
         self.unknown: list[str] = []  # words above the figures that are no label
         self._spanning: dict[str, Range] = {}
-        self._known: dict[Block, dict[str, Range] | None] = {}
 
     def take(self, cells: Sequence[SourceCell]) -> None:
         """Take the cells of a line that names columns; a spanning one goes on over the blanks that fill up its span."""
-        self._known = {}
         for position, cell in enumerate(cells):
             if position and _is_same(cells[position - 1], cell):
                 continue
@@ -55,9 +53,11 @@ class Header:
 
     def ranges(self, block: Block) -> dict[str, Range] | None:
         """Return where each column of a block stands, by key; None if the header does not say or contradicts itself."""
-        if block not in self._known:
-            self._known[block] = self._ranges(block)
-        return self._known[block]
+        keys = [column.key for column in block.leaf_columns]
+        if any(key not in self.columns for key in keys):
+            return None
+        ranges = {key: self.columns[key] for key in keys}
+        return ranges if self._is_consistent(block, ranges) else None
 
     def part(self, block: Block) -> dict[str, Range] | None:
         """Return where some of a block's columns stand, where a table is cut and its header names only those."""
@@ -71,13 +71,6 @@ class Header:
         if len(keys) < _FEWEST_TO_ORDER or any(key not in self.columns for key in keys):
             return False
         return [key for key in self.columns if key in keys] not in (keys, by_line)
-
-    def _ranges(self, block: Block) -> dict[str, Range] | None:
-        keys = [column.key for column in block.leaf_columns]
-        if any(key not in self.columns for key in keys):
-            return None
-        ranges = {key: self.columns[key] for key in keys}
-        return ranges if self._is_consistent(block, ranges) else None
 
     def _is_consistent(self, block: Block, ranges: dict[str, Range]) -> bool:
         is_apart = all(end <= begin for (_, end), (begin, _) in pairwise(sorted(ranges.values())))

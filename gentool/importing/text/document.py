@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import groupby, pairwise
 from re import IGNORECASE, MULTILINE, Match
-from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
 from gentool.importing.characters import called, gap, lowered, raised, spans_of, within
@@ -103,9 +102,9 @@ def _without_marks(table: SourceTable) -> Iterator[Block]:
     cells = []
     for cell in table.cells:
         inlines = [inline(line) for line in cell.text.split("\n")]
-        text = "\n".join(filter(None, ("".join(span.text for span in each.spans) for each in inlines)))
+        text = "\n".join(filter(None, ("".join(span.text for span in spans) for spans, _ in inlines)))
         cells.append(cell._replace(text=text))
-        left += (Left(what, cell.where) for each in inlines for what in each.left)
+        left += (Left(what, cell.where) for _, told in inlines for what in told)
     yield table._replace(cells=tuple(cells))
     yield from left
 
@@ -147,13 +146,6 @@ def _stretches(text: str) -> list[tuple[int, int]]:
         heading = _HEADING.search(text, start)
         found.append((start, heading.start() if heading else len(text)))
     return found
-
-
-class Inline(NamedTuple):
-    """A line of Markdown without its marks: its spans, and what is left out of it."""
-
-    spans: tuple[Span, ...]
-    left: tuple[str, ...] = ()
 
 
 def without_comments(text: str) -> str:
@@ -206,10 +198,10 @@ def _stands_alone(text: str) -> bool:
 
 def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> Iterator[Text | Left]:
     if waiting:
-        found = inline(_joined([text for text, _ in waiting]))
-        if found.spans:
-            yield Text(found.spans, waiting[0][1], is_heading)
-        yield from (Left(what, waiting[0][1]) for what in found.left)
+        spans, left = inline(_joined([text for text, _ in waiting]))
+        if spans:
+            yield Text(spans, waiting[0][1], is_heading)
+        yield from (Left(what, waiting[0][1]) for what in left)
         waiting.clear()
 
 
@@ -220,8 +212,8 @@ def _joined(lines: list[str]) -> str:
     return "".join(pieces)
 
 
-def inline(text: str) -> Inline:
-    """Take the marks out of a paragraph: ``**`` makes bold, escapes are undone, links keep their text."""
+def inline(text: str) -> tuple[tuple[Span, ...], list[str]]:
+    """Return a paragraph without its marks, and what is left out: ``**`` makes bold, links keep their text."""
     marks = list(_MARK.finditer(text)) if not _SIGNS.isdisjoint(text) else []
     stars = sum(mark["bold"] is not None for mark in marks)
     pairs, bold, position = stars // 2 * 2, False, 0
@@ -240,7 +232,7 @@ def inline(text: str) -> Inline:
             found.append(Span(kept, bold))
             left += [what] * bool(what)
     found.append(Span(text[position:], bold))
-    return Inline(spans_of(found), tuple(left))
+    return spans_of(found), left
 
 
 def _meant(mark: Match[str]) -> tuple[str, str]:

@@ -15,7 +15,6 @@ from gentool.importing.blocks import MOST_CELLS, SourceCell, SourceTable
 from gentool.importing.characters import is_figure
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.text.lines import Line
-from gentool.problems.problem import Where
 from gentool.text.lazy_regex import Pattern
 
 _BAR = Pattern(r"(?<!\\)[|｜│┃]")
@@ -35,18 +34,11 @@ _LEAST_WIDTH_OF_OPEN_ROWS = 2
 Kind = Literal["bars", "tabs", "gaps", "blank"]  # what parts the cells of a line
 
 
-class Piece(NamedTuple):
-    """The text of a cell and where it stands."""
-
-    text: str
-    where: Where
-
-
 class Row(NamedTuple):
     """A line that may be a row of a table: its cells, its kind, and how it was written."""
 
     kind: Kind
-    cells: tuple[Piece, ...]
+    cells: tuple[Line, ...]
     line: Line
     is_rule: bool = False
     is_open: bool = False  # no bar at either end
@@ -102,17 +94,17 @@ def _barred(line: Line) -> Row:
     return Row("bars", cells, line, is_open=not begins and not ends, is_one=is_one)
 
 
-def _pieces(line: Line, separator: Pattern, start: int, end: int) -> Iterator[Piece]:
+def _pieces(line: Line, separator: Pattern, start: int, end: int) -> Iterator[Line]:
     for match in separator.finditer(line.text, start, end):
         yield _piece(line, start, match.start())
         start = match.end()
     yield _piece(line, start, end)
 
 
-def _piece(line: Line, start: int, end: int) -> Piece:
+def _piece(line: Line, start: int, end: int) -> Line:
     raw = line.text[start:end]
     lead = len(raw) - len(raw.lstrip())
-    return Piece(_cell(raw), line.after(start + (lead if lead < len(raw) else 0)))
+    return Line(_cell(raw), line.after(start + (lead if lead < len(raw) else 0)))
 
 
 def _cell(raw: str) -> str:
@@ -137,7 +129,7 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
             continue
         if group and (row is None or row.kind != group[0].kind):
             if row is None and is_figure(line.text.strip()) and group[-1].is_one and _is_stream(group):
-                group.append(Row("bars", (Piece(line.text.strip(), line.where),), line))  # the last lost its bar
+                group.append(Row("bars", (Line(line.text.strip(), line.where),), line))  # the last lost its bar
                 continue
             yield from _closed(group)
             group = []
@@ -246,7 +238,7 @@ def _stream(rows: Sequence[Row]) -> SourceTable:
     return _made([(number, 0, piece) for number, piece in enumerate(pieces)], True)
 
 
-def _made(cells: Sequence[tuple[int, int, Piece]], is_stream: bool) -> SourceTable:
+def _made(cells: Sequence[tuple[int, int, Line]], is_stream: bool) -> SourceTable:
     first = cells[0][2].where
     if len(cells) > MOST_CELLS:
         raise refused(TOO_MUCH, first, f"这里的表格有 {len(cells):,} 格，超过 {MOST_CELLS:,} 格。")
