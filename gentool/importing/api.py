@@ -64,7 +64,8 @@ def import_source(
     ``folder`` is where it will stand, in which the pictures that a form's text names are looked for.
     """
     try:
-        draft, is_form = _draft(data, name)
+        read = _read(data, name)
+        draft, is_form = (recognise(read), False) if isinstance(read, Document) else (read, True)
     except GentoolError as error:
         return Imported(None, None, Loaded(None, []), in_order(error.problems))
     if unit is not None:
@@ -84,12 +85,6 @@ def import_source(
             told += _of_the_rest(draft, folder)
     told = [_later(problem) for problem in told]
     return Imported(text, draft, loaded, in_order([*draft.problems, *_blanks(draft), *told]), is_form)
-
-
-def _draft(data: bytes, name: str) -> tuple[Draft, bool]:
-    """Return the draft, and whether it was read from our own Excel form."""
-    read = _read(data, name)
-    return (recognise(read), False) if isinstance(read, Document) else (read, True)
 
 
 def _read(data: bytes, name: str) -> Document | Draft:

@@ -7,7 +7,8 @@ wrapped by a program, and Chinese has no blanks between words. All takes time in
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import methodcaller
 from re import Match
 
 from gentool.report.figures import NOT_APPLICABLE
@@ -15,7 +16,7 @@ from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")
-_NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 _BLANKS = Pattern("[ \t\n\r\f\v\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 # Signs of dictionaries, which fonts draw as the characters that they look like, so that programs confuse them.
 _RADICALS = str.maketrans(
@@ -48,7 +49,7 @@ def within(text: str) -> str:
     """Settle the blanks of a text; at its ends one may remain."""
     if not _ODD.search(text):
         return text
-    return _BLANKS.sub(_seen, _NO_WIDTH.sub("", text))
+    return _BLANKS.sub(_seen, NO_WIDTH.sub("", text))
 
 
 def _seen(run: Match[str]) -> str:
@@ -68,7 +69,7 @@ def spans_of(runs: Iterable[tuple[str, bool]]) -> tuple[Span, ...]:
     """Return the spans of a paragraph that is emphasised in places; blanks stand outside the emphasis."""
     merged: list[tuple[list[str], bool]] = []
     for text, bold in runs:
-        text = _NO_WIDTH.sub("", text)
+        text = NO_WIDTH.sub("", text)
         body = text.lstrip()
         if merged:  # a run of blanks is settled as a whole, so all of it goes with what stands before
             merged[-1][0].append(text[: len(text) - len(body)])
@@ -95,18 +96,11 @@ def gap(before: str, behind: str) -> str:
     return " " if before[-1:].isascii() and behind[:1].isascii() else ""
 
 
-def raised(text: str) -> str:
-    """Return a text that is set high, its digits as the characters for that."""
-    return text.translate(_RAISED)
-
-
-def lowered(text: str) -> str:
-    """Return a text that is set low, its digits as the characters for that."""
-    return text.translate(_LOWERED)
-
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+# Digits that are set high or low, as the characters for that.
+raised, lowered = (
+    methodcaller("translate", str.maketrans("0123456789", digits)) for digits in ("⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉")
+)
+SHIFTS: Mapping[str, Callable[[str], str]] = {"superscript": raised, "subscript": lowered}  # as Office calls them
 
 
 def folded(text: str) -> str:

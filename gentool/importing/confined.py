@@ -14,12 +14,11 @@ import contextlib
 import os
 import pickle
 import signal
-import struct
 import subprocess
 import sys
 import threading
 from importlib import import_module
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from gentool.importing.blocks import Document
 from gentool.importing.faults import TOO_MUCH, refused
@@ -30,12 +29,7 @@ from gentool.problems.problem import GentoolError
 _SECONDS, _BYTES_PER_SECOND = 1.5, 15_000
 _WALL = 6  # times as long by the clock, on a busy machine
 _MEMORY, _MEMORY_PER_BYTE = 250_000_000, 6
-_HEADER = struct.Struct("<Q")
 _START = "import sys; sys.path[:] = {path!r}; from gentool.importing.confined import serve; serve()"
-
-
-class _StoppedError(Exception):
-    """The process ended, or had to be ended, before it answered."""
 
 
 class _Process:
@@ -54,22 +48,21 @@ class _Process:
         self._questions = cast(BinaryIO, self._process.stdin)
         self._answers = cast(BinaryIO, self._process.stdout)
 
-    def ask(self, reader: str, data: bytes, file: str) -> Document | GentoolError:
-        """Have a source read. Raises _StoppedError."""
+    def ask(self, reader: str, data: bytes, file: str) -> Document | GentoolError | None:
+        """Have a source read; None where the process ended, or had to be ended, before it answered."""
         watchdog = threading.Timer(seconds_for(len(data)) * _WALL, self._process.kill)
         watchdog.daemon = True
         watchdog.start()
         try:
             _send(self._questions, (reader, data, file))
-            answer: Document | GentoolError = _receive(self._answers)
-        except (EOFError, OSError) as error:
-            raise _StoppedError from error
+            answer: Document | GentoolError = pickle.load(self._answers)
+            return answer
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
         finally:
             watchdog.cancel()
-        return answer
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
         self._process.kill()
         with contextlib.suppress(OSError):
             self._process.communicate()
@@ -87,14 +80,13 @@ def read(reader: str, data: bytes, file: str) -> Document:
     if _running is None or _running.owner != os.getpid():
         _running = _Process()
         atexit.register(_running.end)
-    try:
-        answer = _running.ask(reader, data, file)
-    except _StoppedError:
+    answer = _running.ask(reader, data, file)
+    if answer is None:
         atexit.unregister(_running.end)
         _running.end()
         _running = None
         message = "文件打开时要用的时间或内存大得不合常理，为了安全没有读下去。"
-        raise refused(TOO_MUCH, file, message) from None
+        raise refused(TOO_MUCH, file, message)
     if isinstance(answer, GentoolError):
         raise answer
     return answer
@@ -111,7 +103,7 @@ def serve() -> None:
     sys.stdout = sys.stderr  # what a library prints must not get among the answers
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:
-            reader, data, file = _receive(source)
+            reader, data, file = pickle.load(source)
             answer: Document | GentoolError
             try:
                 _bound(len(data))
@@ -137,14 +129,5 @@ def _bound(size: int) -> None:
 
 
 def _send(target: BinaryIO, message: object) -> None:
-    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    target.write(_HEADER.pack(len(content)) + content)
+    pickle.dump(message, target, pickle.HIGHEST_PROTOCOL)
     target.flush()
-
-
-def _receive(source: BinaryIO) -> Any:
-    header = source.read(_HEADER.size)
-    if len(header) < _HEADER.size:
-        raise EOFError
-    content = source.read(_HEADER.unpack(header)[0])
-    return pickle.loads(content)

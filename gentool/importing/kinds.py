@@ -122,7 +122,7 @@ def _entry(data: bytes, stream: str) -> int:
 def _of_text(data: bytes, name: str) -> Kind:
     suffix = name.lower().rpartition(".")[2]
     where = Where(name)
-    start = _start(data)
+    start = data[:_LOOKED_AT].decode(utf_16(data) or "latin-1", "replace")  # for markup and controls, Latin is enough
     if _UNPRINTED.search(start):
         if suffix in ("docx", "doc", "wps", "xlsx", "xls", "pdf", "html", "htm", "txt"):
             raise refused(BROKEN, where, f"文件不是能读取的 .{suffix} 文件，可能已经损坏。")
@@ -144,11 +144,6 @@ def _of_text(data: bytes, name: str) -> Kind:
         hint = "这种文件不用导入，可以直接用 gentool check 检查。"
         raise refused(UNKNOWN_FORMAT, where, "这是 YAML 文件。", hint=hint)
     return "text"
-
-
-def _start(data: bytes) -> str:
-    """Return the beginning as text, only to look for markup and control characters: Latin letters are enough."""
-    return data[:_LOOKED_AT].decode(utf_16(data) or "latin-1", "replace")
 
 
 def open_package(data: bytes, file: str) -> Package:

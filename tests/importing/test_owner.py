@@ -6,8 +6,7 @@ import pytest
 
 from gentool.form.loading import form_of
 from gentool.importing.draft import Line
-from gentool.importing.recognising.owner import Whose, whose
-from gentool.importing.recognising.titles import goes_on, is_body, title_in
+from gentool.importing.recognising.owner import Whose, goes_on, is_body, title_in, whose
 from gentool.problems.problem import Where
 from tests.importing.drawn import FILE, text
 

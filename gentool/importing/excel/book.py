@@ -104,7 +104,6 @@ def open_book(data: bytes, file: str) -> Book:
 
 
 def _strings(package: Package, name: str, file: str) -> list[RichText]:
-    """Read the shared texts."""
     content = package.part(name) if name else None
     if content is None:
         return []
@@ -118,7 +117,6 @@ def _strings(package: Package, name: str, file: str) -> list[RichText]:
 
 
 def _shapes(package: Package, name: str) -> list[Shape]:
-    """Return what matters of every style."""
     root = package.tree(name) if name else None
     if root is None:
         return []

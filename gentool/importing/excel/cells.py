@@ -12,14 +12,13 @@ from lxml import etree
 
 from gentool.blanks.excel.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
-from gentool.importing.characters import lowered, raised
+from gentool.importing.characters import SHIFTS
 from gentool.importing.faults import BROKEN, TOO_MUCH, refused
 from gentool.ooxml.xlsx import text_of_cell
 from gentool.text.lazy_regex import Pattern
 
 _OFF = ("0", "false")
 _MARK = "**"
-_SHIFTS = {"superscript": raised, "subscript": lowered}
 MOST_CELLS = 60_000  # of a workbook, that are not empty
 MOST_MERGED = 20_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -64,7 +63,7 @@ def is_on(found: etree._Element | None) -> bool:
 def _shifted(run: etree._Element, text: str) -> str:
     """Return a text that is set high or low with the characters for that: the sign of a note is no part of a figure."""
     found = run.find("{*}rPr/{*}vertAlign")
-    change = _SHIFTS.get(found.get("val", ""), str) if found is not None else str
+    change = SHIFTS.get(found.get("val", ""), str) if found is not None else str
     return change(text)
 
 

@@ -98,7 +98,6 @@ class TableReader:
         return Found(text, self._where(place))
 
     def _notes(self) -> None:
-        """Read the note, and remarks by the cells they name."""
         bottom = max((row for row in self.aligned.rows if row is not None), default=0)
         below = {
             place: cell.raw.strip()
@@ -164,7 +163,6 @@ class TableReader:
         )
 
     def _moved(self) -> None:
-        """Tell that rows or columns are elsewhere, or are missing."""
         where = Where(self.file, spot=self.sheet.name)
         if self.aligned.is_whole:
             message = f"{self.table.name}的行或列被移动过，已按名称找到各格。"

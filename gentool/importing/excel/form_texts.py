@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from gentool.blanks.excel import layout
 from gentool.form.model import Form, Part, fold
@@ -26,13 +25,6 @@ from gentool.report.reading.heads import (
     missing_from,
 )
 from gentool.report.reading.nodes import MISSING, TWICE
-
-
-class Heads(NamedTuple):
-    """What the first sheet says: texts by their names, and how the office can be reached."""
-
-    texts: dict[str, Line]
-    contact: tuple[tuple[str, Line], ...]
 
 
 class SheetTexts:
@@ -83,8 +75,8 @@ class SheetTexts:
         return {cell.raw.strip(): place for place, cell in sorted(self.sheet.cells.items(), reverse=True)}
 
 
-def read_heads(texts: SheetTexts) -> Heads:
-    """Read whose report it is: labels in the first column, contents in the second."""
+def read_heads(texts: SheetTexts) -> tuple[dict[str, Line], tuple[tuple[str, Line], ...]]:
+    """Read whose report it is, by labels in the first column, and how the office can be reached."""
     names = (UNIT, YEAR, PUBLISHED, SIGNATURE, PREFACE)
     found: dict[str, Line] = {}
     contact: list[tuple[str, Line]] = []
@@ -106,7 +98,7 @@ def read_heads(texts: SheetTexts) -> Heads:
     if len(nameless) == 1 and not contact:
         contact.append(("", nameless.pop()))
     texts.nameless(nameless)
-    return Heads({name: line for name, line in found.items() if line.text.strip()}, tuple(contact))
+    return {name: line for name, line in found.items() if line.text.strip()}, tuple(contact)
 
 
 def read_words(texts: SheetTexts, form: Form) -> tuple[Writing, ...]:

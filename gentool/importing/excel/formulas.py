@@ -37,8 +37,6 @@ _REFERENCE = Pattern(
 
 
 class _Range(NamedTuple):
-    """Cells that a formula names."""
-
     area: Area
     owner: Sheet
 
@@ -199,22 +197,23 @@ class _Formula:
     def function(self, name: str, live: bool) -> Operand:
         """Read what a function is applied to, and apply it; of an IF, compute only the branch that is taken."""
         found: list[Operand] = []
-        argument: list[Operand] = []
-        taken = live
+        has_argument, taken = False, live
         while (token := self.token) is not None:
             is_end = token.type == Token.FUNC and token.subtype == Token.CLOSE
             if is_end or (token.type == Token.SEP and token.subtype == Token.ARG):
                 self.at += 1
-                if found or argument or not is_end:
-                    found.append(argument.pop() if argument else None)
+                if not has_argument and (found or not is_end):
+                    found.append(None)
+                has_argument = False
                 if is_end:
-                    return self.chosen(found, live) if name == "IF" else self.applied(name, found, live)
+                    return self.chosen(found) if name == "IF" and live else self.applied(name, found, live)
                 if name == "IF" and live:
                     taken = self.is_true(found[0]) == (len(found) == 1)
-            elif not argument:
-                argument = [self.expression(0, taken)]
-            else:
+            elif has_argument:
                 break
+            else:
+                found.append(self.expression(0, taken))
+                has_argument = True
         raise self.fault()
 
     def is_true(self, test: Operand) -> bool:
@@ -223,14 +222,10 @@ class _Formula:
             raise FormulaError("公式里 IF 的条件是文字")
         return bool(value)
 
-    def chosen(self, found: list[Operand], live: bool) -> Operand:
-        if live and not 2 <= len(found) <= 3:
+    def chosen(self, found: list[Operand]) -> Operand:
+        if not 2 <= len(found) <= 3:
             raise FormulaError("公式里的 IF 写得不全")
-        if not live:
-            return None
-        if self.is_true(found[0]):
-            return self.single(found[1])
-        return self.single(found[2]) if len(found) == 3 else False
+        return self.single(found[1] if self.is_true(found[0]) else [*found, False][2])
 
     def applied(self, name: str, operands: list[Operand], live: bool) -> Scalar:
         if not live:

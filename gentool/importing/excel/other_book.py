@@ -104,11 +104,7 @@ class _SheetBlocks:
             start = end
 
     def _is_prose(self, row: int) -> bool:
-        return len(self.rows[row]) == 1 and not self._is_covered(row)
-
-    def _is_covered(self, row: int) -> bool:
-        """Tell whether a cell from above reaches down into a row, which is then one of a table."""
-        return any(area.top < row <= area.bottom for area in self.sheet.merged)
+        return len(self.rows[row]) == 1 and not any(area.top < row <= area.bottom for area in self.sheet.merged)
 
     def _opens_table(self, rows: Sequence[int], number: int) -> bool:
         """Tell whether a row with one short text over several columns heads the rows of a table below it."""

@@ -117,11 +117,7 @@ class Placed(NamedTuple):
     aligned: Aligned
 
 
-class Recognised(NamedTuple):
-    """The form of a workbook and its tables, by their names."""
-
-    form: Form
-    tables: Mapping[str, Placed]
+Recognised = tuple[Form, Mapping[str, Placed]]  # the form of a workbook, and its tables by their names
 
 
 def recognise(book: Book) -> Recognised | None:
@@ -129,27 +125,26 @@ def recognise(book: Book) -> Recognised | None:
     named = {layout.HEAD, layout.WORDS, layout.GUIDE} & {sheet.name.strip() for sheet in book.sheets}
     if not named and all(form.id != book.edition for form in all_editions()):
         return None
-    folded = {sheet.name: _folded(sheet) for sheet in book.sheets}
+    folded = {
+        sheet.name: {p: fold(c.raw) for p, c in sheet.cells.items() if c.kind == "text" and len(c.raw) < 200}
+        for sheet in book.sheets
+    }
     best: Recognised | None = None
     most = (0, False)
     for form in all_editions():
         tables = {table.name: placed for table in form.tables if (placed := _placed(book, table, folded)) is not None}
         rank = (sum(placed.aligned.agreeing for placed in tables.values()), form.id == book.edition)
         if rank > most:
-            best, most = Recognised(form, tables), rank
-    if best is None or not (any(placed.aligned.is_whole for placed in best.tables.values()) or _is_half(best)):
+            best, most = (form, tables), rank
+    if best is None or not (any(placed.aligned.is_whole for placed in best[1].values()) or _is_half(*best)):
         return None
     return best
 
 
-def _is_half(found: Recognised) -> bool:
+def _is_half(form: Form, tables: Mapping[str, Placed]) -> bool:
     """Tell whether at least every second label of the form stands where it should."""
-    labels = sum(cell.role is not Role.FIGURE for table in found.form.tables for cell in grid_of(table).cells)
-    return 2 * sum(placed.aligned.agreeing for placed in found.tables.values()) >= labels
-
-
-def _folded(sheet: Sheet) -> Texts:
-    return {place: fold(cell.raw) for place, cell in sheet.cells.items() if cell.kind == "text" and len(cell.raw) < 200}
+    labels = sum(cell.role is not Role.FIGURE for table in form.tables for cell in grid_of(table).cells)
+    return 2 * sum(placed.aligned.agreeing for placed in tables.values()) >= labels
 
 
 def _placed(book: Book, table: Table, folded: Mapping[str, Texts]) -> Placed | None:

@@ -43,10 +43,9 @@ def read(data: bytes, file: str) -> Draft | Document:
 
 
 class _FormReader:
-    """Reads everything that the clerk has written."""
-
     def __init__(self, book: Book, found: Recognised) -> None:
-        self.book, self.found, self.form = book, found, found.form
+        self.book, self.found = book, found
+        self.form, self.tables = found
         self.values = Values(book)
         self.problems = self.values.problems  # of all readers
         self.explained: set[Address] = set()
@@ -57,7 +56,7 @@ class _FormReader:
         figures: dict[Address, Found] = {}
         notes: dict[str, tuple[Line, ...]] = {}
         for table in self.form.tables:
-            placed = self.found.tables.get(table.name)
+            placed = self.tables.get(table.name)
             if placed is None:
                 self._missing_table(table, figures)
                 continue
@@ -67,27 +66,27 @@ class _FormReader:
             if reader.note:
                 notes[table.key] = reader.note
             self.read[placed.sheet.name] = reader.read
-        heads = read_heads(self._texts(layout.HEAD))
+        heads, contact = read_heads(self._texts(layout.HEAD))
         if YEAR in self.places:
             self.places[EDITION] = self.places[YEAR]  # which follows from it
         writings = read_words(self._texts(layout.WORDS), self.form)
         data, sums = read_numbers(self._texts(layout.NUMBERS))
         answers = read_answers(self._texts(layout.LOOKED_INTO, is_new=True))
         self.problems += leftovers(self.book, self.found, self.read)
-        preface = heads.texts.get(PREFACE)
+        preface = heads.get(PREFACE)
         lines = preface.text.strip("\n").split("\n") if preface else ()
         return Draft(
             form=self.form,
             file=self.book.file,
-            unit=heads.texts.get(UNIT),
-            year=heads.texts.get(YEAR),
+            unit=heads.get(UNIT),
+            year=heads.get(YEAR),
             figures=figures,
             notes=notes,
             writings=writings,
             preface=tuple(preface._replace(text=line) for line in lines) if preface else (),
-            contact=heads.contact,
-            published=heads.texts.get(PUBLISHED),
-            signature=heads.texts.get(SIGNATURE),
+            contact=contact,
+            published=heads.get(PUBLISHED),
+            signature=heads.get(SIGNATURE),
             data=data,
             cross_sums=sums,
             answers=answers,
@@ -118,8 +117,9 @@ class _FormReader:
 
 def leftovers(book: Book, found: Recognised, read: Mapping[str, set[Place]]) -> Iterator[Problem]:
     """Tell the cells of every sheet that are neither ours nor among those that were read, by the sheets' names."""
-    tables = {placed.sheet.name: placed for placed in found.tables.values()}
-    ours = _own_texts(found.form)
+    form, placed_tables = found
+    tables = {placed.sheet.name: placed for placed in placed_tables.values()}
+    ours = _own_texts(form)
     for sheet in book.sheets:
         for place, cell in sorted(sheet.cells.items()):
             if cell.crossed_out:

@@ -7,7 +7,6 @@ counters are no content and are passed over: what is smaller than a line of text
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import Any
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left, Text
@@ -31,23 +30,22 @@ _NOWHERE = Where("")  # places are told when all paragraphs are known
 
 
 class Flow:
-    """The blocks so far, and the paragraph that is being read: its pieces, and where it turns bold or back."""
+    """The blocks so far, and the paragraph that is being read: its pieces, each bold or not."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.blocks: list[Content] = []
-        self.pieces: list[str] = []
+        self.pieces: list[tuple[str, bool]] = []
         self.pictures: list[Left] = []  # in the paragraph; they go behind it
         self.number = ""  # of the list's item that has begun, before its first paragraph
         self.is_bold = False
         self.headings = 0  # elements around that make a heading
         self.preformatted = 0  # elements around in which a line of markup is a line
-        self._turns: list[tuple[int, bool]] = []  # from which piece on the paragraph is bold, or no longer
 
-    def turn(self, is_bold: bool) -> None:
-        """Let the text that follows be bold or not."""
-        self.is_bold = is_bold
-        self._turns.append((len(self.pieces), is_bold))
+    def add(self, text: str | None) -> None:
+        """Let the paragraph go on with a text."""
+        if text:
+            self.pieces.append((text, self.is_bold))
 
     def check(self) -> None:
         """Raise GentoolError ``I-LIMIT`` where there are more blocks than may be, paragraphs of one table included."""
@@ -56,45 +54,33 @@ class Flow:
 
     def end_paragraph(self) -> None:
         """End the paragraph; one without text is none."""
-        pieces = self.pieces
-        if pieces:
-            text = pieces[0] if len(pieces) == 1 else "".join(pieces)
-            if not text.isspace():
-                self._add(self._numbered(text) if self.number else text)
-            pieces.clear()
-        if self._turns:
-            self._turns = [(0, True)] if self.is_bold else []
+        text = "".join([piece for piece, _ in self.pieces])
+        if text and not text.isspace():
+            bare = text.strip()
+            if self.number and not _FIGURE.fullmatch(bare):  # of which it would become a part
+                begun = next(at for at, (piece, _) in enumerate(self.pieces) if not piece.isspace())
+                first, is_bold = self.pieces[begun]
+                self.pieces[: begun + 1] = [(f"{self.number}{gap(self.number, bare)}{first.lstrip()}", is_bold)]
+            self.number = ""
+            self._add()
+        self.pieces.clear()
         if self.pictures:
             self.blocks += self.pictures
             self.pictures.clear()
 
-    def _add(self, text: str) -> None:
+    def _add(self) -> None:
+        text = "".join([piece for piece, _ in self.pieces])
         if self.preformatted:
             self.blocks += filter(None, map(tidy, text.split("\n")))
         elif self.headings:
             if seen := tidy(text):
                 self.blocks.append(Text.plain(seen, _NOWHERE, is_heading=True))
-        elif self._turns:
-            if spans := spans_of(self._runs()):
+        elif any(is_bold for _, is_bold in self.pieces):
+            if spans := spans_of(self.pieces):
                 self.blocks.append(_emphasised(spans))
         elif seen := tidy(text):
             self.blocks.append(seen)
         self.check()
-
-    def _numbered(self, text: str) -> str:
-        """Set the number of a list's item before its first paragraph."""
-        number, self.number = self.number, ""
-        bare = text.strip()
-        if _FIGURE.fullmatch(bare):
-            return text  # in a cell, where a number before it would be part of it
-        number += gap(number, bare)
-        self.pieces[0] = number + self.pieces[0].lstrip()
-        return number + text.lstrip()
-
-    def _runs(self) -> list[tuple[str, bool]]:
-        """Return the text of the paragraph from turn to turn."""
-        turns = [(0, False), *self._turns, (len(self.pieces), False)]
-        return [("".join(self.pieces[start:end]), is_bold) for (start, is_bold), (end, _) in pairwise(turns)]
 
 
 def _emphasised(spans: tuple[Span, ...]) -> Content:

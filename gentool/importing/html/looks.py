@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml.etree import XPath
 
@@ -167,45 +167,35 @@ def _is_under(size: tuple[Decimal, str], other: tuple[Decimal, str]) -> bool:
     return size[1] == other[1] and size[0] * _SMALLER < other[0] * (_SMALLER - 1)
 
 
-class _Style(NamedTuple):
-    """How items are numbered: a numeral as word processors name it (``""``: none), and the signs around it."""
-
-    numeral: str
-    before: str = ""
-    behind: str = "."
-
-
-_DECIMAL = _Style("decimal")
-_NONE = _Style("")
-_BY_TYPE = {
+_Style = tuple[str, str]  # how items are numbered: a numeral as word processors name it (``""``: none), and its place
+_DECIMAL, _NONE = ("decimal", "{}."), ("", "")
+_BY_TYPE: dict[str, _Style] = {
     "1": _DECIMAL,
-    "a": _Style("lowerLetter"),
-    "A": _Style("upperLetter"),
-    "i": _Style("lowerRoman"),
-    "I": _Style("upperRoman"),
+    "a": ("lowerLetter", "{}."),
+    "A": ("upperLetter", "{}."),
+    "i": ("lowerRoman", "{}."),
+    "I": ("upperRoman", "{}."),
 }
-_BY_WORD = {  # CSS Counter Styles Level 3, with the signs that it sets behind
+_BY_WORD: dict[str, _Style] = {  # CSS Counter Styles Level 3, with the signs that it sets behind
     **dict.fromkeys(("none", "disc", "circle", "square", "disclosure-open", "disclosure-closed"), _NONE),
     "decimal": _DECIMAL,
-    "decimal-leading-zero": _Style("decimalZero"),
+    "decimal-leading-zero": ("decimalZero", "{}."),
     **dict.fromkeys(("lower-alpha", "lower-latin"), _BY_TYPE["a"]),
     **dict.fromkeys(("upper-alpha", "upper-latin"), _BY_TYPE["A"]),
     "lower-roman": _BY_TYPE["i"],
     "upper-roman": _BY_TYPE["I"],
-    **dict.fromkeys(
-        ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), _Style("chineseCounting", "", "、")
-    ),
-    "simp-chinese-formal": _Style("chineseLegalSimplified", "", "、"),
-    "cjk-decimal": _Style("ideographDigital", "", "、"),
-    "cjk-heavenly-stem": _Style("ideographTraditional", "", "、"),
-    "cjk-earthly-branch": _Style("ideographZodiac", "", "、"),
+    **dict.fromkeys(("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"), ("chineseCounting", "{}、")),
+    "simp-chinese-formal": ("chineseLegalSimplified", "{}、"),
+    "cjk-decimal": ("ideographDigital", "{}、"),
+    "cjk-heavenly-stem": ("ideographTraditional", "{}、"),
+    "cjk-earthly-branch": ("ideographZodiac", "{}、"),
 }
-_BY_CLASS = {  # of the UEditor, in which most government sites are written
-    "custom_num1": _Style("decimal", "", "）"),
-    "custom_num2": _Style("decimal", "（", "）"),
-    "custom_cn": _Style("chineseCounting", "", "、"),
-    "custom_cn1": _Style("chineseCounting", "", "）"),
-    "custom_cn2": _Style("chineseCounting", "（", "）"),
+_BY_CLASS: dict[str, _Style] = {  # of the UEditor, in which most government sites are written
+    "custom_num1": ("decimal", "{}）"),
+    "custom_num2": ("decimal", "（{}）"),
+    "custom_cn": ("chineseCounting", "{}、"),
+    "custom_cn1": ("chineseCounting", "{}）"),
+    "custom_cn2": ("chineseCounting", "（{}）"),
 }
 
 
@@ -225,21 +215,17 @@ def _count(ordered: Any, items: list[Any], numbers: dict[Any, str]) -> None:
     count = _integer(ordered.get("start"), len(items) if step < 0 else 1)
     for item in items:
         count = _integer(item.get("value"), count)
-        own = _style_of(item, style)
-        if own.numeral:
-            numbers[item] = f"{own.before}{numeral(count, own.numeral)}{own.behind}"
+        counted, place = _style_of(item, style)
+        if counted:
+            numbers[item] = place.format(numeral(count, counted))
         count += step
 
 
 def _style_of(element: Any, otherwise: _Style) -> _Style:
     """Return how an element asks to be numbered: by its style, else its class, else its type."""
-    for word in list_words(element.get("style")):
-        if word in _BY_WORD:
-            return _BY_WORD[word]
-    for word in (element.get("class") or "").split():
-        if word in _BY_CLASS:
-            return _BY_CLASS[word]
-    return _BY_TYPE.get((element.get("type") or "").strip(), otherwise)
+    asked = [_BY_WORD.get(word) for word in list_words(element.get("style"))]
+    asked += [_BY_CLASS.get(word) for word in (element.get("class") or "").split()]
+    return next(filter(None, asked), _BY_TYPE.get((element.get("type") or "").strip(), otherwise))
 
 
 def _is_link(item: Any) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
-from gentool.importing.characters import called, tidy
+from gentool.importing.characters import called
 from gentool.importing.faults import LEFT_OUT, TOO_MUCH, refused
 from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of
 from gentool.importing.html.looks import HIDDEN
@@ -44,8 +44,6 @@ _KINDS = {
     **dict.fromkeys(("td", "th"), _CELL),
 }  # fmt: skip
 _MOST_HIDDEN = 200  # told one by one
-_CELLS = frozenset(("td", "th"))
-_PLAIN = frozenset(("p", "div", "center"))
 
 
 def read(data: bytes, file: str) -> Document:
@@ -104,13 +102,10 @@ class _Walk:
         self.hidden = 0
 
     def through(self, root: Element) -> None:
-        """Go through everything in an element."""
         above: list[tuple[Element, Iterator[Element]]] = []
         element, children = root, iter(root)
         while True:
             for child in children:
-                if child.tag in _CELLS and self.tables and self.is_plain_cell(child):
-                    continue
                 if self.enter(child):
                     above.append((element, children))
                     element, children = child, iter(child)
@@ -129,35 +124,28 @@ class _Walk:
             return False
         if self.bold and element in self.bold:
             self.around.append(self.flow.is_bold)
-            if self.bold[element] is not self.flow.is_bold:
-                self.flow.turn(self.bold[element])
-        if text := element.text:
-            self.flow.pieces.append(text)
+            self.flow.is_bold = self.bold[element]
+        self.flow.add(element.text)
         if len(element):
             return True
         self.leave(element)
         return False
 
     def leave(self, element: Element) -> None:
-        """End an element, and take the text that follows it."""
         kind = _KINDS.get(element.tag, 0)
         if kind:
             self.finish(kind, element)
         if self.bold and element in self.bold:
-            is_bold = self.around.pop()
-            if is_bold is not self.flow.is_bold:
-                self.flow.turn(is_bold)
-        if text := element.tail:
-            self.flow.pieces.append(text)
+            self.flow.is_bold = self.around.pop()
+        self.flow.add(element.tail)
 
     def begin(self, kind: int, element: Element) -> bool:
-        """Begin an element of a known kind; tell whether it is done with already."""
         flow = self.flow
         if kind == _BREAK:
             flow.end_paragraph()
             if element.tag == "figure" and not self.tables and (chart := chart_of(element)):
                 flow.blocks.append(chart)
-                flow.pieces += filter(None, [element.tail])
+                flow.add(element.tail)
                 return True
             if self.numbers and element in self.numbers:
                 flow.number += self.numbers[element]
@@ -177,13 +165,11 @@ class _Walk:
             if left:
                 flow.pictures.append(left)
                 flow.check()
-            if text := element.tail:
-                flow.pieces.append(text)
+            flow.add(element.tail)
             return True
         return False
 
     def left(self, kind: int, element: Element) -> Left | None:
-        """Return what to say of an element that is not taken over."""
         if kind == _STRUCK:
             return passed_over("划去", element.itertext())
         if kind != _UNSEEN:
@@ -196,12 +182,11 @@ class _Walk:
         """Take what a field shows if it stands in a cell, where it is the entry; else return what to say of it."""
         name, value = field_of(element)
         if self.tables and name != "按钮":
-            self.flow.pieces.append(value)
+            self.flow.add(value)
             return None
         return Left(called(name, value), Where("")) if value.strip() else None
 
     def finish(self, kind: int, element: Element) -> None:
-        """End an element of a known kind."""
         flow = self.flow
         if kind == _EMPHASIS:
             return
@@ -234,27 +219,3 @@ class _Walk:
                 table.open_row()
             else:
                 table.open_group(is_foot=element.tag == "tfoot")
-
-    def is_plain_cell(self, cell: Element) -> bool:
-        """Take a cell that is one plain paragraph, as most cells are, the short way; leave others alone."""
-        flow, bold = self.flow, self.bold
-        if flow.headings or flow.preformatted or bold.get(cell, flow.is_bold):
-            return False
-        text = cell.text
-        if len(cell):
-            only = cell[0]
-            if len(cell) > 1 or len(only) or only.tag not in _PLAIN or bold.get(only) or not _is_blank(text):
-                return False
-            if not _is_blank(only.tail):
-                return False
-            text = only.text
-        if flow.pieces:
-            flow.end_paragraph()
-        self.tables[-1].add_cell(cell.get("colspan"), cell.get("rowspan"), tidy(text) if text else "")
-        if text := cell.tail:
-            flow.pieces.append(text)
-        return True
-
-
-def _is_blank(text: str | None) -> bool:
-    return not text or text.isspace()

@@ -91,13 +91,14 @@ def _read(style: str) -> Look:
             bold = _is_bold(value, bold)
         elif name == "font":
             bold = any(_is_bold(word, False) for word in value.split())
+    font = asked.get("font-size", "")
     return Look(
         _hidden_by(asked),
         bold,
         any("line-through" in asked.get(name, "") for name in _LINES),
         _shift(asked.get("vertical-align", "")),
-        _is_small(asked.get("font-size", "")),
-        _font_size(asked.get("font-size", "")),
+        font in _SMALL_WORDS or any(0 < (_length(font, (unit,)) or 0) < most for unit, most in _SMALL.items()),
+        next(((size, unit) for unit in ("px", "pt") if (size := _length(font, (unit,))) is not None), None),
     )
 
 
@@ -120,16 +121,6 @@ def _shift(value: str) -> str:
         return "sub"
     length = _length(value)
     return "" if not length else "super" if length > 0 else "sub"
-
-
-def _is_small(value: str) -> bool:
-    if value in _SMALL_WORDS:
-        return True
-    return any((size := _length(value, (unit,))) is not None and 0 < size < most for unit, most in _SMALL.items())
-
-
-def _font_size(value: str) -> tuple[Decimal, str] | None:
-    return next(((size, unit) for unit in ("px", "pt") if (size := _length(value, (unit,))) is not None), None)
 
 
 def _length(value: str, units: tuple[str, ...] | None = None) -> Decimal | None:

@@ -8,6 +8,7 @@ long: they are read as far as a budget of steps goes, and the caller is told whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from re import IGNORECASE
 from typing import Any, NamedTuple
 
@@ -48,9 +49,9 @@ def applied(root: Any, sheets: Sequence[tuple[str, str]]) -> bool:
     budget = _Budget()
     found: dict[Any, list[tuple[bool, tuple[int, ...], str, str]]] = {}
     try:
-        index = _Index(root) if rules else None
-        for rule in rules if index else ():
-            for element in index.candidates(rule.selector) if index else ():
+        candidates = _Index(root).candidates if rules else lambda _: []
+        for rule in rules:
+            for element in candidates(rule.selector):
                 if _matches(rule.selector, element, budget):
                     ranked = found.setdefault(element, [])
                     ranked += [(important, rule.weight, name, value) for name, value, important in rule.declarations]
@@ -133,8 +134,8 @@ class _Budget:
 
     def place(self, element: Any, *, of_kind: bool, from_end: bool) -> int:
         """Return which child of its parent an element is, from 1."""
-        count, sibling = 1, element
-        while (sibling := sibling.getnext() if from_end else sibling.getprevious()) is not None:
+        count = 1
+        for sibling in element.itersiblings(preceding=not from_end):
             self.spend()
             count += not of_kind or sibling.tag == element.tag
         return count
@@ -165,7 +166,6 @@ class _Index:
 
 
 def _matches(node: Any, element: Any, budget: _Budget) -> bool:
-    """Tell whether a selector means an element."""
     budget.spend()
     if isinstance(node, css.CombinedSelector):
         return _matches(node.subselector, element, budget) and any(
@@ -178,13 +178,10 @@ def _matches(node: Any, element: Any, budget: _Budget) -> bool:
 
 def _related(element: Any, combinator: str, budget: _Budget) -> Iterator[Any]:
     """Yield the elements that may stand at the other end of a combinator."""
-    step = element.getparent if combinator in (" ", ">") else element.getprevious
-    while (element := step()) is not None:
+    others = element.iterancestors() if combinator in (" ", ">") else element.itersiblings(preceding=True)
+    for other in islice(others, 1 if combinator in (">", "+") else None):
         budget.spend()
-        yield element
-        if combinator in (">", "+"):
-            return
-        step = element.getparent if combinator == " " else element.getprevious
+        yield other
 
 
 def _is(node: Any, element: Any, budget: _Budget) -> bool:

@@ -165,13 +165,6 @@ class OpenTable:
             self._row.cells[-1] = asked, first, len(self._blocks)
             self._is_open = False
 
-    def add_cell(self, colspan: str | None, rowspan: str | None, text: str) -> None:
-        """Add a whole cell that holds one plain paragraph, or nothing."""
-        self.open_cell(colspan, rowspan)
-        if text:
-            self._blocks.append(text)
-        self.close_cell()
-
     def settle(self, tables: int) -> bool:
         """Put one block in place of those that are the table's, if it holds data; tell whether it does.
 

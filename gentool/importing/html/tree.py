@@ -141,11 +141,7 @@ def tree_of(markup: bytes, file: str) -> Tree:
     from lxml import etree
 
     may_strip = elements_of(markup, file) <= _MOST_STRIPPED
-    root = _parsed(markup, file, is_huge=False)
-    if root is _TOO_DEEP:
-        root, may_strip = _parsed(markup, file, is_huge=True), False
-    if root is _TOO_DEEP:
-        raise refused(TOO_MUCH, file, "网页的标签套得太深，不像一份年度报告。")
+    root, is_deep = _parsed(markup, file)
     if root is None:
         return Tree(None, "", {}, {})
     title = next((text for element in root.iter("title") if (text := tidy("".join(element.itertext())))), "")
@@ -159,25 +155,28 @@ def tree_of(markup: bytes, file: str) -> Tree:
     bold = seen(root, _INLINE_NAMES)
     numbers = numbers_of(root) if b"<ol" in small else {}
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
-    if may_strip:  # for each level of nesting, all that is below is moved; and joining very many texts takes long
+    if (
+        may_strip and not is_deep
+    ):  # for each level of nesting, all that is below is moved; and joining very many texts takes long
         etree.strip_tags(root, *_INLINE)
     return Tree(root, title, bold, numbers, is_whole)
 
 
-_TOO_DEEP = object()
-
-
-def _parsed(markup: bytes, file: str, *, is_huge: bool) -> Element:
+def _parsed(markup: bytes, file: str) -> tuple[Element, bool]:
+    """Return the root, and whether elements are nested deeper than libxml2 usually allows."""
     from lxml import etree
 
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=is_huge)
-    try:
-        root = etree.fromstring(markup, parser)
-    except etree.XMLSyntaxError as error:
-        if not parser.error_log or parser.error_log[0].type == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
-            return None
-        raise refused(BROKEN, file, "文件不能当作网页读取。") from error
-    return _TOO_DEEP if any(entry.level_name == "FATAL" for entry in parser.error_log) else root
+    for is_huge in (False, True):
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=is_huge)
+        try:
+            root = etree.fromstring(markup, parser)
+        except etree.XMLSyntaxError as error:
+            if not parser.error_log or parser.error_log[0].type == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
+                return None, False
+            raise refused(BROKEN, file, "文件不能当作网页读取。") from error
+        if not any(entry.level_name == "FATAL" for entry in parser.error_log):
+            return root, is_huge
+    raise refused(TOO_MUCH, file, "网页的标签套得太深，不像一份年度报告。")
 
 
 def elements_of(markup: bytes, file: str) -> int:
@@ -201,7 +200,6 @@ class _Target:
         self._depth = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
         if len(attributes) > _MOST_ATTRIBUTES:
             raise refused(TOO_MUCH, self._file, f"网页里有个标签写了 {len(attributes):,} 项属性。")
         self.elements += 1
@@ -210,7 +208,6 @@ class _Target:
             raise refused(TOO_MUCH, self._file, f"网页的标签套了 {_MOST_DEPTH} 层以上。")
 
     def end(self, tag: str) -> None:
-        """Take the end of an element."""
         self._depth -= 1
 
     def data(self, text: str) -> None:

@@ -57,7 +57,6 @@ def _edge(height: float, lines: Sequence[Line]) -> list[Line]:
 
 
 def _usual(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
-    """Return the usual size of letters and distance of lines."""
     sizes = sorted(glyph.size for lines in pages for line in lines for glyph in line.glyphs)
     pitches = sorted(after.base - before.base for lines in pages for before, after in pairwise(lines))
     return (sizes[len(sizes) // 2] if sizes else 0.0), (pitches[len(pitches) // 2] if pitches else 0.0)

@@ -18,7 +18,6 @@ from gentool.importing.pdf.grid import grids
 from gentool.importing.pdf.lines import (
     Column,
     Line,
-    Placed,
     are_blanks_meant,
     column_of,
     joined,
@@ -85,8 +84,6 @@ def _pages(data: bytes, file: str) -> list[Page]:
 
 
 class _Sheet(NamedTuple):
-    """A page taken apart."""
-
     page: Page
     pieces: list[Piece]
     lines: list[Line]
@@ -105,27 +102,20 @@ def document(pages: Sequence[Page], file: str) -> Document:
     sheets = [sheet._replace(lines=lines) for sheet, lines in zip(sheets, kept, strict=True)]
     columns = _columns(sheets)
     blocks: list[Block] = []
-    for group in _groups(sheets):
+    for group in _groups(sheets, file):
         first = group[0]
         if isinstance(first, Piece):
             blocks.append(table_of([piece for piece in group if isinstance(piece, Piece)], meant, file))
-        elif isinstance(first, Placed):
-            placed = [each for each in group if isinstance(each, Placed)]
-            blocks += _texts(placed, columns[first.page], meant, file)
+        elif isinstance(first, Line):
+            blocks += _texts([line for line in group if isinstance(line, Line)], columns[first.page], meant, file)
         else:
-            blocks.append(Left(first.what, Where(file, spot=f"第{first.page}页"), first.line))
+            blocks.append(first)
         if len(blocks) > MOST_BLOCKS:
             raise refused(TOO_MUCH, file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
     return Document(file, tuple(blocks), problems=(*_problems(pages, file), *_struck(seen, file)))
 
 
-class _Picture(NamedTuple):
-    page: int
-    what: str
-    line: str = ""
-
-
-_Item = Piece | Placed | _Picture
+_Item = Piece | Line | Left
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -176,18 +166,19 @@ def _columns(sheets: Sequence[_Sheet]) -> dict[int, Column]:
     return columns
 
 
-def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
+def _groups(sheets: Iterable[_Sheet], file: str) -> list[list[_Item]]:
     """Order what stands on the pages, and gather what goes on: lines after lines, pieces of one table."""
     groups: list[list[_Item]] = []
     for sheet in sheets:
         number = sheet.page.number
+        where = Where(file, spot=f"第{number}页")
         items: list[tuple[float, _Item]] = [(piece.grid.ys[0], piece) for piece in sheet.pieces]
-        items += [(line.base - line.size / 2, Placed(number, line)) for line in sheet.lines]
-        items += [(box.top, _Picture(number, what)) for box in sheet.pictures if (what := _name(box, sheet.page))]
-        items += [(top, _Picture(number, "图表", line)) for top, line in sheet.page.charts]
+        items += [(line.base - line.size / 2, line._replace(page=number)) for line in sheet.lines]
+        items += [(box.top, Left(what, where)) for box in sheet.pictures if (what := _name(box, sheet.page))]
+        items += [(top, Left("图表", where, line)) for top, line in sheet.page.charts]
         for place, (_, item) in enumerate(sorted(items, key=lambda each: each[0])):
             last = groups[-1][-1] if groups else None
-            if (isinstance(item, Placed) and isinstance(last, Placed)) or (
+            if (isinstance(item, Line) and isinstance(last, Line)) or (
                 isinstance(item, Piece) and isinstance(last, Piece) and not place and goes_on(last, item)
             ):
                 groups[-1].append(item)
@@ -196,9 +187,9 @@ def _groups(sheets: Iterable[_Sheet]) -> list[list[_Item]]:
     return groups
 
 
-def _texts(lines: Sequence[Placed], column: Column, meant: bool, file: str) -> Iterable[Block]:
+def _texts(lines: Sequence[Line], column: Column, meant: bool, file: str) -> Iterable[Block]:
     for paragraph in paragraphs(lines, column):
-        text = tidy(joined([text_of(placed.line, meant) for placed in paragraph]))
+        text = tidy(joined([text_of(line, meant) for line in paragraph]))
         if text:
             yield Text.plain(text, Where(file, spot=f"第{paragraph[0].page}页"))
 

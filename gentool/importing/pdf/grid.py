@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from gentool.importing.pdf.page import Box, Rule
+from gentool.importing.pdf.page import Rule
 
 _NEAR = 3.0  # points: lines closer than this are one
 _TOUCH = 4.0
@@ -34,11 +34,6 @@ class Grid(NamedTuple):
     ys: list[float]
     regions: list[Region]
     slots: list[list[int]]
-
-    @property
-    def box(self) -> Box:
-        """Where the table stands."""
-        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
     def at(self, x: float, y: float) -> int:
         """Return the number of the region at a place, -1 outside of the table."""
@@ -82,7 +77,6 @@ def _clusters(rules: Iterable[Rule]) -> list[list[Rule]]:
 
 
 def _parts(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Divide lines into groups that touch each other."""
     leader = list(range(len(across) + len(down)))
     for row, line in enumerate(across):
         for column, other in enumerate(down):

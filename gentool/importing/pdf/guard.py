@@ -46,7 +46,6 @@ class _Interpreter(PDFPageInterpreter):
     device: _Device
 
     def execute(self, streams: Sequence[object]) -> None:
-        """Draw streams, unless the document has drawn enough already."""
         for each in streams:
             stream = stream_value(each)
             self.device.budget.spend(len(stream.get_data()) + _STREAM_EFFORT)
@@ -54,19 +53,15 @@ class _Interpreter(PDFPageInterpreter):
 
 
 class _Device(PDFPageAggregatorWithMarkedContent):
-    """Counts what a page is made of."""
-
     budget: Budget
     objects = 0
 
     def render_char(self, *args: Any, **options: Any) -> float:
-        """Place a glyph."""
         self._count(_GLYPH_EFFORT)
         advance: float = super().render_char(*args, **options)
         return advance
 
     def paint_path(self, *args: Any, **options: Any) -> None:
-        """Draw a line or a figure."""
         self._count(_PATH_EFFORT)
         super().paint_path(*args, **options)
 

@@ -47,6 +47,7 @@ class Line(NamedTuple):
     x1: float
     base: float
     size: float
+    page: int = 0
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -182,13 +183,6 @@ class Column(NamedTuple):
     has_indents: bool
 
 
-class Placed(NamedTuple):
-    """A line with the number of its page."""
-
-    page: int
-    line: Line
-
-
 def column_of(pages: Iterable[Sequence[Line]], width: float, edges: Sequence[float] = ()) -> Column:
     """Measure the text of pages of one size, so many points wide; ``edges``: where tables begin on the left."""
     kept = [page for page in pages if page]
@@ -244,21 +238,20 @@ def _common(places: Sequence[float]) -> float:
     return ordered[0] if ordered else 0.0
 
 
-def paragraphs(lines: Sequence[Placed], column: Column) -> list[list[Placed]]:
+def paragraphs(lines: Sequence[Line], column: Column) -> list[list[Line]]:
     """Divide lines that follow each other, on one page or several, into paragraphs."""
-    found: list[list[Placed]] = []
-    for placed in lines:
-        if found and _goes_on(found[-1][-1], placed, column):
-            found[-1].append(placed)
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and _goes_on(found[-1][-1], line, column):
+            found[-1].append(line)
         else:
-            found.append([placed])
+            found.append([line])
     return found
 
 
-def _goes_on(before: Placed, after: Placed, column: Column) -> bool:
-    line, following = before.line, after.line
+def _goes_on(line: Line, following: Line, column: Column) -> bool:
     size = max(line.size, following.size)
-    same_page = before.page == after.page
+    same_page = line.page == following.page
     if abs(line.size - following.size) > _OTHER_SIZE * size or is_row(line) or is_row(following):
         return False
     if line.size > _LARGE * column.size and same_page and _is_centred(line, column) and _is_centred(following, column):

@@ -5,14 +5,14 @@ Lines of a cell that only its width has broken are made whole again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, SourceCell, SourceTable
 from gentool.importing.characters import tidy
 from gentool.importing.faults import TOO_MUCH, refused
-from gentool.importing.pdf.grid import Grid, Region
+from gentool.importing.pdf.grid import Grid
 from gentool.importing.pdf.lines import OPENING, Line, first_word, is_latin, joined, lines_of, text_of
 from gentool.importing.pdf.page import Glyph
 from gentool.problems.problem import Where
@@ -27,13 +27,14 @@ _NARROWEST = 7.0  # points: no cell is narrower, or lower
 _MOVED = 20.0  # pages for left and right hands may have their margins changed over
 
 
-def padding(cells: Iterable[tuple[float, float, Sequence[Line]]]) -> float:
-    """Return how near the text of a table comes to its lines, from the cells' edges and lines."""
-    nearest = _MOST_PADDING
-    for x0, x1, lines in cells:
-        for line in lines:
-            nearest = min(nearest, line.x0 - x0, x1 - line.x1)
-    return max(nearest, 0.0)
+def _padding(pieces: Iterable[Piece]) -> float:
+    """Return how near the text of a table comes to its lines."""
+    nearest = [_MOST_PADDING]
+    for piece in pieces:
+        for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
+            for line in lines_of(glyphs):
+                nearest += (line.x0 - piece.xs[region.column], piece.xs[region.end_column] - line.x1)
+    return max(min(nearest), 0.0)
 
 
 def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> str:
@@ -46,7 +47,8 @@ def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> 
         return ""
     turn = max((-1, 0, 1), key=lambda each: sum(glyph.turn == each for glyph in seen))
     if turn:  # from bottom to top, lines going to the right; or from top to bottom, lines going to the left
-        return tidy("".join(glyph.text for glyph in sorted(seen, key=lambda glyph: _along(glyph, turn))))
+        seen.sort(key=lambda glyph: (turn * round(glyph.x / glyph.size), -turn * glyph.y))
+        return tidy("".join(glyph.text for glyph in seen))
     if _runs_down(seen):
         return tidy("".join(glyph.text for glyph in seen))
     texts: list[str] = []
@@ -90,11 +92,6 @@ def _whole(text: str, following: str) -> str:
 
 def _ends_in_figure(text: str) -> bool:
     return text[-1:] in _OF_FIGURES and text != ""
-
-
-def _along(glyph: Glyph, turn: int) -> tuple[float, float]:
-    line = round(glyph.x / glyph.size)
-    return (line, -glyph.y) if turn > 0 else (-line, glyph.y)
 
 
 def _runs_down(glyphs: Sequence[Glyph]) -> bool:
@@ -162,7 +159,7 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
     where = Where(file, spot=pieces[0].spot)
     cells: list[_Cell] = []
     rows = 0
-    beside = padding(_edges_and_lines(pieces))
+    beside = _padding(pieces)
     for piece in pieces:
         moved = piece.xs[0] - pieces[0].xs[0]
         own = [
@@ -186,31 +183,19 @@ def table_of(pieces: Sequence[Piece], blanks_are_meant: bool, file: str) -> Sour
     return SourceTable(tuple(placed), where)
 
 
-def _edges_and_lines(pieces: Iterable[Piece]) -> Iterator[tuple[float, float, list[Line]]]:
-    for piece in pieces:
-        for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
-            yield piece.xs[region.column], piece.xs[region.end_column], lines_of(glyphs)
-
-
 def _cells(piece: Piece, beside: float, blanks_are_meant: bool) -> list[_Cell]:
-    xs = piece.xs
+    xs, ys = piece.grid.xs, piece.grid.ys
     cells = []
     in_row: dict[int, int] = {}
     for region, glyphs in zip(piece.grid.regions, piece.glyphs, strict=True):
-        if not glyphs and _is_gap(piece.grid, region):
-            continue
+        x0, x1 = xs[region.column], xs[region.end_column]
+        if not glyphs and min(x1 - x0, ys[region.end_row] - ys[region.row]) < _NARROWEST:
+            continue  # the room between cells that have lines of their own around each of them
         index = in_row[region.row] = in_row.get(region.row, 0) + 1
         spot = f"{piece.spot}第{region.row + 1}行第{index}格"
-        x0, x1 = xs[region.column], xs[region.end_column]
         text = cell_text(glyphs, x1 - x0 - 2 * beside, blanks_are_meant)
         cells.append(_Cell(region.row, region.end_row, x0, x1, text, spot))
     return cells
-
-
-def _is_gap(grid: Grid, region: Region) -> bool:
-    """Tell the room between cells that have lines of their own around each of them."""
-    wide, high = grid.xs[region.end_column] - grid.xs[region.column], grid.ys[region.end_row] - grid.ys[region.row]
-    return min(wide, high) < _NARROWEST
 
 
 def _head_again(cells: Sequence[_Cell], own: Sequence[_Cell]) -> int:

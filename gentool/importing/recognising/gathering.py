@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gentool.form.model import Form, Part, Table
+from gentool.form.model import Address, Form, Part, Table
 from gentool.importing import faults
-from gentool.importing.blocks import Block, Left, SourceTable, Text
+from gentool.importing.blocks import Block, Left, SourceCell, SourceTable, Text
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
 from gentool.importing.recognising.labels import TableLabels, labels_of, plain
-from gentool.importing.recognising.records_in_columns import AcrossReader
 from gentool.importing.recognising.records_in_rows import DownReader
-from gentool.importing.recognising.unstructured import StreamReader, Word, words_of
-from gentool.importing.recognising.writing import cleaned, note_of, told_left
+from gentool.importing.recognising.unstructured import StreamReader, words_of
+from gentool.importing.recognising.writing import cleaned, is_note_text, note_of, told_left
 from gentool.problems.problem import Problem
 from gentool.report.figures import STROKE
 from gentool.text.lazy_regex import Pattern
@@ -78,7 +77,8 @@ class Gathering:
             while rest and isinstance(rest[-1], Text) and self._is_above(labels, rest[-1]):
                 rest.pop()
             if block.is_stream:
-                self._stream(labels, [Word(cell.text, cell.where) for cell in block.cells if cell.text])
+                words = [Line(cell.text, cell.where) for cell in block.cells if cell.text]
+                StreamReader(labels, self.harvests[labels.table.key]).read(words)
             else:
                 self._readers[labels.table.key].read(block)
         return rest
@@ -88,7 +88,7 @@ class Gathering:
         if _UNIT.fullmatch(text.text):
             reader = self._readers[labels.table.key]
             if isinstance(reader, DownReader):
-                reader.say_unit(text.text)
+                reader.units_said.append(text.text)
             self.problems += told_left(f"{labels.table.name}上面", [text])
         elif not _CAPTION.fullmatch(text.text):
             return False
@@ -102,7 +102,7 @@ class Gathering:
             begin, end = _stretch(labels, texts)
             words = list(words_of([(text.text, text.where) for text in texts[begin:end]], labels.words))
             if sum(1 for word in words if is_figure(word.text)) > len(labels.table.rows) // 2:
-                self._stream(labels, words)
+                StreamReader(labels, self.harvests[part.key]).read(words)
                 texts = texts[:begin] + texts[end:]
         texts = self._without_own_words(labels.table, texts)
         captions = {plain(f"{labels.table.name}{part.label}"), plain(labels.table.name), *part.names}
@@ -147,14 +147,6 @@ class Gathering:
             self.notes[key] = note
         self.problems += problems
 
-    def _stream(self, labels: TableLabels, words: Sequence[Word]) -> None:
-        """Read a table of which only the order of the cells is left."""
-        harvest = self.harvests[labels.table.key]
-        reader = StreamReader(labels, harvest)
-        reader.read(words)
-        for word in reader.unknown:
-            harvest.leftover(word.text, word.where, is_note=False)
-
 
 def _is_figures(table: SourceTable) -> bool:
     """Tell a table of figures, whatever else it says: the rest of a table whose labels stand on the page before."""
@@ -181,3 +173,79 @@ def _stretch(labels: TableLabels, texts: Sequence[Text]) -> tuple[int, int]:
         or any(plain(word.text) in labels.words for word in words_of([(text.text, text.where)], labels.words))
     ]
     return (known[0], known[-1] + 1) if known else (0, 0)
+
+
+class AcrossReader:
+    """Reads tables into a harvest; the header is kept for figures that stand on the next page."""
+
+    def __init__(self, labels: TableLabels, harvest: Harvest) -> None:
+        self.labels = labels
+        self.harvest = harvest
+        self.header: list[SourceCell] = []
+        self._has_read = False  # figures under this header
+        self.addresses = harvest.addresses
+
+    def read(self, table: SourceTable) -> None:
+        """Read one table of the source."""
+        blank: list[SourceCell] = []
+        has_figures = False
+        if self._has_read and any(map(self._is_lowest, table.cells)):
+            self.header, self._has_read = [], False  # a table with a header of its own
+        for line in table.lines():
+            words = [cell for cell in line if cell.text and not is_figure(cell.text)]
+            if any(is_figure(cell.text) for cell in line):
+                has_figures = True
+                self._figures(line)
+            elif words:
+                for cell in words:
+                    if cell not in self.header and plain(cell.text) not in self.labels.words:
+                        is_note = is_note_text(cell.text) or (has_figures and len(words) == 1)
+                        self.harvest.leftover(cell.text, cell.where, is_note=is_note)
+                self.header += [cell for cell in words if cell not in self.header]
+            elif len(line) == len(self.addresses):
+                blank = line
+        if blank and not has_figures:
+            self._figures(blank)
+
+    def _figures(self, line: Sequence[SourceCell]) -> None:
+        harvest, table = self.harvest, self.labels.table
+        self._has_read = True
+        placed = self._under_header(line)
+        if placed is not None:
+            for address, cell in placed.items():
+                harvest.put(address, cell.text, cell.where)
+            if list(placed) != [address for address in self.addresses if address in placed]:
+                message = f"{table.name}各列的次序与格式不同，已按列名读入。"
+                harvest.tell(faults.SWAPPED.at(line[0].where, message, field=table.key))
+            return
+        filled = [cell for cell in line if cell.text]
+        count = len(self.addresses)
+        cells = filled if len(filled) == count else line
+        if len(cells) == count and all(not cell.text or is_figure(cell.text) for cell in cells):
+            for address, cell in zip(self.addresses, cells, strict=True):
+                harvest.put(address, cell.text, cell.where)
+            harvest.by_order(table.rows[0].label.text, line[0].where)
+        else:
+            harvest.wrong_total([cell.text for cell in filled], "格", line[0].where)
+
+    def _under_header(self, line: Sequence[SourceCell]) -> dict[Address, SourceCell] | None:
+        """Return the figures by address, in the order of the source, if the header names each of them exactly once.
+
+        Not all of them where a table is cut: then those that its header names.
+        """
+        placed: dict[Address, SourceCell] = {}
+        for cell in line:
+            begin, end = cell.column, cell.column + cell.width
+            above = (head.text for head in self.header if head.column <= begin and end <= head.column + head.width)
+            address = self.labels.figure_below(above)
+            if (address is None and cell.text) or address in placed:
+                return None
+            if address is not None:
+                placed[address] = cell
+        named = {head.column for head in self.header if self._is_lowest(head)}
+        is_part = 1 < len(placed) == len(named) and all(is_figure(cell.text) for cell in placed.values())
+        return placed if is_part or len(placed) == len(self.addresses) else None
+
+    def _is_lowest(self, cell: SourceCell) -> bool:
+        """Tell words that stand right above a figure."""
+        return self.labels.column(cell.text) is not None

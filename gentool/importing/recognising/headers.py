@@ -31,11 +31,9 @@ class Header:
         self.columns: dict[str, Range] = {}
         self.unknown: list[str] = []  # words above the figures that are no label
         self._spanning: dict[str, Range] = {}
-        self._known: dict[Block, dict[str, Range] | None] = {}
 
     def take(self, cells: Sequence[SourceCell]) -> None:
         """Take the cells of a line that names columns; a spanning one goes on over the blanks that fill up its span."""
-        self._known = {}
         for position, cell in enumerate(cells):
             if position and _is_same(cells[position - 1], cell):
                 continue
@@ -48,15 +46,18 @@ class Header:
             if column := self._labels.column(cell.text):
                 self.columns[column.key] = where  # which keeps the order in which they are named
             elif head := self._labels.heads.exactly(cell.text):
-                following = (other.column for other in cells[position + 1 :] if other.text)
-                end = next(following, self.width) if _is_blank_behind(cells, position) else where[1]
+                behind = cells[position + 1 :]
+                following = next((other.column for other in behind if other.text), self.width)
+                end = following if behind and not behind[0].text else where[1]
                 self._spanning[head.key or head.text] = (where[0], end)
 
     def ranges(self, block: Block) -> dict[str, Range] | None:
         """Return where each column of a block stands, by key; None if the header does not say or contradicts itself."""
-        if block not in self._known:
-            self._known[block] = self._ranges(block)
-        return self._known[block]
+        keys = [column.key for column in block.leaf_columns]
+        if any(key not in self.columns for key in keys):
+            return None
+        ranges = {key: self.columns[key] for key in keys}
+        return ranges if self._is_consistent(block, ranges) else None
 
     def part(self, block: Block) -> dict[str, Range] | None:
         """Return where some of a block's columns stand, where a table is cut and its header names only those."""
@@ -66,21 +67,12 @@ class Header:
 
     def is_reordered(self, block: Block) -> bool:
         """Tell a header that names every column of a block, in another order than the form's."""
-        keys = [column.key for column in block.leaf_columns]
+        keys, by_line = orders_of(block)
         if len(keys) < _FEWEST_TO_ORDER or any(key not in self.columns for key in keys):
             return False
-        named = [key for key in self.columns if key in keys]
-        return named not in (keys, [key for level in _levels(block.columns) for key in level])
-
-    def _ranges(self, block: Block) -> dict[str, Range] | None:
-        keys = [column.key for column in block.leaf_columns]
-        if any(key not in self.columns for key in keys):
-            return None
-        ranges = {key: self.columns[key] for key in keys}
-        return ranges if self._is_consistent(block, ranges) else None
+        return [key for key in self.columns if key in keys] not in (keys, by_line)
 
     def _is_consistent(self, block: Block, ranges: dict[str, Range]) -> bool:
-        """Tell whether no column runs into another, and every spanning header stands over its own."""
         is_apart = all(end <= begin for (_, end), (begin, _) in pairwise(sorted(ranges.values())))
         return is_apart and all(self._is_over(label, ranges) for label in _spanners(block.columns))
 
@@ -101,14 +93,20 @@ def _is_same(cell: SourceCell, other: SourceCell) -> bool:
     return bool(cell.text) and cell.text == other.text and cell.column + cell.width == other.column
 
 
-def _is_blank_behind(cells: Sequence[SourceCell], position: int) -> bool:
-    return position + 1 < len(cells) and not cells[position + 1].text
-
-
 def is_in_order(ranges: dict[str, Range]) -> bool:
     """Tell whether the columns stand in the order in which they are given."""
     begins = [begin for begin, _ in ranges.values()]
     return begins == sorted(begins)
+
+
+def orders_of(block: Block) -> tuple[list[str], list[str]]:
+    """Return the keys of a block's columns in the form's order, column by column and line by line of its header."""
+    by_line: list[str] = []
+    level: Sequence[Label] = block.columns
+    while level:
+        by_line += (column.key for column in level if not column.children)
+        level = [child for column in level for child in column.children]
+    return [column.key for column in block.leaf_columns], by_line
 
 
 def counts_as_header(cells: Sequence[SourceCell], labels: TableLabels) -> bool:
@@ -122,11 +120,3 @@ def _spanners(columns: Sequence[Label]) -> Iterator[Label]:
         if column.children:
             yield column
             yield from _spanners(column.children)
-
-
-def _levels(columns: Sequence[Label]) -> list[list[str]]:
-    """Return the keys of the columns that carry figures, line by line as a header has them."""
-    if not columns:
-        return []
-    below = [child for column in columns for child in column.children]
-    return [[column.key for column in columns if not column.children], *_levels(below)]

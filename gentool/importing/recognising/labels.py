@@ -31,7 +31,7 @@ class Labels:
                 known = self._by_name.setdefault(name, label)
                 if known is not label:
                     self._by_name[name] = None
-        self._likely: dict[str, Label | None] = {}
+        self._remembered = lru_cache(maxsize=_MOST_REMEMBERED)(self._most_like)
 
     def exactly(self, text: str) -> Label | None:
         """Return the label of which ``text`` is a wording."""
@@ -44,11 +44,7 @@ class Labels:
         folded = plain(text[:_LONGEST])
         if folded in self._by_name or len(folded) < _SHORTEST:
             return None
-        if folded not in self._likely:
-            if len(self._likely) >= _MOST_REMEMBERED:
-                self._likely.clear()
-            self._likely[folded] = self._most_like(folded)
-        return self._likely[folded]
+        return self._remembered(folded)
 
     def _most_like(self, folded: str) -> Label | None:
         from difflib import SequenceMatcher
@@ -161,14 +157,10 @@ class TableLabels:
             return label
         words = text.split()
         for begin in range(1, len(words)):
-            label = self.leaves.exactly("".join(words[begin:]))
-            if label and self._is_group_of("".join(words[:begin]), label):
+            label, group = self.leaves.exactly("".join(words[begin:])), self.groups.exactly("".join(words[:begin]))
+            if label and group and label in group.leaves:
                 return label
         return None
-
-    def _is_group_of(self, text: str, leaf: Label) -> bool:
-        group = self.groups.exactly(text)
-        return group is not None and leaf in group.leaves
 
     def rows_of(self, group: Label) -> tuple[Row, ...]:
         """Return the rows below a group of the table."""

@@ -14,7 +14,7 @@ from gentool.form.model import Form
 from gentool.importing import faults
 from gentool.importing.blocks import Block, Text
 from gentool.importing.draft import Line
-from gentool.importing.recognising.titles import is_body
+from gentool.importing.recognising.owner import is_body
 from gentool.importing.recognising.writing import cleaned, line_of
 from gentool.problems.problem import Problem
 from gentool.report.placeholders import Scope, expand

@@ -91,7 +91,7 @@ def _candidates(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> It
                 yield Heading(at, at + 2, found[0], both, "", block.where)
                 continue
         number = _numbered(form, text)
-        if number is not None and _is_title(text):
+        if number is not None and len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text):
             yield Heading(at, at + 1, number, text, "", block.where, is_guess=True)
 
 
@@ -115,14 +115,9 @@ def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[
 
 
 def _numbered(form: Form, text: str) -> int | None:
-    """Return the part that has the number of a text."""
     number = number_of(text)
     parts = [] if number is None else [at for at, part in enumerate(form.parts) if part.number == _NUMBERS[number]]
     return parts[0] if parts else None
-
-
-def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text)
 
 
 def _part_of(form: Form, text: str) -> tuple[int, str] | None:
@@ -224,7 +219,6 @@ def outline(form: Form, blocks: Sequence[Block], file: str) -> Outline:
 
 
 def _chosen(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> tuple[list[Heading], list[Heading]]:
-    """Return the headings of the report, and the other candidates."""
     found = candidates(form, blocks, in_brackets=in_brackets)
     if len(found) > _MOST_CANDIDATES:
         found = [heading for heading in found if not heading.is_guess][:_MOST_CANDIDATES]
@@ -279,11 +273,7 @@ def _best(found: Sequence[Heading], fewest: int = _FEWEST_PARTS) -> list[Heading
     while step is not None:
         run.insert(0, found[step])
         step = ways[step][2]
-    is_report = len(run) >= fewest and any(not heading.is_guess for heading in run) and _has_content(run)
+    # In a table of contents, nothing stands between the headings.
+    has_content = any(before.end < after.at for before, after in pairwise(run)) or any(heading.rest for heading in run)
+    is_report = len(run) >= fewest and has_content and not all(heading.is_guess for heading in run)
     return run if is_report else []
-
-
-def _has_content(run: Sequence[Heading]) -> bool:
-    """Tell whether anything stands between the headings: not so in a table of contents."""
-    between = sum(after.at - before.end for before, after in pairwise(run))
-    return between > 0 or any(heading.rest for heading in run)

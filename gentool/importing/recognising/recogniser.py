@@ -115,7 +115,6 @@ class _Recogniser:
         return end.signature, end.published
 
     def parts(self, outlined: Outline, gathering: Gathering) -> None:
-        """Read all tables, then what is left of each part."""
         own = {part.key for part in self.form.parts if part.table is not None}
         gathering.at_home = frozenset(
             key for key, blocks in outlined.parts.items() if key in own and self._has_table(key, blocks)
@@ -142,7 +141,6 @@ class _Recogniser:
             self.problems.append(faults.NO_PARTS.at(texts[0].where, message))
 
     def _has_table(self, key: str, blocks: Sequence[Block]) -> bool:
-        """Tell whether a part has its own table among its blocks."""
         tables = (block for block in blocks if isinstance(block, SourceTable))
         return any(labels.table.key == key for block in tables if (labels := table_of(self.form, block)))
 
@@ -153,8 +151,6 @@ class _Recogniser:
 def with_usual_labels(document: Document) -> Document:
     """Return a document whose labels and headings have usual characters only; what else has others is told."""
     blocks = tuple(map(_folded, document.blocks))
-    if blocks == document.blocks and not any(lookalikes(text) for text, _ in _texts(blocks)):
-        return document
     left = [(signs, where) for text, where in _texts(blocks) if (signs := lookalikes(text))]
     if not left:
         return document._replace(blocks=blocks)

@@ -32,7 +32,7 @@ class DownReader:
         self._in_body = False
         self._read: Sequence[SourceCell] = ()  # a line that was read with the one above it
         self._has_told_order = False
-        self._units_said: list[str] = []  # of money, anywhere in the table
+        self.units_said: list[str] = []  # of money, anywhere in the table or above it
         self._seen: set[SourceCell] = set()
         self._block_of = {row.name: block for block in labels.table.blocks for row in block.records}
         self._open = {label.key for block in labels.table.blocks for label in block.rows if label.open}
@@ -47,10 +47,6 @@ class DownReader:
         for line, following in zip(lines, [*lines[1:], []], strict=True):
             if line is not self._read:
                 self._line(line, following)
-
-    def say_unit(self, text: str) -> None:
-        """Take the words for a unit that stand above the table."""
-        self._units_said = [*self._units_said, text]
 
     def _line(self, line: Sequence[SourceCell], following: Sequence[SourceCell]) -> None:
         words: list[SourceCell] = []
@@ -119,7 +115,7 @@ class DownReader:
             if cell not in self._seen and not self.labels.is_head(cell.text) and not self.labels.leaf(cell.text):
                 self._seen.add(cell)
                 if _IN_UNIT.search(cell.text):
-                    self._units_said = [*self._units_said, cell.text]
+                    self.units_said.append(cell.text)
                 is_whole = self._in_body and len(words) == 1 and self.labels.heads.like(cell.text) is None
                 is_note = is_note_text(cell.text) or (is_whole and len(cell.text) >= _SHORTEST_NOTE)
                 self.harvest.leftover(cell.text, cell.where, is_note=is_note)
@@ -160,7 +156,7 @@ class DownReader:
     def _is_other_money(self, row: Row, label: SourceCell, cells: Sequence[SourceCell]) -> bool:
         """Tell an amount whose header names another unit than the form's, and leave it blank."""
         units = [column.unit for column in row.columns if column.unit]
-        texts = [*self.header.unknown, *self._units_said, label.text]
+        texts = [*self.header.unknown, *self.units_said, label.text]
         said = next((text for text in texts if units and (found := _UNIT.search(text)) and found[1] != units[0]), "")
         if not said:
             return False
@@ -211,6 +207,9 @@ class DownReader:
             message = f"{self.labels.table.name}各列的次序与格式不同（{order}），已按列名读入。"
             self.harvest.tell(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))
 
+    def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
+        self.harvest.unplaced([cell.text for cell in words], [cell.text for cell in figures], figures[0].where)
+
     def _group(self, words: Sequence[SourceCell], line: Sequence[SourceCell]) -> bool:
         """Read a line that gives a group of rows as one, as older layouts do; False if it is none."""
         group = self.labels.groups.exactly(words[-1].text) if words else None
@@ -220,13 +219,6 @@ class DownReader:
         texts = [other.text for other in line if other.column >= cell.column + cell.width and other.text]
         self.harvest.put_group(group.text, self.labels.rows_of(group), texts, cell.where)
         return True
-
-    def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
-        name = "”“".join(" ".join(cell.text.split())[:30] for cell in words)
-        what = f"“{name}”" if words else "没有名称的一行"
-        shown = "、".join(cell.text for cell in figures[:10])
-        message = f"{self.labels.table.name}里{what}有数字（{shown}），不知道是格式里的哪一行。"
-        self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
 
 
 def _in_order(cells: Sequence[SourceCell], filled: Sequence[SourceCell], count: int) -> Sequence[SourceCell] | None:

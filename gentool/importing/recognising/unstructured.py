@@ -7,25 +7,17 @@ only if exactly as many figures follow its label as it has columns.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from gentool.form.grid import Role, grid_of
 from gentool.form.model import Label, Row
-from gentool.importing import faults
 from gentool.importing.characters import is_figure
+from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
+from gentool.importing.recognising.headers import orders_of
 from gentool.importing.recognising.labels import TableLabels, plain
 from gentool.problems.problem import Where
 
 
-class Word(NamedTuple):
-    """One cell of a stream that is not blank."""
-
-    text: str
-    where: Where
-
-
-def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Iterator[Word]:
+def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Iterator[Line]:
     """Yield the cells of lines, figures at the end of a line as cells of their own: ``规章 0 0 0``.
 
     A line is also taken apart if every word of it is among the ``known``: it is a header.
@@ -34,18 +26,18 @@ def words_of(lines: Sequence[tuple[str, Where]], known: frozenset[str]) -> Itera
         for piece in text.split("\n"):
             parts = piece.split()
             if len(parts) > 1 and all(plain(part) in known for part in parts):
-                yield from (Word(part, where) for part in parts)
+                yield from (Line(part, where) for part in parts)
                 continue
             end = len(parts)
             while end > 1 and is_figure(parts[end - 1]):
                 end -= 1
             if end < len(parts) and not is_figure(" ".join(parts)):
-                yield Word(" ".join(parts[:end]), where)
-                yield from (Word(part, where) for part in parts[end:])
+                yield Line(" ".join(parts[:end]), where)
+                yield from (Line(part, where) for part in parts[end:])
             elif parts and all(map(is_figure, parts)):
-                yield from (Word(part, where) for part in parts)
+                yield from (Line(part, where) for part in parts)
             elif parts:
-                yield Word(piece, where)
+                yield Line(piece, where)
 
 
 class StreamReader:
@@ -54,15 +46,14 @@ class StreamReader:
     def __init__(self, labels: TableLabels, harvest: Harvest) -> None:
         self.labels = labels
         self.harvest = harvest
-        self.unknown: list[Word] = []
         self._header: list[Label] = []
         self._row: Row | None = None
         self._group: Label | None = None
-        self._figures: list[Word] = []
-        self._label: Word | None = None
+        self._figures: list[Line] = []
+        self._label: Line | None = None
 
-    def read(self, words: Sequence[Word]) -> None:
-        """Read one stream; words that are no label of the table are kept as ``unknown``."""
+    def read(self, words: Sequence[Line]) -> None:
+        """Read one stream; words that are no label of the table are left over."""
         is_across = any(block.across for block in self.labels.table.blocks)
         for position, word in enumerate(words):
             if is_figure(word.text):
@@ -77,7 +68,7 @@ class StreamReader:
         else:
             self._close()
 
-    def _word(self, word: Word, following: Word | None) -> None:
+    def _word(self, word: Line, following: Line | None) -> None:
         labels = self.labels
         if self._row is not None and not self._figures and self._label is not None:
             joined = labels.leaves.like(self._label.text + word.text)  # a label in two lines
@@ -99,22 +90,21 @@ class StreamReader:
             self.harvest.liken(word.text, like.text, word.where)
         else:
             self._close()
-            self.unknown.append(word)
+            self.harvest.leftover(word.text, word.where, is_note=False)
             self._label = word
 
-    def _open(self, row: Row, word: Word) -> None:
+    def _open(self, row: Row, word: Line) -> None:
         self._close()
         self._row, self._label = row, word
 
     def _close(self) -> None:
-        """Take the figures since the last label."""
         figures, row, group, label = self._figures, self._row, self._group, self._label
         self._figures, self._row, self._group, self._label = [], None, None, None
         if row is not None and label is not None:
             if len(figures) != len(row.columns):
                 self.harvest.wrong_count(row, [figure.text for figure in figures], label.where)
             elif len(figures) > 1 and not self._is_header_right(row):
-                self._header_differs(row, label)
+                self.harvest.disordered(row, [figure.text for figure in figures], label.where)
             else:
                 self.harvest.put_row(row, figures)
         elif figures:
@@ -122,38 +112,22 @@ class StreamReader:
 
     def _is_header_right(self, row: Row) -> bool:
         """Tell whether the header named the columns in the form's order, row by row or column by column; or none."""
-        wanted = {column.key for column in row.columns}
-        seen = [label.key for label in self._header if label.key in wanted]
-        orders = ([column.key for column in row.columns], self._keys_by_line(wanted))
+        orders = orders_of(next(block for block in self.labels.table.blocks if row in block.records))
+        seen = [label.key for label in self._header if label.key in orders[0]]
         return any(_is_subsequence(seen[-len(order) :], order) for order in orders)
 
-    def _keys_by_line(self, wanted: set[str]) -> list[str]:
-        header = [cell.text for cell in grid_of(self.labels.table).cells if cell.role is Role.HEADER]
-        keys = [label.key for text in header if (label := self.labels.column(text))]
-        return [key for key in dict.fromkeys(keys) if key in wanted]
-
-    def _header_differs(self, row: Row, label: Word) -> None:
-        seen = "、".join(label.key for label in self._header[-12:])
-        message = f"{self.labels.table.name}表头的次序（{seen}）与格式不同，不能断定“{row.label.text}”各数是哪一列的。"
-        self.harvest.tell(faults.CELLS.at(label.where, message, field=f"{self.labels.table.key}.{row.name}"))
-        self.harvest.unreadable((row,), label.where)
-
-    def _lonely(self, group: Label | None, figures: Sequence[Word]) -> None:
+    def _lonely(self, group: Label | None, figures: Sequence[Line]) -> None:
         """Figures behind the label of a group, or behind none."""
         if group is not None and not group.open:
             self.harvest.put_group(group.text, self.labels.rows_of(group), [f.text for f in figures], figures[0].where)
             return
-        shown = "、".join(figure.text for figure in figures[:10])
-        message = f"{self.labels.table.name}里有数字（{shown}）不知道是哪一行的。"
-        self.harvest.tell(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
+        self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
 
-    def _across_word(self, word: Word) -> None:
-        labels = self.labels
-        known = (labels.columns, labels.leaves, labels.groups, labels.heads)
-        if column := labels.column(word.text):
+    def _across_word(self, word: Line) -> None:
+        if column := self.labels.column(word.text):
             self._header.append(column)
-        elif not any(label.exactly(word.text) for label in known):
-            self.unknown.append(word)
+        elif plain(word.text) not in self.labels.words:
+            self.harvest.leftover(word.text, word.where, is_note=False)
 
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""

@@ -52,14 +52,9 @@ def escaped(text: str) -> str:
 def line_of(text: Text) -> Line:
     """Return a paragraph as a line, emphasis kept where it is not the whole paragraph."""
     spans = [span for span in text.spans if span.text]
-    if all(span.bold for span in spans) or _is_lead(spans[0]):
+    if all(span.bold for span in spans) or (spans[0].bold and _LEAD.fullmatch(spans[0].text)):
         spans = [Span(spans[0].text), *spans[1:]] if not all(span.bold for span in spans) else [Span(text.text)]
     return Line("".join(map(_marked, spans)).strip(), text.where)
-
-
-def _is_lead(span: Span) -> bool:
-    """Tell a numbered heading that runs into its text: it is emphasised by its level, not by the office."""
-    return span.bold and _LEAD.fullmatch(span.text) is not None
 
 
 def table_lines(table: SourceTable) -> Iterator[Line]:

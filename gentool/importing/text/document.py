@@ -8,15 +8,18 @@ has tables of HTML where cells are merged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from re import IGNORECASE, MULTILINE
+from html import unescape
+from itertools import groupby, pairwise
+from re import IGNORECASE, MULTILINE, Match
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
+from gentool.importing.characters import called, gap, lowered, raised, spans_of, within
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html import page
 from gentool.importing.text.lines import Line, decoded, joined, lines_of, width_of
-from gentool.importing.text.markdown import inline, paragraphs, without_comments
 from gentool.importing.text.tables import parted
+from gentool.problems.problem import Where
+from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _MARKDOWN = (".md", ".markdown")
@@ -25,6 +28,26 @@ _MOST_LINES = 10 * MOST_BLOCKS  # blank ones among them
 _MARKS, _MOST_MARKS = "*<", 10 * MOST_BLOCKS
 _HEADING = Pattern(r"^(?:#|[一二三四五六七八九十]、)", MULTILINE)
 _TAG = Pattern(r"<(/?)table\b[^<>]{0,2000}>", IGNORECASE)
+_HEADING_MARK = Pattern(r"(#{1,6})[ \t\u3000]*(?=[^#\s])")
+_LIST_OR_QUOTE = Pattern(r"(?:[-*+][ \t]+|>[ \t]?)")
+_ORDINAL = Pattern(
+    r"[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|\d{1,2}[.．、](?!\d)"
+)
+_LINE_OF_MARKS = Pattern(r"=+|(?:- ?){2,}|(?:\* ?){3,}|(?:_ ?){3,}|`{3}.*|~{3}.*")
+_PICTURE = Pattern(r"!\[([^\[\]\n]{0,200})\]\([^()\n]{0,400}\)")
+_MARK = Pattern(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<bold>\*\*)"
+    r"|(?P<picture>!?)\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,400}\)|\[\^(?P<note>[^\[\]\s]{1,20})\]"
+    r"|<(?P<address>https?://[^<>\s]{1,400})>|(?P<break><br {0,3}/?>)"
+    r"|~~(?P<struck>[^~\n]{1,200})~~|<(?P<tag>del|s|strike|sup|sub)>(?P<inner>[^<>\n]{0,200})</(?P=tag)>"
+    r"|(?P<lone></?(?:u|i|em|b|strong|span|font|small|mark|ins|center|p|div)(?: [^<>\n]{0,100})?>)"
+    r"|(?P<entity>&(?:\#\d{1,6}|\#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,24}\d{0,2});)"
+    r"|(?<![*0-9A-Za-z])\*(?P<slant>[^*\s][^*\n]{0,100})\*(?![*0-9A-Za-z])"
+    r"|(?<!\w)_(?P<line>[^_\s][^_\n]{0,100})_(?!\w)"
+    r"|`(?P<code>[^`\n]{1,200})`"
+)
+_SIGNS = frozenset("\\*[<~&_`")
+_LONGEST_HEADING = 40
 
 
 def read(data: bytes, file: str) -> Document:
@@ -79,9 +102,9 @@ def _without_marks(table: SourceTable) -> Iterator[Block]:
     cells = []
     for cell in table.cells:
         inlines = [inline(line) for line in cell.text.split("\n")]
-        text = "\n".join(filter(None, ("".join(span.text for span in each.spans) for each in inlines)))
+        text = "\n".join(filter(None, ("".join(span.text for span in spans) for spans, _ in inlines)))
         cells.append(cell._replace(text=text))
-        left += (Left(what, cell.where) for each in inlines for what in each.left)
+        left += (Left(what, cell.where) for _, told in inlines for what in told)
     yield table._replace(cells=tuple(cells))
     yield from left
 
@@ -123,3 +146,113 @@ def _stretches(text: str) -> list[tuple[int, int]]:
         heading = _HEADING.search(text, start)
         found.append((start, heading.start() if heading else len(text)))
     return found
+
+
+def without_comments(text: str) -> str:
+    """Take out ``<!-- … -->``, keeping the line ends in it so that places stay right."""
+    pieces, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        pieces += [text[position:start], "\n" * text.count("\n", start, end)]
+        position = end + 3
+    return "".join((*pieces, text[position:]))
+
+
+def paragraphs(lines: Iterable[Line]) -> Iterator[Text | Left]:
+    """Yield the blocks of lines between two tables."""
+    waiting: list[tuple[str, Where]] = []
+    for line in lines:
+        text = line.text.strip()
+        where = line.after(len(line.text) - len(line.text.lstrip()))
+        if text and _LINE_OF_MARKS.fullmatch(text):
+            yield from _closed(waiting, is_heading=text[0] in "=-" and len(waiting) == 1)
+            continue
+        if not text:
+            yield from _closed(waiting)
+            continue
+        if picture := _PICTURE.fullmatch(text):
+            yield from _closed(waiting)
+            yield Left(called("图片", picture[1], 200), where)
+            continue
+        if heading := _HEADING_MARK.match(text):
+            yield from _closed(waiting)
+            waiting.append(
+                (text[heading.end() :].rstrip("#").rstrip(), line.after(line.text.index("#") + heading.end()))
+            )
+            yield from _closed(waiting, is_heading=True)
+            continue
+        if mark := _LIST_OR_QUOTE.match(text):
+            if not text.startswith(">"):
+                yield from _closed(waiting)
+            text, where = text[mark.end() :].strip(), where._replace(column=(where.column or 1) + mark.end())
+        if _ORDINAL.match(text) or (waiting and _stands_alone(waiting[-1][0])):
+            yield from _closed(waiting)
+        if text:
+            waiting.append((text, where))
+    yield from _closed(waiting)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a numbered heading, which nothing is joined to although no blank line follows."""
+    return bool(len(text) <= _LONGEST_HEADING and _ORDINAL.match(text) and text[-1] not in "，。；：！？、,;:!?.")
+
+
+def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> Iterator[Text | Left]:
+    if waiting:
+        spans, left = inline(_joined([text for text, _ in waiting]))
+        if spans:
+            yield Text(spans, waiting[0][1], is_heading)
+        yield from (Left(what, waiting[0][1]) for what in left)
+        waiting.clear()
+
+
+def _joined(lines: list[str]) -> str:
+    pieces = [lines[0]]
+    for before, behind in pairwise(lines):
+        pieces += [gap(before, behind), behind]
+    return "".join(pieces)
+
+
+def inline(text: str) -> tuple[tuple[Span, ...], list[str]]:
+    """Return a paragraph without its marks, and what is left out: ``**`` makes bold, links keep their text."""
+    marks = list(_MARK.finditer(text)) if not _SIGNS.isdisjoint(text) else []
+    stars = sum(mark["bold"] is not None for mark in marks)
+    pairs, bold, position = stars // 2 * 2, False, 0
+    found: list[Span] = []
+    left: list[str] = []
+    for mark in marks:
+        found.append(Span(text[position : mark.start()], bold))
+        position = mark.end()
+        if mark["bold"]:
+            if pairs:
+                bold, pairs = not bold, pairs - 1
+            else:
+                found.append(Span("**", bold))
+        else:
+            kept, what = _meant(mark)
+            found.append(Span(kept, bold))
+            left += [what] * bool(what)
+    found.append(Span(text[position:], bold))
+    return spans_of(found), left
+
+
+def _meant(mark: Match[str]) -> tuple[str, str]:
+    """Return what a mark leaves in the text, and what it leaves out."""
+    if mark["break"]:
+        return " ", ""
+    if mark["entity"]:
+        return within(unescape(mark["entity"])), ""
+    if mark["picture"]:
+        return "", called("图片", mark["text"], 200)
+    if mark["note"]:
+        return "", f"脚注“{mark['note']}”"
+    struck = mark["struck"] or (
+        mark["inner"] if (mark["tag"] or "")[:1] in ("d", "s") and mark["tag"][1:2] != "u" else ""
+    )
+    if struck:
+        return "", called("划去的文字", struck)
+    if mark["tag"]:
+        return (raised if mark["tag"] == "sup" else lowered)(mark["inner"]), ""
+    slant = mark["slant"] or mark["line"]
+    if slant:
+        return slant, f"“{slant[:20]}”的斜体"
+    return mark["escaped"] or mark["text"] or mark["address"] or mark["code"] or "", ""

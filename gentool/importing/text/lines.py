@@ -11,20 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CHARACTERS
+from gentool.importing.characters import NO_WIDTH
 from gentool.importing.faults import BROKEN, TOO_MUCH, refused
 from gentool.problems.problem import Problem, Where
 from gentool.yamlfile.source import decode
 
 _WITHIN_A_LINE = "\v"  # what breaks a line without being one for an editor: Word's own line end, page ends
-_INVISIBLE = (
-    *(code for code in range(0x20) if code not in (0x09, 0x0A)),
-    *(0x7F, 0xAD, 0x2060, 0xFEFF, 0x180E),
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-)
 _CLEAN = {
-    **dict.fromkeys(_INVISIBLE),
+    0x0D: None,
     **dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), _WITHIN_A_LINE),
     **dict.fromkeys((0xA0, 0x2007, 0x202F), " "),
 }
@@ -65,7 +59,7 @@ def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
         )
     if len(text) > MOST_CHARACTERS:
         raise refused(TOO_MUCH, file, f"文件有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。")
-    return text.translate(_CLEAN), problems
+    return NO_WIDTH.sub("", text.translate(_CLEAN)), problems
 
 
 def lines_of(text: str, file: str) -> Iterator[Line]:
@@ -91,20 +85,13 @@ def joined(lines: Iterable[Line], width: int) -> Iterator[Line]:
     """Yield lines with those that were cut at a width put together; a blank line or an indent begins a new one."""
     waiting: list[Line] = []
     for line in lines:
-        if waiting and not (_is_full(waiting[-1], width) and _goes_on(line)):
+        is_cut = waiting and width and len(waiting[-1].text.rstrip()) >= width - _SLACK
+        if waiting and not (is_cut and line.text[:1].strip()):
             yield _whole(waiting)
             waiting = []
         waiting.append(line)
     if waiting:
         yield _whole(waiting)
-
-
-def _is_full(line: Line, width: int) -> bool:
-    return width > 0 and len(line.text.rstrip()) >= width - _SLACK
-
-
-def _goes_on(line: Line) -> bool:
-    return not line.is_blank and not line.text[0].isspace()
 
 
 def _whole(lines: list[Line]) -> Line:

@@ -7,7 +7,7 @@ Catches tables larger than any report has. Bare cells, one to a line, stay prose
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -15,7 +15,6 @@ from gentool.importing.blocks import MOST_CELLS, SourceCell, SourceTable
 from gentool.importing.characters import is_figure
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.text.lines import Line
-from gentool.problems.problem import Where
 from gentool.text.lazy_regex import Pattern
 
 _BAR = Pattern(r"(?<!\\)[|｜│┃]")
@@ -32,21 +31,14 @@ _MOST_LINES_OF_A_CELL = 12
 _LEAST_WIDTH_OF_OPEN_ROWS = 2
 
 
-Kind = Literal["bars", "tabs", "gaps"]  # what parts the cells of a line
-
-
-class Piece(NamedTuple):
-    """The text of a cell and where it stands."""
-
-    text: str
-    where: Where
+Kind = Literal["bars", "tabs", "gaps", "blank"]  # what parts the cells of a line
 
 
 class Row(NamedTuple):
     """A line that may be a row of a table: its cells, its kind, and how it was written."""
 
     kind: Kind
-    cells: tuple[Piece, ...]
+    cells: tuple[Line, ...]
     line: Line
     is_rule: bool = False
     is_open: bool = False  # no bar at either end
@@ -102,17 +94,17 @@ def _barred(line: Line) -> Row:
     return Row("bars", cells, line, is_open=not begins and not ends, is_one=is_one)
 
 
-def _pieces(line: Line, separator: Pattern, start: int, end: int) -> Iterator[Piece]:
+def _pieces(line: Line, separator: Pattern, start: int, end: int) -> Iterator[Line]:
     for match in separator.finditer(line.text, start, end):
         yield _piece(line, start, match.start())
         start = match.end()
     yield _piece(line, start, end)
 
 
-def _piece(line: Line, start: int, end: int) -> Piece:
+def _piece(line: Line, start: int, end: int) -> Line:
     raw = line.text[start:end]
     lead = len(raw) - len(raw.lstrip())
-    return Piece(_cell(raw), line.after(start + (lead if lead < len(raw) else 0)))
+    return Line(_cell(raw), line.after(start + (lead if lead < len(raw) else 0)))
 
 
 def _cell(raw: str) -> str:
@@ -129,15 +121,15 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
 
     Raises GentoolError for a table with more cells than any report has (``I-LIMIT``).
     """
-    group: list[Row | Line] = []  # rows of one kind, and the blank lines among them
+    group: list[Row] = []  # rows of one kind, and the blank lines among them
     for line in _joined(lines):
-        row = row_of(line, _width(group))
+        row = row_of(line, len(group[-1].cells) if group and group[-1].kind == "tabs" else 0)
         if row is None and line.is_blank and group:
-            group.append(line)
+            group.append(Row("blank", (), line))
             continue
-        if group and (row is None or row.kind != _kind(group)):
-            if row is None and is_figure(line.text.strip()) and _ends_in_bar(group[-1]) and _is_stream(group):
-                group.append(Row("bars", (Piece(line.text.strip(), line.where),), line))  # the last lost its bar
+        if group and (row is None or row.kind != group[0].kind):
+            if row is None and is_figure(line.text.strip()) and group[-1].is_one and _is_stream(group):
+                group.append(Row("bars", (Line(line.text.strip(), line.where),), line))  # the last lost its bar
                 continue
             yield from _closed(group)
             group = []
@@ -148,20 +140,8 @@ def parted(lines: Sequence[Line]) -> Iterator[Line | SourceTable]:
     yield from _closed(group)
 
 
-def _width(group: Sequence[Row | Line]) -> int:
-    """Return how many cells the last row of tabs has."""
-    last = group[-1] if group else None
-    return len(last.cells) if isinstance(last, Row) and last.kind == "tabs" else 0
-
-
-def _kind(group: Sequence[Row | Line]) -> Kind:
-    first = group[0]
-    assert isinstance(first, Row)
-    return first.kind
-
-
-def _ends_in_bar(item: Row | Line) -> bool:
-    return isinstance(item, Row) and item.is_one
+def _is_row(row: Row) -> bool:
+    return row.kind != "blank"
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
@@ -193,38 +173,31 @@ def _unquoted(cell: str) -> str:
     return cell
 
 
-def _rows(group: Iterable[Row | Line]) -> list[Row]:
-    return [row for row in group if isinstance(row, Row)]
-
-
-def _is_stream(group: Sequence[Row | Line]) -> bool:
+def _is_stream(group: Sequence[Row]) -> bool:
     """Whether bars only end cells, most lines holding one."""
-    rows = _rows(group)
+    rows = list(filter(_is_row, group))
     if len(rows) < 2 or rows[0].kind != "bars" or any(row.is_rule for row in rows):
         return False
     return 5 * sum(row.is_one for row in rows) >= 3 * len(rows)
 
 
-def _closed(group: Sequence[Row | Line]) -> Iterator[Line | SourceTable]:
+def _closed(group: Sequence[Row]) -> Iterator[Line | SourceTable]:
     """Yield what a group of rows amounts to: a stream, tables parted by blank lines, or prose after all."""
-    rows = _rows(group)
+    rows = list(filter(_is_row, group))
     if not rows:
         return
     if _is_stream(group):
         yield _stream(rows)
         return
-    runs = [list(run) for is_row, run in groupby(group, lambda item: isinstance(item, Row)) if is_row]
+    runs = [list(run) for is_row, run in groupby(group, _is_row) if is_row]
     spaced = len(runs) > 1 and all(len(run) == 1 for run in runs)  # a blank line between any two rows parts nothing
     if spaced and _table(rows):
         yield from filter(None, [_table(rows)])
         return
-    for is_row, run in groupby(group, lambda item: isinstance(item, Row)):
+    for is_row, run in groupby(group, _is_row):
         items = list(run)
-        table = _table(_rows(items)) if is_row else None
-        if table:
-            yield table
-        else:
-            yield from (item.line if isinstance(item, Row) else item for item in items)
+        table = _table(items) if is_row else None
+        yield from [table] if table else (item.line for item in items)
 
 
 def _table(rows: Sequence[Row]) -> SourceTable | None:
@@ -265,7 +238,7 @@ def _stream(rows: Sequence[Row]) -> SourceTable:
     return _made([(number, 0, piece) for number, piece in enumerate(pieces)], True)
 
 
-def _made(cells: Sequence[tuple[int, int, Piece]], is_stream: bool) -> SourceTable:
+def _made(cells: Sequence[tuple[int, int, Line]], is_stream: bool) -> SourceTable:
     first = cells[0][2].where
     if len(cells) > MOST_CELLS:
         raise refused(TOO_MUCH, first, f"这里的表格有 {len(cells):,} 格，超过 {MOST_CELLS:,} 格。")

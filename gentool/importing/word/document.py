@@ -9,24 +9,24 @@ the file, for Word to convert when it is opened (altChunk): what stands in it is
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
 from gentool.importing.characters import tidy
 from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
-from gentool.importing.word.charts import chart_of
 from gentool.importing.word.elements import (
-    RELATION_ID,
     Element,
     W,
+    chart_of,
     child,
     is_frame,
     is_gone,
     local,
     number,
     places,
+    target_of,
     unwrapped,
     value,
     within,
@@ -53,32 +53,18 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
     ``chunks`` is how many documents may be carried in it, and in those again.
     """
     package = open_package(data, file)
-    main = main_part(package, "word/document.xml")
-    root = package.tree(main)
-    body = child(root, "body")
+    reader = _Reader(package, file, chunks)
+    body = child(package.tree(reader.main), "body")
     if body is None:
         raise refused(BROKEN, file, "文件里没有正文，可能已经损坏，或者不是 Word 文档。")
-    styles = Styles(package.tree(package.related(main, "/styles")))
-    numbering = Numbering(package.tree(package.related(main, "/numbering")), styles)
-    reader = _Reader(file, numbering, Runs(styles, _notes(package, main)), styles)
-
-    def chunk(element: Element) -> Document | str:
-        nonlocal chunks
-        chunks -= 1
-        word = partial(read, chunks=min(chunks, 1)) if chunks > 0 else None
-        return _carried(package, main, element.get(RELATION_ID, ""), file, word) if chunks >= 0 else _ANOTHER
-
-    reader.chart = partial(chart_of, package, main)
-    reader.chunk = chunk
     reader.read(body)
     problems = tuple(reader.problems)
-    if reader.has_revisions:
+    if reader.runs.has_revisions:
         problems += (REVISED.at(Where(file), "文件里有尚未处理的修订，已按全部接受修订后的样子读入。"),)
     return Document(file, tuple(reader.blocks), problems=problems)
 
 
 def _notes(package: Package, main: str) -> dict[tuple[str, str], str]:
-    """Return the texts of footnotes and endnotes by what refers to them."""
     notes: dict[tuple[str, str], str] = {}
     for name in ("footnote", "endnote"):
         root = package.tree(package.related(main, f"/{name}s"))
@@ -91,29 +77,21 @@ def _notes(package: Package, main: str) -> dict[tuple[str, str], str]:
 class _Reader:
     """Walks through a document once; numbers of lists, paragraphs and tables count on as it goes."""
 
-    def __init__(self, file: str, numbering: Numbering, runs: Runs, styles: Styles) -> None:
+    def __init__(self, package: Package, file: str, chunks: int) -> None:
+        self.main = main_part(package, "word/document.xml")
         self.blocks: list[Block] = []
         self.problems: list[Problem] = []  # of documents carried in this one
-        self.chart: Callable[[Element], Left] = lambda _: Left("图表", Where(file))
-        self.chunk: Callable[[Element], Document | str] = lambda _: _ANOTHER
-        self._file = file
-        self._styles = styles
-        self._numbering = numbering
-        self._runs = runs
-        self._has_revisions = False
+        self._package, self._file, self._chunks = package, file, chunks
+        self._styles = Styles(package.tree(package.related(self.main, "/styles")))
+        self._numbering = Numbering(package.tree(package.related(self.main, "/numbering")), self._styles)
+        self.runs = Runs(self._styles, _notes(package, self.main))
         self._paragraphs = 0
         self._all_paragraphs = 0  # with those that are empty
         self._tables = 0
         self._characters = 0
         self._unended: list[Span] = []  # of paragraphs whose end a revision deletes
 
-    @property
-    def has_revisions(self) -> bool:
-        """Whether anything was inserted, deleted or moved by a revision."""
-        return self._has_revisions or self._runs.has_revisions
-
     def read(self, container: Element, depth: int = 0) -> None:
-        """Read what a body, cell or text box holds."""
         self._check(depth)
         for element in unwrapped(container):
             name = local(element)
@@ -124,7 +102,7 @@ class _Reader:
             elif name == "sdt":
                 self._leave("目录")
             elif name == "altChunk":
-                found = self.chunk(element)
+                found = self._carried(element)
                 if isinstance(found, str):
                     self._leave(found)
                 else:
@@ -180,19 +158,21 @@ class _Reader:
 
     def _lines(self, paragraph: Element, style: Style) -> tuple[list[list[Span]], list[Left], list[Element]]:
         """Return the lines of a paragraph with its number; none while a revision deletes its end."""
-        content = self._runs.content(paragraph, style)
+        content = self.runs.content(paragraph, style)
         lines = content.lines
-        left = [Left(what, Where("")) for what in content.left] + [self.chart(drawing) for drawing in content.charts]
+        left = [Left(what, Where("")) for what in content.left] + [
+            chart_of(self._package, self.main, drawing) for drawing in content.charts
+        ]
         self._characters += sum(len(span.text) for line in lines for span in line)
         if self._characters > MOST_CHARACTERS:
             raise refused(TOO_MUCH, self._file, f"文件有超过 {MOST_CHARACTERS:,} 字。")
         looks = child(paragraph, "pPr")
         mark = child(looks, "rPr")
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
-            self._has_revisions = True
+            self.runs.has_revisions = True
             self._unended += [span for line in lines for span in line]
             return [], left, content.boxes
-        self._has_revisions |= child(mark, "ins") is not None
+        self.runs.has_revisions |= child(mark, "ins") is not None
         lines[0][:0], self._unended = self._unended, []
         if sign := self._numbering.of(looks, style):
             start = "".join(span.text for span in lines[0]).lstrip()[:1]
@@ -205,7 +185,7 @@ class _Reader:
         rows = []
         for row in within(table, "tr"):
             if is_gone(row):
-                self._has_revisions = True
+                self.runs.has_revisions = True
             else:
                 rows.append(row)
         if is_frame(rows):
@@ -248,30 +228,27 @@ class _Reader:
                 left.append(Left("目录", where))
         return "\n".join(text for text in texts if text)
 
+    def _carried(self, element: Element) -> Document | str:
+        """Return the document that is carried here, else what stands in the way."""
+        from gentool.importing.html import page
+        from gentool.importing.text import document as text
 
-def _carried(
-    package: Package, main: str, identifier: str, file: str, word: Callable[[bytes, str], Document] | None
-) -> Document | str:
-    """Return the document to which a relationship of the main part leads, else what stands in the way.
-
-    ``word`` reads a Word document, None where there are too many within each other.
-    """
-    from gentool.importing.html import page
-    from gentool.importing.text import document as text
-
-    links = (link for link in package.relationships(main) if link.identifier == identifier and not link.is_external)
-    name = next((link.target for link in links), "")
-    ending, base = posixpath.splitext(name)[1].lower(), posixpath.basename(name)[:40]
-    called = f"{_ANOTHER}“{base}”" if name else _ANOTHER
-    reader = page.read if ending in _PAGES else text.read if ending == ".txt" else word if ending in _WORD else None
-    data = package.part(name) if reader else None
-    if reader is None or data is None:
-        return called
-    try:
-        found = reader(data, file)
-    except GentoolError as error:
-        return f"{called}读不出来（{error.problems[0].message.rstrip('。')}），它"
-    return found._replace(blocks=tuple(_placed(found, base)))
+        self._chunks -= 1
+        if self._chunks < 0:
+            return _ANOTHER
+        word = partial(read, chunks=min(self._chunks, 1)) if self._chunks else None
+        name = target_of(self._package, self.main, element)
+        ending, base = posixpath.splitext(name)[1].lower(), posixpath.basename(name)[:40]
+        called = f"{_ANOTHER}“{base}”" if name else _ANOTHER
+        reader = page.read if ending in _PAGES else text.read if ending == ".txt" else word if ending in _WORD else None
+        data = self._package.part(name) if reader else None
+        if reader is None or data is None:
+            return called
+        try:
+            found = reader(data, self._file)
+        except GentoolError as error:
+            return f"{called}读不出来（{error.problems[0].message.rstrip('。')}），它"
+        return found._replace(blocks=tuple(_placed(found, base)))
 
 
 def _placed(found: Document, name: str) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """The elements of WordprocessingML: their names and values, what is drawn, and tables as cells at their places.
 
-Pictures and charts are told but not taken over; of boxes the text is read.
+Pictures are told but not taken over; charts become the line of our narrative that makes them again.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from gentool.importing.blocks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Left
 from gentool.importing.characters import called
 from gentool.importing.faults import TOO_MUCH, refused
+from gentool.ooxml.package import Package
 from gentool.problems.problem import Where
+from gentool.report.charts import line_of
+from gentool.report.model import ChartKind, Span
 
 Element = etree._Element
 
@@ -27,6 +30,12 @@ _MOST_DESCRIPTION = 60
 _OBJECTS = {"excel": "嵌入的 Excel 表", "et": "嵌入的 Excel 表", "equation": "公式", "word": "嵌入的 Word 文档"}
 _KINDS = {"pic": "图片", "imagedata": "图片", "chart": "图表", "relIds": "示意图"}
 _PROSE = 60  # characters: a cell of a single column with more is a paragraph in a frame
+_CHART_KINDS = {
+    ("barChart", "col"): ChartKind.COLUMNS,
+    ("barChart", "bar"): ChartKind.BARS,
+    ("pieChart",): ChartKind.PIE,
+    ("lineChart",): ChartKind.LINE,
+}
 
 
 def local(element: Element) -> str:
@@ -64,9 +73,10 @@ def is_on(element: Element | None, name: str) -> bool | None:
     return None if found is None else (found.get(W + "val") or "1").lower() not in _OFF
 
 
-class Shape(NamedTuple):
-    """What a drawing holds: names of what cannot be taken over, text boxes, and charts, if it holds nothing else."""
+class Content(NamedTuple):
+    """What a paragraph holds: its lines, what cannot be taken over, and text boxes and charts anchored in it."""
 
+    lines: list[list[Span]]
     left: list[str]
     boxes: list[Element]
     charts: list[Element]
@@ -97,30 +107,25 @@ def unwrapped(parent: Element) -> Iterator[Element]:
             yield element
 
 
-def shape(drawing: Element) -> Shape:
-    """Read a drawing, a picture in the older notation, or an embedded object."""
-    found = Shape([], [], [])
+def draw(drawing: Element, content: Content) -> None:
+    """Read a drawing, a picture in the older notation, or an embedded object; a chart only if there is nothing else."""
     kind = ""
     waiting = [drawing]
     while waiting:
         element = waiting.pop()
         name = local(element)
         if name == _BOX:
-            found.boxes.append(element)
-        elif name == "AlternateContent":
-            waiting.extend(reversed(chosen(element)))
-        else:
-            if name == "OLEObject":
-                program = element.get("ProgID", "").partition(".")[0].lower()
-                kind = _OBJECTS.get(program, "嵌入的对象")
-            else:
-                kind = kind or _KINDS.get(name, "")
-            waiting.extend(reversed(element))
+            content.boxes.append(element)
+            continue
+        if name == "OLEObject":
+            program = element.get("ProgID", "").partition(".")[0].lower()
+            kind = _OBJECTS.get(program, "嵌入的对象")
+        kind = kind or _KINDS.get(name, "")
+        waiting.extend(reversed(chosen(element) if name == "AlternateContent" else element))
     if kind == _KINDS["chart"]:
-        found.charts.append(drawing)
+        content.charts.append(drawing)
     elif kind:
-        found.left.append(named(kind, drawing))
-    return found
+        content.left.append(named(kind, drawing))
 
 
 def named(kind: str, drawing: Element) -> str:
@@ -213,3 +218,42 @@ def _widen(found: list[Place], going_on: dict[tuple[int, int], int], number: int
     if going_on.pop((cell.column, cell.width), None) is not None:
         going_on[cell.column, cell.width + width] = number
     found[number] = cell._replace(width=cell.width + width)
+
+
+def target_of(package: Package, main: str, element: Element | None) -> str:
+    """Return the part to which an element of the main part leads, ``""`` for none within the package."""
+    wanted = None if element is None else element.get(RELATION_ID)
+    links = package.relationships(main) if wanted else ()
+    return next((link.target for link in links if link.identifier == wanted and not link.is_external), "")
+
+
+def chart_of(package: Package, main: str, drawing: Element) -> Left:
+    """Return the chart of a drawing of the main part; what was edited in Word counts, not what is told of it.
+
+    One that no line of ours can say, of several series or with figures missing, has none.
+    """
+    root = package.tree(target_of(package, main, next(drawing.iter("{*}chart"), None)))
+    told = next((element.get("descr", "") for element in drawing.iter("{*}docPr")), "")
+    return Left(named("图表", drawing), Where(""), "" if root is None else _line(root, told))
+
+
+def _line(root: Element, told: str) -> str:
+    plots = [element for area in root.iter("{*}plotArea") for element in area if local(element).endswith("Chart")]
+    series = [element for plot in plots for element in plot.iterchildren("{*}ser")]
+    if len(plots) != 1 or len(series) != 1:
+        return ""
+    directions = [element.get("val", "") for element in plots[0].iterchildren("{*}barDir")]
+    kind = _CHART_KINDS.get((local(plots[0]), *directions))
+    labels, values = (_cached(series[0], name) for name in ("cat", "val"))
+    if kind is None or len(labels) != len(values):
+        return ""
+    caption, mark, _ = told.partition(f"（{kind.value}）：")
+    return line_of(caption if mark else "", kind, zip(labels, values, strict=True))
+
+
+def _cached(series: Element, name: str) -> list[str]:
+    """Return the texts or figures of a series; none where some are missing."""
+    points = [point for place in series.iterchildren(f"{{*}}{name}") for point in place.iter("{*}pt")]
+    if [point.get("idx") for point in points] != [str(number) for number in range(len(points))]:
+        return []
+    return ["".join(map(str, point.itertext())).strip() for point in points]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from gentool.importing.characters import called, gap, lowered, raised, spans_of
-from gentool.importing.word.elements import Element, W, child, chosen, is_on, local, number, shape, value
+from gentool.importing.characters import SHIFTS, called, gap, spans_of
+from gentool.importing.word.elements import Content, Element, W, child, chosen, draw, is_on, local, number, value
 from gentool.importing.word.styles import Style, Styles, shift_of, struck_by
 from gentool.report.model import Span
 
@@ -24,20 +23,10 @@ _SHOWING_NOTHING = frozenset(
     ("XE", "TC", "TA", "RD", "SET", "ASK", "PRINT", "ADVANCE", "PRIVATE", "TOC", "INDEX", "PAGE")
 )
 _BUILT = frozenset(("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "eqArr"))  # not written in one line
-_SHIFTS = {"superscript": raised, "subscript": lowered}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Letters of sign fonts that reports use as boxes and ticks; every other sign stays the letter it is in its font.
 _SIGNS = {"WINGDINGS": {0xA8: "□", 0x6F: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0x6C: "●", 0x6E: "■"},
           "WINGDINGS 2": {0x52: "☑", 0x50: "✓", 0xA3: "□", 0x2A: "□"}}  # fmt: skip
-
-
-class Content(NamedTuple):
-    """What a paragraph holds: its lines, what cannot be taken over, and text boxes and charts anchored in it."""
-
-    lines: list[list[Span]]
-    left: list[str]
-    boxes: list[Element]
-    charts: list[Element]
 
 
 @dataclass
@@ -105,7 +94,7 @@ class Runs:
         hidden = next((each for each in (is_on(looks, "vanish"), own.hidden, style.hidden) if each is not None), False)
         bold = next((each for each in (is_on(looks, "b"), own.bold, style.bold) if each is not None), False)
         struck = next((each for each in (struck_by(looks), own.struck, style.struck) if each is not None), False)
-        change = _SHIFTS.get(shift_of(looks) or own.shift or style.shift, str)
+        change = SHIFTS.get(shift_of(looks) or own.shift or style.shift, str)
         inner: list[Element] = []
         waiting = list(reversed(run))
         while waiting:
@@ -132,10 +121,7 @@ class Runs:
             elif name == "AlternateContent":
                 waiting.extend(reversed(chosen(element)))
             elif name in ("drawing", "pict", "object"):
-                found = shape(element)
-                content.left.extend(found.left)
-                content.boxes.extend(found.boxes)
-                content.charts.extend(found.charts)
+                draw(element, content)
             elif name == "ruby":
                 inner.extend(element.iterfind(W + "rubyBase"))
             elif sign := _sign(element, name):
@@ -143,7 +129,6 @@ class Runs:
         return iter(inner)
 
     def _field(self, mark: Element, content: Content) -> str:
-        """Take the beginning, the middle or the end of a field; return what one shows that has no result."""
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             self._fields.append(_Field(choice=_choice(child(mark, "ffData"))))
