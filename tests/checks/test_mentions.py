@@ -151,7 +151,7 @@ def test_a_text_with_the_placeholders_proposed_is_right(
     case: Case, golden_words: Callable[[str, str, list[Problem]], None]
 ) -> None:
     found = problems(case.body, case.sentence, case.section)
-    golden_words("words-of-mentions.txt", f"{case.body}，{case.section}: {case.sentence}", found)
+    golden_words("mentions", f"{case.body}，{case.section}: {case.sentence}", found)
     formulas = [problem.hint.partition("{{ ")[2].partition(" }}")[0] for problem in found]
     filled = expand("\n".join(f"{{{{ {formula} }}}}" for formula in formulas), scope_of(body_of(case.body)))
     assert not filled.faults

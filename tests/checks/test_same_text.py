@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 from time import perf_counter
 
-from gentool.checks.same_text import Passage, UnitText, find_same, fixed_words, unit_text
+from gentool.checks.same_text import Passage, UnitText, fixed_words, unit_text
+from gentool.checks.same_text import find_same as plain_find_same
 from gentool.problems.problem import Severity, Where
 from tests.checks.narratives import MAIN, report_of
+from tests.words import heard
+
+find_same = heard(plain_find_same)
 
 TEA = "围绕春茶上市，在网站开设茶价专栏，每周公布三个市场的收购价，并在茶园路口设置公示牌，方便茶农随时查看。"
 ROADS = "把道路施工信息提前七天在公众号公布，附绕行路线图，收到的建议逐条回复，施工结束后公布验收结果和质保期。"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.checks.api import check, load
-from gentool.checks.years import check_years
+from gentool.checks.years import check_years as plain_check_years
 from gentool.cli.codes import all_codes
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
@@ -15,6 +15,9 @@ from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from tests import YUNXI, examples
 from tests.builders import Figures, Spelling, add_up, balanced, report_of, yaml_of
+from tests.words import heard
+
+check_years = heard(plain_check_years)
 
 TABLE = "收到和处理政府信息公开申请情况"
 COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")

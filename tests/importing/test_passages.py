@@ -8,10 +8,13 @@ from gentool.form.loading import editions, form_of
 from gentool.importing.blocks import Block, Left, Text
 from gentool.importing.draft import Writing
 from gentool.importing.recognising.subheadings import subheading
-from gentool.importing.recognising.writing import writings_of
+from gentool.importing.recognising.writing import writings_of as plain_writings_of
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.model import Span
 from tests.importing.drawn import FILE, text
+from tests.words import heard
+
+writings_of = heard(plain_writings_of)
 
 FORM = form_of("2021")
 FIRST, FIFTH, LAST = (FORM.parts[number] for number in (0, 4, 5))

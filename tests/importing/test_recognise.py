@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from gentool.form.grid import Cell, Role, grid_of
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Table
 from gentool.importing.api import import_source
-from gentool.importing.blocks import Block, Document, SourceCell, SourceTable, Text
+from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
+from gentool.importing.recognising import recogniser
 from gentool.importing.recognising.collected import found_in
-from gentool.importing.recognising.recogniser import recognise
-from gentool.problems.problem import Problem, Severity, Where
+from gentool.problems.problem import Severity, Where
 from gentool.report.model import Span
 from tests.builders import YEARS, Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
 from tests.importing.refusals import refused
+from tests.words import heard
 
+recognise = heard(recogniser.recognise)
 FORM = form_of("2021")
 SECOND, THIRD, FOURTH = FORM.tables
 FIGURES = balanced(FORM, 7)
 COLUMNS = [column.key for column in THIRD.rows[0].columns]
 
 
-SAID: list[Problem] = []  # of all drafts that a test makes
-
-
-@pytest.fixture(autouse=True)
-def every_word_is_meant(
-    request: pytest.FixtureRequest, golden_words: Callable[[str, str, list[Problem]], None]
-) -> Iterator[None]:
-    SAID.clear()
-    yield
-    name = request.node.name.encode().decode("unicode_escape")
-    golden_words("words-of-recognising.txt", name, SAID)
-
-
-def recognised(source: Document) -> Draft:
-    draft = recognise(source)
-    SAID.extend(draft.problems)
-    return draft
-
-
 def spoilt(table: Table, spoiled: SourceTable, *more: Block) -> Draft:
     """The report with one of its tables as it is given, and what follows that."""
     made = blocks(FORM, FIGURES, {table.key: spoiled})
     at = made.index(spoiled) + 1
-    return recognised(document(*made[:at], *more, *made[at:]))
+    return recognise(document(*made[:at], *more, *made[at:]))
 
 
 def third(spoiled: SourceTable, *more: Block) -> Draft:
@@ -75,7 +56,7 @@ def without(*rows: str) -> Figures:
 def test_the_forms_own_tables_are_read_without_a_word(edition: str) -> None:
     form = form_of(edition)
     figures = balanced(form, 3)
-    draft = recognised(document(*blocks(form, figures)))
+    draft = recognise(document(*blocks(form, figures)))
     assert (draft.form, codes(draft), read(draft)) == (form, [], figures)
     assert draft.unit is not None
     assert draft.unit.text == "云溪市测试局"
@@ -250,7 +231,7 @@ def test_blank_cells_stay_blank() -> None:
 
 def test_a_table_that_is_missing_is_blank_and_told() -> None:
     made = [block for block in blocks(FORM, FIGURES) if not isinstance(block, SourceTable) or len(block.cells) < 100]
-    draft = recognised(document(*made))
+    draft = recognise(document(*made))
     assert codes(draft) == ["I-TABLE"]
     assert not any(address.table == THIRD.key for address in read(draft))
 
@@ -276,7 +257,7 @@ def test_the_fourth_table_with_a_figure_too_few_is_blank() -> None:
 def test_headings_listed_above_the_report_are_not_taken_for_its_parts() -> None:
     made = blocks(FORM, FIGURES)
     listed = [text(part.heading) for part in FORM.parts]
-    draft = recognised(document(text("目录"), *listed, *made))
+    draft = recognise(document(text("目录"), *listed, *made))
     assert read(draft) == FIGURES
     assert set(codes(draft)) <= {"I-LEFT"}
     assert [writing.part for writing in draft.writings] == [part.key for part in FORM.parts if part.narrative]
@@ -319,7 +300,7 @@ def test_lines_of_a_label_and_its_figures_are_a_table_too() -> None:
     ]
     made = blocks(FORM, FIGURES)
     at = next(i for i, block in enumerate(made) if isinstance(block, SourceTable) and len(block.cells) > 100)
-    draft = recognised(document(*made[:at], text("本年情况见下表。"), *lines, *made[at + 1 :]))
+    draft = recognise(document(*made[:at], text("本年情况见下表。"), *lines, *made[at + 1 :]))
     assert read(draft) == FIGURES
     assert [line.text for line in draft.notes[THIRD.key]] == ["本年情况见下表。"]
 
@@ -372,7 +353,7 @@ def test_money_in_another_unit_is_left_blank_and_told() -> None:
     ],
 )
 def test_a_heading_in_other_words_is_known_by_its_number_and_told(heading: str, words: str) -> None:
-    draft = recognised(document(*renamed({heading: words})))
+    draft = recognise(document(*renamed({heading: words})))
     assert read(draft) == FIGURES
     assert len(draft.writings) == 3
     assert draft.preface == ()
@@ -383,14 +364,14 @@ def test_a_heading_in_other_words_is_known_by_its_number_and_told(heading: str, 
 def test_a_part_without_a_heading_is_told_as_that() -> None:
     heading = FORM.parts[4].heading
     made = [block for block in blocks(FORM, FIGURES) if isinstance(block, SourceTable) or block.text != heading]  # type: ignore[union-attr]
-    draft = recognised(document(*made))
+    draft = recognise(document(*made))
     assert FORM.parts[4].label in told(draft, "I-HEAD")[0]
 
 
 @pytest.mark.parametrize("words", [f"1.{SECOND.key}", SECOND.key])
 def test_a_subheading_with_the_words_of_a_part_is_not_taken_for_it(words: str) -> None:
     made = blocks(FORM, FIGURES)
-    draft = recognised(document(*made[:3], text(words), text("全年公开信息三百条。"), *made[3:]))
+    draft = recognise(document(*made[:3], text(words), text("全年公开信息三百条。"), *made[3:]))
     assert read(draft) == FIGURES
     assert [line.text for line in draft.writings[0].lines][1:] == [words, "全年公开信息三百条。"]
     assert draft.preface == ()
@@ -399,7 +380,7 @@ def test_a_subheading_with_the_words_of_a_part_is_not_taken_for_it(words: str) -
 def test_tables_behind_the_signature_belong_to_the_report() -> None:
     made = blocks(FORM, FIGURES)
     tables = [block for block in made if isinstance(block, SourceTable)]
-    draft = recognised(
+    draft = recognise(
         document(*(b for b in made if b not in tables), text("云溪市测试局"), text("2026年1月20日"), *tables)
     )
     assert read(draft) == FIGURES
@@ -409,13 +390,13 @@ def test_tables_behind_the_signature_belong_to_the_report() -> None:
 def test_what_stands_behind_the_report_is_told() -> None:
     other = SourceTable((SourceCell(0, 0, 1, 1, "经费表", Where(FILE)),), Where(FILE))
     made = blocks(FORM, FIGURES)
-    draft = recognised(document(*made, text("云溪市测试局"), text("2026年1月20日"), text("附件：经费表"), other))
+    draft = recognise(document(*made, text("云溪市测试局"), text("2026年1月20日"), text("附件：经费表"), other))
     assert "1 个表格" in told(draft, "I-LEFT")[0]
 
 
 @pytest.mark.parametrize("words", ["无", "云溪市测试局于2026年1月20日公开本报告，欢迎查阅。", "2026年1月20日印发"])
 def test_an_answer_is_not_taken_for_a_signature(words: str) -> None:
-    draft = recognised(document(*blocks(FORM, FIGURES), text("（一）收费情况"), text(words), text("2026年1月20日")))
+    draft = recognise(document(*blocks(FORM, FIGURES), text("（一）收费情况"), text(words), text("2026年1月20日")))
     assert [line.text for line in draft.writings[-1].lines][-1] == words
     assert draft.signature is None
 
@@ -430,7 +411,7 @@ def test_a_figure_given_in_two_ways_stays_blank_whatever_a_third_says() -> None:
 def test_a_long_text_before_the_first_part_is_told() -> None:
     made = blocks(FORM, FIGURES)
     long = [text(f"第{n}段说明了这一年里做过的一件事情，写得很长。") for n in "甲乙丙丁戊己"]
-    draft = recognised(document(made[0], *long, *made[1:]))
+    draft = recognise(document(made[0], *long, *made[1:]))
     assert len(draft.preface) == len(long)
     assert "6 段文字" in told(draft, "I-PREFACE")[0]
 
@@ -464,7 +445,7 @@ def test_many_rows_with_one_fault_are_told_in_one_message() -> None:
 
 def parts_of(*several: Block) -> dict[str, str]:
     """The lines of the narrative parts, by the part's key."""
-    draft = recognised(document(*several))
+    draft = recognise(document(*several))
     return {part.key: "".join(line.text for w in draft.writings if w.part == part.key for line in w.lines)
             for part in FORM.parts if part.narrative}  # fmt: skip
 
@@ -490,14 +471,14 @@ def test_a_heading_that_stands_twice_is_no_text_of_the_part_before() -> None:
         is_heading = isinstance(block, Text) and any(block.text == part.heading for part in FORM.parts)
         twice += [block, block] if is_heading else [block]
     assert parts_of(*twice) == parts_of(*made)
-    assert codes(recognised(document(*twice))) == []
+    assert codes(recognise(document(*twice))) == []
 
 
 def test_a_part_without_a_heading_is_told_where_it_may_be() -> None:
     made = blocks(FORM, FIGURES)
     del made[-2]
     made = [block._replace(where=Where(FILE, number)) for number, block in enumerate(made)]
-    (problem,) = [each for each in recognised(document(*made)).problems if each.code == "I-HEAD"]
+    (problem,) = [each for each in recognise(document(*made)).problems if each.code == "I-HEAD"]
     (fifth,) = [block for block in made if isinstance(block, Text) and block.text.startswith("五、")]
     assert problem.where == fifth.where
 
@@ -517,7 +498,7 @@ def test_captions_and_what_stands_between_the_pieces_of_a_table_are_no_notes() -
     at = next(number for number, block in enumerate(made) if isinstance(block, SourceTable))
     made[at:at] = [text("附表1")]
     made[at + 2 : at + 2] = [text("续表"), text("- 3 -"), text("第 3 页 共 9 页")]
-    draft = recognised(document(*made))
+    draft = recognise(document(*made))
     assert (codes(draft), draft.notes) == ([], {})
 
 
@@ -529,7 +510,7 @@ def test_what_takes_a_thousand_times_as_long_for_some_is_asked_of_no_text(words:
     assert import_source(words.encode(), "来源.txt").is_unreadable
     made = [block._replace(spans=(Span(words),)) if isinstance(block, Text) and number < 1 else block
             for number, block in enumerate(blocks(FORM, FIGURES))]  # fmt: skip
-    assert recognised(document(*made)).form is FORM
+    assert recognise(document(*made)).form is FORM
     assert found_in(words, Where(FILE)).text
 
 
@@ -617,7 +598,7 @@ def test_labels_that_stray_around_a_table_are_told() -> None:
     made = blocks(FORM, FIGURES)
     at = next(n for n, block in enumerate(made) if isinstance(block, SourceTable))
     made[at + 1 : at + 1] = [text("重复申请")]
-    found = [problem for problem in recognised(document(*made)).problems if problem.code in ("I-LEFT", "I-NOTE")]
+    found = [problem for problem in recognise(document(*made)).problems if problem.code in ("I-LEFT", "I-NOTE")]
     assert "重复申请" in found[0].message
 
 
@@ -632,7 +613,7 @@ def test_a_small_table_in_the_narrative_fills_no_gap_of_the_forms_own() -> None:
     )
     made = blocks(FORM, FIGURES, {THIRD.key: spoiled})
     made[3:3] = [text("上年的情况："), small]
-    draft = recognised(document(*made))
+    draft = recognise(document(*made))
     assert not any(address.row == "不予处理.重复申请" for address in read(draft))
     assert "I-ROW" in codes(draft)
 
@@ -718,7 +699,7 @@ def test_characters_that_only_look_like_those_of_labels_and_headings_are_folded(
             return block._replace(cells=tuple(cells))
         return text(block.text.replace(usual, odd)) if isinstance(block, Text) and "。" not in block.text else block
 
-    draft = recognised(document(*map(spelled, blocks(FORM, FIGURES))))
+    draft = recognise(document(*map(spelled, blocks(FORM, FIGURES))))
     assert (read(draft), codes(draft)) == (FIGURES, [])
     assert [writing.part for writing in draft.writings] == [part.key for part in FORM.parts if part.narrative]
 
@@ -726,7 +707,7 @@ def test_characters_that_only_look_like_those_of_labels_and_headings_are_folded(
 def test_characters_that_only_look_like_others_stay_in_the_narrative_and_are_told() -> None:
     made = blocks(FORM, FIGURES)
     made[2:2] = [text("（⼀）主动公开。⼀年来公开⼯作没有停过。"), text("（⼆）依申请公开：Ａ类１件。")]
-    draft = recognised(document(*made))
+    draft = recognise(document(*made))
     assert next(line.text for w in draft.writings[:2] for line in w.lines) == "⼀年来公开⼯作没有停过。"
     assert [w.section for w in draft.writings[:2]] == ["主动公开", "依申请公开"]
     [message] = told(draft, "I-ALIKE")
@@ -745,7 +726,7 @@ def test_captions_that_repeat_the_title_of_a_part_are_no_headings_and_no_notes(c
             number, _, key = heading.text.partition("、")
             made.append(text(caption.format(key=key, number=number)))
         made.append(block)
-    draft = recognised(document(*made))
+    draft = recognise(document(*made))
     assert (read(draft), draft.notes) == (FIGURES, {})
     assert set(codes(draft)) <= {"I-LEFT"}
 
@@ -755,7 +736,7 @@ def test_captions_that_repeat_the_title_of_a_part_are_no_headings_and_no_notes(c
 def test_a_unit_above_a_table_counts_for_its_money(unit: str, is_read: bool) -> None:
     made = blocks(FORM, FIGURES)
     at = next(number for number, block in enumerate(made) if isinstance(block, SourceTable))
-    draft = recognised(document(*made[:at], text(f"单位：{unit}"), *made[at:]))
+    draft = recognise(document(*made[:at], text(f"单位：{unit}"), *made[at:]))
     assert (read(draft) == FIGURES) is is_read
     assert ("I-MONEY" in codes(draft)) is not is_read
     assert draft.notes == {}

@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.form.model import Kind
-from gentool.report.figures import LARGEST, Misreading, Reading, read_figure
+from gentool.report.figures import LARGEST, Misreading, Reading
+from gentool.report.figures import read_figure as plain_read_figure
+from tests.words import heard
+
+read_figure = heard(plain_read_figure)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,9 @@ from gentool.report.reading.document import MOST_PROBLEMS
 from gentool.report.reading.nodes import nearest
 from gentool.yamlfile.source import source_of
 from tests.builders import report_of
+from tests.words import heard
+
+read = heard(reading.read)
 
 HEAD = "单位: 云溪市测试局\n年度: 2025\n"
 _, THREE, FOUR = (table.key for table in form_of("2021").tables)
@@ -22,7 +25,7 @@ _, THREE, FOUR = (table.key for table in form_of("2021").tables)
 def problems_of(text: str) -> list[Problem]:
     source, problems = source_of(text.encode(), "x.yaml")
     assert source is not None
-    return problems + reading.read(source)[1]
+    return problems + read(source)[1]
 
 
 def codes(text: str) -> list[str]:
@@ -201,7 +204,7 @@ def test_a_year_of_another_layout_is_one_mistake() -> None:
     head = HEAD.replace("2025", "2020")
     source, _ = source_of(f"{head}{TABLE_OF_2021}".encode(), "x.yaml")
     assert source is not None
-    report, problems = reading.read(source)
+    report, problems = read(source)
     [problem] = [problem for problem in problems if problem.is_error and problem.code != "R-MISSING"]
     assert (problem.code, problem.field, problem.where.line) == ("Y-2019", "年度", 2)
     assert report is not None
@@ -222,6 +225,6 @@ def test_four_digits_that_are_no_year_are_told_as_such(year: str) -> None:
 def test_a_mistyped_name_of_the_unit_is_not_missing_as_well() -> None:
     source, _ = source_of("单 位: 云溪市测试局\n年度: 2025\n".encode(), "x.yaml")
     assert source is not None
-    _, problems = reading.read(source)
+    _, problems = read(source)
     assert [problem.code for problem in problems if problem.where.line == 1 and problem.is_error][:1] == ["R-KEY"]
     assert not [problem for problem in problems if problem.field == "单位"]

@@ -8,7 +8,10 @@ import pytest
 
 from gentool.checks.api import examine, load
 from gentool.yamlfile.errors import mended
-from gentool.yamlfile.source import compose
+from gentool.yamlfile.source import compose as plain_compose
+from tests.words import heard
+
+compose = heard(plain_compose)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,17 @@ import pytest
 import yaml
 
 from gentool.problems.problem import Where
-from gentool.yamlfile.source import MOST_BYTES, MOST_DEPTH, Source, compose, decode, open_source, source_of
+from gentool.yamlfile.source import MOST_BYTES, MOST_DEPTH, Source
+from gentool.yamlfile.source import compose as plain_compose
+from gentool.yamlfile.source import decode as plain_decode
+from gentool.yamlfile.source import open_source as plain_open_source
+from gentool.yamlfile.source import source_of as plain_source_of
+from tests.words import heard
+
+compose = heard(plain_compose)
+decode = heard(plain_decode)
+open_source = heard(plain_open_source)
+source_of = heard(plain_source_of)
 
 TEXT = "单位: 云溪市财政局\n年度: 2025\n"
 

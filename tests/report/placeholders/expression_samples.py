@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from gentool.report.placeholders import Expansion, Scope, expand
+from gentool.report.placeholders import Expansion, Scope
+from gentool.report.placeholders import expand as plain_expand
+from tests.words import heard
+
+expand = heard(plain_expand)
 
 LAST = Scope(
     {

@@ -11,9 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.report.placeholders import Scope, Value, evaluate
+from gentool.report.placeholders import Scope, Value
+from gentool.report.placeholders import evaluate as plain_evaluate
 from gentool.report.placeholders.expressions import dotted_name, parsed
 from tests.report.placeholders.expression_samples import SCOPE, assert_told
+from tests.words import heard
+
+evaluate = heard(plain_evaluate)
 
 
 def test_jinja_is_not_imported() -> None:

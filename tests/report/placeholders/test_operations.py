@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.report.placeholders import Scope, evaluate
+from gentool.report.placeholders import Scope
+from gentool.report.placeholders import evaluate as plain_evaluate
 from tests.report.placeholders.expression_samples import assert_told, shown
+from tests.words import heard
+
+evaluate = heard(plain_evaluate)
 
 
 @pytest.mark.parametrize(
