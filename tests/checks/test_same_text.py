@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from time import perf_counter
 
+import pytest
+
+from gentool.checks.alike import Index
 from gentool.checks.same_text import Passage, UnitText, fixed_words, unit_text
 from gentool.checks.same_text import find_same as plain_find_same
 from gentool.problems.problem import Severity, Where
@@ -68,6 +71,27 @@ def test_what_the_city_told_its_units_to_write_is_told_once_as_information() -> 
     problems = find_same(units)
     assert [p.severity for p in problems] == [Severity.INFO]
     assert "4 个单位中有半数以上写了同样的 1 句话" in problems[0].message
+
+
+@pytest.mark.parametrize(("length", "count"), [(29, 0), (30, 2)])
+def test_what_is_short_is_a_stock_phrase(length: int, count: int) -> None:
+    text = "".join(TEA.split("，")).replace("。", "")[:length]
+    assert len(found(unit("茶叶局", text), unit("交通局", text))) == count
+    assert [p.field for p in unit_text(report_of({MAIN: text})).passages].count(MAIN) == count // 2
+
+
+@pytest.mark.parametrize(("of", "is_common"), [(5, True), (6, False), (7, False)])
+def test_what_more_than_half_of_the_units_write_is_common(of: int, is_common: bool) -> None:
+    others = [unit(f"单位{n}", chr(0x5000 + n) * 40) for n in range(of - 3)]
+    problems = find_same([unit("甲", TEA), unit("乙", TEA), unit("丙", TEA), *others])
+    assert [p.severity for p in problems] == ([Severity.INFO] if is_common else [Severity.WARNING] * 3)
+
+
+def test_a_paragraph_is_compared_with_the_likeliest_few() -> None:
+    index = Index()
+    for number in range(6):
+        index.add(number, TEA)
+    assert [sum(one == number for one, _ in index.likeliest()) for number in range(6)] == [0, 1, 2, 3, 3, 3]
 
 
 def test_a_report_gives_its_paragraphs() -> None:

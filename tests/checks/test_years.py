@@ -200,6 +200,7 @@ def test_valid_documents_that_do_not_add_up() -> None:
         (("1", "2", "{数值: 5, 注: 含自然失效1件}"), "能否说明"),
         (("1", "2", f"{{数值: 5, 注: 含自然失效{'9' * 4301}件}}"), "能否说明"),
         (("{数值: 22, 注: 其中修订16件}", "2", "12"), "相符"),
+        (("1", "2", "{数值: 8, 注: 含划入1件}"), "相符"),
     ],
 )
 def test_a_remark_lowers_it_to_a_warning(figures: tuple[str, str, str], hint: str) -> None:
@@ -255,6 +256,18 @@ def test_a_total_is_told_only_if_none_of_its_parts_is() -> None:
     rows = [("  予以公开: {自然人: 26, 商业企业: 15}", f"  予以公开: [{', '.join(['60'] * 6)}]")]
     total = only(*rows, ("予以公开: {自然人: 29, 商业企业: 10}", "予以公开: [9, 9, 6, 6, 0, 0]"))
     assert total.field == f"{TABLE}.予以公开.总计"
+
+
+@pytest.mark.parametrize("carried", ["[2, 2, 0, 0, 0, 0, 4]", "[2, 2, 0, 0, 0, 0, 6]"])
+def test_what_is_told_of_one_row_hides_no_leap_of_another(carried: str) -> None:
+    last = LAST.replace("予以公开: {自然人: 29, 商业企业: 10}", "予以公开: [9, 9, 6, 6, 0, 0]")
+    last = last.replace("结转下年度继续办理: {自然人: 2, 商业企业: 2}", f"结转下年度继续办理: {carried}")
+    this = THIS.replace("予以公开: {自然人: 26, 商业企业: 15}", f"予以公开: [{', '.join(['60'] * 6)}]")
+    this = this.replace("上年结转: {自然人: 2, 商业企业: 2}", "上年结转: [2, 2, 0, 0, 0, 0, 4]")
+    this = this.replace("本年新收: {自然人: 25", "本年新收: {自然人: 525")
+    problems = check_years(report_of(this)[0], report_of(last)[0])
+    leaps = [problem.field for problem in problems if problem.code == "Y-JUMP"]
+    assert leaps == [f"{TABLE}.本年新收.自然人", f"{TABLE}.予以公开.总计"]
 
 
 def test_a_row_that_is_0_is_one_leap() -> None:

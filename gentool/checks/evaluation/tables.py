@@ -10,7 +10,7 @@ from gentool.checks.prose import Prose, place_of
 from gentool.form.evaluation import Evaluation
 from gentool.form.model import Address, Table
 from gentool.problems.problem import Code, Problem, Severity
-from gentool.report.model import Origin, Report
+from gentool.report.model import Report
 from gentool.text.lazy_regex import Pattern
 
 UNTOUCHED = Code(
@@ -97,7 +97,7 @@ def find_pending(report: Report, last: Report) -> Iterator[Problem]:
             now = report.figures.get(Address(table.key, row.name, total))
             if before is None or now is None or not before.value or now.value is None or now.value >= before.value:
                 continue
-            if now.origin is Origin.OMITTED or not (is_written(report, table.key) and is_written(last, table.key)):
+            if not (is_written(report, table.key) and is_written(last, table.key)):
                 continue
             message = (
                 f"{table.name}“{row.label.text}”上年{column} {before.text} 件（{place(before.where)}），"
