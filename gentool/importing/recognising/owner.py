@@ -99,7 +99,7 @@ def _ending_at(before: Sequence[Block], end: int, titled: Pattern) -> Whose | No
         if not isinstance(block, Text):
             break
         lines.insert(0, block)
-        title = title_in(lines[0].text if begin == end - 1 else "".join(map(_text, lines)), titled)
+        title = title_in("".join(map(_text, lines)), titled)
         if title is None:
             if best is not None:
                 break
@@ -172,7 +172,7 @@ def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None
 def _mostly_of(blocks: Sequence[Block], file: str) -> tuple[Line | None, str]:
     """Return the year that the text names most often, else the one in the file's name."""
     counted = Counter(year for text in _texts(blocks) for year in _YEAR_SAID.findall(text))
-    ranked = counted.most_common(2)
+    ranked = counted.most_common()
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
         return Line(ranked[0][0], Where(file)), f"正文里“{ranked[0][0]}年”出现最多（{ranked[0][1]} 次）"
     named = _IN_NAME.findall(file.replace("\\", "/").rpartition("/")[2])
