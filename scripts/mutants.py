@@ -313,7 +313,8 @@ class _Trial:
         With their seconds: first the short ones that lie near the module, do little else or come from files that killed
         its like, and few of many cases of one test.
         """
-        first, last = mutant.lines if in_function else span_of(text, mutant.line)
+        # Python does not tell of every break and continue that it comes by.
+        first, last = mutant.lines if in_function and mutant.kind != "loop" else span_of(text, mutant.line)
         line = sum(1 << number for number in range(first, last + 1))
         reaching: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
         near: dict[str, list[tuple[float, float, str]]] = defaultdict(list)  # of a module without functions

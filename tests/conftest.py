@@ -1,14 +1,14 @@
 """What all tests share: golden files, which ``--update-golden`` writes anew."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gentool.problems.problem import Problem
 from tests import IS_THOROUGH, examples
+from tests.words import SAID, in_words
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -44,29 +44,36 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 @pytest.fixture
-def golden_words(request: pytest.FixtureRequest) -> Callable[[str, str, Iterable[Problem]], None]:
+def golden_words(request: pytest.FixtureRequest) -> Callable[[str, str, Iterable[object]], None]:
     """Compare all that is said of a source, to the last word, with its paragraph in a golden file: every word is meant.
 
     To write a file anew from nothing but what is tried, remove it first.
     """
 
-    def compare(name: str, source: str, problems: Iterable[Problem]) -> None:
-        path = FOLDER / name
-        said = "".join(f"{_in_words(problem)}\n" for problem in problems)
+    def compare(name: str, source: str, said: Iterable[object]) -> None:
+        path = FOLDER / "words" / f"{name}.txt"
+        lines = "".join(f"  {in_words(one)}\n" for one in said)
         paragraphs = dict(_PARAGRAPH.findall(path.read_text(encoding="utf-8") if path.exists() else ""))
         if request.config.getoption("--update-golden"):
-            text = "\n".join(f"{key}\n{lines}" for key, lines in sorted({**paragraphs, source: said}.items()))
+            text = "\n".join(f"{key}\n{those}" for key, those in sorted({**paragraphs, source: lines}.items()))
             path.write_text(text, encoding="utf-8", newline="\n")
         else:
-            assert said == paragraphs[source]
+            assert lines == paragraphs[source]
 
     return compare
 
 
+MOST_SAID = 20
 _PARAGRAPH = re.compile(r"^(\S.*)\n((?:  .*\n)*)", re.M)
 
 
-def _in_words(problem: Problem) -> str:
-    place = ":".join(str(part) for part in problem.where[1:] if part)
-    words = [problem.severity.value, problem.code, place, problem.field, problem.message, problem.hint, problem.answer]
-    return "  " + " ".join(filter(None, words))
+@pytest.fixture(autouse=True)
+def every_word_is_meant(
+    request: pytest.FixtureRequest, golden_words: Callable[[str, str, Iterable[object]], None]
+) -> Iterator[None]:
+    """Compare what the functions said that a file of tests has made to be heard."""
+    SAID.clear()
+    yield
+    if SAID and not getattr(request.function, "is_hypothesis_test", False):
+        name = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), request.node.name)
+        golden_words(request.path.stem, " ".join(name.split()), SAID[:MOST_SAID])

@@ -14,7 +14,7 @@ from gentool.checks.copied import COPIED, find_copied
 from gentool.checks.prose import by_place, field_of, is_written, place, place_of, said
 from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report.model import Figure, Origin, Report
+from gentool.report.model import Figure, Report
 
 UNIT = Code("Y-UNIT", Severity.ERROR, "两年报告的单位名称不同", "请核对两个文件的“单位”，并确认选对了上年的报告。")
 YEAR = Code("Y-YEAR", Severity.ERROR, "两份报告的年度不是前后相连的两年", "请核对“年度”，并确认选对了上年的报告。")
@@ -197,7 +197,7 @@ def find_pending(report: Report, last: Report) -> Iterator[Problem]:
             now = report.figures.get(Address(table.key, row.name, total))
             if before is None or now is None or not before.value or now.value is None or now.value >= before.value:
                 continue
-            if now.origin is Origin.OMITTED or not (is_written(report, table.key) and is_written(last, table.key)):
+            if not (is_written(report, table.key) and is_written(last, table.key)):
                 continue
             message = (
                 f"{table.name}“{row.label.text}”上年{column} {before.text} 件（{place(before.where)}），"

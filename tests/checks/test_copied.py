@@ -2,10 +2,14 @@
 
 import pytest
 
-from gentool.checks.copied import ALIKE, find_copied
+from gentool.checks.copied import ALIKE
+from gentool.checks.copied import find_copied as plain_find_copied
 from gentool.problems.problem import Problem, Severity
 from tests.checks.narratives import MAIN, OTHER, PROBLEMS, report_of
 from tests.fuzz.watching import within
+from tests.words import heard
+
+find_copied = heard(plain_find_copied)
 
 SOUND = "围绕群众关心的事项及时发布信息，完善栏目设置，常态化开展安全自查，落实审核机制，提高信息管理质量和水平。"
 

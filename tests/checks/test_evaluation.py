@@ -77,7 +77,7 @@ def test_sentences(case: Case, golden_words: Callable[[str, str, list[Problem]],
     assert bool(problems) is case.is_wrong, [problem.message for problem in problems]
     assert all(problem.severity is Severity.WARNING for problem in problems)
     if case.is_wrong:
-        golden_words("words-of-evaluation.txt", f"{case.code} {case.body}: {case.sentence}", problems)
+        golden_words("evaluation", f"{case.code} {case.body}: {case.sentence}", problems)
 
 
 def test_every_code_has_right_and_wrong_sentences() -> None:

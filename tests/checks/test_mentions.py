@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -147,8 +147,11 @@ def test_the_other_reading_is_told() -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.expected], ids=lambda case: case.sentence)
-def test_a_text_with_the_placeholders_proposed_is_right(case: Case) -> None:
+def test_a_text_with_the_placeholders_proposed_is_right(
+    case: Case, golden_words: Callable[[str, str, list[Problem]], None]
+) -> None:
     found = problems(case.body, case.sentence, case.section)
+    golden_words("mentions", f"{case.body}，{case.section}: {case.sentence}", found)
     formulas = [problem.hint.partition("{{ ")[2].partition(" }}")[0] for problem in found]
     filled = expand("\n".join(f"{{{{ {formula} }}}}" for formula in formulas), scope_of(body_of(case.body)))
     assert not filled.faults

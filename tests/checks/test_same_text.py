@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import random
 
-from gentool.checks.same_text import Passage, UnitText, find_same, fixed_words, unit_text
+import pytest
+from gentool.checks.alike import Index
+
+from gentool.checks.same_text import Passage, UnitText, fixed_words, unit_text
+from gentool.checks.same_text import find_same as plain_find_same
 from gentool.problems.problem import Severity, Where
 from tests.checks.narratives import MAIN, report_of
 from tests.fuzz.watching import within
+from tests.words import heard
+
+find_same = heard(plain_find_same)
 
 TEA = "围绕春茶上市，在网站开设茶价专栏，每周公布三个市场的收购价，并在茶园路口设置公示牌，方便茶农随时查看。"
 ROADS = "把道路施工信息提前七天在公众号公布，附绕行路线图，收到的建议逐条回复，施工结束后公布验收结果和质保期。"
@@ -64,6 +71,27 @@ def test_what_the_city_told_its_units_to_write_is_told_once_as_information() -> 
     problems = find_same(units)
     assert [p.severity for p in problems] == [Severity.INFO]
     assert "4 个单位中有半数以上写了同样的 1 句话" in problems[0].message
+
+
+@pytest.mark.parametrize(("length", "count"), [(29, 0), (30, 2)])
+def test_what_is_short_is_a_stock_phrase(length: int, count: int) -> None:
+    text = "".join(TEA.split("，")).replace("。", "")[:length]
+    assert len(found(unit("茶叶局", text), unit("交通局", text))) == count
+    assert [p.field for p in unit_text(report_of({MAIN: text})).passages].count(MAIN) == count // 2
+
+
+@pytest.mark.parametrize(("of", "is_common"), [(5, True), (6, False), (7, False)])
+def test_what_more_than_half_of_the_units_write_is_common(of: int, is_common: bool) -> None:
+    others = [unit(f"单位{n}", chr(0x5000 + n) * 40) for n in range(of - 3)]
+    problems = find_same([unit("甲", TEA), unit("乙", TEA), unit("丙", TEA), *others])
+    assert [p.severity for p in problems] == ([Severity.INFO] if is_common else [Severity.WARNING] * 3)
+
+
+def test_a_paragraph_is_compared_with_the_likeliest_few() -> None:
+    index = Index()
+    for number in range(6):
+        index.add(number, TEA)
+    assert [sum(one == number for one, _ in index.likeliest()) for number in range(6)] == [0, 1, 2, 3, 3, 3]
 
 
 def test_a_report_gives_its_paragraphs() -> None:

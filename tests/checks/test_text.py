@@ -13,7 +13,11 @@ from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Label
 from gentool.problems.problem import Severity
 from tests import examples
-from tests.checks.narratives import FILE, MAIN, OTHER, PREFACE, PROBLEMS, Texts, check_text, report_of
+from tests.checks.narratives import FILE, MAIN, OTHER, PREFACE, PROBLEMS, Texts, report_of
+from tests.checks.narratives import check_text as plain_check_text
+from tests.words import heard
+
+check_text = heard(plain_check_text)
 
 LONG = "围绕群众关心的事项及时发布信息，完善栏目设置，全年各项任务按计划完成，社会反响良好，公开质效进一步提升。"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.checks.api import check, load
-from gentool.checks.years import check_years
+from gentool.checks.years import check_years as plain_check_years
 from gentool.cli.codes import all_codes
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
@@ -14,6 +14,9 @@ from gentool.report.model import Report
 from tests import YUNXI, examples
 from tests.builders import Figures, Spelling, add_up, balanced, report_of, yaml_of
 from tests.growth import calls
+from tests.words import heard
+
+check_years = heard(plain_check_years)
 
 TABLE = "收到和处理政府信息公开申请情况"
 COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
@@ -196,6 +199,7 @@ def test_valid_documents_that_do_not_add_up() -> None:
         (("1", "2", "{数值: 5, 注: 含自然失效1件}"), "能否说明"),
         (("1", "2", f"{{数值: 5, 注: 含自然失效{'9' * 4301}件}}"), "能否说明"),
         (("{数值: 22, 注: 其中修订16件}", "2", "12"), "相符"),
+        (("1", "2", "{数值: 8, 注: 含划入1件}"), "相符"),
     ],
 )
 def test_a_remark_lowers_it_to_a_warning(figures: tuple[str, str, str], hint: str) -> None:
@@ -251,6 +255,18 @@ def test_a_total_is_told_only_if_none_of_its_parts_is() -> None:
     rows = [("  予以公开: {自然人: 26, 商业企业: 15}", f"  予以公开: [{', '.join(['60'] * 6)}]")]
     total = only(*rows, ("予以公开: {自然人: 29, 商业企业: 10}", "予以公开: [9, 9, 6, 6, 0, 0]"))
     assert total.field == f"{TABLE}.予以公开.总计"
+
+
+@pytest.mark.parametrize("carried", ["[2, 2, 0, 0, 0, 0, 4]", "[2, 2, 0, 0, 0, 0, 6]"])
+def test_what_is_told_of_one_row_hides_no_leap_of_another(carried: str) -> None:
+    last = LAST.replace("予以公开: {自然人: 29, 商业企业: 10}", "予以公开: [9, 9, 6, 6, 0, 0]")
+    last = last.replace("结转下年度继续办理: {自然人: 2, 商业企业: 2}", f"结转下年度继续办理: {carried}")
+    this = THIS.replace("予以公开: {自然人: 26, 商业企业: 15}", f"予以公开: [{', '.join(['60'] * 6)}]")
+    this = this.replace("上年结转: {自然人: 2, 商业企业: 2}", "上年结转: [2, 2, 0, 0, 0, 0, 4]")
+    this = this.replace("本年新收: {自然人: 25", "本年新收: {自然人: 525")
+    problems = check_years(report_of(this)[0], report_of(last)[0])
+    leaps = [problem.field for problem in problems if problem.code == "Y-JUMP"]
+    assert leaps == [f"{TABLE}.本年新收.自然人", f"{TABLE}.予以公开.总计"]
 
 
 def test_a_row_that_is_0_is_one_leap() -> None:

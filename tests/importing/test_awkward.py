@@ -19,7 +19,7 @@ def test_a_source_is_read_told_or_refused(
 ) -> None:
     score = score_of(source)
     assert score.failures == ()
-    golden_words("words-of-import.txt", source.name, score.problems)
+    golden_words("import", source.name, score.problems)
 
 
 @pytest.mark.parametrize("seed", [1, 13, 31] if IS_THOROUGH else [13])

@@ -6,9 +6,15 @@ import pytest
 
 from gentool.form.loading import form_of
 from gentool.importing.draft import Line
-from gentool.importing.recognising.owner import Whose, goes_on, is_body, title_in, whose
+from gentool.importing.recognising.owner import Whose, goes_on, is_body
+from gentool.importing.recognising.owner import title_in as plain_title_in
+from gentool.importing.recognising.owner import whose as plain_whose
 from gentool.problems.problem import Where
 from tests.importing.drawn import FILE, text
+from tests.words import heard
+
+whose = heard(plain_whose)
+title_in = heard(plain_title_in)
 
 REPORT = "政府信息公开工作年度报告"
 OFFICE = "云溪市财政局"

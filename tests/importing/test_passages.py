@@ -6,12 +6,16 @@ import pytest
 
 from gentool.form.loading import editions, form_of
 from gentool.importing.blocks import Block, Left, Text
-from gentool.importing.draft import Writing
+from gentool.importing.draft import Line, Writing
 from gentool.importing.recognising.subheadings import subheading
-from gentool.importing.recognising.writing import writings_of
+from gentool.importing.recognising.writing import escaped, note_of
+from gentool.importing.recognising.writing import writings_of as plain_writings_of
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.model import Span
 from tests.importing.drawn import FILE, text
+from tests.words import heard
+
+writings_of = heard(plain_writings_of)
 
 FORM = form_of("2021")
 FIRST, FIFTH, LAST = (FORM.parts[number] for number in (0, 4, 5))
@@ -290,6 +294,40 @@ def test_a_part_without_sections_says_nothing_of_subheadings() -> None:
     assert LAST.narrative is not None
     assert not LAST.narrative.sections
     assert said("（一）收费情况", "没有收费。", part=5) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("一{二}三", "一{二}三"),
+        ("{{ 一 }}", "{{ '{{' }} 一 {{ '}}' }}"),
+        ("{% 一", "{{ '{%' }} 一"),
+        ("二 %}", "二 {{ '%}' }}"),
+        ("**一**", "\\*\\*一\\*\\*"),
+        ("一\\二", "一\\\\二"),
+        ("![图](a)", "\\![图](a)"),
+        ("|一|", "\\|一|"),
+        ("一|二!", "一|二!"),
+    ],
+)
+def test_what_the_narrative_would_read_as_a_mark_is_written_as_a_sign(words: str, written: str) -> None:
+    assert escaped(words) == written
+
+
+@pytest.mark.parametrize(
+    ("lines", "severity"),
+    [
+        (["第一句。", "第二句。"], Severity.INFO),
+        (["第一句。", "第二句。", "第三句。"], Severity.WARNING),
+        (["一" * 150], Severity.INFO),
+        (["一" * 151], Severity.WARNING),
+        (["单位：万元"], Severity.WARNING),
+    ],
+)
+def test_much_text_below_a_table_is_a_doubtful_note(lines: list[str], severity: Severity) -> None:
+    table = form_of("2021").tables[0]
+    note, (problem,) = note_of(table, table.key, [Line(line, Where(FILE)) for line in lines])
+    assert ([line.text for line in note], problem.severity) == (lines, severity)
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,16 @@ from gentool.form.model import Address, Table
 from gentool.importing.api import import_source
 from gentool.importing.blocks import Block, SourceCell, SourceTable, Text
 from gentool.importing.draft import Draft
+from gentool.importing.recognising import recogniser
 from gentool.importing.recognising.collected import found_in
-from gentool.importing.recognising.recogniser import recognise
 from gentool.problems.problem import Severity, Where
 from gentool.report.model import Span
 from tests.builders import YEARS, Figures, balanced
 from tests.importing.drawn import FILE, blocks, document, drawn, plain_cell, text
 from tests.importing.refusals import refused
+from tests.words import heard
 
+recognise = heard(recogniser.recognise)
 FORM = form_of("2021")
 SECOND, THIRD, FOURTH = FORM.tables
 FIGURES = balanced(FORM, 7)
@@ -178,8 +180,9 @@ def test_a_group_given_as_one_row_is_divided_only_if_there_is_nothing_in_it(text
     assert found == ({"0"} if code == "I-GROUP0" else {""})
 
 
-def test_figures_of_an_unknown_row_are_told_and_taken_by_none() -> None:
-    table = drawn(THIRD, FIGURES, lambda cell, words: plain_cell(cell, "另一种情况" if "重复" in words else words))
+@pytest.mark.parametrize("words", ["另一种情况", "另" * 31])
+def test_figures_of_an_unknown_row_are_told_and_taken_by_none(words: str) -> None:
+    table = drawn(THIRD, FIGURES, lambda cell, usual: plain_cell(cell, words if "重复" in usual else usual))
     draft = third(table)
     assert sorted(codes(draft)) == ["I-PLACE", "I-ROW"]
     assert read(draft) == without("不予处理.重复申请")
@@ -192,6 +195,9 @@ def test_figures_of_an_unknown_row_are_told_and_taken_by_none() -> None:
         ("2.其他法律、行政法规禁止公开的", True),
         ("7.属于行政执法案卷信息", True),
         ("属于行政", False),  # 7 or 8
+        ("7.属于行政执法", True),
+        ("7.属于行政执法案卷（不含卷宗）", True),
+        ("7.属于行政执法事项", False),
         ("属于什么", False),
     ],
 )
@@ -244,6 +250,14 @@ def test_the_fourth_table_without_its_spans_is_read_by_order() -> None:
     assert codes(draft) == ["I-ORDER"]
 
 
+def test_a_blank_cell_behind_the_figures_of_the_fourth_table_is_none_of_them() -> None:
+    table = drawn(FOURTH, FIGURES, lambda cell, words: plain_cell(cell, words)._replace(width=1))
+    last = max(table.cells, key=lambda cell: (cell.row, cell.column))
+    beside = last._replace(column=last.column + 1, text="")
+    draft = spoilt(FOURTH, replace_cells(table, [*table.cells, beside]))
+    assert (read(draft), codes(draft)) == (FIGURES, ["I-ORDER"])
+
+
 def test_the_fourth_table_with_a_figure_too_few_is_blank() -> None:
     table = drawn(FOURTH, FIGURES)
     last = max(table.cells, key=lambda cell: (cell.row, cell.column))
@@ -266,6 +280,11 @@ def test_two_reports_are_told_apart_and_neither_is_taken() -> None:
     assert refused(recognise, document(*made, *made)).code == "I-MANY"
 
 
+@pytest.mark.parametrize("lines", [["一、总体情况", "做了很多工作，说得很多。"], ["一、总体情况"]])
+def test_one_heading_is_no_report(lines: list[str]) -> None:
+    assert refused(recognise, document(*map(text, lines))).code == "I-NONE"
+
+
 def test_no_report_is_told() -> None:
     assert refused(recognise, document(text("通知公告"), text("本局网站定于周六维护。"))).code == "I-NONE"
 
@@ -283,6 +302,13 @@ def test_a_stream_is_read_by_its_labels() -> None:
     draft = third(stream_of(COLUMNS))
     assert read(draft) == FIGURES
     assert codes(draft) == []
+
+
+def test_a_word_in_a_stream_that_is_no_label_is_told() -> None:
+    stream = stream_of(COLUMNS)
+    odd = SourceCell(1, 0, 1, 1, "另外一句话", Where(FILE, 1))
+    draft = third(stream._replace(cells=(stream.cells[0], odd, *stream.cells[1:])))
+    assert (read(draft), codes(draft)) == (FIGURES, ["I-LEFT"])
 
 
 def test_a_stream_whose_header_names_other_columns_first_is_left_blank() -> None:
@@ -390,6 +416,40 @@ def test_what_stands_behind_the_report_is_told() -> None:
     made = blocks(FORM, FIGURES)
     draft = recognise(document(*made, text("云溪市测试局"), text("2026年1月20日"), text("附件：经费表"), other))
     assert "1 个表格" in told(draft, "I-LEFT")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_of_page"),
+    [
+        ("云" * 11 + "版权所有", True),
+        ("云" * 12 + "版权所有", False),
+        ("云" * 20 + "版权所有 技术支持 网站地图", True),
+        ("云" * 20 + "版权所有 技术支持", False),
+        ("版权所有，翻印必究，本报告所列数据由各科室提供。", False),
+        ("版权所有 技术支持 网站地图。", True),
+    ],
+)
+def test_a_line_of_the_page_ends_the_report(line: str, is_of_page: bool) -> None:
+    draft = recognise(document(*blocks(FORM, FIGURES), text(line), text("别的话，说完了。")))
+    assert ("别的话，说完了。" in [each.text for each in draft.writings[-1].lines]) != is_of_page
+
+
+SIGNED = ("云溪市测试局", "2026年1月20日")
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_signed"),
+    [
+        ([*SIGNED], True),
+        ([*SIGNED, "附件1：目录"], True),
+        ([*(f"附件{n}：目录" for n in range(6)), *SIGNED], True),
+        ([*(f"附件{n}：目录" for n in range(8)), *SIGNED], False),
+        (["主办单位：云溪市", *SIGNED], False),
+    ],
+)
+def test_attachments_may_be_named_before_the_signature_and_nothing_else(lines: list[str], is_signed: bool) -> None:
+    draft = recognise(document(*blocks(FORM, FIGURES), *map(text, lines)))
+    assert (draft.signature is not None, draft.published is not None) == (is_signed, is_signed)
 
 
 @pytest.mark.parametrize("words", ["无", "云溪市测试局于2026年1月20日公开本报告，欢迎查阅。", "2026年1月20日印发"])
@@ -512,18 +572,21 @@ def test_what_takes_a_thousand_times_as_long_for_some_is_asked_of_no_text(words:
     assert found_in(words, Where(FILE)).text
 
 
-def test_a_figure_shared_by_two_rows_is_nobodys() -> None:
+@pytest.mark.parametrize(("shared", "is_nobodys"), [("16", True), ("0", False), ("/", False)])
+def test_a_figure_shared_by_two_rows_is_nobodys(shared: str, is_nobodys: bool) -> None:
     first, *others = [cell for cell in grid_of(SECOND).cells if cell.address is not None]
     second = next(cell for cell in others if (cell.row, cell.column) == (first.row + 1, first.column))
 
     def spoil(cell: Cell, words: str) -> SourceCell | None:
         if cell == second:
             return None
-        return plain_cell(cell, "16")._replace(height=2) if cell == first else plain_cell(cell, words)
+        return plain_cell(cell, shared)._replace(height=2) if cell == first else plain_cell(cell, words)
 
     draft = spoilt(SECOND, drawn(SECOND, FIGURES, spoil))
-    assert codes(draft).count("I-CELLS") == 2
-    assert not {first.address, second.address} & read(draft).keys()
+    assert codes(draft).count("I-CELLS") == 2 * is_nobodys
+    assert {found.text for a, found in draft.figures.items() if a in (first.address, second.address)} == {
+        "" if is_nobodys else shared
+    }
 
 
 def test_a_row_that_says_nothing_without_its_group_is_not_taken_for_its_namesake() -> None:
@@ -562,11 +625,13 @@ def test_money_in_another_unit_is_left_blank_wherever_the_unit_is_said(old: str,
     assert not any(address.row == "行政事业性收费" for address in read(draft))
 
 
-def test_columns_in_another_order_under_a_broken_header_are_not_read() -> None:
+@pytest.mark.parametrize("nothing", ["0", ""])
+def test_columns_in_another_order_under_a_broken_header_are_not_read(nothing: str) -> None:
     keys = {"自然人": "法律服务机构", "法律服务机构": "自然人"}
 
     def spoil(cell: Cell, words: str) -> SourceCell:
-        made = plain_cell(cell, keys.get(words, words) if cell.role is Role.HEADER else words)
+        shown = keys.get(words, words) if cell.role is Role.HEADER else nothing if words == "0" else words
+        made = plain_cell(cell, shown)
         return made._replace(width=made.width + 1) if words == "法人或其他组织" else made
 
     draft = third(drawn(THIRD, FIGURES, spoil))
@@ -711,6 +776,13 @@ def test_characters_that_only_look_like_others_stay_in_the_narrative_and_are_tol
     [message] = told(draft, "I-ALIKE")
     assert "2 个" in message
     assert "“⼀”（U+2F00，像“一”）" in message
+
+
+def test_characters_that_only_look_like_others_are_told_of_tables_too() -> None:
+    table = drawn(THIRD, FIGURES)
+    note = SourceCell(99, 0, 1, table.width, "注：" + "⼀年来公开⼯作没有停过。" * 5, Where(FILE))
+    [message] = told(third(replace_cells(table, [*table.cells, note])), "I-ALIKE")
+    assert "10 个" in message
 
 
 @pytest.mark.parametrize("caption", ["{key}", "{number}、{key}", "{key}表", "表1：{key}统计表", "2025年{key}情况一览表",

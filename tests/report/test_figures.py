@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentool.form.model import Kind
-from gentool.report.figures import LARGEST, Misreading, Reading, read_figure
+from gentool.report.figures import LARGEST, Misreading, Reading
+from gentool.report.figures import read_figure as plain_read_figure
+from tests.words import heard
+
+read_figure = heard(plain_read_figure)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +82,8 @@ def test_what_is_right_is_read_exactly_and_kept_as_typed(text: str, kind: Kind, 
         ("0.00001万", Kind.COUNT, "带了“万”", "请只写数字 0.1。"),
         ("2万元", Kind.MONEY, "带了“万元”", "请只写数字 2。"),
         ("12件", Kind.COUNT, "带了“件”", "请只写数字 12。"),
+        ("1,234件", Kind.COUNT, "带了“件”", "请只写数字 1234。"),
+        ("12,345，678件", Kind.COUNT, "带了“件”", "请只写数字 12345678。"),
         ("１２件", Kind.COUNT, "带了“件”", "请只写数字 12。"),
         ("12.5", Kind.COUNT, "小数", "件数要写整数。"),
         ("-1", Kind.COUNT, "负数", "请写大于或等于 0 的数；没有发生的写 0。"),
@@ -87,7 +93,10 @@ def test_what_is_right_is_read_exactly_and_kept_as_typed(text: str, kind: Kind, 
         ("1_000", Kind.COUNT, "下划线", "请写成 1000。"),
         ("12:30", Kind.COUNT, "像是时间", "请只写件数，例如 12。"),
         ("true", Kind.COUNT, "不是大于或等于 0 的整数", "这里要填件数，请写阿拉伯数字；没有发生的写 0。"),
-        ("No", Kind.COUNT, "不是大于或等于 0 的整数", "这里要填件数，请写阿拉伯数字；没有发生的写 0。"),
+        *(
+            (word, Kind.COUNT, "不是大于或等于 0 的整数", "这里要填件数，请写阿拉伯数字；没有发生的写 0。")
+            for word in ("No", "false", "yes", "on", "off", "y", "n")
+        ),
         ("是", Kind.COUNT, "不是大于或等于 0 的整数", "请只写大于或等于 0 的整数；没有发生的写 0，不适用的写 /。"),
         ("", Kind.COUNT, "没有填数字", "没有发生的请写 0，不适用的请写 /。"),
         ("~", Kind.COUNT, "没有填数字", "没有发生的请写 0，不适用的请写 /。"),

@@ -9,6 +9,10 @@ from gentool.problems.problem import Problem
 from gentool.report import narrative, reading
 from gentool.report.model import Paragraph, Picture, PlainTable, Report, Span
 from gentool.yamlfile.source import source_of
+from tests.words import heard
+
+read = heard(reading.read)
+fill = heard(narrative.fill)
 
 HEAD = "单位: 云溪市测试局\n年度: 2025\n"
 PART = "总体情况"
@@ -17,9 +21,9 @@ PART = "总体情况"
 def filled(text: str, folder: Path | None = None) -> tuple[Report, list[Problem]]:
     source, _ = source_of((HEAD + text).encode(), "x.yaml")
     assert source is not None
-    report, _ = reading.read(source)
+    report, _ = read(source)
     assert report is not None
-    return narrative.fill(report, folder)
+    return fill(report, folder)
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -11,9 +11,13 @@ from gentool.problems.problem import Problem, Where
 from gentool.report import reading
 from gentool.report.model import Figure, Origin, Report
 from gentool.report.reading.document import MOST_PROBLEMS
+from gentool.report.reading.heads import MOST_ANSWERS, fault_of_unit
 from gentool.report.reading.nodes import nearest
 from gentool.yamlfile.source import source_of
 from tests.builders import report_of
+from tests.words import heard
+
+read = heard(reading.read)
 
 HEAD = "单位: 云溪市测试局\n年度: 2025\n"
 _, THREE, FOUR = (table.key for table in form_of("2021").tables)
@@ -22,7 +26,7 @@ _, THREE, FOUR = (table.key for table in form_of("2021").tables)
 def problems_of(text: str) -> list[Problem]:
     source, problems = source_of(text.encode(), "x.yaml")
     assert source is not None
-    return problems + reading.read(source)[1]
+    return problems + read(source)[1]
 
 
 def codes(text: str) -> list[str]:
@@ -58,6 +62,36 @@ def values(text: str, table: str, row: str) -> list[object]:
 )
 def test_every_spelling_of_a_row(written: str, expected: list[object]) -> None:
     assert values(f"{THREE}:\n  予以公开: {written}\n", THREE, "予以公开") == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_one"),
+    [
+        ("云溪市测试局", True),
+        *(
+            (f"云溪市{sign}测试局", False)
+            for sign in ("\x07", "\u200b", "\u0378", "\ue000", "\u2028", "\u2029", "\ud800")
+        ),
+        ("云溪市测试局.", False),
+        (" 云溪市测试局", False),
+        ("云溪..测试局", False),
+        ("云" * 60, True),
+        ("云" * 61, False),
+        ("nul", False),
+        ("“测试局”", False),
+    ],
+)
+def test_what_a_unit_may_be_called(unit: str, is_one: bool) -> None:
+    assert (fault_of_unit(unit) is None) == is_one
+
+
+def test_of_very_many_answers_the_first_are_kept() -> None:
+    answers = "".join(f"  - {{代码: P-YEAR, 原文: 第{n}处, 说明: 无误}}\n" for n in range(MOST_ANSWERS + 1))
+    text = f"{HEAD}核实:\n{answers}"
+    report, _ = report_of(text)
+    assert [answer.quote for answer in report.answers] == [f"第{n}处" for n in range(MOST_ANSWERS)]
+    (problem,) = (problem for problem in problems_of(text) if problem.field == "核实")
+    assert (problem.code, problem.where.line) == ("R-SHAPE", 4 + MOST_ANSWERS)
 
 
 def test_where_a_figure_comes_from() -> None:
@@ -201,7 +235,7 @@ def test_a_year_of_another_layout_is_one_mistake() -> None:
     head = HEAD.replace("2025", "2020")
     source, _ = source_of(f"{head}{TABLE_OF_2021}".encode(), "x.yaml")
     assert source is not None
-    report, problems = reading.read(source)
+    report, problems = read(source)
     [problem] = [problem for problem in problems if problem.is_error and problem.code != "R-MISSING"]
     assert (problem.code, problem.field, problem.where.line) == ("Y-2019", "年度", 2)
     assert report is not None
@@ -222,6 +256,6 @@ def test_four_digits_that_are_no_year_are_told_as_such(year: str) -> None:
 def test_a_mistyped_name_of_the_unit_is_not_missing_as_well() -> None:
     source, _ = source_of("单 位: 云溪市测试局\n年度: 2025\n".encode(), "x.yaml")
     assert source is not None
-    _, problems = reading.read(source)
+    _, problems = read(source)
     assert [problem.code for problem in problems if problem.where.line == 1 and problem.is_error][:1] == ["R-KEY"]
     assert not [problem for problem in problems if problem.field == "单位"]

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from gentool.checks.api import examine, load
+from gentool.yamlfile.errors import _MOST_TOLD as MOST_TOLD
 from gentool.yamlfile.errors import mended
-from gentool.yamlfile.source import compose
+from gentool.yamlfile.source import compose as plain_compose
+from tests.words import heard
+
+compose = heard(plain_compose)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,8 @@ from gentool.yamlfile.source import compose
         ("表:\n  甲: 3\n    子: 1\n    丑: 2\n  乙: 2\n", (2, 6), "“甲”后面写了“3”"),
         ("表:\n  甲: {子: 3}\n    子: 1\n    丑: 2\n", (2, 6), "“甲”后面写了“{子: 3}”"),
         ("表:\n  甲: 一段文字\n    一是: 子\n    二是: 丑\n", (2, 6), "“甲”后面写了“一段文字”"),
+        (f"表:\n  甲: {'字' * 20}\n    一是: 子\n    二是: 丑\n", (2, 6), f"“甲”后面写了“{'字' * 20}”"),
+        (f"表:\n  甲: {'字' * 21}\n    一是: 子\n    二是: 丑\n", (2, 6), f"“甲”后面写了“{'字' * 20}…”"),
         ("表:\n  - 一\n\n部: 无\n  甲: 1\n  乙: 2\n", (4, 4), "“部”后面写了“无”"),
         ("表:\n  甲: 3\n     乙: 1\n  丙: 2\n", (3, 7), "缩进与上一行不齐"),
     ],
@@ -55,6 +61,12 @@ def test_slips_are_told_where_they_are(line: str, column: int, said: str) -> Non
     _, [problem] = compose(f"{line}\n{below}乙: 2\n", "x.yaml")
     assert (problem.where.line, problem.where.column) == (1, column)
     assert said in problem.message
+
+
+def test_of_many_slips_the_first_are_told() -> None:
+    root, problems = compose("甲：1\n" * 60, "x.yaml")
+    assert root is None
+    assert [problem.where.line for problem in problems] == list(range(1, MOST_TOLD + 1))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,17 @@ import pytest
 import yaml
 
 from gentool.problems.problem import Where
-from gentool.yamlfile.source import MOST_BYTES, MOST_DEPTH, Source, compose, decode, open_source, source_of
+from gentool.yamlfile.source import MOST_BYTES, MOST_DEPTH, Source
+from gentool.yamlfile.source import compose as plain_compose
+from gentool.yamlfile.source import decode as plain_decode
+from gentool.yamlfile.source import open_source as plain_open_source
+from gentool.yamlfile.source import source_of as plain_source_of
+from tests.words import heard
+
+compose = heard(plain_compose)
+decode = heard(plain_decode)
+open_source = heard(plain_open_source)
+source_of = heard(plain_source_of)
 
 TEXT = "单位: 云溪市财政局\n年度: 2025\n"
 
@@ -32,7 +42,17 @@ def test_what_notepad_saves_is_read_and_what_was_used_is_told(data: bytes, told:
 
 @pytest.mark.parametrize(
     "data",
-    [b"\xff", b"\xff\xfe\x00", b"\xef\xbb\xbf\xff", TEXT.encode() + b"\0", TEXT.encode("utf-32"), b"\x80\x80\xff"],
+    [
+        b"\xff",
+        b"\xff\xfe\x00",
+        b"\xef\xbb\xbf\xff",
+        TEXT.encode() + b"\0",
+        TEXT.encode("utf-32"),
+        b"\x80\x80\xff",
+        b"PK\x03\x04",
+        b"%PDF-1.7",
+        b"\xd0\xcf\x11\xe0",
+    ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     text, problems = decode(data, "x.yaml")
@@ -49,6 +69,8 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         ("\u2028", "U+2028（换行符的一种"),
         ("\x85", "U+0085（换行符的一种"),
         ("\xad", "U+00AD（没有宽度）"),
+        ("\ue000", "印不出来的字符 U+E000（某种字体自造的字"),
+        ("\uf8ff", "印不出来的字符 U+F8FF（某种字体自造的字"),
     ],
 )
 def test_what_nobody_sees_is_told_at_its_first_place(hidden: str, said: str) -> None:
@@ -123,6 +145,7 @@ def test_brackets_that_are_not_deep_are_fine(bracketed: str) -> None:
         ("甲: &a\n  乙: *a\n", (1, 4), "引用了它自己"),
         ("甲: &a [[[*a]]]\n", (1, 4), "引用了它自己"),
         ("? &a [*a]\n: 1\n", (1, 3), "引用了它自己"),
+        (f"甲: !{'b' * 99} 1\n", (1, 4), f"“!{'b' * 39}”"),
     ],
 )
 def test_yaml_that_hides_data_is_refused(text: str, place: tuple[int, int], word: str) -> None:
@@ -130,6 +153,11 @@ def test_yaml_that_hides_data_is_refused(text: str, place: tuple[int, int], word
     assert root is None
     assert [(problem.code, problem.where[1:3]) for problem in problems] == [("S-YAML2", place)]
     assert word in problems[0].message
+
+
+@pytest.mark.parametrize("tag", ["str", "int", "float", "bool", "null", "timestamp", "merge", "value"])
+def test_a_tag_that_says_what_yaml_says_anyway_does_no_harm(tag: str) -> None:
+    assert compose(f"甲: !!{tag} 1\n乙: !!map {{丙: !!seq [1]}}\n", "x.yaml")[1] == []
 
 
 def test_the_same_content_twice_is_not_a_circle() -> None:

@@ -336,7 +336,7 @@ class TableReader:
                 continue
             value = sum(values)
             text = operands[0].text
-            if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
+            if text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
                 text = str(value)
             self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from gentool.report.placeholders import Expansion, Scope, expand
+from gentool.report.placeholders import Expansion, Scope
+from gentool.report.placeholders import expand as plain_expand
+from tests.words import heard
+
+expand = heard(plain_expand)
 
 LAST = Scope(
     {
@@ -15,6 +19,7 @@ LAST = Scope(
         "平": 7,
         "多": 16,
         "近": 10**6,
+        "名": "甲",
     }
 )
 SCOPE = Scope(
@@ -28,6 +33,7 @@ SCOPE = Scope(
         "平": 7,
         "多": 12,
         "近": 10**6 + 1,
+        "名": 5,
         "是": True,
         "申请": {"新收": {"个人": 3, "总计": 13}, "复议、诉讼": 5, "空表": {}, "未填": None},
     },

@@ -8,10 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.report.placeholders import Expansion, Line, Scope, evaluate, expand
+from gentool.report.placeholders import Expansion, Line, Scope
+from gentool.report.placeholders import evaluate as plain_evaluate
+from gentool.report.placeholders import expand as plain_expand
 from tests import examples
 from tests.fuzz.watching import within
 from tests.report.placeholders.expression_samples import SCOPE, shown
+from tests.words import heard
+
+expand = heard(plain_expand)
+evaluate = heard(plain_evaluate)
 
 
 def test_all_mistakes_are_found_each_at_its_place() -> None:

@@ -11,9 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.report.placeholders import Scope, Value, evaluate
+from gentool.report.placeholders import Scope, Value
+from gentool.report.placeholders import evaluate as plain_evaluate
 from gentool.report.placeholders.expressions import dotted_name, parsed
 from tests.report.placeholders.expression_samples import SCOPE, assert_told
+from tests.words import heard
+
+evaluate = heard(plain_evaluate)
 
 
 def test_jinja_is_not_imported() -> None:
@@ -95,6 +99,9 @@ def test_adotted_name_reads_the_same_with_and_without_the_parser(text: str) -> N
         ("{{ 1, 2 }}", "forbidden", "逗号"),
         ("{{ true }}", "forbidden", "true"),
         ("{{ none }}", "forbidden", "none"),
+        ("{{ True }}", "forbidden", "true"),
+        ("{{ False }}", "forbidden", "false"),
+        ("{{ None }}", "forbidden", "none"),
         ("{{ 申请[0] }}", "forbidden", "按序号"),
         ("{{ 申请[网站] }}", "forbidden", "带引号的名称"),
         ("{{ 单位[1:2] }}", "forbidden", "带引号的名称"),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.report.placeholders import expand
+from gentool.report.placeholders import expand as plain_expand
 from tests.report.placeholders.expression_samples import ALONE, SCOPE, assert_told, shown
+from tests.words import heard
+
+expand = heard(plain_expand)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,7 @@ def test_functions_print(text: str, result: str) -> None:
         ("{{ 占比(网站, 零) }}", "value", "整体为 0"),
         ("{{ 占比(网站, 2, 5) }}", "value", "0 到 4"),
         ("{{ 同比(单位) }}", "value", "不能同比"),
+        ("{{ 同比(名) }}", "value", "不能同比"),
         ("{{ 同比(公开信息总数) }}", "last-year", "上年报告：没有“公开信息总数”"),
     ],
 )
@@ -79,6 +83,7 @@ def test_names_are_found(text: str, result: str) -> None:
         ("{{ 公开总数 }}", "undefined", "您是否想写“公开信息总数”"),
         ("{{ 申请.新受.总计 }}", "undefined", "您是否想写“申请.新收”"),
         ("{{ 新收.总计 }}", "undefined", "您是否想写“申请.新收”"),
+        ("{{ 申请.复议诉讼 }}", "undefined", "您是否想写“申请['复议、诉讼']”"),
         ("{{ 网站.数值 }}", "undefined", "请只写“网站”"),
         ("{{ 去年.网站 }}", "undefined", "上年的数请写“上年.……”"),
         ("{{ 上年.网战 }}", "undefined", "您是否想写“上年.网站”"),

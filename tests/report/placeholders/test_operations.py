@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentool.report.placeholders import Scope, evaluate
+from gentool.report.placeholders import Scope
+from gentool.report.placeholders import evaluate as plain_evaluate
 from tests.report.placeholders.expression_samples import assert_told, shown
+from tests.words import heard
+
+evaluate = heard(plain_evaluate)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,9 @@ def test_calculations(text: str, result: str) -> None:
     [
         ("{{ 网站 / 零 }}", "value", "除数为 0"),
         ("{{ 单位 * 2 }}", "value", "文字“云溪市某局”不能相乘"),
+        ("{{ 单位 - 2 }}", "value", "文字“云溪市某局”不能相减"),
+        ("{{ 单位 / 2 }}", "value", "文字“云溪市某局”不能相除"),
+        ("{{ -单位 }}", "value", "文字“云溪市某局”不能加负号"),
         ("{{ 单位 + 2 }}", "value", "文字和数不能相加"),
         ("{{ '' if 网站 == '12' else '' }}", "value", "不要加引号"),
         ("{{ '' if 单位 < '局' else '' }}", "value", "不能这样比较"),

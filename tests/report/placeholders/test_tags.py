@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gentool.report.placeholders import expand
+from gentool.report.placeholders import expand as plain_expand
 from tests.report.placeholders.expression_samples import SCOPE, assert_told, kinds, shown
+from tests.words import heard
+
+expand = heard(plain_expand)
 
 
 @pytest.mark.parametrize(
