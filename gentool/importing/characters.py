@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from operator import methodcaller
 from re import Match
 
@@ -119,7 +120,13 @@ def is_figure(text: str) -> bool:
     """Tell a cell that holds a figure, or the stroke that stands for none, from one that holds words."""
     if text.isdecimal():
         return True
-    return text in _DASHES or (len(text) < _LONGEST_FIGURE and _NUMBERLIKE.fullmatch(text) is not None)
+    return text in _DASHES or (len(text) < _LONGEST_FIGURE and _is_numberlike(text))
+
+
+@lru_cache(maxsize=4096)
+def _is_numberlike(text: str) -> bool:
+    """Tell labels from figures with something around them: a page's cells are asked for again and again."""
+    return _NUMBERLIKE.fullmatch(text) is not None
 
 
 def utf_16(data: bytes) -> str:

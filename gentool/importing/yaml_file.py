@@ -7,7 +7,7 @@ The way back as well: places in that file → the places in the source that it w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePath
@@ -131,11 +131,7 @@ class _Writer:
 
     def row(self, table: Table, row: Row) -> RowText:
         found = {a.column: self.draft.figures[a] for a in table.cells[row.name] if a in self.draft.figures}
-        fields = [f"{table.key}.{row.name}", *(f"{table.key}.{row.name}.{column}" for column in found)]
-        group = row.name.rpartition(".")[0]
-        if group and table.rows_under(row.path[0])[0] is row:
-            fields.insert(0, f"{table.key}.{group}")  # said of all its rows, above the first of them
-        told = [_doubt(problem) for field in fields for problem in self.told.get(field, ())]
+        told = [_doubt(problem) for problem in self.told_of(table, row, found)] if self.told else []
         if not found:
             return RowText(told, None)
         if len(row.columns) == 1:
@@ -146,6 +142,14 @@ class _Writer:
             if not remark and (text == "0" or not text or text in NOT_APPLICABLE):
                 return RowText(told, text)
         return RowText(told, by_name([(key, _value(each)) for key, each in found.items()]))
+
+    def told_of(self, table: Table, row: Row, columns: Iterable[str]) -> Iterator[Problem]:
+        """Yield what is to be told above a row; of its group, above the first of its rows."""
+        fields = [f"{table.key}.{row.name}", *(f"{table.key}.{row.name}.{column}" for column in columns)]
+        group = row.name.rpartition(".")[0]
+        if group and table.rows_under(row.path[0])[0] is row:
+            fields.insert(0, f"{table.key}.{group}")
+        return (problem for field in fields for problem in self.told.get(field, ()))
 
     def narrative(self, part: Part) -> Iterator[str]:
         writings = [writing for writing in self.draft.writings if writing.part == part.key]

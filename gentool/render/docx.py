@@ -24,7 +24,7 @@ from gentool.ooxml.template.values import sized
 from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError, Where
 from gentool.render.charts import COLOURS
-from gentool.render.long_tables import set_free
+from gentool.render.long_tables import LONG, set_free
 from gentool.render.picture_metadata import published
 from gentool.report.model import Chart as NarrativeChart
 from gentool.report.model import ChartKind, Figure, Paragraph, Piece, PlainTable, Report, Span
@@ -51,7 +51,9 @@ def render_docx(report: Report, template: WordTemplate | None = None, *, draft: 
     properties = Properties(
         title=report.title, creator=report.unit, created=report.published.isoformat() if report.published else None
     )
-    finish = set_free if any(figure.remark for figure in report.figures.values()) else None
+    remarked = {address.table for address, figure in report.figures.items() if figure.remark}
+    may_be_high = any(grid_of(table).height > LONG for table in report.form.tables if table.key in remarked)
+    finish = set_free if may_be_high else None
     return template.render(names, pictures=passages.pictures, properties=properties, finish=finish)
 
 

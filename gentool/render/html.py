@@ -7,6 +7,7 @@ drawn from ``drawn_tables``, the narrative (paragraphs, pictures, small tables) 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
@@ -109,7 +110,8 @@ class HtmlPassages:
 
     def __init__(self, look: Callable[[str], str]) -> None:
         self._look = look
-        self._whole = f"<span{look('whole')}>\\g<0></span>"
+        kept = f"<span{look('whole')}>"
+        self._keep: Callable[[re.Match[str]], str] = lambda found: f"{kept}{found[0]}</span>"
 
     def draw(self, pieces: Iterable[Piece], name: str) -> Markup:
         """Return the pieces of the part ``name``, each on lines of its own."""
@@ -183,4 +185,4 @@ class HtmlPassages:
         return Markup(drawn)
 
     def _words(self, text: str) -> str:
-        return WHOLE.sub(self._whole, str(escape(text)))
+        return WHOLE.sub(self._keep, str(escape(text)))

@@ -20,7 +20,7 @@ _PAGE: Final = 13_030 - 592  # twips between the margins, without the heading of
 _SIZE: Final = 18  # half points: 小五
 _LINE: Final = {False: 14.5, True: 11.5}  # twips of a line for each half point; of one without Chinese
 _MARGINS: Final = 56 + 8  # of a cell, either way, with its border
-_LONG: Final = 20  # rows
+LONG: Final = 20  # rows; only a table of more may be higher than a page
 _FIRST: Final = 4_000  # twips of rows that stay together at the beginning, header included
 _LAST: Final = 1_000  # and at the end
 _WORDS: Final = re.compile(r"[（《“]*(?:[!-~]+|.)[）》”，。；：、]*")  # what a line never breaks
@@ -29,10 +29,11 @@ _WORDS: Final = re.compile(r"[（《“]*(?:[!-~]+|.)[）》”，。；：、]*
 def set_free(document: bytes) -> bytes:
     """Return a document of which a long table begins where it stands if it is higher than a page."""
     root = etree.fromstring(document)
-    for table in root.iter(TBL):
-        rows = table.findall(TR)
+    is_free = False
+    for rows in (rows for table in root.iter(TBL) if len(rows := table.findall(TR)) > LONG):
         ends = list(accumulate(max(_least(row), *map(_height, _whole(row))) for row in rows))
-        if len(rows) > _LONG and ends[-1] > _PAGE:
+        if ends[-1] > _PAGE:
+            is_free = True
             kept = {number for number, end in enumerate(ends) if not _FIRST <= end < ends[-1] - _LAST}
             for number, row in enumerate(rows):  # a merged cell stands on its first page with all its words
                 top = ends[number - 1] if number else 0
@@ -42,7 +43,7 @@ def set_free(document: bytes) -> bytes:
                 for properties in row.iter(PPR):
                     for keep in properties.findall(w("keepNext")):
                         properties.remove(keep)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True) if is_free else document
 
 
 def _whole(row: Element) -> list[Element]:

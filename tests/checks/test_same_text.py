@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from gentool.checks.alike import Index
 
-from gentool.checks.same_text import Passage, UnitText, fixed_words, unit_text
+from gentool.checks.same_text import Index, Passage, UnitText, fixed_words, unit_text
 from gentool.checks.same_text import find_same as plain_find_same
 from gentool.problems.problem import Severity, Where
 from tests.checks.narratives import MAIN, report_of

@@ -133,10 +133,10 @@ class TableLabels:
         words = {name for text in texts for name in _wordings(text)}
         counts: dict[Address, int] = {}
         for address, names in self.above.items():
-            own = (
-                1 if self.table.row_by_name[address.row].columns[0] is self.table.row_by_name[address.row].label else 2
-            )
-            if not any(words.isdisjoint(each) for each in names[-own:]):
+            if words.isdisjoint(names[-1]):  # as of nearly all
+                continue
+            is_one = self.table.row_by_name[address.row].columns[0] is self.table.row_by_name[address.row].label
+            if is_one or not words.isdisjoint(names[-2]):
                 counts[address] = sum(not words.isdisjoint(each) for each in names)
         most = [address for address, count in counts.items() if count == max(counts.values())]
         return most[0] if len(most) == 1 else None

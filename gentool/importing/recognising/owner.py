@@ -208,14 +208,17 @@ def title_in(text: str, titled: Pattern) -> Title | None:
     if len(text) > 2 * _LONGEST:  # nearly every line of a page
         return None
     narrow = _year_first(unicodedata.normalize("NFKC", text).strip(), titled)
-    if not titled.search("".join(narrow.split())):
+    if narrow is None:
         return None
     narrow = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS).replace("二", "2"), narrow)
     if len(narrow) > _LONGEST or _SENTENCE.search(narrow):
         return None
     words = narrow.split()
     tight = "".join(words)
-    core = list(titled.finditer(tight))[-1]
+    found = list(titled.finditer(tight))
+    if not found:
+        return None
+    core = found[-1]
     before, after = tight[: core.start()], tight[core.end() :]
     years = list(_YEAR.finditer(before))
     if years:
@@ -237,8 +240,8 @@ def title_in(text: str, titled: Pattern) -> Title | None:
     return Title(unit, year, beside, is_doubtful)
 
 
-def _year_first(narrow: str, titled: Pattern) -> str:
-    """Move a year that stands within the words for such a report in front of them."""
+def _year_first(narrow: str, titled: Pattern) -> str | None:
+    """Move a year that stands within the words for such a report in front of them; None for a text without these."""
     tight = "".join(narrow.split())
     if titled.search(tight):
         return narrow
@@ -250,7 +253,7 @@ def _year_first(narrow: str, titled: Pattern) -> str:
             core = titled.search(without)
             if core and core.start() < year.start() < core.end():
                 return f"{without[: core.start()]}{year[0]}年{without[core.start() :]}"
-    return narrow
+    return None
 
 
 def is_body(text: str) -> bool:

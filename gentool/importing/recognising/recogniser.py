@@ -10,6 +10,7 @@ processors put a whole report, or a heading above its table, into one. Texts and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from gentool.form.loading import all_editions
 from gentool.form.model import Form
@@ -178,9 +179,15 @@ def _folded(block: Block) -> Block:
 
 def _label(cell: SourceCell) -> SourceCell:
     text = cell.text
-    if text.isascii() or len(text) > _LONGEST or is_figure(text) or is_note_text(text):
+    if text.isascii() or len(text) > _LONGEST or (usual := _usual(text)) == text:
         return cell
-    return cell._replace(text=folded(text)) if folded(text) is not text else cell
+    return cell._replace(text=usual)
+
+
+@lru_cache(maxsize=4096)
+def _usual(text: str) -> str:
+    """Fold a label, which comes again in every report; leave figures and notes as they stand."""
+    return text if is_figure(text) or is_note_text(text) else folded(text)
 
 
 def _heading(block: Text) -> Text:

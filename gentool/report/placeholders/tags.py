@@ -16,6 +16,7 @@ WITH_END = ("for", "macro", "call", "filter", "block", "with", "raw", "autoescap
 OPENING = re.compile(rf"{ANY_OPENING}|[}}｝]{{2}}")
 
 _MARK = re.compile(f"{ANY_OPENING}|{ANY_CLOSING}")
+_USUAL = re.compile(r"(?P<opening>\{(?:\{|(?P<block>%)))(?P<inner>[^{}｛｝%％'\"]*)(?(block)%|\})\}")
 _INSIDE = re.compile(f"{QUOTED}|(?P<mark>{_MARK.pattern})")
 
 _BLOCKS_OF_JINJA: Mapping[str, str] = {
@@ -42,6 +43,9 @@ class Tag(NamedTuple):
 
 def tag_at(text: str, start: int, opening: str) -> Tag:
     """Read the tag that opens at a place; one that is broken ends where the next can be found."""
+    limit = start + LONGEST_TAG
+    if usual := _USUAL.match(text, start, limit):
+        return Tag(usual["opening"], usual["inner"].strip(), start, usual.end(), _trimming(usual["inner"]))
     plain = opening.translate(HALF_WIDTH)
     stop = start + 2
     if plain == "}}":
@@ -54,7 +58,6 @@ def tag_at(text: str, start: int, opening: str) -> Tag:
             return _broken(text, start, opening, stop)
         return Tag(plain, "", start, end + 2)
     # A string ends with its line at the latest, so a quote without its partner hides no more than that.
-    limit = start + LONGEST_TAG
     for match in _INSIDE.finditer(text, stop, limit):
         mark = match["mark"]
         if mark is None:
