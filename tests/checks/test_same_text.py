@@ -89,8 +89,8 @@ def test_what_more_than_half_of_the_units_write_is_common(of: int, is_common: bo
 def test_a_paragraph_is_compared_with_the_likeliest_few() -> None:
     index = Index()
     for number in range(6):
-        index.add(number, TEA)
-    assert [sum(one == number for one, _ in index.likeliest()) for number in range(6)] == [0, 1, 2, 3, 3, 3]
+        index.add((number, 0), TEA)
+    assert [sum(one == (number, 0) for one, _ in index.likeliest()) for number in range(6)] == [0, 1, 2, 3, 3, 3]
 
 
 def test_a_report_gives_its_paragraphs() -> None:
