@@ -295,6 +295,13 @@ class Table:
         return frozenset(address for address, column in columns if column.kind.is_words)
 
     @cached_property
+    def asked(self) -> frozenset[Address]:
+        """The cells that are never 0 where a file leaves them out: words and shares."""
+        return frozenset(
+            self.cell[row.name, column.key] for row in self.rows for column in row.columns if not column.kind.adds_up
+        )
+
+    @cached_property
     def totals(self) -> frozenset[Address]:
         """The figures that are sums of others, and computed where the file leaves them out."""
         return frozenset(equation.right[0] for equation in self.definitions)
