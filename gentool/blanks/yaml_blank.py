@@ -174,7 +174,7 @@ class _Skeleton(NamedTuple):
         if not columns:
             return RowText((), None)
         carried = self.carried.get((table.key, row.name), CarriedRow({}, ()))
-        figures = {a.column: carried.figures.get(a.column, "" if a in table.words else "0") for a in addresses}
+        figures = {a.column: carried.figures.get(a.column, "" if a in table.asked else "0") for a in addresses}
         known = set(carried.figures.values())
         if len(row.columns) == 1:
             return RowText(carried.comments, figures[columns[0]])

@@ -74,14 +74,17 @@ def _above_limits(report: Report) -> Iterator[Problem]:
             value, right = (report.total((1, address) for address in each) for each in (above, most))
             if value is None or right is None or value <= right * limit.times + limit.plus:
                 continue
-            much = "远大于" if limit.times > 1 else "大于"
+            if limit.without and right:
+                continue
+            much = "而" if limit.without else "远大于" if limit.times > 1 else "大于"
             message = f"{table.name}{_said(report, above, value)}，{much}{_said(report, most, right)}。"
             where, field = report.figures[above[0]].where, report.form.field(above[0])
             yield limit_code(table, limit).at(where, message, field=field)
 
 
 def _said(report: Report, addresses: Sequence[Address], value: Number) -> str:
-    names = "”与“".join(report.form.row(address).label.text for address in addresses)
+    rows = [report.form.row(address) for address in addresses]
+    names = "”与“".join(" › ".join((*row.path[:-1], row.label.text)) for row in rows)
     if len(addresses) > 1:
         return f"“{names}”之和 {value}"
     typed = report.figures[addresses[0]].text  # a stroke counts as 0, and is told as it stands

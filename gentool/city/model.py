@@ -72,6 +72,11 @@ class City(NamedTuple):
         return tuple(city._replace(others=(*plain[:n], *plain[n + 1 :])) for n, city in enumerate(plain))
 
     @property
+    def place(self) -> str:
+        """The folder below that of the output: of several reports, none for the one that is meant unnamed."""
+        return "" if self.form.is_default or not self.others else self.form.short
+
+    @property
     def government(self) -> str:
         """The name of the body whose report is the city's own."""
         return self.name if self.name.endswith(_GOVERNMENT) else f"{self.name}{_GOVERNMENT}"

@@ -42,7 +42,11 @@ def _at_its_place(build: F) -> F:
 def _made(kind: Callable[..., T], data: Node, /, **made: object) -> T:
     """Make a value whose fields are keys of a mapping, lists as tuples; ``made`` are those that take more than that."""
     taken = {key: data[key] for key, is_needed in _fields(kind) if key not in made and (is_needed or key in data)}
-    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in taken.items()}, **made)
+    return kind(**{key: _whole_of(value) for key, value in taken.items()}, **made)
+
+
+def _whole_of(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else dict(value) if isinstance(value, Mapping) else value
 
 
 @cache
@@ -77,7 +81,7 @@ def build_form(data: Node, folder: str) -> Form:
 def _evaluation(data: Node) -> Evaluation:
     due = data.get("due", {})
     days = {"due": _day(due.get("body")), "due_of_area": _day(due.get("area")), "due_basis": due.get("basis", "")}
-    return _made(Evaluation, data, **days, not_for=NotFor(**data.get("not_for", {})))
+    return _made(Evaluation, data, **days, not_for=_made(NotFor, data.get("not_for", {})))
 
 
 @_at_its_place
@@ -183,7 +187,7 @@ def _carry_rules(data: Node, table: Node) -> Iterator[CarryRule]:
     if "rows" in data:
         for row in data["rows"]:
             lowers = data.get("remark") == "lowers"
-            yield CarryRule(data["code"], row, row, data["last"], data["this"], lowers)
+            yield CarryRule(data["code"], row, row, dict(data["last"]), dict(data["this"]), lowers)
         return
     for column in (leaf for block in table["blocks"] for tree in _labels(block["columns"]) for leaf in tree.leaves):
         yield CarryRule(data["code"], data["last"], data["this"], {column.key: 1}, {column.key: 1})

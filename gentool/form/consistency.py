@@ -118,7 +118,8 @@ def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:
         elif known.issuperset((*rule.sum, *rule.equals)):
             yield from _unlike(table, rule, (*at, "rules", number))
     for number, limit in enumerate(table.limits):
-        yield from _unknown(table, limit, tops, (*at, "limits", number))
+        known = {name for name in (*limit.sum, *limit.most) if table.spot(name)[0]}
+        yield from _unknown(table, limit, known, (*at, "limits", number))
     for carry in table.carry_rules:
         for name, weights in ((carry.last_row, carry.last), (carry.this_row, carry.this)):
             row = table.row_by_name.get(name)

@@ -16,13 +16,14 @@ import marshal
 import zlib
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from gentool.form.building import build_form
 from gentool.form.consistency import faults_of
 from gentool.form.data_folder import ADDED, template_folders
-from gentool.form.merging import BAD_FORM, Entry, place_of, read_entry, read_merged
+from gentool.form.merging import BAD_FORM, Entry, place_of, read_entry, read_merged, unasked
 from gentool.form.model import Form, fold
 from gentool.problems.problem import GentoolError, Where
 
@@ -92,8 +93,11 @@ def load_form(path: Path) -> Form:
 def _checked(data: Mapping[str, Any], folder: str) -> Form:
     """Build a form; what comes from the store was checked when it was stored."""
     form = build_form(data, folder)
-    if isinstance(data, Entry) and (faults := list(faults_of(form))):
-        raise GentoolError(*(BAD_FORM.at(place_of(data, steps), f"{message}。") for steps, message in faults))
+    if isinstance(data, Entry):
+        faults = [problem for error in unasked(data) for problem in error.problems]
+        faults += [BAD_FORM.at(place_of(data, steps), f"{message}。") for steps, message in faults_of(form)]
+        if faults:
+            raise GentoolError(*faults)
     return form
 
 
@@ -114,6 +118,8 @@ def installed() -> Mapping[str, Editions]:
             raise GentoolError(BAD_FORM.at(Where(str(folder)), f"没有环境变量 {ADDED} 写的这个文件夹。"))
         found |= read_all(folder)
     _told_apart(found)
+    for of in found.values():
+        _follow_each_other(of)
     return found
 
 
@@ -128,6 +134,19 @@ def _told_apart(found: Mapping[str, Editions]) -> None:
                 where = newest.places[key] if isinstance(newest, Entry) else Where(f"{form}/{FILE}")
                 message = f"“{name}”也是 {called[fold(str(name))]} 的名称，请另起一个。"
                 raise GentoolError(BAD_FORM.at(where, message))
+
+
+def _follow_each_other(editions: Editions) -> None:
+    """Raise that two editions of a form are both for one year."""
+    known = [years for edition in editions.values() if isinstance(years := edition.get("years"), Entry)]
+    known = sorted((years for years in known if "first" in years), key=lambda years: str(years["first"]))
+    for before, years in pairwise(known):
+        first, last = years["first"], before.get("last")
+        if last is None or str(last) >= str(first):
+            ends = "没有写到哪一年（last）" if last is None else f"到 {last} 年"
+            message = f"这一版从 {first} 年起，而前一版从 {before['first']} 年起，{ends}，两版的年份重叠了。"
+            hint = f"前一版在 {before.where}，请改正它的 last 或者这里的 first。"
+            raise GentoolError(BAD_FORM.at(years.where, message, hint=hint))
 
 
 def _installed(folder: Path) -> Mapping[str, Editions]:

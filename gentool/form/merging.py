@@ -16,7 +16,7 @@ whoever writes a form, not of clerks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from os.path import normpath
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from typing import Any
 import yaml
 
 from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.text.nearest import nearest
 
 BAD_FORM = Code(
     "F-FORM", Severity.ERROR, "格式文件 form.yaml 自相矛盾或不完整", "请对照 templates 中现成版本的 form.yaml 改正。"
@@ -36,12 +37,37 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Entry(dict[str, Any]):
-    """A mapping that knows where it and each of its keys was written, and says so of a key that is missing."""
+    """A mapping that knows where it and each of its keys was written, and says so of a key that is missing.
+
+    It keeps in mind what it was ``asked`` for: a key that nobody asks for is no key of a form.
+    """
 
     def __init__(self, where: Where) -> None:
         super().__init__()
         self.where = where
         self.places: dict[str, Where] = {}
+        self.asked: set[object] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, otherwise: Any = None) -> Any:
+        """Return the value of a key, if it is there."""
+        self.asked.add(key)
+        return super().get(key, otherwise)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(key)
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:  # whoever goes through it all takes any key
+        self.asked.update(super().keys())
+        return super().__iter__()
+
+    def items(self) -> Any:
+        """Return all keys with their values."""
+        return [(key, self[key]) for key in self]
 
     def __missing__(self, key: str) -> Any:
         raise fault(self.where, f"有一处没有写 '{key}'")
@@ -102,6 +128,21 @@ def place_of(root: Entry, path: Sequence[str | int]) -> Where:
     return where
 
 
+def unasked(value: Any) -> Iterator[GentoolError]:
+    """Yield the keys that nobody has asked for, when a form was made of the values, each with the nearest that was."""
+    if isinstance(value, Entry):
+        asked = value.asked | {"key"}  # by which an edition may name an entry
+        for key, below in value.items():
+            if key in asked:
+                yield from unasked(below)
+            else:
+                meant = nearest(key, asked.difference(value.places))
+                yield fault(value.places[key], f"这里不能写“{key}”" + (f"，是不是想写“{meant}”？" if meant else ""))
+    elif isinstance(value, list):
+        for below in value:
+            yield from unasked(below)
+
+
 def _value(node: yaml.Node | None, file: str) -> Any:
     """Turn a node into plain values; a mapping becomes an :class:`Entry`."""
     if isinstance(node, yaml.SequenceNode):
@@ -111,7 +152,7 @@ def _value(node: yaml.Node | None, file: str) -> Any:
         return node and (node.value if text else yaml.constructor.SafeConstructor().construct_object(node))
     entry = Entry(_where(node, file))
     for key, value in node.value:
-        if key.value in entry:
+        if key.value in entry.places:
             raise fault(_where(key, file), f"“{key.value}”写了两次")
         entry.put(key.value, _value(value, file), _where(key, file))
     return entry

@@ -171,7 +171,10 @@ class Equation(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """What is worth a look: among the rows of a table, ``sum`` above ``most`` by more than ``times`` and ``plus``."""
+    """What is worth a look: among the rows of a table, ``sum`` above ``most`` by more than ``times`` and ``plus``.
+
+    ``without``: only where ``most`` is 0, as the two are in different units.
+    """
 
     code: str
     sum: tuple[str, ...]
@@ -179,6 +182,7 @@ class Limit(NamedTuple):
     times: Decimal
     means: str
     plus: int = 0
+    without: bool = False
 
 
 class CarryRule(NamedTuple):
@@ -291,6 +295,13 @@ class Table:
         return frozenset(address for address, column in columns if column.kind.is_words)
 
     @cached_property
+    def asked(self) -> frozenset[Address]:
+        """The cells that are never 0 where a file leaves them out: words and shares."""
+        return frozenset(
+            self.cell[row.name, column.key] for row in self.rows for column in row.columns if not column.kind.adds_up
+        )
+
+    @cached_property
     def totals(self) -> frozenset[Address]:
         """The figures that are sums of others, and computed where the file leaves them out."""
         return frozenset(equation.right[0] for equation in self.definitions)
@@ -354,8 +365,8 @@ class Table:
         yield Equation(rule, self.row(right[-1]).label.text, left, right)
 
     def figures_of(self, keys: Sequence[str]) -> tuple[Address, ...]:
-        """Return the figures of the rows at or below top-level keys."""
-        return tuple(address for key in keys for row in self.rows_under(key) for address in self.cells[row.name])
+        """Return the figures of the rows at or below dotted paths."""
+        return tuple(address for key in keys for row in self.spot(key)[0] for address in self.cells[row.name])
 
     def row(self, address: Address) -> Row:
         """Return the row of a figure."""

@@ -57,12 +57,13 @@ class Shape(NamedTuple):
 YES, NO = "是", "否"
 LONGEST_TEXT = 40
 _WHOLE, _DECIMAL = "(?:0|[1-9][0-9]{0,14})", r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
+_SHARE = r"(?:100(?:\.0{1,6})?|[1-9]?[0-9](?:\.[0-9]{1,6})?)"
 SHAPES: Mapping[Kind, Shape] = {
     Kind.COUNT: Shape(True, 0, _WHOLE),
     Kind.CHANGE: Shape(True, -LARGEST, f"[+-]?{_WHOLE}"),
     Kind.MONEY: Shape(False, 0, _DECIMAL),
     Kind.AMOUNT: Shape(False, 0, f"{_DECIMAL}(?:元|万元|亿元)?"),
-    Kind.PERCENT: Shape(False, 0, f"(?:0|{_DECIMAL}%)", most=0),  # a bare number might be a share of 1
+    Kind.PERCENT: Shape(False, 0, f"(?:0|{_SHARE}%)", most=0),  # a bare number might be a share of 1
     Kind.YES_NO: Shape(True, 0, f"(?:{YES}|{NO})"),
     Kind.TEXT: Shape(True, 0, rf"\S(?:.{{0,{LONGEST_TEXT - 2}}}\S)?"),
     Kind.DATE: Shape(True, 0, r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"),
@@ -136,8 +137,11 @@ def _misread(text: str, kind: Kind) -> Misreading:
         return Misreading("这里没有填数字", "没有发生的请写 0，不适用的请写 /。")
     if bare.lower() in _TRUTHS:
         return Misreading(said, "这里要填件数，请写阿拉伯数字；没有发生的写 0。")
-    if kind is Kind.PERCENT and _PATTERNS[kind].fullmatch(f"{narrow.replace(',', '').rstrip('%')}%"):
-        return Misreading(f"{said}：要带半角的百分号", f"请写成 {narrow.replace(',', '').rstrip('%')}%。")
+    share = narrow.replace(",", "").rstrip("%")
+    if kind is Kind.PERCENT and _PATTERNS[Kind.MONEY].fullmatch(share):
+        if Decimal(share) > 100:
+            return Misreading(f"{said}：超过了 100%", "请核对是不是多写了一位，或者漏了小数点。")
+        return Misreading(f"{said}：要带半角的百分号", f"请写成 {share}%。")
     if text != bare and _PATTERNS[kind].fullmatch(bare):
         return Misreading(f"{said}：前后有空格", f"请写成 {bare}。")
     unquoted = bare.strip(_QUOTES)

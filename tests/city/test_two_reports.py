@@ -1,7 +1,9 @@
 """A city that collects two reports of a year: each in its folder, with its page and sums, one beside the other."""
 
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -58,6 +60,10 @@ def test_each_report_has_its_folder_its_page_and_its_sums(city: Path, capsys: py
         made = {file.name for file in folder(city, name).iterdir()}
         assert {"index.html", "汇总.xlsx", "problems.json"} <= made
         assert len([file for file in made if file.startswith("云溪市")]) == 4
+        links = re.findall(r'本市还收集：<a href="([^"]+)">', (folder(city, name) / "index.html").read_text("utf-8"))
+        assert [(folder(city, name) / unquote(link)).resolve() for link in links] == [
+            folder(city, SECOND if name == FIRST else FIRST) / "index.html"
+        ]
     assert told.count("这次生成 4 个") == said(capsys, "batch", str(city), "--to", "html").count("这次生成 0 个") == 2
 
 

@@ -209,10 +209,31 @@ def test_two_forms_of_one_name_are_told(tmp_path: Path, monkeypatch: pytest.Monk
     assert problem.where.file == str(tmp_path / "again" / "form.yaml")
 
 
+@pytest.mark.parametrize("last", ["", ", last: 2021"])
+def test_two_editions_for_one_year_are_told(last: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "templates"
+    shutil.copytree(templates_folder(), folder)
+    old = folder / forms()[0] / "2019" / "form.yaml"
+    text = old.read_text(encoding="utf-8")
+    assert ", last: 2020" in text
+    old.write_text(text.replace(", last: 2020", last), encoding="utf-8")
+    monkeypatch.setattr("gentool.form.loading.template_folders", lambda: (folder,))
+    with pytest.raises(GentoolError) as caught:
+        installed.__wrapped__()
+    (problem,) = caught.value.problems
+    assert problem.where.file == str(folder / forms()[0] / "2021" / "form.yaml")
+    assert problem.where.line
+    assert "从 2021 年起，而前一版从 2019 年起" in problem.message
+    assert str(old) in (problem.hint or "")
+
+
 @pytest.mark.parametrize(
     ("written", "instead", "fault"),
     [
         ('"least": 50', '"least": "五十"', "有一处写得不对：least 应当是大于 0 的整数"),
+        ('"least": 50', '"leest": 50', "这里不能写“leest”，是不是想写“least”？"),
+        ('"vertical": true', '"vertikal": true', "这里不能写“vertikal”，是不是想写“vertical”？"),
+        ('"unit": "万元"', '"unit": "万元", "colour": "red"', "这里不能写“colour”"),
         ('"width": 4', '"width": "四"', "有一处写得不对：width 应当是大于 0 的整数"),
         ('"alias": "公开"', '"alias": "公开（件）"', "“公开（件）”不能作 key 或 alias"),
         ('"key": "本年新收"', '"key": "本年 新收"', "“本年 新收”不能作 key 或 alias"),

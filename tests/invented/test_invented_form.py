@@ -51,10 +51,11 @@ def done(here: Path, *arguments: str) -> str:
 def test_a_skeleton_asks_for_its_own_words(here: Path) -> None:
     done(here, "init", "new.yaml", "--unit", UNIT, "--year", "2025", "--form", NAME)
     text = (here / "new.yaml").read_text(encoding="utf-8-sig")
+    assert "上门受理: 0, 好评率: }" in text
     assert f"报告: {NAME}\n单位: {UNIT}\n" in text
     told = run(here, "check", "new.yaml", "--format", "json")
     fields = {problem["field"].rpartition(".")[2] for problem in json.loads(told.stdout)["problems"]}
-    assert {"无障碍通道", "值班热线", "启用日期", "服务小结"} <= fields
+    assert {"好评率", "无障碍通道", "值班热线", "启用日期", "服务小结"} <= fields
     done(here, "init", "next.yaml", "--year", "2026", "--from", "report.yaml")
     assert f"报告: {NAME}\n" in (here / "next.yaml").read_text(encoding="utf-8-sig")
 
@@ -124,7 +125,7 @@ def test_a_city_collects_it_and_adds_up_what_can_be_added(here: Path) -> None:
     ]
     done(here, "rollup", str(city), "-o", "own.yaml")
     own = (here / "own.yaml").read_text(encoding="utf-8-sig")
-    assert "户政窗口: {现场受理: 240, 上门受理: 16, 好评率: 0}" in own
+    assert "户政窗口: {现场受理: 240, 上门受理: 16, 好评率: }" in own
     assert "叫号机台数: 8" in own
     assert "请自己填写：好评率、有无无障碍通道、值班热线、启用日期" in own
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -23,6 +24,7 @@ from markupsafe import Markup
 from gentool.city.batch import charts
 from gentool.city.batch.paging import FOLDER, MOST_UNITS, Page, first_of, runs
 from gentool.city.batch.results import CityResult, State, UnitResult
+from gentool.city.model import City
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind
 from gentool.problems.output import WORDS
@@ -87,12 +89,19 @@ def _drawn(template: str, result: CityResult, script: Markup, **values: Any) -> 
         whole=len(result.units),
         units=map(_row, result.units),
         categories=list(dict.fromkeys(unit.unit.category for unit in result.units)),
+        others=[*_beside(result.city)],
         script=script,
         script_hash=b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii"),
         **{"label": "", **values},
     )
     parts.enable_buffering(_PIECES)
     return (part.encode("utf-8", "replace") for part in parts)  # half characters of file names in other encodings
+
+
+def _beside(city: City) -> Iterator[tuple[str, str]]:
+    """Yield the other reports that a city collects, and the way from this one's page to theirs."""
+    for other in city.each[1:]:
+        yield other.form.short, posixpath.relpath(f"/{other.place}/index.html", f"/{city.place}")
 
 
 def name_lists(pages: Sequence[Page]) -> Iterator[bytes]:

@@ -62,9 +62,7 @@ def batch(
     asked = Asked(formats, Path(template_path) if template_path else None, draft)
 
     def build(found: City) -> int:
-        folder = Path(output) if output else found.root / OUTPUT
-        if found.others and not found.form.is_default:
-            folder /= found.form.short
+        folder = (Path(output) if output else found.root / OUTPUT) / found.place
         with Progress() as progress:
 
             def step(done: int, total: int, unit: UnitResult) -> None:

@@ -254,10 +254,10 @@ class TableReader:
         self._leave_out(row, where, understood)
 
     def _leave_out(self, row: Row, where: Where, understood: bool) -> None:
-        """Put 0 into the cells of a row that are left out; of words nobody can say what they would be."""
+        """Put 0 into the cells of a row that are left out; of words and shares nobody can say what they would be."""
         nothing = Figure(0 if understood else None, "0" if understood else "", where, Origin.OMITTED)
         for address in self.table.cells[row.name]:
-            if self.figures.setdefault(address, nothing) is nothing and address in self.table.words and understood:
+            if self.figures.setdefault(address, nothing) is nothing and address in self.table.asked and understood:
                 self._put_words(row, address, nothing)
 
     def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
@@ -314,7 +314,7 @@ class TableReader:
                 continue
             understood = not any(row.path[: len(path)] == path for path in self.doubtful)
             self._leave_out(row, here, understood)
-            if understood and not (self.table.totals | self.table.words).issuperset(missing):
+            if understood and not (self.table.totals | self.table.asked).issuperset(missing):
                 left_out.append(row)
         if left_out and not quiet:
             names = "、".join(row.label.key for row in left_out[:4])

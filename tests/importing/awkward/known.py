@@ -53,7 +53,11 @@ class Known:
 
     @property
     def title(self) -> str:
-        return f"{self.unit}{self.year}年政府信息公开工作年度报告"
+        return self.said(self.form.title)
+
+    def said(self, text: str) -> str:
+        """Return a text of the form about this report."""
+        return text.replace("{{ 单位 }}", self.unit).replace("{{ 年度 }}", str(self.year))
 
     def with_figures(self, figures: Mapping[Address, Value]) -> Known:
         """Return the report with some figures written otherwise."""
@@ -85,6 +89,32 @@ def known(seed: int, edition: str = "2021", year: int | None = None, largest: in
     figures[valid] = Value("55", "含自然失效29件")
     unit = PLACES[seed % len(PLACES)]
     return Known(form, unit, year, figures, _preface(unit, year, form), _writings(form, unit, year, figures), {})
+
+
+def known_of_another(seed: int = 7) -> Known:
+    """Make a report of another form, of which no more is known than what form.yaml says."""
+    form = form_of("law-enforcement/2021")
+    chance = random.Random(seed)
+    figures = {a: Value(str(number)) for a, number in balanced(form, seed).items()}
+    for address in (address for address in form.addresses if form.column(address).kind is Kind.MONEY):
+        figures[address] = Value(f"{chance.randint(1, 59999)}.{chance.randint(11, 98)}")
+    first = next(address for address in form.addresses if figures[address].text != "0")
+    figures[first] = figures[first]._replace(remark="含简易程序1件")
+    writings = tuple(
+        Written(part.key, section.key, section.label and f"（{number}）{section.label}", (line,))
+        for part in form.parts
+        if part.narrative
+        for number, section, line in zip(("", *"一二三"), part.narrative.sections, _LINES, strict=True)
+    )
+    return Known(form, PLACES[0], 2025, figures, (), writings)
+
+
+_LINES = (
+    "全局现有执法人员四十六名，都持证上岗。",
+    "执法全过程音像记录，重大决定都经过法制审核，结果七个工作日内上网。",
+    "夜间巡查人手不足，取证设备老旧。",
+    "明年给每个中队配齐执法记录仪，与公安机关商定联合巡查的日子。",
+)
 
 
 def _preface(unit: str, year: int, form: Form) -> tuple[str, ...]:

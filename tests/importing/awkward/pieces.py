@@ -28,9 +28,10 @@ def pieces_of(known: Known) -> Pieces:
     """Return a report as the form has it."""
     pieces = [Piece("title", known.title), *(Piece("preface", line) for line in known.preface)]
     for part in known.form.parts:
-        pieces.append(Piece("part", part.heading, part.key))
+        pieces += [Piece("part", known.said(heading), part.key) for _, heading in part.printed]
         if part.table:
             pieces.append(Piece("table", "", part.key, laid(known, part.table)))
+            pieces += [Piece("note", line, part.key) for line in part.table.notes]
             pieces += [Piece("note", f"注：{line}", part.key) for line in known.notes.get(part.key, ())]
         for writing in known.writings:
             if writing.part == part.key:
