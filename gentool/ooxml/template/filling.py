@@ -47,20 +47,20 @@ class Hole(NamedTuple):
 
     number: int
     tag: Tag
+    is_text: bool
     name: str
     steps: tuple[str, ...]
 
     def fill(self, names: Mapping[str, Any], sandbox: Sandbox, rendering: Rendering) -> str:
         """Return the value as it is written at this place; raises what evaluating the tag would."""
-        value = names.get(self.name, missing)
+        number, _, is_text, name, steps = self
+        value = names.get(name, missing)
         if value is missing:
-            value = sandbox.undefined(name=self.name)
-        for step in self.steps:  # figures are dicts, and asking one directly takes a third of the time
+            value = sandbox.undefined(name=name)
+        for step in steps:  # figures are dicts, and asking one directly takes a third of the time
             found = value.get(step, missing) if type(value) is dict else missing
             value = sandbox.getattr(value, step) if found is missing else found
-        if self.tag.level is Level.TEXT:
-            return write(value)
-        return rendering.draw(self.number, value)
+        return write(value) if is_text else rendering.draw(number, value)
 
 
 class Stretch:
@@ -135,7 +135,7 @@ def hole_of(number: int, tag: Tag) -> Hole | None:
     name, *steps = tag.code.split(".")
     if tag.mark != "{" or name in _WORDS or not all(map(_is_plain, (name, *steps))):
         return None
-    return Hole(number, tag, name, tuple(steps))
+    return Hole(number, tag, tag.level is Level.TEXT, name, tuple(steps))
 
 
 def _is_plain(word: str) -> bool:
