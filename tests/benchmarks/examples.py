@@ -21,6 +21,7 @@ _LETTERS = "甲乙丙丁戊己庚辛壬癸"  # for digits, which checks would ta
 _OWN_NUMBERS = {"数据", *(table.key for table in form_of("2021").tables)}
 _PART = re.compile(r"(?m)^(\S+?):.*\n(?:[ #].*\n|\n)*")
 _NUMBER = re.compile(r"(?<=[:\[,] )\d+(?:\.\d+)?(?=[,}\]\n ])|(?<=\[)\d+(?=,)")
+_OTHER_REPORT = re.compile(r", [^,{}]+: zhifa/\d+")  # the folders of what the units do not owe here
 _MOST = 9
 
 
@@ -56,7 +57,7 @@ def write_city(folder: Path, count: int) -> Path:
     """Write a city of ``count`` units, both years, with the rules and the site of the example."""
     units = "".join(f"  - {handed.unit}\n" for handed in write_reports(folder, count))
     head, roster, _ = (EXAMPLES / "gentool.yaml").read_text(encoding="utf-8").partition("单位:\n")
-    (folder / "gentool.yaml").write_text(head + roster + units, encoding="utf-8")
+    (folder / "gentool.yaml").write_text(_OTHER_REPORT.sub("", head) + roster + units, encoding="utf-8")
     return folder
 
 

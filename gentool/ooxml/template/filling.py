@@ -47,20 +47,20 @@ class Hole(NamedTuple):
 
     number: int
     tag: Tag
+    is_text: bool
     name: str
     steps: tuple[str, ...]
 
     def fill(self, names: Mapping[str, Any], sandbox: Sandbox, rendering: Rendering) -> str:
         """Return the value as it is written at this place; raises what evaluating the tag would."""
-        value = names.get(self.name, missing)
+        number, _, is_text, name, steps = self
+        value = names.get(name, missing)
         if value is missing:
-            value = sandbox.undefined(name=self.name)
-        for step in self.steps:  # figures are dicts, and asking one directly takes a third of the time
+            value = sandbox.undefined(name=name)
+        for step in steps:  # figures are dicts, and asking one directly takes a third of the time
             found = value.get(step, missing) if type(value) is dict else missing
             value = sandbox.getattr(value, step) if found is missing else found
-        if self.tag.level is Level.TEXT:
-            return write(value)
-        return rendering.draw(self.number, value)
+        return write(value) if is_text else rendering.draw(number, value)
 
 
 class Stretch:
@@ -134,7 +134,9 @@ def hole_of(number: int, tag: Tag) -> Hole | None:
     """Return a value tag as a hole if it is nothing but a dotted name, and no name that has a meaning of its own."""
     name, *steps = tag.code.split(".")
     is_plain = all(word.isidentifier() and word[0] != "_" for word in (name, *steps))
-    return Hole(number, tag, name, tuple(steps)) if tag.mark == "{" and name not in _WORDS and is_plain else None
+    if tag.mark != "{" or name in _WORDS or not is_plain:
+        return None
+    return Hole(number, tag, tag.level is Level.TEXT, name, tuple(steps))
 
 
 class CompiledPart(NamedTuple):
