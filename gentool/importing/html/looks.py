@@ -113,13 +113,10 @@ def _strike(element: Any, inline: frozenset[str]) -> None:
 
 def _set_apart(elements: Sequence[tuple[Any, Look]]) -> None:
     """Keep digits that are set high, low or small apart from those beside them."""
-    sizes = sorted({how.font_size for _, how in elements if how.font_size})
-    largest = {unit: size for size, unit in sizes}
-    smaller = {size for size in sizes if _is_under(size, (largest[size[1]], size[1]))}
     for element, how in elements:
         shift = {"sup": "super", "sub": "sub"}.get(element.tag, how.shift)
         is_small = element.tag == "small" or how.is_small
-        if not shift and not is_small and (element.tag in _OF_TABLES or how.font_size not in smaller):
+        if not shift and not is_small and (element.tag in _OF_TABLES or not how.font_size):
             continue
         if element.text and not _PIECE_OF_NOTE.fullmatch(element.text):
             continue
