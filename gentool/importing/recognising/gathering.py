@@ -1,4 +1,7 @@
-"""The tables of a document → figures of the form's tables; every table is known by its words, wherever it stands."""
+"""The tables of a document → figures of the form's tables; every table is known by its words, wherever it stands.
+
+Those with the records side by side over one row of figures are read here.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Whose report it is, and for which year: from its title, or else from what the page says about itself.
 
-A title says both. Anything else is a guess, and told as one.
+A title says both: with menus before it, in brackets, the year before or behind, in full width or Chinese numerals.
+Anything else is a guess, and told as one.
 """
 
 from __future__ import annotations

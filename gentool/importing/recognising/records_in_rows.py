@@ -9,8 +9,7 @@ from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
-from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
-from gentool.importing.recognising.labels import TableLabels, plain
+from gentool.importing.recognising.labels import Header, TableLabels, counts_as_header, is_in_order, plain
 from gentool.importing.recognising.writing import is_note_text
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.text.lazy_regex import Pattern

@@ -12,8 +12,7 @@ from gentool.form.model import Label, Row
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
-from gentool.importing.recognising.headers import orders_of
-from gentool.importing.recognising.labels import TableLabels, plain
+from gentool.importing.recognising.labels import TableLabels, orders_of, plain
 from gentool.problems.problem import Where
 
 
