@@ -99,8 +99,11 @@ def open_book(data: bytes, file: str) -> Book:
         extras = tuple(extras_of(package, name))
         label, columns = entry.get("name", ""), reader.hidden_columns
         sheets.append(Sheet(label, reader.cells, reader.merged, hidden, rows, columns, extras))
+    properties = package.tree(_CUSTOM)
+    said = (each for each in (() if properties is None else properties) if each.get("name") == EDITION_PROPERTY)
+    edition = "".join("".join(map(str, each.itertext())) for each in islice(said, 1)).strip()
     is_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-    return Book(file, tuple(sheets), _edition(package), is_1904)
+    return Book(file, tuple(sheets), edition, is_1904)
 
 
 def _strings(package: Package, name: str, file: str) -> list[RichText]:
@@ -132,14 +135,6 @@ def _shapes(package: Package, name: str) -> list[Shape]:
 
 def _index(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < _LONGEST_INDEX else 0
-
-
-def _edition(package: Package) -> str:
-    root = package.tree(_CUSTOM)
-    for entry in () if root is None else root:
-        if entry.get("name") == EDITION_PROPERTY:
-            return "".join(str(text) for text in entry.itertext()).strip()
-    return ""
 
 
 def extras_of(package: Package, sheet: str) -> Iterator[tuple[str, str]]:

@@ -203,14 +203,14 @@ class SheetReader:
         style = element.get("s", "0")
         number = int(style) if style.isdecimal() else 0
         shape = self._shapes[number] if number < len(self._shapes) else _PLAIN
-        cell = self._formula(element, place, shape.format) or self._value(element, shape.format)
+        cell = self._formula(element, shape.format) or self._value(element, shape.format)
         if cell is not None and (cell.raw or cell.formula or cell.struck):
             if shape.is_struck:
                 cell = cell._replace(is_struck=True, struck="")
             self._totals.count(len(cell.raw) + len(cell.formula))
             self.cells[place] = cell
 
-    def _formula(self, element: etree._Element, place: tuple[int, int], shape: str) -> Cell | None:
+    def _formula(self, element: etree._Element, shape: str) -> Cell | None:
         """Return a cell with a formula; of those that share one, the first one's text and place."""
         found = element.find("{*}f")
         if found is None:

@@ -14,6 +14,7 @@ from gentool.importing import faults
 from gentool.importing.draft import Found, Line
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.cells import place_of
+from gentool.importing.excel.form_texts import SheetTexts
 from gentool.importing.excel.formulas import formula_at
 from gentool.importing.excel.numbers import FormulaError
 from gentool.importing.excel.own_form import Aligned
@@ -27,17 +28,15 @@ _BRACKETED = Pattern(r"[（(]([^（()）]+)[）)]")
 _MOST_NAMES = 4
 
 
-class TableReader:
+class TableReader(SheetTexts):
     """Reads one table; ``read`` are the cells that have been looked at, so that the others can be told."""
 
     def __init__(self, form: Form, table: Table, sheet: Sheet, aligned: Aligned, values: Values) -> None:
-        self.form, self.table, self.sheet, self.values = form, table, sheet, values
-        self.aligned = aligned
-        self.file = values.book.file
-        self.problems = values.problems
+        super().__init__(sheet, values, {})
+        self.form, self.table, self.aligned = form, table, aligned
+        self.whole = Where(values.book.file, spot=sheet.name)
         self.figures: dict[Address, Found] = {}
         self.note: tuple[Line, ...] = ()
-        self.read: set[tuple[int, int]] = set()
         self.explained: set[Address] = set()
         self.cells = {  # of the figures whose row and column have been found
             cell.address: (row, column)
@@ -51,9 +50,6 @@ class TableReader:
         if not aligned.is_unmoved:
             self._moved()
 
-    def _where(self, place: tuple[int, int]) -> Where:
-        return self.sheet.where(self.file, *place)
-
     def _figures(self) -> None:
         sums = {equation.right[0]: equation for equation in self.table.definitions}
         for row in self.table.rows:
@@ -61,7 +57,7 @@ class TableReader:
                 address = self.table.cell[row.name, column.key]
                 place = self.cells.get(address)
                 if place is None:
-                    self.figures[address] = Found("", Where(self.file, spot=self.sheet.name))
+                    self.figures[address] = Found("", self.whole)
                     self.explained.add(address)
                     continue
                 self.read.add(place)
@@ -88,14 +84,14 @@ class TableReader:
     def _found(self, place: tuple[int, int], kind: Kind) -> Found:
         text = self.values.text(self.sheet, *place, padded=kind is not Kind.COUNT)
         if kind.is_words:
-            return Found(text, self._where(place))
+            return Found(text, self.where(*place))
         if remarked := _REMARKED.fullmatch(text):
-            return Found(remarked[1], self._where(place), remarked[2].strip())
+            return Found(remarked[1], self.where(*place), remarked[2].strip())
         cell = self.sheet.cells.get(place)
         if cell is not None and cell.kind == "text" and as_number(text):
             message = f"这一格存的是文字“{text}”，不是数。"
-            self.problems.append(TEXT.at(self._where(place), message))
-        return Found(text, self._where(place))
+            self.problems.append(TEXT.at(self.where(*place), message))
+        return Found(text, self.where(*place))
 
     def _notes(self) -> None:
         bottom = max((row for row in self.aligned.rows if row is not None), default=0)
@@ -107,15 +103,13 @@ class TableReader:
         label = next((place for place, text in below.items() if text == layout.NOTE), None)
         if label is not None:
             place = (label[0], self._behind(label))
-            text = self.values.text(self.sheet, *place).strip("\n")
-            self.read.add(place)
-            self.note = tuple(Line(line, self._where(place)) for line in text.split("\n")) if text else ()
+            text = self.text(*place).strip("\n")
+            self.note = tuple(Line(line, self.where(*place)) for line in text.split("\n")) if text else ()
         heads = _heads(below)
         if heads is None:
             message = f"表格下面没有找到“{layout.CELL}”和“{layout.REMARK}”两栏，数字的说明没有收入。"
             hint = "没有写说明的，不用改；写过的，请用 gentool form 重新生成填报表，把内容粘贴过去再导入。"
-            where = Where(self.file, spot=self.sheet.name)
-            self.problems.append(REMARK.at(where, message, hint=hint, severity=Severity.WARNING))
+            self.problems.append(REMARK.at(self.whole, message, hint=hint, severity=Severity.WARNING))
             return
         top, left, right = heads
         for row in sorted({row for row, _ in self.sheet.cells if row > top}):
@@ -141,12 +135,12 @@ class TableReader:
             message = (
                 f"说明“{remark[:20]}”没有写是哪一格的。" if not name.strip() else f"“{name[:10]}”不是填数字的格子。"
             )
-            self.problems.append(REMARK.at(self._where(cell), message))
+            self.problems.append(REMARK.at(self.where(*cell), message))
             return
         found = self.figures.get(address) or self._found(self.cells[address], self.form.column(address).kind)
         if found.remark:
             message = f"{layout.spot(*self.cells[address])} 的说明写了两次：“{found.remark[:20]}”和“{remark[:20]}”。"
-            self.problems.append(REMARK.at(self._where(text), message, hint="请只留一处，再导入。"))
+            self.problems.append(REMARK.at(self.where(*text), message, hint="请只留一处，再导入。"))
             return
         self.figures[address] = found._replace(remark=remark)
 
@@ -163,16 +157,15 @@ class TableReader:
         )
 
     def _moved(self) -> None:
-        where = Where(self.file, spot=self.sheet.name)
         if self.aligned.is_whole:
             message = f"{self.table.name}的行或列被移动过，已按名称找到各格。"
-            self.problems.append(MOVED.at(where, message, field=self.table.key))
+            self.problems.append(MOVED.at(self.whole, message, field=self.table.key))
             return
         missing = [address for address in self.figures if address not in self.cells]
         rows = list(dict.fromkeys(self.form.row(address).label.key for address in missing))
         names = "、".join(f"“{name}”" for name in rows[:_MOST_NAMES]) + ("等" if len(rows) > _MOST_NAMES else "")
         message = f"{self.table.name}里没有找到{names}的格子，可能删去过行或列，或者改动过名称。"
-        self.problems.append(faults.ROWS.at(where, message, field=self.table.key))
+        self.problems.append(faults.ROWS.at(self.whole, message, field=self.table.key))
 
 
 def _heads(texts: Mapping[tuple[int, int], str]) -> tuple[int, int, int] | None:

@@ -75,33 +75,24 @@ class _SheetBlocks:
             yield Left(what, Where(self.file, spot=f"{self.sheet.name}!{name}" if name else self.sheet.name))
 
     def blocks(self) -> Iterator[Block]:
-        stretch: list[int] = []
-        for row in sorted(self.rows):
-            if stretch and row > stretch[-1] + self._gap(stretch[-1]):
-                yield from self._stretch(stretch)
-                stretch = []
-            stretch.append(row)
-        if stretch:
-            yield from self._stretch(stretch)
+        table: list[int] = []
+        rows = sorted(self.rows)
+        for number, row in enumerate(rows):
+            is_prose = self._is_prose(row) and not self._opens_table(rows, number)
+            if table and (is_prose or row > self._end(table[-1])):
+                yield self._table(table[0], table[-1])
+                table = []
+            if is_prose:
+                yield from self._paragraphs(row)
+            else:
+                table.append(row)
+        if table:
+            yield self._table(table[0], table[-1])
 
-    def _gap(self, row: int) -> int:
-        """Return how far below a row the next one may be: as deep as its cells reach."""
+    def _end(self, row: int) -> int:
+        """Return the last row in which a table may go on below one of its rows: right behind where its cells end."""
         deepest = max((area.bottom for area in self.sheet.merged if area.top == row), default=row)
-        return min(deepest, row + 200) - row + 1
-
-    def _stretch(self, rows: Sequence[int]) -> Iterator[Block]:
-        """Yield the blocks of rows that follow one another without an empty one between them."""
-        start = 0
-        while start < len(rows):
-            if self._is_prose(rows[start]) and not self._opens_table(rows, start):
-                yield from self._paragraphs(rows[start])
-                start += 1
-                continue
-            end = start + 1
-            while end < len(rows) and (not self._is_prose(rows[end]) or self._opens_table(rows, end)):
-                end += 1
-            yield self._table(rows[start], rows[end - 1])
-            start = end
+        return min(deepest, row + 200) + 1
 
     def _is_prose(self, row: int) -> bool:
         return len(self.rows[row]) == 1 and not any(area.top < row <= area.bottom for area in self.sheet.merged)

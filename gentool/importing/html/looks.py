@@ -47,16 +47,17 @@ _INTEGER = Pattern(r"\s*([+-]?[0-9]{1,6})")
 def seen(root: Any, inline: frozenset[str]) -> Bold:
     """Mark what is hidden or struck out, and return what is bold or expressly not."""
     bold: Bold = {}
-    weight = _Weight(root)
     struck = []
     styled = [(element, look(element.get("style"))) for element in _STYLED(root)]
-    for element, how in styled:
-        if (how.hidden_by or element.get("hidden") is not None) and _is_hidden(element, how, weight):
+    hidden = [element for element, how in styled if _is_hidden(element, how)]
+    half = sum(map(len, root.itertext())) // 2 if hidden else 0
+    for number, element in enumerate(hidden):
+        if number >= _MOST_WEIGHED or not _has_more(element, half):
             element.tag = HIDDEN
-            continue
-        if how.is_struck:
+    for element, how in styled:
+        if element.tag != HIDDEN and how.is_struck:
             struck.append(element)
-        if how.bold is not None:
+        if element.tag != HIDDEN and how.bold is not None:
             if element.tag in inline:
                 element.tag = _EMPHASIS
             bold[element] = how.bold
@@ -66,37 +67,23 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
     return bold
 
 
-def _is_hidden(element: Any, how: Look, weight: _Weight) -> bool:
+def _is_hidden(element: Any, how: Look) -> bool:
+    if not how.hidden_by and element.get("hidden") is None:
+        return False
     if element.tag in _ALWAYS_SEEN or (how.hidden_by == BY_BOX and element.tag in _OF_TABLES):
         return False
-    if how.hidden_by in _UNDONE_WITHIN:
-        within = islice(element.iterdescendants(), _MOST_WITHIN)
-        if any(how.hidden_by in (other.get("style") or "").lower() for other in within):
-            return False
-    return not weight.is_most(element)
+    within = islice(element.iterdescendants(), _MOST_WITHIN if how.hidden_by in _UNDONE_WITHIN else 0)
+    return not any(how.hidden_by in (other.get("style") or "").lower() for other in within)
 
 
-class _Weight:
-    """Tells what holds most of a page's text: hidden, it waits for a script that shows it."""
-
-    def __init__(self, root: Any) -> None:
-        self._root = root
-        self._half: int | None = None
-        self._left = _MOST_WEIGHED
-
-    def is_most(self, element: Any) -> bool:
-        """Tell whether an element has more than half of the text."""
-        self._left -= 1
-        if self._left < 0:
-            return False
-        if self._half is None:
-            self._half = sum(map(len, self._root.itertext())) // 2
-        length = 0
-        for text in element.itertext():
-            length += len(text)
-            if length > self._half:
-                return length > _MOST_WITHIN
-        return False
+def _has_more(element: Any, half: int) -> bool:
+    """Tell what has more than half of a page's text: hidden, it waits for a script that shows it."""
+    length = 0
+    for text in element.itertext():
+        length += len(text)
+        if length > half:
+            return length > _MOST_WITHIN
+    return False
 
 
 def _strike(element: Any, inline: frozenset[str]) -> None:
@@ -113,13 +100,10 @@ def _strike(element: Any, inline: frozenset[str]) -> None:
 
 def _set_apart(elements: Sequence[tuple[Any, Look]]) -> None:
     """Keep digits that are set high, low or small apart from those beside them."""
-    sizes = sorted({how.font_size for _, how in elements if how.font_size})
-    largest = {unit: size for size, unit in sizes}
-    smaller = {size for size in sizes if _is_under(size, (largest[size[1]], size[1]))}
     for element, how in elements:
         shift = {"sup": "super", "sub": "sub"}.get(element.tag, how.shift)
         is_small = element.tag == "small" or how.is_small
-        if not shift and not is_small and (element.tag in _OF_TABLES or how.font_size not in smaller):
+        if not shift and not is_small and (element.tag in _OF_TABLES or not how.font_size):
             continue
         if element.text and not _PIECE_OF_NOTE.fullmatch(element.text):
             continue

@@ -53,7 +53,12 @@ def read(data: bytes, file: str) -> Document:
     """
     markup, problems = markup_of(data, file)
     tree = tree_of(markup, file)
-    blocks = _placed(contents(tree, file), file)
+    walk = _Walk(tree, file)
+    if tree.root is not None:
+        walk.through(tree.root)
+    if walk.hidden > _MOST_HIDDEN:
+        walk.flow.blocks.append(Left(f"另外 {walk.hidden - _MOST_HIDDEN} 处隐藏的文字", Where("")))
+    blocks = _placed(walk.flow.blocks, file)
     if len(blocks) > MOST_BLOCKS:
         raise refused(TOO_MUCH, file, f"网页有 {MOST_BLOCKS:,} 段以上。")
     if not tree.is_whole:
@@ -77,17 +82,6 @@ def _placed(found: list[Content], file: str) -> tuple[Block, ...]:
             where = Where(file, None, None, f"第{number}段")
             blocks.append(content._replace(where=where) if isinstance(content, Text) else Text.plain(content, where))
     return tuple(blocks)
-
-
-def contents(tree: Tree, file: str) -> list[Content]:
-    """Return what a page holds, in order."""
-    if tree.root is None:
-        return []
-    walk = _Walk(tree, file)
-    walk.through(tree.root)
-    if walk.hidden > _MOST_HIDDEN:
-        walk.flow.blocks.append(Left(f"另外 {walk.hidden - _MOST_HIDDEN} 处隐藏的文字", Where("")))
-    return walk.flow.blocks
 
 
 class _Walk:

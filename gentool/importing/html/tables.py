@@ -121,7 +121,6 @@ class OpenTable:
         self._tables = tables  # that the page had before
         self._rows: list[_Row] = []
         self._row: _Row | None = None
-        self._is_open = False  # the last cell of the row
         self._cells = 0
         self._group = 0
         self._is_foot = False
@@ -156,14 +155,12 @@ class OpenTable:
             raise refused(TOO_MUCH, self._file, f"一个表格有 {MOST_CELLS:,} 格以上。")
         asked = _ONE if colspan is None and rowspan is None else spread(colspan, rowspan)
         self._row.cells.append((asked, len(self._blocks), -1))
-        self._is_open = True
 
     def close_cell(self) -> None:
         """End the cell that is open, if one is."""
-        if self._is_open and self._row is not None:
+        if self._row is not None and self._row.cells and self._row.cells[-1][2] < 0:
             asked, first, _ = self._row.cells[-1]
             self._row.cells[-1] = asked, first, len(self._blocks)
-            self._is_open = False
 
     def settle(self, tables: int) -> bool:
         """Put one block in place of those that are the table's, if it holds data; tell whether it does.

@@ -94,6 +94,11 @@ def document(pages: Sequence[Page], file: str) -> Document:
     """Put the pages of a file together. Raises GentoolError I-LIMIT."""
     upright = [turned(page) for page in pages]
     seen = [without_struck(page._replace(glyphs=with_raised(page.glyphs))) for page in upright]
+    struck = [
+        LEFT_OUT.at(Where(file, spot=f"第{page.number}页"), f"{called('划去的文字', text, 20)}没有导入。")
+        for page, texts in seen
+        for text in texts
+    ]
     sheets = [_sheet(page) for page, _ in seen]
     all_lines = [line for sheet in sheets for line in sheet.lines]
     all_lines += [line for sheet in sheets for piece in sheet.pieces for line in lines_within(piece)]
@@ -112,7 +117,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
             blocks.append(first)
         if len(blocks) > MOST_BLOCKS:
             raise refused(TOO_MUCH, file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
-    return Document(file, tuple(blocks), problems=(*_problems(pages, file), *_struck(seen, file)))
+    return Document(file, tuple(blocks), problems=(*_problems(pages, file), *struck))
 
 
 _Item = Piece | Line | Left
@@ -202,9 +207,3 @@ def _problems(pages: Sequence[Page], file: str) -> Iterable[Problem]:
         unknown = sum("\ufffd" in glyph.text for glyph in page.glyphs)
         if unknown:
             yield CHARACTERS.at(Where(file, spot=f"第{page.number}页"), f"有 {unknown} 个字读不出来，已写作“\ufffd”。")
-
-
-def _struck(seen: Iterable[tuple[Page, list[str]]], file: str) -> Iterable[Problem]:
-    for page, texts in seen:
-        for text in texts:
-            yield LEFT_OUT.at(Where(file, spot=f"第{page.number}页"), f"{called('划去的文字', text, 20)}没有导入。")

@@ -110,16 +110,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
         return None
     beside = _walls(down, xs, ys)  # [column line][row]
     above = _walls(across, ys, xs)  # [row line][column]
-    leader = list(range(rows * columns))
-    for row in range(rows):
-        for column in range(columns):
-            here = row * columns + column
-            if column and not beside[column][row]:
-                leader[_first(leader, here)] = _first(leader, here - 1)
-            if row and not above[row][column]:
-                leader[_first(leader, here)] = _first(leader, here - columns)
-    slots = [[_first(leader, row * columns + column) for column in range(columns)] for row in range(rows)]
-    return Grid(xs, ys, *_regions(slots))
+    return Grid(xs, ys, *_regions(beside, above))
 
 
 def _edges(places: Iterable[float], rules: Sequence[Rule]) -> list[float]:
@@ -146,30 +137,24 @@ def _walls(rules: Sequence[Rule], lines: list[float], others: list[float]) -> li
     ]
 
 
-def _regions(slots: list[list[int]]) -> tuple[list[Region], list[list[int]]]:
-    """Make rectangles of slots that belong together; what is no rectangle is cut into some."""
+def _regions(beside: list[list[bool]], above: list[list[bool]]) -> tuple[list[Region], list[list[int]]]:
+    """Make cells of slots between which no line is drawn: to the right, then down while the same stretch is open."""
+    rows, columns = len(above) - 1, len(beside) - 1
     regions: list[Region] = []
-    numbers = [[-1] * len(row) for row in slots]
-    for row, leaders in enumerate(slots):
-        for column, leader in enumerate(leaders):
+    numbers = [[-1] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
             if numbers[row][column] >= 0:
                 continue
-            end_column = column + 1
-            while end_column < len(leaders) and leaders[end_column] == leader and numbers[row][end_column] < 0:
+            end_column, end_row = column + 1, row + 1
+            while end_column < columns and not beside[end_column][row] and numbers[row][end_column] < 0:
                 end_column += 1
-            end_row = row + 1
-            while end_row < len(slots) and _same(slots[end_row], leader, column, end_column):
+            while end_row < rows and not any(above[end_row][column:end_column]):
+                ends = {column, end_column} - {0, columns}
+                if any(beside[at][end_row] != (at in ends) for at in {*range(column + 1, end_column), *ends}):
+                    break
                 end_row += 1
             for each in range(row, end_row):
                 numbers[each][column:end_column] = [len(regions)] * (end_column - column)
             regions.append(Region(row, column, end_row, end_column))
     return regions, numbers
-
-
-def _same(leaders: list[int], leader: int, column: int, end_column: int) -> bool:
-    """Tell whether a row goes on with exactly the stretch of the row above."""
-    return (
-        all(each == leader for each in leaders[column:end_column])
-        and not (column and leaders[column - 1] == leader)
-        and not (end_column < len(leaders) and leaders[end_column] == leader)
-    )

@@ -48,7 +48,7 @@ class Harvest:
         self._wrong: list[Problem] = []
         self._again: list[Where] = []
         self._is_cut = False
-        self._by_order: list[tuple[str, Where]] = []
+        self.by_order: list[tuple[str, Where]] = []  # rows that were read by the order of their figures alone
         self._columns = {
             address: column
             for row in table.rows
@@ -106,11 +106,11 @@ class Harvest:
             for row in rows:
                 self.put_row(row, [(texts[0], where)] * len(row.columns))
             message = f"“{name}”在来源里是一行，全是 {texts[0]}；格式里分 {len(rows)} 行。"
-            self.tell(faults.GROUP_OF_NONE.at(where, message, field=field))
+            self.problems.append(faults.GROUP_OF_NONE.at(where, message, field=field))
         else:
             names = "、".join(row.label.key for row in rows)
             message = f"“{name}”在来源里是一行（{'、'.join(texts[:10])}），格式里分 {len(rows)} 行：{names}。"
-            self.tell(faults.GROUP.at(where, message, field=field))
+            self.problems.append(faults.GROUP.at(where, message, field=field))
             self.unreadable(rows, where)
 
     def leftover(self, text: str, where: Where, *, is_note: bool) -> None:
@@ -125,10 +125,6 @@ class Harvest:
         """Remember that words were taken for the label that they are most like."""
         self._likened.setdefault(" ".join(text.split())[:60], (label, where))
 
-    def by_order(self, name: str, where: Where) -> None:
-        """Remember that a row was read by the order of its figures alone."""
-        self._by_order.append((name, where))
-
     def unreadable(self, rows: Sequence[Row], where: Where) -> None:
         """Leave the figures of rows blank; why is told by the caller."""
         for row in rows:
@@ -141,11 +137,7 @@ class Harvest:
         name = "”“".join(" ".join(name.split())[:30] for name in names)
         what = f"“{name}”" if names else "没有名称的一行"
         message = f"{self.table.name}里{what}有数字（{'、'.join(figures[:10])}），不知道是格式里的哪一行。"
-        self.tell(faults.PLACE.at(where, message, field=self.table.key))
-
-    def tell(self, problem: Problem) -> None:
-        """Add a problem."""
-        self.problems.append(problem)
+        self.problems.append(faults.PLACE.at(where, message, field=self.table.key))
 
     def wrong_count(self, row: Row, texts: Sequence[str], where: Where) -> None:
         """Tell a row whose figures are not as many as its columns, and leave it blank."""
@@ -164,7 +156,7 @@ class Harvest:
         """Tell figures in one row that are not as many as the whole table's, and leave the table blank."""
         shown, count = "、".join(texts[:20]), len(self.addresses)
         message = f"{self.table.name}应有 {count} {what}，这里有 {len(texts)} {what}（{shown}）。"
-        self.tell(faults.CELLS.at(where, message, field=self.table.key))
+        self.problems.append(faults.CELLS.at(where, message, field=self.table.key))
         self.unreadable(self.table.rows, where)
 
     def disordered(self, row: Row, texts: Sequence[str], where: Where) -> None:
@@ -184,10 +176,10 @@ class Harvest:
     def finish(self) -> None:
         """Tell what was read by order or twice, and what is missing; every figure is known afterwards."""
         table, here = self.table, Where(self.file)
-        if self._by_order:
-            names = _names([name for name, _ in self._by_order])
+        if self.by_order:
+            names = _names([name for name, _ in self.by_order])
             message = f"{table.name}{names}没有与表头对齐，已按格式的次序读入。"
-            self.problems.append(faults.ORDER.at(self._by_order[0][1], message, field=table.key))
+            self.problems.append(faults.ORDER.at(self.by_order[0][1], message, field=table.key))
         self.problems += self._told_trimmed()
         if self._unknown:
             shown = _listed([f"“{text[:20]}”" for text, _ in self._unknown], "处")

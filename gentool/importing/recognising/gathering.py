@@ -1,4 +1,7 @@
-"""The tables of a document → figures of the form's tables; every table is known by its words, wherever it stands."""
+"""The tables of a document → figures of the form's tables; every table is known by its words, wherever it stands.
+
+Those with the records side by side over one row of figures are read here.
+"""
 
 from __future__ import annotations
 
@@ -216,7 +219,7 @@ class AcrossReader:
                 harvest.put(address, cell.text, cell.where)
             if list(placed) != [address for address in self.addresses if address in placed]:
                 message = f"{table.name}各列的次序与格式不同，已按列名读入。"
-                harvest.tell(faults.SWAPPED.at(line[0].where, message, field=table.key))
+                harvest.problems.append(faults.SWAPPED.at(line[0].where, message, field=table.key))
             return
         filled = [cell for cell in line if cell.text]
         count = len(self.addresses)
@@ -224,7 +227,7 @@ class AcrossReader:
         if len(cells) == count and all(not cell.text or is_figure(cell.text) for cell in cells):
             for address, cell in zip(self.addresses, cells, strict=True):
                 harvest.put(address, cell.text, cell.where)
-            harvest.by_order(table.rows[0].label.text, line[0].where)
+            harvest.by_order.append((table.rows[0].label.text, line[0].where))
         else:
             harvest.wrong_total([cell.text for cell in filled], "格", line[0].where)
 

@@ -99,11 +99,9 @@ def _weighed(form: Form, heading: Heading, blocks: Sequence[Block], begins: set[
     """Weigh a candidate by its number, its wording, and what follows it."""
     number = number_of(heading.text)
     has_chinese_number = heading.text.lstrip("第").startswith(form.parts[heading.part].number)
-    weight = _RIGHT_NUMBER if has_chinese_number else _NO_NUMBER if number is None else 1
-    if heading.is_guess:
-        weight = 1
-    else:
-        weight += _WORDING
+    weight = 1
+    if not heading.is_guess:
+        weight = _WORDING + (_RIGHT_NUMBER if has_chinese_number else _NO_NUMBER if number is None else 1)
     if heading.rest:
         weight += _CONTENT - 1  # an introduction may list the parts like this
     elif heading.end < len(blocks) and heading.end not in begins:

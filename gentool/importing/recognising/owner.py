@@ -1,6 +1,7 @@
 """Whose report it is, and for which year: from its title, or else from what the page says about itself.
 
-A title says both. Anything else is a guess, and told as one.
+A title says both: with menus before it, in brackets, the year before or behind, in full width or Chinese numerals.
+Anything else is a guess, and told as one.
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ def whose(
     found = _titled(before, form.titled)
     problems = list(found.problems)
     unit, year = found.unit, found.year
-    if year is None and (title := _of_page(page_title, form.titled)):
+    pieces = [page_title, *page_title.replace("_", "-").split("-")]  # which may name the site as well
+    titles = (title_in(piece, form.titled) for piece in pieces if year is None)
+    if title := next(filter(None, titles), None):
         year = Line(title.year, Where(file))
         unit = Line(title.unit, Where(file)) if title.unit else None
     if unit is None:
@@ -158,12 +161,6 @@ def year_said(titled: Pattern, blocks: Sequence[Block], page_title: str) -> int 
     texts = [block.text for block in blocks if isinstance(block, Text)]
     found = next((title for text in [page_title, *texts] if (title := title_in(text, titled))), None)
     return int(found.year) if found else None
-
-
-def _of_page(page_title: str, titled: Pattern) -> Title | None:
-    """Return the title in a page's own title, which may name the site as well."""
-    pieces = [page_title, *page_title.replace("_", "-").split("-")]
-    return next((title for piece in pieces if (title := title_in(piece, titled))), None)
 
 
 def _made_by(blocks: Sequence[Block], page_title: str, file: str) -> Line | None:

@@ -88,7 +88,10 @@ class _Recogniser:
             signature, published = self.close(outlined, unit)
         else:
             outlined.parts[""] = self.blocks
-            self.no_parts()
+            texts = [block for block in self.blocks if isinstance(block, Text)]
+            if texts:  # which have no place without the headings of parts around them
+                message = f"没有找到各部分的标题，{len(texts)} 段文字没有收入。"
+                self.problems.append(faults.NO_PARTS.at(texts[0].where, message))
         self.parts(outlined, gathering)
         return Draft(
             form=form,
@@ -124,7 +127,7 @@ class _Recogniser:
         for key, blocks in rests.items():
             part = self.form.part_by_key.get(key)
             if part is None:
-                continue  # told by no_parts
+                continue
             if part.table is not None:
                 gathering.words_around(part, blocks)
             else:
@@ -133,13 +136,6 @@ class _Recogniser:
                 self.problems += problems
         gathering.finish()
         self.problems += gathering.problems
-
-    def no_parts(self) -> None:
-        """Tell that there are tables without the headings of parts around them, so that no text has its place."""
-        texts = [block for block in self.blocks if isinstance(block, Text)]
-        if texts:
-            message = f"没有找到各部分的标题，{len(texts)} 段文字没有收入。"
-            self.problems.append(faults.NO_PARTS.at(texts[0].where, message))
 
     def _has_table(self, key: str, blocks: Sequence[Block]) -> bool:
         tables = (block for block in blocks if isinstance(block, SourceTable))

@@ -9,8 +9,7 @@ from gentool.importing import faults
 from gentool.importing.blocks import SourceCell, SourceTable
 from gentool.importing.characters import is_figure
 from gentool.importing.recognising.collected import Harvest
-from gentool.importing.recognising.headers import Header, counts_as_header, is_in_order
-from gentool.importing.recognising.labels import TableLabels, plain
+from gentool.importing.recognising.labels import Header, TableLabels, counts_as_header, is_in_order, plain
 from gentool.importing.recognising.writing import is_note_text
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.text.lazy_regex import Pattern
@@ -149,7 +148,7 @@ class DownReader:
         elif (in_order := _in_order(cells, filled, count)) is not None:
             harvest.put_row(row, ((cell.text, cell.where) for cell in in_order))
             if count > 1 or self.header.unknown:
-                harvest.by_order(row.label.text, label.where)
+                harvest.by_order.append((row.label.text, label.where))
         else:
             harvest.wrong_count(row, [cell.text for cell in filled or cells], label.where)
 
@@ -162,7 +161,7 @@ class DownReader:
             return False
         table, shown = self.labels.table, "、".join(cell.text for cell in cells if cell.text)
         message = f"{table.name}“{row.label.text}”填的是 {shown}，表头写的是“{said}”，格式的单位是{units[0]}。"
-        self.harvest.tell(faults.MONEY.at(label.where, message, field=f"{table.key}.{row.name}"))
+        self.harvest.problems.append(faults.MONEY.at(label.where, message, field=f"{table.key}.{row.name}"))
         self.harvest.unreadable((row,), label.where)
         return True
 
@@ -205,7 +204,7 @@ class DownReader:
             self._has_told_order = True
             order = "、".join(sorted(ranges, key=lambda key: ranges[key]))
             message = f"{self.labels.table.name}各列的次序与格式不同（{order}），已按列名读入。"
-            self.harvest.tell(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))
+            self.harvest.problems.append(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))
 
     def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
         self.harvest.unplaced([cell.text for cell in words], [cell.text for cell in figures], figures[0].where)

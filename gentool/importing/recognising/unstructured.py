@@ -12,8 +12,7 @@ from gentool.form.model import Label, Row
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
-from gentool.importing.recognising.headers import orders_of
-from gentool.importing.recognising.labels import TableLabels, plain
+from gentool.importing.recognising.labels import TableLabels, orders_of, plain
 from gentool.problems.problem import Where
 
 
@@ -141,7 +140,7 @@ class StreamReader:
         for address, figure in zip(addresses, figures, strict=True):
             self.harvest.put(address, figure.text, figure.where)
         if [label.key for label in self._header] != [address.column for address in addresses]:
-            self.harvest.by_order(table.rows[0].label.text, figures[0].where)
+            self.harvest.by_order.append((table.rows[0].label.text, figures[0].where))
 
 
 def _is_subsequence(seen: Sequence[str], order: Sequence[str]) -> bool:

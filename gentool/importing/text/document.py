@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import unescape
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from re import IGNORECASE, MULTILINE, Match
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
@@ -198,18 +198,13 @@ def _stands_alone(text: str) -> bool:
 
 def _closed(waiting: list[tuple[str, Where]], *, is_heading: bool = False) -> Iterator[Text | Left]:
     if waiting:
-        spans, left = inline(_joined([text for text, _ in waiting]))
+        texts = [text for text, _ in waiting]
+        gaps = (gap(before, behind) for before, behind in pairwise(texts))
+        spans, left = inline("".join(text + blank for text, blank in zip_longest(texts, gaps, fillvalue="")))
         if spans:
             yield Text(spans, waiting[0][1], is_heading)
         yield from (Left(what, waiting[0][1]) for what in left)
         waiting.clear()
-
-
-def _joined(lines: list[str]) -> str:
-    pieces = [lines[0]]
-    for before, behind in pairwise(lines):
-        pieces += [gap(before, behind), behind]
-    return "".join(pieces)
 
 
 def inline(text: str) -> tuple[tuple[Span, ...], list[str]]:

@@ -44,16 +44,6 @@ class Row(NamedTuple):
     is_open: bool = False  # no bar at either end
     is_one: bool = False  # at most one text, a bar behind it and none before it
 
-    @property
-    def opened(self) -> Row:
-        """The same row where bars stand between cells only."""
-        return self._replace(cells=tuple(_pieces(self.line, _BAR, 0, len(self.line.text))))
-
-    @property
-    def ends_in_figure(self) -> bool:
-        """Whether the last cell holds a figure."""
-        return bool(self.cells) and is_figure(self.cells[-1].text)
-
 
 def row_of(line: Line, width: int = 0) -> Row | None:
     """Return the cells of a line, None for prose; ``width`` is that of the row of tabs before it, 0 for none.
@@ -209,11 +199,12 @@ def _table(rows: Sequence[Row]) -> SourceTable | None:
     kind = rows[0].kind
     if kind == "bars":
         if any(row.is_open for row in filled) and not any(row.is_rule for row in rows):
-            opened = [row.opened for row in filled]  # a bar at the end of a row parts it from a blank cell
+            # Bars stand between cells only; one at the end of a row parts its last from a blank one.
+            opened = [row._replace(cells=tuple(_pieces(row.line, _BAR, 0, len(row.line.text)))) for row in filled]
             if len({len(row.cells) for row in opened}) == 1:
                 return _grid(opened) if len(rows) > 1 else None
         return _grid(filled) if _is_drawn(rows, widths) else None
-    if kind == "gaps" and (len(rows) < 2 or not any(row.ends_in_figure for row in rows)):
+    if kind == "gaps" and (len(rows) < 2 or not any(row.cells and is_figure(row.cells[-1].text) for row in rows)):
         return None
     return _grid(filled) if len(widths) == 1 else _stream(filled)
 

@@ -136,13 +136,13 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
 
     def of(self, looks: Element | None, style: Style) -> str:
-        """Return the number of the next paragraph with these properties and this style, ``""`` for none."""
-        list_id = value(looks, "numPr", "numId") or style.list_id
-        return self.next(list_id, number(looks, "numPr", "ilvl", default=style.list_level)) if list_id else ""
+        """Count on, and return the number of a paragraph with these properties and this style as printed.
 
-    def next(self, list_id: str, depth: int) -> str:
-        """Count on in a list and return the number as printed; ``""`` for bullets and unknown lists."""
-        if list_id not in self._lists or not 0 <= depth < _LEVELS:
+        Nothing stands before one in no list, an unknown one, or one of bullets.
+        """
+        list_id = value(looks, "numPr", "numId") or style.list_id
+        depth = number(looks, "numPr", "ilvl", default=style.list_level)
+        if not list_id or list_id not in self._lists or not 0 <= depth < _LEVELS:
             return ""
         levels = self._of(list_id)
         level = levels.get(depth)
