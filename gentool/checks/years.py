@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from gentool.checks.carry_over import carry_code, find_uncarried
+from gentool.checks.carry_over import find_uncarried
 from gentool.checks.copied import COPIED, find_copied
 from gentool.checks.prose import by_place, field_of, is_written, place, place_of, said
 from gentool.form.model import Address, Kind, Table
@@ -38,8 +38,6 @@ PENDING = Code(
     "请核对：上年末没有审结的案件，本年应有结果，或者仍没有审结。",
 )
 CODES = (NONE, FORM, YEAR, UNIT, JUMP, COPIED, PENDING)  # besides those of the form's rules, see carry_code
-
-__all__ = ["CODES", "carry_code", "check_years", "no_last_year"]
 
 _MOST_NAMED = 3
 _NEAR = 0.8  # of the characters of two names

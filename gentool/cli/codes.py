@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from gentool import files
-from gentool.checks import answers, arithmetic, cross_checks, evaluation, mentions, text, years
+from gentool.checks import answers, arithmetic, carry_over, cross_checks, evaluation, mentions, text, years
 from gentool.form import loading, merging
 from gentool.problems.problem import Code, Severity
 from gentool.report import narrative
@@ -52,4 +52,4 @@ def _form_codes() -> Iterator[Code]:
             for kind, code in table.diagnoses.items():
                 yield Code(code, Severity.ERROR, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)
             for carry in table.carry_rules:
-                yield years.carry_code(table, carry)
+                yield carry_over.carry_code(table, carry)

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from gentool.form.model import Address, Block, Label, Row, Table
+from gentool.form.model import Address, Block, Label, Table
 
 
 class Role(Enum):
@@ -101,7 +101,7 @@ def _down(block: Block, table: Table, top: int) -> Iterator[Cell]:
     for line, record in enumerate(block.records):
         column = left
         for label, width in zip(record.columns, widths, strict=True):
-            yield Cell(Role.FIGURE, top + line, column, 1, width, address=_address(table, record, label))
+            yield Cell(Role.FIGURE, top + line, column, 1, width, address=table.cell[record.name, label.key])
             column += width
 
 
@@ -109,7 +109,7 @@ def _across(block: Block, table: Table, top: int) -> Iterator[Cell]:
     """Records stand side by side: their labels are the header, over their columns, over one row of figures."""
     tree = tuple(_above(label, block.columns) for label in block.rows)
     depth = _depth(tree)
-    figures = [_address(table, record, column) for record in block.records for column in record.columns]
+    figures = [table.cell[record.name, column.key] for record in block.records for column in record.columns]
     yield from _header(tree, top, 0, depth, iter([1] * len(figures)))
     for column, address in enumerate(figures):
         yield Cell(Role.FIGURE, top + depth, column, 1, 1, address=address)
@@ -150,22 +150,14 @@ def _labels(labels: Sequence[Label], row: int, column: int, columns: int) -> Ite
         row += height
 
 
-def _address(table: Table, record: Row, column: Label) -> Address:
-    return Address(table.key, record.name, column.key)
-
-
 def _with_headers(cells: Sequence[Cell]) -> Iterator[Cell]:
     """Give every figure the cells that speak for it: title, headers above it, labels left of it."""
-    heads = [cell for cell in cells if cell.role is not Role.FIGURE]
     for cell in cells:
-        if cell.role is Role.FIGURE:
-            speaking = tuple(head.place for head in heads if _speaks(head, cell))
-            yield cell._replace(headers=speaking)
-        else:
-            yield cell
+        speaking = (head.place for head in cells if cell.role is Role.FIGURE and _speaks(head, cell))
+        yield cell._replace(headers=tuple(speaking))
 
 
 def _speaks(head: Cell, figure: Cell) -> bool:
     if head.role is Role.LABEL:
         return head.row <= figure.row < head.row + head.height
-    return head.role is not Role.CORNER and head.column <= figure.column < head.column + head.width
+    return head.role not in (Role.CORNER, Role.FIGURE) and head.column <= figure.column < head.column + head.width

@@ -21,8 +21,6 @@ from gentool.form.model import Form
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 
-__all__ = ["CODES", "check_mentions"]
-
 CODES = (FIGURE, YOY, SHARE, PARTS)
 
 # A paragraph with more is no prose. Each figure is judged by the others around it, which takes its time.

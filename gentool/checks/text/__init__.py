@@ -19,8 +19,6 @@ from gentool.checks.text.punctuation import PUNCTUATION, find_punctuation
 from gentool.problems.problem import Problem
 from gentool.report.model import Report
 
-__all__ = ["CODES", "check_text"]
-
 CODES = (OTHER_YEAR, *substance.CODES, DONE, PUNCTUATION)
 
 
