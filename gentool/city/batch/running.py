@@ -80,11 +80,11 @@ class _Batch:
 
     def run(self, force: bool, workers: int | None, scheduler: str | None) -> CityResult:
         """Take over what has not changed, do the rest, draw the whole; the records are kept whatever happens."""
-        if _PDF in self.settings.formats:
+        if _PDF in self.settings.asked.formats:
             from gentool.render import pdf
 
             pdf.require()
-        self.settings = replace(self.settings, told=problems_of_template(self.settings))
+        self.settings = self.settings._replace(told=problems_of_template(self.settings))
         try:
             due = [found for found in self.matches.units if force or not self._take_over(found)]
             self._build(due, workers, scheduler)
@@ -95,7 +95,7 @@ class _Batch:
             with contextlib.suppress(GentoolError):
                 self._save_built()
             raise
-        if not self.settings.draft:  # which leaves what is finished alone
+        if not self.settings.asked.draft:  # which leaves what is finished alone
             self.reuse.sweep(self.before.records, self.records)
         units = [self._result(found) for found in self.matches.units]
         own = self._result(self.matches.own) if self.matches.own else None
@@ -164,7 +164,7 @@ class _Batch:
             state=record.state,
             file=found.file.name if found.file else None,
             problems=tuple(record.told),
-            outputs=tuple(record.outputs[name].name for name in self.settings.formats if name in record.outputs),
+            outputs=tuple(record.outputs[name].name for name in self.settings.asked.formats if name in record.outputs),
             figures=record.figures,
             last=record.last,
             seconds=seconds or 0.0,

@@ -24,7 +24,6 @@ from gentool.city.batch.wording import packed
 from gentool.city.last_year import LAST
 from gentool.city.model import identity
 from gentool.city.sums import Figures, Wanted, why_left_out
-from gentool.form.loading import form_of
 from gentool.form.model import Address
 from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
@@ -100,13 +99,13 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     settings, (its, file, last_file, _, its_others) = job.settings, job.match
     unit = its.name
     before, last_origin, why = _last_year(last_file)
-    last = Figures.of(before) if before and not _misplaced(before, unit, settings.year - 1) else None
+    last = Figures.of(before) if before and not _misplaced(before, unit, settings.city.year - 1) else None
     if file is None:
         return Record(settings.sha256, last_file=last_origin, last=last), None
     source, opening, digest = _opened(file)
     loaded = load_source(source, opening, file.path.parent, before)
     report = loaded.report
-    strange = _misplaced(report, unit, settings.year) if report else []
+    strange = _misplaced(report, unit, settings.city.year) if report else []
     if report and job.sums and not strange:
         loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
     # Of reports of other forms the figures alone are read; what is wrong with them is told where they are collected.
@@ -114,7 +113,7 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     others = [other for found, wrong, _ in beside.values() if (other := read_source(found, wrong).report)]
     written, hopeless, found = _made(job, loaded, before, others, is_misplaced=bool(strange))
     read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
-    is_summed = not why_left_out(Wanted(unit, settings.year, settings.edition), source, report, read, found)
+    is_summed = not why_left_out(Wanted(unit, settings.city.year, settings.city.edition), source, report, read, found)
     problems = in_order([*why, *strange, *_each_once(found)])
     record = Record(
         settings=settings.sha256,
@@ -195,19 +194,19 @@ def _made(
     settings = job.settings
     made = make(
         loaded,
-        () if is_misplaced else settings.formats,
+        () if is_misplaced else settings.asked.formats,
         last_year=None if is_misplaced else before,
-        rules=settings.rules,
+        rules=settings.city.rules,
         others=others,
-        site=settings.site,
+        site=settings.city.site,
         template=template_of(settings),
-        draft=settings.draft,
+        draft=settings.asked.draft,
     )
     problems = [_of_city(problem, settings) for problem in made.problems if problem not in settings.told]
     if loaded.report is None or not made.files:
         return {}, None, problems
     try:
-        stem = stem_of(loaded.report.title, draft=settings.draft)
+        stem = stem_of(loaded.report.title, draft=settings.asked.draft)
         return _written(settings.output, stem, made.files), None, problems
     except GentoolError as error:
         number = getattr(error.__cause__, "errno", None)
@@ -219,8 +218,8 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
     """Say of last year's report what can be done about it in a city."""
     if problem.code != NO_LAST_YEAR or "--last-year" not in problem.hint:
         return problem
-    missing = f"请在 gentool.yaml 的“上年目录”里写上“{form_of(settings.edition).short}”的文件夹。"
-    return replace(problem, hint="请看“没有与上年核对”的原因。" if settings.has_last else missing)
+    missing = f"请在 gentool.yaml 的“上年目录”里写上“{settings.city.form.short}”的文件夹。"
+    return replace(problem, hint=missing if settings.city.last_folder is None else "请看“没有与上年核对”的原因。")
 
 
 def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, File]:
