@@ -67,7 +67,7 @@ class _Batch:
         self.matches = match(city)
         self.before = read_manifest(output)
         self.renamed = tuple(sorted({*self.before.renamed, *({*self.before.roster} ^ {*city.rules.roster})}))
-        self.reuse = Reuse(city.root, output, self.settings.sha256, asked.formats, self.renamed)
+        self.reuse = Reuse(self.settings, self.renamed)
         self.compared = ""
         self.records: dict[str, Record] = {}
         self.seconds: dict[str, float] = {}

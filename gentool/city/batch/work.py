@@ -23,7 +23,7 @@ from gentool.city.batch.settings import Settings, template_of
 from gentool.city.batch.wording import packed
 from gentool.city.last_year import LAST
 from gentool.city.model import identity
-from gentool.city.sums import Figures, Wanted, why_left_out
+from gentool.city.sums import Figures, why_left_out
 from gentool.form.model import Address
 from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
@@ -113,7 +113,7 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     others = [other for found, wrong, _ in beside.values() if (other := read_source(found, wrong).report)]
     written, hopeless, found = _made(job, loaded, before, others, is_misplaced=bool(strange))
     read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
-    is_summed = not why_left_out(Wanted(unit, settings.city.year, settings.city.edition), source, report, read, found)
+    is_summed = not why_left_out(unit, settings.city, source, report, read, found)
     problems = in_order([*why, *strange, *_each_once(found)])
     record = Record(
         settings=settings.sha256,

@@ -15,7 +15,7 @@ from gentool.city.last_year import LAST
 from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
 from gentool.city.rollup.rows import TO_FILL, Notation
-from gentool.city.sums import Figures, Wanted, total, why_left_out
+from gentool.city.sums import Figures, total, why_left_out
 from gentool.form.model import Address, Form, name_of
 from gentool.problems.problem import Problem
 from gentool.report import reading
@@ -99,8 +99,7 @@ def _read(city: City, found: Match) -> tuple[Report | None, Problem | None]:
     source, problems = open_source(found.file.path, found.file.name)
     report, more = reading.read(source) if source else (None, [])
     sums = check_arithmetic(report) if report else []
-    wanted = Wanted(found.unit.name, city.year, city.edition)
-    return report, why_left_out(wanted, source, report, [*problems, *more], sums)
+    return report, why_left_out(found.unit.name, city, source, report, [*problems, *more], sums)
 
 
 def _remarks(unit: str, report: Report) -> Iterator[str]:
