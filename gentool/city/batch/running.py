@@ -78,6 +78,11 @@ class _Batch:
         """The units in the order of the roster, then the city's own report."""
         return [*self.matches.units, *([self.matches.own] if self.matches.own else [])]
 
+    @property
+    def of_units(self) -> dict[str, Record]:
+        """The records of the units, when all are known."""
+        return {found.unit.name: self.records[found.unit.name] for found in self.matches.units}
+
     def run(self, force: bool, workers: int | None, scheduler: str | None) -> CityResult:
         """Take over what has not changed, do the rest, draw the whole; the records are kept whatever happens."""
         if _PDF in self.settings.asked.formats:
@@ -130,16 +135,16 @@ class _Batch:
         found = self.matches.own
         if found is None:
             return
-        from gentool.city.batch import checking
+        from gentool.city.batch.work import Job, Sums, work
 
-        sums = checking.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
-        if force or not self._take_over(found, checking.sha256_of(self.settings, sums)):
-            self._keep(found, checking.work_on_own(self.settings, found, sums))
+        job = Job(self.settings, found, Sums.of(self.of_units))
+        if force or not self._take_over(found, job.sha256):
+            self._keep(found, work(job))
 
     def _compare(self) -> None:
         """Compare what the units wrote, unless the same texts were compared before; all are known now."""
         self.renamed = ()
-        records = {found.unit.name: self.records[found.unit.name] for found in self.matches.units}
+        records = self.of_units
         self.compared = wording.key_of(records)
         if self.compared != self.before.compared:
             self.records.update(wording.compared(records, self.city.edition))
