@@ -16,7 +16,7 @@ from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
 from gentool.city.rollup.rows import TO_FILL, Notation
 from gentool.city.sums import Figures, total, why_left_out
-from gentool.form.model import Address, Form, name_of
+from gentool.form.model import Address, name_of
 from gentool.problems.problem import Problem
 from gentool.report import reading
 from gentool.report.model import Number, Report
@@ -40,7 +40,6 @@ class RollUp:
     """
 
     city: City
-    form: Form
     values: Mapping[Address, Number]
     texts: Mapping[Address, str]
     included: tuple[Included, ...]
@@ -81,7 +80,6 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
     values = total(figures)
     return RollUp(
         city=city,
-        form=form,
         values=values,
         texts={a: notations[a].text(values[a]) if a in values else TO_FILL for a in form.addresses},
         included=tuple(included),
