@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from gentool.blanks.yaml_tables import MEANT
 from gentool.form.model import Block, Form, Kind, Label, Part, Section, Table
-from gentool.report.figures import LONGEST_TEXT, NO, NOT_APPLICABLE, SHAPES, YES
+from gentool.report.figures import NOT_APPLICABLE, SHAPES
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 
 Schema = dict[str, Any]
@@ -20,16 +21,6 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 MAYBE_TEXT: Schema = {"type": [*TEXT["type"], "null"]}
 
 _ABSENT = "|".join(sorted(NOT_APPLICABLE))
-MEANT = {  # said in the Excel form as well
-    Kind.COUNT: "大于或等于 0 的整数，用半角数字，不带单位；没有发生的写 0，不适用的写 /。",
-    Kind.CHANGE: "整数，减少的写负数，例如 -3；没有变化的写 0，不适用的写 /。",
-    Kind.MONEY: "金额，按表头的单位写，可带小数；没有的写 0，不适用的写 /。",
-    Kind.AMOUNT: "金额，连同单位写，例如 251000元 或 25.1万元；没有的写 0，不适用的写 /。",
-    Kind.PERCENT: "百分数，连同百分号写，例如 95.5%；没有的写 0，不适用的写 /。",
-    Kind.YES_NO: f"{YES} 或 {NO}；不适用的写 /。",
-    Kind.TEXT: f"一行文字，不超过 {LONGEST_TEXT} 个字；不适用的写 /。",
-    Kind.DATE: "日期，例如 2025-03-01；不适用的写 /。",
-}
 _NOISE = "[\\s\"'“”‘’、，,。.;；:：]*"
 _ORDINAL = "(?:[(（]?\\s*[0-9０-９一二三四五六七八九十]+\\s*[)）.．、])?"
 _SYNTAX = frozenset(r"^$\.*+?()[]{}|/")

@@ -16,14 +16,15 @@ from gentool.yamlfile.quoting import comment, scalar, width
 
 _AMOUNT = Pattern(r"-?\d{1,15}(?:\.\d{1,6})?(?:[万亿]?元)?", re.ASCII)
 _BARE = frozenset({"", "/", "—", "——"})
-_HINTS = {
-    Kind.CHANGE: "增加写正数，减少写负数，例如 -3",
-    Kind.MONEY: "可以带小数",
-    Kind.AMOUNT: "连同单位写，例如 251000元 或 25.1万元",
-    Kind.PERCENT: "连同百分号写，例如 95.5%",
-    Kind.YES_NO: f"写 {YES} 或 {NO}",
-    Kind.TEXT: f"一行文字，不超过 {LONGEST_TEXT} 个字",
-    Kind.DATE: "例如 2025-03-01",
+MEANT = {  # said to editors and in the Excel form as well
+    Kind.COUNT: "大于或等于 0 的整数，用半角数字，不带单位；没有发生的写 0，不适用的写 /。",
+    Kind.CHANGE: "整数，减少的写负数，例如 -3；没有变化的写 0，不适用的写 /。",
+    Kind.MONEY: "金额，按表头的单位写，可带小数；没有的写 0，不适用的写 /。",
+    Kind.AMOUNT: "金额，连同单位写，例如 251000元 或 25.1万元；没有的写 0，不适用的写 /。",
+    Kind.PERCENT: "百分数，连同百分号写，例如 95.5%；没有的写 0，不适用的写 /。",
+    Kind.YES_NO: f"{YES} 或 {NO}；不适用的写 /。",
+    Kind.TEXT: f"一行文字，不超过 {LONGEST_TEXT} 个字；不适用的写 /。",
+    Kind.DATE: "日期，例如 2025-03-01；不适用的写 /。",
 }
 
 
@@ -46,11 +47,16 @@ def _about(block: Block) -> str:
     about = [block.title] if block.title else []
     one = len(block.leaf_columns) == 1
     for column in block.leaf_columns:
-        hint = _HINTS.get(column.kind, "")
+        hint = _hint(column)
         if one or hint or column.text != column.key:
             name = column.text if one or column.text == column.key else f"{column.key}（印作“{column.text}”）"
             about.append(f"{name}：{hint}" if hint else name)
     return "\n".join(about)
+
+
+def _hint(label: Label) -> str:
+    """Return what a figure may be, where it is no mere number."""
+    return "" if label.kind is Kind.COUNT else MEANT[label.kind].partition("；")[0]
 
 
 def _labels(
@@ -58,7 +64,7 @@ def _labels(
 ) -> Iterator[str]:
     margin = max((width(label.key) for label in labels if not label.children), default=0)
     for label in labels:
-        hint = "" if label.children else _HINTS.get(label.kind, "")
+        hint = "" if label.children else _hint(label)
         if label.text != label.key or label.open or hint:
             yield from comment(f"{label.text}：{hint}" if hint else label.text, indent)
         if label.open:

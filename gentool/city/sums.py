@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from gentool.city.model import identity
+from gentool.city.model import City, identity
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Code, Problem, Severity, Where
@@ -26,14 +25,6 @@ LEFT_OUT = Code(
     "单位的报告有错，数字没有计入全市合计",
     "请催其改正（用 gentool check 看全部问题），再汇总一次。",
 )
-
-
-class Wanted(NamedTuple):
-    """What a city adds up: the reports of this unit, year and edition."""
-
-    unit: str
-    year: int
-    edition: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,41 +65,46 @@ class Figures(Mapping[Address, Number]):
 
 
 def why_left_out(
-    wanted: Wanted, source: Source | None, report: Report | None, read: Sequence[Problem], checked: Sequence[Problem]
+    unit: str,
+    city: City,
+    source: Source | None,
+    report: Report | None,
+    read: Sequence[Problem],
+    checked: Sequence[Problem],
 ) -> Problem | None:
-    """Decide whether a report's figures enter the city's sums: None if they do, else the reason.
+    """Decide whether a unit's figures enter the city's sums: None if they do, else the reason.
 
     ``read`` is what reading has told of the file, ``checked`` what the checks have, the arithmetic among them.
     """
     if source is None or report is None:
-        return _left_out(wanted, [problem for problem in read if problem.is_error][:1])
-    if why := _misplaced(wanted, report):
+        return _left_out(unit, [problem for problem in read if problem.is_error][:1])
+    if why := _misplaced(unit, city, report):
         return why
     sums = _codes_of_sums(report.form)
     faults = [*table_errors(source, read, report.form), *(problem for problem in checked if problem.code in sums)]
-    return _left_out(wanted, faults) if faults else None
+    return _left_out(unit, faults) if faults else None
 
 
-def _misplaced(wanted: Wanted, report: Report) -> Problem | None:
+def _misplaced(unit: str, city: City, report: Report) -> Problem | None:
     told, key = "", ""
-    if identity(report.unit) != identity(wanted.unit):
+    if identity(report.unit) != identity(unit):
         told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
-    elif report.year != wanted.year:
+    elif report.year != city.year:
         told, key = f"它是 {report.year} 年度的", YEAR
-    elif report.form is not (form := form_of(wanted.edition)):
+    elif report.form is not (form := city.form):
         told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {form.edition} 版", EDITION
         if not report.form.is_like(form):
             told, key = f"它是“{report.form.short}”，不是“{form.short}”", REPORT
     if not told:
         return None
     where = report.places.get(key, Where(report.file))
-    return LEFT_OUT.at(where, f"“{wanted.unit}”的报告没有计入合计：{told}。", field=key)
+    return LEFT_OUT.at(where, f"“{unit}”的报告没有计入合计：{told}。", field=key)
 
 
-def _left_out(wanted: Wanted, faults: Sequence[Problem]) -> Problem:
+def _left_out(unit: str, faults: Sequence[Problem]) -> Problem:
     first = faults[0]
     more = f"（数字共有 {len(faults)} 处问题）" if len(faults) > 1 else ""
-    message = f"“{wanted.unit}”的报告没有计入合计：{first.message.rstrip('。')}{more}。"
+    message = f"“{unit}”的报告没有计入合计：{first.message.rstrip('。')}{more}。"
     return LEFT_OUT.at(first.where, message, field=first.field)
 
 

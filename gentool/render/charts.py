@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
 
-from gentool.report.model import Chart, ChartKind, Mark, Number, plus
+from gentool.report.model import Chart, ChartKind, Mark, Number
 from gentool.text.numerals import rounded, to_digits
 
 # Slices differ in grey as well, neighbours most of all.
@@ -61,7 +61,7 @@ def drawn_rows(rows: Sequence[Row], alternative: str, attributes: str = "") -> M
     """Return rows of bars that lie; ``alternative`` says all of it in words."""
     bars = [bar for row in rows for bar in row.bars]
     room = WIDTH - _GAP - max((_width(bar.text) for bar in bars), default=0)
-    longest = max((_sum(bar) for bar in bars), default=0)
+    longest = max((sum(Fraction(value) for _, value in bar.stretches) for bar in bars), default=0)
     drawn: list[str] = []
     y = 0
     for row in rows:
@@ -81,14 +81,7 @@ def drawn_rows(rows: Sequence[Row], alternative: str, attributes: str = "") -> M
     return _svg(drawn, y, alternative, attributes)
 
 
-def _sum(bar: Bar) -> Number:
-    whole: Number = 0
-    for _, value in bar.stretches:
-        whole = plus(whole, value)
-    return whole
-
-
-def _length(value: Number, longest: Number, room: int) -> int:
+def _length(value: Number, longest: Number | Fraction, room: int) -> int:
     return max(_SLIVER, int(room * Fraction(value) / Fraction(longest))) if value > 0 else 0
 
 

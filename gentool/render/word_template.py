@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 import docx
@@ -40,7 +40,7 @@ def make_template(form: Form) -> bytes:
             writer.line(f"{{{{p {part.key} }}}}", Style.BODY)
         else:
             writer.table(form, part.table)
-    writer.signature()
+    writer.line("{{p 署名 }}", Style.SIGNATURE)  # and when, set against each other
     return writer.saved()
 
 
@@ -72,10 +72,6 @@ class _Writer:
         for text in (f"{{%p if {note} %}}", f"{NOTE_PREFIX}{{{{ {note} }}}}", "{%p endif %}"):
             self.line(text, Style.NOTE)
 
-    def signature(self) -> None:
-        """Append who signs and when, which are set against each other."""
-        self.line("{{p 署名 }}", Style.SIGNATURE)
-
     def saved(self) -> bytes:
         """Return the package, zipped anew because python-docx writes the clock into its archive."""
         buffer = io.BytesIO()
@@ -83,47 +79,15 @@ class _Writer:
         return zipped(unzipped(buffer.getvalue()).items())
 
 
-_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_TYPE: Final = "application/vnd.openxmlformats-officedocument."
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_KINDS: Final = {  # part → its kind, as relationships and content types call it
-    "styles": "styles",
-    "settings": "settings",
-    "fontTable": "fontTable",
-    "header": "header",
-    "headerEven": "header",
-    "footer": "footer",
-    "footerEven": "footer",
-    "theme": "theme",
-}
+_PARTS: Final = ("document", "styles", "settings", "fontTable", "header", "headerEven", "footer", "footerEven", "theme")
 
 
 def base_package() -> bytes:
     """Return an empty document with all our styles, headers and footers."""
     folder = templates_folder() / "base" / "word"
-    overrides = ""
-    for name, kind in (("document", "document.main"), *_KINDS.items()):
-        language = "" if kind == "theme" else "wordprocessingml."
-        overrides += f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}{language}{kind}+xml"/>'
-    types = (
-        f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-    )
-    parts = {
-        "[Content_Types].xml": types.encode(),
-        "_rels/.rels": _relationships([("rId1", "officeDocument", "word/document.xml")]),
-        "word/_rels/document.xml.rels": _relationships((name, kind, f"{name}.xml") for name, kind in _KINDS.items()),
-    }
-    for name in ("document", *_KINDS):
-        parts[f"word/{name}.xml"] = (folder / f"{name}.xml").read_bytes()
-    return zipped(parts.items())
-
-
-def _relationships(found: Iterable[tuple[str, str, str]]) -> bytes:
-    links = (f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for name, kind, target in found)
-    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>'.encode()
+    parts = {"[Content_Types].xml": "types.xml", "_rels/.rels": "package.rels"}
+    parts |= {"word/_rels/document.xml.rels": "document.rels"} | {f"word/{name}.xml": f"{name}.xml" for name in _PARTS}
+    return zipped((part, (folder / name).read_bytes()) for part, name in parts.items())
 
 
 AIR: Final = 28  # borders, and what renderers round

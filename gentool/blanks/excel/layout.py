@@ -90,19 +90,14 @@ def runs(cells: Sequence[tuple[int, int]]) -> list[Area]:
         else:
             found.append(Area(row, column, row, column))
     joined: list[Area] = []
+    lowest: dict[tuple[int, int], int] = {}  # of those that reach across from here to there
     for area in found:
-        above = next(
-            (
-                number
-                for number, other in enumerate(joined)
-                if other.bottom == area.top - 1 and (other.left, other.right) == (area.left, area.right)
-            ),
-            None,
-        )
-        if above is None:
-            joined.append(area)
-        else:
+        above = lowest.get((area.left, area.right))
+        if above is not None and joined[above].bottom == area.top - 1:
             joined[above] = joined[above]._replace(bottom=area.bottom)
+        else:
+            lowest[area.left, area.right] = len(joined)
+            joined.append(area)
     return joined
 
 

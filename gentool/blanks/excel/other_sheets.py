@@ -100,9 +100,11 @@ def _how(form: Form) -> list[str]:
 def draw_head(sheet: Any, report: Report) -> None:
     """Draw the sheet that says whose report it is and what is printed around it."""
     writer = SheetWriter(sheet, [20, 62, 46], layout.HEAD, "黄色的两格必须填，其余的可以空着。")
+    form = report.form
+    years = f"{form.first_year}—{form.last_year} 年度" if form.last_year else f"{form.first_year} 年度及以后"
     lines = (
         (UNIT, report.unit, "单位的规范名称，印在标题里。"),
-        (YEAR, str(report.year), f"报告的年度，四位数字。本表按 {_years(report.form)}的格式制作。"),
+        (YEAR, str(report.year), f"报告的年度，四位数字。本表按 {years}的格式制作。"),
         (PUBLISHED, report.published.isoformat() if report.published else "", "例如 2026-01-20。"),
         (SIGNATURE, report.signature, "印在报告末尾的名称。"),
         (PREFACE, report.preface.text.rstrip("\n") if report.preface else "", "报告开头的一段话。空着就用通用的引言。"),
@@ -122,10 +124,6 @@ def draw_head(sheet: Any, report: Report) -> None:
         writer.cells(row, cells, _LEAST)
     writer.sheet.row_dimensions[11].height = 36
     writer.finish(10 + len(entries), landscape=True)
-
-
-def _years(form: Form) -> str:
-    return f"{form.first_year}—{form.last_year} 年度" if form.last_year else f"{form.first_year} 年度及以后"
 
 
 def draw_words(sheet: Any, report: Report) -> None:

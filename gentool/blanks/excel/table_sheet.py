@@ -9,7 +9,7 @@ from typing import Any
 from gentool.blanks.excel import layout
 from gentool.blanks.excel.layout import Area, Cells, letters, runs, spot
 from gentool.blanks.excel.sheet_writer import EMPTY, RIGHT, TEXT_FORMAT, WRONG, Formula, Look, SheetWriter
-from gentool.blanks.json_schema_tables import MEANT
+from gentool.blanks.yaml_tables import MEANT
 from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Equation, Kind, Part, Rule, Table
 from gentool.report.model import Figure, Origin, Report

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BufferedReader
@@ -20,6 +20,7 @@ from pathlib import Path
 from gentool import __version__
 from gentool.city.batch.record import MALFORMED, File, Record, decimal_to_json, from_json, to_json
 from gentool.city.batch.results import State
+from gentool.city.batch.settings import Settings
 from gentool.city.folders import Found, sha256_of
 from gentool.city.matching import Match
 from gentool.city.model import City
@@ -132,14 +133,10 @@ def origin(file: Found | None) -> File | None:
 class Reuse:
     """The outputs of earlier runs in a folder, and which of them can be kept."""
 
-    def __init__(
-        self, root: Path, output: Path, settings: str, formats: Sequence[str], renamed: Collection[str] = ()
-    ) -> None:
+    def __init__(self, settings: Settings, renamed: Collection[str] = ()) -> None:
         """``renamed`` are the names that came into the roster or went since the records were made."""
-        self.root = root
-        self.output = output
         self.settings = settings
-        self.formats = formats
+        self.output = settings.output
         self.renamed = renamed
 
     def is_right(self, record: Record | None, found: Match, settings: str | None = None) -> bool:
@@ -147,7 +144,7 @@ class Reuse:
 
         Only what can be held against hashes is believed: a record without errors has all its files.
         """
-        if record is None or not record.settled or record.settings != (settings or self.settings):
+        if record is None or not record.settled or record.settings != (settings or self.settings.sha256):
             return False
         if record.file != origin(found.file) or record.last_file != origin(found.last):
             return False
@@ -155,10 +152,10 @@ class Reuse:
             return False
         if self.renamed and found.file and self._names_renamed(record, found.file):
             return False
-        folder = found.file.path.parent if found.file else self.root
+        folder = found.file.path.parent if found.file else self.settings.city.root
         if any(sha256_of(folder / name) != digest for name, digest in record.pictures.items()):
             return False
-        wanted = self.formats if record.outputs or record.state is State.SOUND else ()
+        wanted = self.settings.asked.formats if record.outputs or record.state is State.SOUND else ()
         return all(self.is_whole(record.outputs.get(name)) for name in wanted)
 
     def _names_renamed(self, record: Record, file: Found) -> bool:

@@ -31,7 +31,7 @@ def key_of(result: CityResult, settings: Settings) -> str:
     """Hash everything that the drawn files show besides the records of the units."""
     page = sha256_of_folder(templates_folder() / CITY_TEMPLATES)
     _, *city = result.city  # wherever its folder is
-    told = (settings.sha256, settings.formats, page, city, result.problems)
+    told = (settings.sha256, settings.asked.formats, page, city, result.problems)
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -67,7 +67,7 @@ class _Batch:
         self.matches = match(city)
         self.before = read_manifest(output)
         self.renamed = tuple(sorted({*self.before.renamed, *({*self.before.roster} ^ {*city.rules.roster})}))
-        self.reuse = Reuse(city.root, output, self.settings.sha256, asked.formats, self.renamed)
+        self.reuse = Reuse(self.settings, self.renamed)
         self.compared = ""
         self.records: dict[str, Record] = {}
         self.seconds: dict[str, float] = {}
@@ -78,13 +78,18 @@ class _Batch:
         """The units in the order of the roster, then the city's own report."""
         return [*self.matches.units, *([self.matches.own] if self.matches.own else [])]
 
+    @property
+    def of_units(self) -> dict[str, Record]:
+        """The records of the units, when all are known."""
+        return {found.unit.name: self.records[found.unit.name] for found in self.matches.units}
+
     def run(self, force: bool, workers: int | None, scheduler: str | None) -> CityResult:
         """Take over what has not changed, do the rest, draw the whole; the records are kept whatever happens."""
-        if _PDF in self.settings.formats:
+        if _PDF in self.settings.asked.formats:
             from gentool.render import pdf
 
             pdf.require()
-        self.settings = replace(self.settings, told=problems_of_template(self.settings))
+        self.settings = self.settings._replace(told=problems_of_template(self.settings))
         try:
             due = [found for found in self.matches.units if force or not self._take_over(found)]
             self._build(due, workers, scheduler)
@@ -95,7 +100,7 @@ class _Batch:
             with contextlib.suppress(GentoolError):
                 self._save_built()
             raise
-        if not self.settings.draft:  # which leaves what is finished alone
+        if not self.settings.asked.draft:  # which leaves what is finished alone
             self.reuse.sweep(self.before.records, self.records)
         units = [self._result(found) for found in self.matches.units]
         own = self._result(self.matches.own) if self.matches.own else None
@@ -130,16 +135,16 @@ class _Batch:
         found = self.matches.own
         if found is None:
             return
-        from gentool.city.batch import checking
+        from gentool.city.batch.work import Job, Sums, work
 
-        sums = checking.sums_of((unit.unit.name, self.records[unit.unit.name]) for unit in self.matches.units)
-        if force or not self._take_over(found, checking.sha256_of(self.settings, sums)):
-            self._keep(found, checking.work_on_own(self.settings, found, sums))
+        job = Job(self.settings, found, Sums.of(self.of_units))
+        if force or not self._take_over(found, job.sha256):
+            self._keep(found, work(job))
 
     def _compare(self) -> None:
         """Compare what the units wrote, unless the same texts were compared before; all are known now."""
         self.renamed = ()
-        records = {found.unit.name: self.records[found.unit.name] for found in self.matches.units}
+        records = self.of_units
         self.compared = wording.key_of(records)
         if self.compared != self.before.compared:
             self.records.update(wording.compared(records, self.city.edition))
@@ -164,7 +169,7 @@ class _Batch:
             state=record.state,
             file=found.file.name if found.file else None,
             problems=tuple(record.told),
-            outputs=tuple(record.outputs[name].name for name in self.settings.formats if name in record.outputs),
+            outputs=tuple(record.outputs[name].name for name in self.settings.asked.formats if name in record.outputs),
             figures=record.figures,
             last=record.last,
             seconds=seconds or 0.0,

@@ -8,14 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
-from gentool.checks.city_rules import NO_RULES, Rules
 from gentool.city.folders import sha256_of
 from gentool.city.model import City
 from gentool.form.data_folder import template_folders
@@ -35,44 +32,27 @@ class Asked(NamedTuple):
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What all units of a batch share.
+class Settings(NamedTuple):
+    """What all units of a batch share: the city, without its units, and what is asked for.
 
-    ``sha256`` is the hash of everything in it that shows in the outputs; ``told`` are problems, of the template, that
-    are told once and not of every unit; ``has_last``: the city says where last year's reports are. ``shown`` is what
-    problems call the output folder: results mean the same wherever the city's folder is put.
+    ``sha256`` is the hash of everything in it that shows in the outputs. ``shown`` is what problems call the output
+    folder: results mean the same wherever the city's folder is put. ``told`` are problems, of the template, that are
+    told once and not of every unit.
     """
 
-    year: int
-    edition: str
+    city: City
+    asked: Asked
     output: Path
-    formats: tuple[str, ...] = ("docx", "html")
-    template: Path | None = None
-    draft: bool = False
-    rules: Rules = NO_RULES
-    site: Mapping[str, str] = field(default_factory=dict)
-    sha256: str = ""
+    sha256: str
+    shown: str
     told: tuple[Problem, ...] = ()
-    has_last: bool = True
-    shown: str = ""
 
 
 def settings_of(city: City, output: Path, asked: Asked) -> Settings:
     """Return the settings for a city, what is told of the template aside."""
-    return Settings(
-        year=city.year,
-        edition=city.edition,
-        output=output,
-        formats=asked.formats,
-        template=asked.template.absolute() if asked.template else None,
-        draft=asked.draft,
-        rules=city.rules,
-        site=dict(city.site),
-        sha256=_sha256(city, asked),
-        has_last=city.last_folder is not None,
-        shown=seen_from(city.root, output),
-    )
+    asked = asked._replace(template=asked.template and asked.template.absolute())
+    alone = city._replace(units=(), others=(), apart=())
+    return Settings(alone, asked, output, _sha256(city, asked), seen_from(city.root, output))
 
 
 def seen_from(root: Path, path: Path) -> str:
@@ -117,10 +97,9 @@ def problems_of_template(settings: Settings) -> tuple[Problem, ...]:
     template = template_of(settings)
     if template is None:
         return ()
-    from gentool.form.loading import form_of
     from gentool.render.build import template_problems
 
-    problems = template_problems(template, form_of(settings.edition))
+    problems = template_problems(template, settings.city.form)
     if has_errors(problems):
         raise GentoolError(*problems)
     return problems
@@ -128,7 +107,7 @@ def problems_of_template(settings: Settings) -> tuple[Problem, ...]:
 
 def template_of(settings: Settings) -> WordTemplate | None:
     """Return the office's own template, if it has one; raises GentoolError naming every mistake in it."""
-    return _template(settings.template, settings.sha256) if settings.template else None
+    return _template(settings.asked.template, settings.sha256) if settings.asked.template else None
 
 
 @lru_cache(maxsize=2)

@@ -4,6 +4,10 @@ In comes a :class:`Job`, out an :class:`Outcome`: both small, both picklable. Th
 itself, so that nothing large crosses the wire; on other machines it must see the same folders. It never raises for
 what concerns one unit only: a fault of gentool's own becomes a problem of that unit, and the others go on. A report of
 another unit or year is told here: it is checked like any other, but nothing is made of it, and it enters no sum.
+
+The city's own report, where one lies among its units', is made like any of theirs, and its figures are compared with
+the sum of its units', if those of every unit are in it; while any is missing or has errors in its figures, that is
+said instead.
 """
 
 from __future__ import annotations
@@ -18,13 +22,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gentool import __version__
 from gentool.checks.city_sums import ROLL, check_sums
-from gentool.city.batch.record import File, Record
-from gentool.city.batch.settings import Settings, template_of
-from gentool.city.batch.wording import packed
+from gentool.city.batch.record import File, Record, pictures_shown
+from gentool.city.batch.settings import Asked, Settings, settings_of, template_of
+from gentool.city.batch.wording import compared, packed
 from gentool.city.last_year import LAST
-from gentool.city.model import identity
-from gentool.city.sums import Figures, Wanted, why_left_out
-from gentool.form.loading import form_of
+from gentool.city.matching import Match, match
+from gentool.city.model import City, identity
+from gentool.city.other_files import unused_pictures
+from gentool.city.sums import Figures, total, why_left_out
 from gentool.form.model import Address
 from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
@@ -36,7 +41,6 @@ from gentool.report.reading.heads import YEAR as YEAR_KEY
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
     from gentool.city.folders import Found
-    from gentool.city.matching import Match
     from gentool.report.model import Report
     from gentool.yamlfile.source import Source
 
@@ -58,6 +62,14 @@ class Sums(NamedTuple):
     totals: Mapping[Address, Number]
     missing: Sequence[str]
 
+    @classmethod
+    def of(cls, units: Mapping[str, Record]) -> Sums:
+        """Add up the figures of the units, and name those that have none to be added."""
+        return cls(
+            total(record.figures for record in units.values()),
+            [name for name, record in units.items() if record.figures is None],
+        )
+
 
 class Job(NamedTuple):
     """The work of one unit with its files, or the city's own with the ``sums`` of the units."""
@@ -65,6 +77,14 @@ class Job(NamedTuple):
     settings: Settings
     match: Match
     sums: Sums | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of what the result depends on besides its own files: the settings, and the sums."""
+        if self.sums is None:
+            return self.settings.sha256
+        told = repr((self.settings.sha256, sorted(self.sums.totals.items()), list(self.sums.missing)))
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Outcome(NamedTuple):
@@ -91,7 +111,7 @@ def failed(job: Job, error: BaseException) -> Outcome:
     message = f"gentool 内部出错，没有处理完这个单位：{described(error, __version__)}。"
     problem = FAULT.at(Where(found.name if found else unit.name), message)
     file = File(found.name, "") if found else None
-    return Outcome(Record(job.settings.sha256, file, problems=(problem,), settled=False), 0.0)
+    return Outcome(Record(job.sha256, file, problems=(problem,), settled=False), 0.0)
 
 
 def _work(job: Job) -> tuple[Record, Problem | None]:
@@ -100,13 +120,13 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     settings, (its, file, last_file, _, its_others) = job.settings, job.match
     unit = its.name
     before, last_origin, why = _last_year(last_file)
-    last = Figures.of(before) if before and not _misplaced(before, unit, settings.year - 1) else None
+    last = Figures.of(before) if before and not _misplaced(before, unit, settings.city.year - 1) else None
     if file is None:
-        return Record(settings.sha256, last_file=last_origin, last=last), None
+        return Record(job.sha256, last_file=last_origin, last=last), None
     source, opening, digest = _opened(file)
     loaded = load_source(source, opening, file.path.parent, before)
     report = loaded.report
-    strange = _misplaced(report, unit, settings.year) if report else []
+    strange = _misplaced(report, unit, settings.city.year) if report else []
     if report and job.sums and not strange:
         loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
     # Of reports of other forms the figures alone are read; what is wrong with them is told where they are collected.
@@ -114,10 +134,10 @@ def _work(job: Job) -> tuple[Record, Problem | None]:
     others = [other for found, wrong, _ in beside.values() if (other := read_source(found, wrong).report)]
     written, hopeless, found = _made(job, loaded, before, others, is_misplaced=bool(strange))
     read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
-    is_summed = not why_left_out(Wanted(unit, settings.year, settings.edition), source, report, read, found)
+    is_summed = not why_left_out(unit, settings.city, source, report, read, found)
     problems = in_order([*why, *strange, *_each_once(found)])
     record = Record(
-        settings=settings.sha256,
+        settings=job.sha256,
         file=File(file.name, digest),
         last_file=last_origin,
         beside=tuple(File(name, digest) for name, (_, _, digest) in beside.items()),
@@ -195,19 +215,19 @@ def _made(
     settings = job.settings
     made = make(
         loaded,
-        () if is_misplaced else settings.formats,
+        () if is_misplaced else settings.asked.formats,
         last_year=None if is_misplaced else before,
-        rules=settings.rules,
+        rules=settings.city.rules,
         others=others,
-        site=settings.site,
+        site=settings.city.site,
         template=template_of(settings),
-        draft=settings.draft,
+        draft=settings.asked.draft,
     )
     problems = [_of_city(problem, settings) for problem in made.problems if problem not in settings.told]
     if loaded.report is None or not made.files:
         return {}, None, problems
     try:
-        stem = stem_of(loaded.report.title, draft=settings.draft)
+        stem = stem_of(loaded.report.title, draft=settings.asked.draft)
         return _written(settings.output, stem, made.files), None, problems
     except GentoolError as error:
         number = getattr(error.__cause__, "errno", None)
@@ -219,8 +239,8 @@ def _of_city(problem: Problem, settings: Settings) -> Problem:
     """Say of last year's report what can be done about it in a city."""
     if problem.code != NO_LAST_YEAR or "--last-year" not in problem.hint:
         return problem
-    missing = f"请在 gentool.yaml 的“上年目录”里写上“{form_of(settings.edition).short}”的文件夹。"
-    return replace(problem, hint="请看“没有与上年核对”的原因。" if settings.has_last else missing)
+    missing = f"请在 gentool.yaml 的“上年目录”里写上“{settings.city.form.short}”的文件夹。"
+    return replace(problem, hint=missing if settings.city.last_folder is None else "请看“没有与上年核对”的原因。")
 
 
 def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, File]:
@@ -233,3 +253,25 @@ def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, F
         write_atomically(folder / name, data)
         outputs[form] = File(name, hashlib.sha256(data).hexdigest())
     return outputs
+
+
+class Checked(NamedTuple):
+    """The problems of a city, with files named relative to its folder, and how many files were checked."""
+
+    problems: list[Problem]
+    files: int
+
+
+def check_city(city: City) -> Checked:
+    """Check every unit of a city, and the city's own report against them, by the city's own rules; write nothing."""
+    settings, matches = settings_of(city, Path(), Asked(formats=())), match(city)
+
+    def made(found: Match, sums: Sums | None = None) -> Record:
+        return replace(work(Job(settings, found, sums)).record, roster=found.problems)
+
+    units = {found.unit.name: made(found) for found in matches.units}
+    own = [made(matches.own, Sums.of(units))] if matches.own else []
+    records = [*compared(units, city.edition).values(), *own]
+    problems = [*matches.problems, *(problem for record in records for problem in record.told)]
+    problems += unused_pictures(city, matches.pictures, pictures_shown(records))
+    return Checked(in_order(problems), sum(record.file is not None for record in records) + 1)

@@ -7,13 +7,13 @@ raising GentoolError C-KEEP, what it cannot be certain of.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
 import yaml
 
 from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.source import Source
 
 NOTHING_TO_SUM = Code(
@@ -136,20 +136,22 @@ MARK = b"\xef\xbb\xbf"  # the byte order mark by which every Notepad knows UTF-8
 # In the order in which source.decode tries them.
 _ENCODINGS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (MARK, "utf-8"), (b"", "utf-8"), (b"", "gb18030"))
 
+_CHARACTERS = Pattern(r"\r\n|[\s\S]")
+
 
 def edited(data: bytes, source: Source, edits: Sequence[Edit]) -> bytes:
     """Return ``data``, of which ``source`` was made, with stretches replaced; raises GentoolError C-KEEP."""
     mark, encoding, raw = _decoded(data, source)
-    returns = [position - count for count, position in enumerate(_returns(raw))]
+    characters = _CHARACTERS.findall(raw)  # as the text counts them
     newline = "\r\n" if "\r\n" in raw else "\r" if "\r" in raw else "\n"
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for edit in edits:
-        start, end = (index + bisect_left(returns, index) for index in (edit.start, edit.end))
-        if start < done:  # what two places of the file share
+        if edit.start < done:  # what two places of the file share
             raise GentoolError(UNSAFE.at(Where(source.file), "表格里用了“*”引用，程序不能放心改写，文件没有改动。"))
-        pieces += [raw[done:start], edit.text.replace("\n", newline)]
-        done = end
-    return mark + "".join([*pieces, raw[done:]]).encode(encoding)
+        pieces += [*characters[done : edit.start], edit.text.replace("\n", newline)]
+        done = edit.end
+    return mark + "".join([*pieces, *characters[done:]]).encode(encoding)
 
 
 def _decoded(data: bytes, source: Source) -> tuple[bytes, str, str]:
@@ -166,12 +168,3 @@ def _decoded(data: bytes, source: Source) -> tuple[bytes, str, str]:
             return mark, encoding, raw
     hint = "请用记事本打开，选“另存为”，编码选 UTF-8，再运行一次。"
     raise GentoolError(UNSAFE.at(Where(source.file), "文件的编码不能原样写回，文件没有改动。", hint=hint))
-
-
-def _returns(raw: str) -> list[int]:
-    """Return where every pair of carriage return and line feed begins."""
-    places, place = [], raw.find("\r\n")
-    while place >= 0:
-        places.append(place)
-        place = raw.find("\r\n", place + 1)
-    return places

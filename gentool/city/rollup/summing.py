@@ -15,8 +15,8 @@ from gentool.city.last_year import LAST
 from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
 from gentool.city.rollup.rows import TO_FILL, Notation
-from gentool.city.sums import Figures, Wanted, total, why_left_out
-from gentool.form.model import Address, Form, name_of
+from gentool.city.sums import Figures, total, why_left_out
+from gentool.form.model import Address, name_of
 from gentool.problems.problem import Problem
 from gentool.report import reading
 from gentool.report.model import Number, Report
@@ -40,7 +40,6 @@ class RollUp:
     """
 
     city: City
-    form: Form
     values: Mapping[Address, Number]
     texts: Mapping[Address, str]
     included: tuple[Included, ...]
@@ -81,7 +80,6 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
     values = total(figures)
     return RollUp(
         city=city,
-        form=form,
         values=values,
         texts={a: notations[a].text(values[a]) if a in values else TO_FILL for a in form.addresses},
         included=tuple(included),
@@ -99,8 +97,7 @@ def _read(city: City, found: Match) -> tuple[Report | None, Problem | None]:
     source, problems = open_source(found.file.path, found.file.name)
     report, more = reading.read(source) if source else (None, [])
     sums = check_arithmetic(report) if report else []
-    wanted = Wanted(found.unit.name, city.year, city.edition)
-    return report, why_left_out(wanted, source, report, [*problems, *more], sums)
+    return report, why_left_out(found.unit.name, city, source, report, [*problems, *more], sums)
 
 
 def _remarks(unit: str, report: Report) -> Iterator[str]:

@@ -32,7 +32,7 @@ _GOVERNMENTS = ("", "政府", "人民政府", "政府办公室", "人民政府�
 
 def new_file(roll: RollUp, name: str) -> bytes:
     """Return a new file: the sums, the comment, and every text still to be written."""
-    text = yaml_blank.blank(roll.form, roll.city.government, roll.city.year)
+    text = yaml_blank.blank(roll.city.form, roll.city.government, roll.city.year)
     return rewritten(for_notepad(text), name, roll)
 
 
@@ -79,10 +79,10 @@ def _refuse_anothers(report: Report, roll: RollUp) -> None:
     told, key = "", YEAR
     if report.year != city.year:
         told = f"这个文件是 {report.year} 年度的，要汇总的是 {city.year} 年度"
-    elif not report.form.is_like(roll.form):
-        told, key = f"这个文件是“{report.form.short}”，要汇总的是“{roll.form.short}”", REPORT
-    elif report.form is not roll.form:
-        told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.form.edition} 版", EDITION
+    elif not report.form.is_like(roll.city.form):
+        told, key = f"这个文件是“{report.form.short}”，要汇总的是“{roll.city.form.short}”", REPORT
+    elif report.form is not roll.city.form:
+        told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.city.form.edition} 版", EDITION
     elif unit in {identity(each.name) for each in city.units}:
         told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT
     elif not is_of_city:
@@ -155,7 +155,7 @@ def _said(roll: RollUp) -> Iterator[str]:
     if roll.left_out:
         yield f"没有计入的 {len(roll.left_out)} 个单位（下面的数字因此不全）："
         yield from (f"  {why.message}" for why in roll.left_out.values())
-    if apart := dict.fromkeys(roll.form.column(a).text for a in roll.form.addresses if a not in roll.values):
+    if apart := dict.fromkeys(roll.city.form.column(a).text for a in roll.city.form.addresses if a not in roll.values):
         yield f"不能相加、没有汇总的，请自己填写：{'、'.join(apart)}。"
     yield "计入的单位："
     yield from (f"  {included.unit}（{included.file}）" for included in roll.included)

@@ -69,7 +69,7 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
 
 def _check_city(path: str) -> tuple[Sequence[Problem], int]:
     """Check a city, or say what is wrong with its gentool.yaml; returns how many files that were."""
-    from gentool.city.batch.checking import check_city
+    from gentool.city.batch.work import check_city
     from gentool.cli.inputs import named_from, open_city
 
     try:

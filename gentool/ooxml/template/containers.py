@@ -57,14 +57,16 @@ def set_look(tag: Tag, cell: Element, mark: Callable[[Tag], Element]) -> list[Gr
         shade = _property(cell, "shd")
         shade.attrib.update({w("val"): "clear", w("color"): "auto", w("fill"): number})
         return []
+    group = [
+        Tag("%", Level.TEXT, tag.source, code, tag.start, tag.end, tag.place) for code in (f"if {_FIRST_TIME}", "endif")
+    ]
     if tag.level is Level.MERGED_DOWN:
         tag.code = f"'restart' if {_FIRST_TIME} else 'continue'"
         _property(cell, "vMerge").set(w("val"), number)
         text = mark(tag).getparent()
-        first, last = group = [_written(tag, code) for code in (f"if {_FIRST_TIME}", "endif")]
-        mark(first).tail, text.text = text.text, ""
-        text.insert(0, mark(first))
-        text.append(mark(last))
+        mark(group[0]).tail, text.text = text.text, ""
+        text.insert(0, mark(group[0]))
+        text.append(mark(group[1]))
         before = mark(tag).getprevious()
         before.tail = (before.tail or "") + (mark(tag).tail or "")
         text.remove(mark(tag))
@@ -76,7 +78,6 @@ def set_look(tag: Tag, cell: Element, mark: Callable[[Tag], Element]) -> list[Gr
     columns = span.get(w("val"), "1")
     tag.code = f"{columns if columns.isascii() and columns.isdigit() else 1} * loop.length"
     span.set(w("val"), number)
-    group = [_written(tag, code) for code in (f"if {_FIRST_TIME}", "endif")]
     cell.addprevious(mark(group[0]))
     cell.addnext(mark(group[1]))
     return [group]
@@ -87,10 +88,6 @@ def resolve(text: str, marks: Sequence[tuple[str, str]]) -> str:
     for number, written in marks:
         text = text.replace(_STAND_IN.format(number), written)
     return text
-
-
-def _written(tag: Tag, code: str) -> Tag:
-    return Tag("%", Level.TEXT, tag.source, code, tag.start, tag.end, tag.place)
 
 
 def _property(cell: Element, name: str) -> Element:

@@ -7,7 +7,7 @@ and there is a part for the document's properties: only what is given, and never
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import datetime, timezone
 from typing import Final, NamedTuple
@@ -41,6 +41,10 @@ PICTURE_SLOT: Final = "<?pictures here?>"
 PICTURE: Final = _OFFICE + "image"
 CHART: Final = _OFFICE + "chart"
 CHART_TYPE: Final = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+CHART_LINK: Final = (  # to its workbook
+    f'<Relationships xmlns="{_RELATIONSHIPS}">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}package" Target="/{{}}"/></Relationships>'
+)
 _WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 LIMITS: Final = Limits(file=64 * 2**20, part=64 * 2**20, total=192 * 2**20)
@@ -204,15 +208,6 @@ class TemplatePackage:
 
     def _put(self, name: str, content: str) -> None:
         self.entries[name] = pack(name, content.encode())
-
-
-def relationships(targets: Mapping[str, str]) -> str:
-    """Return a part of relationships by their kinds, as office documents know them; the first is rId1."""
-    links = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets.items(), 1)
-    )
-    return f'<Relationships xmlns="{_RELATIONSHIPS}">{links}</Relationships>'
 
 
 def _element(namespace: str, name: str, **attributes: str) -> Element:

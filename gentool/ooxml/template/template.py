@@ -17,6 +17,7 @@ from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.filters import FILTERS
 from gentool.ooxml.template.package import (
     CHART,
+    CHART_LINK,
     CONTENT_TYPES,
     LIMITS,
     PICTURE,
@@ -24,7 +25,6 @@ from gentool.ooxml.template.package import (
     Properties,
     TemplatePackage,
     refusal,
-    relationships,
 )
 from gentool.ooxml.template.part import MAX_PARAGRAPHS, PartSource
 from gentool.ooxml.template.sandbox import Sandbox
@@ -170,10 +170,9 @@ class WordTemplate:
             if isinstance(shown, Chart):
                 part, kind = f"{self._folder('charts')}/{identifier}.xml", CHART
                 book = f"{self._folder('embeddings')}/{identifier}.xlsx"
-                link = relationships({"package": f"/{book}"}).encode()
                 made = [
                     pack(part, shown.part),
-                    pack(relationships_name(part), link),
+                    pack(relationships_name(part), CHART_LINK.format(book).encode()),
                     pack(book, shown.workbook, store=True),
                 ]
             else:

@@ -10,10 +10,10 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from gentool.city.batch.checking import check_city
 from gentool.city.batch.results import CityResult, State
 from gentool.city.batch.running import run
 from gentool.city.batch.settings import Asked
+from gentool.city.batch.work import check_city
 from gentool.city.config import read_city
 from gentool.city.model import City
 from gentool.city.rollup import roll_up

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from gentool.city.batch.checking import check_city
 from gentool.city.batch.results import CityResult, UnitResult
 from gentool.city.batch.running import run
 from gentool.city.batch.settings import Asked
+from gentool.city.batch.work import check_city
 from gentool.problems.problem import Severity
 from tests.city.batch.cities import OUTPUT, YEAR, file_of, make_city, report_text, unit_name
 from tests.city.batch.test_city_report import city_of
