@@ -74,7 +74,7 @@ def replayed(tree: Path, known: Sequence[Mutant], moved: Mapping[str, str], chan
         here = [m for place in (mutants_of(tree, new) if new in texts else ()) for m in place]
         same = [m for m in here if m.change == mutant.change]
         same = [m for m in same if m.owner == mutant.owner] or same or elsewhere(tree, mutant, texts)
-        free = [m for m in here if m.place not in found and is_mutant(tree, m)]
+        free = [] if same else [m for m in here if m.place not in found and is_mutant(tree, m)]
         if same:
             chosen = replace(same[min(mutant.occurrence, len(same) - 1)], came="replayed")
         elif free:
@@ -323,8 +323,8 @@ class _Trial:
             known = same / 4 + min(self.killers[mutant.module, file], 20) / 20
             for test, (seconds, reached) in reach.items():
                 mask = int(reached.get(mutant.module, "0"), 16)
-                every = sum(int(other, 16).bit_count() for other in reached.values())
-                case = (seconds + 0.02) / (known + mask.bit_count() / max(every, 1) + 0.1), seconds, test
+                share = len(reached.get(mutant.module, "")) / (1 + sum(map(len, reached.values())))
+                case = (seconds + 0.02) / (known + share + 0.1), seconds, test
                 if mask & line:
                     reaching[test.partition("[")[0]].append(case)
                 elif same and not in_function:

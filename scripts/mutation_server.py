@@ -195,10 +195,14 @@ def function_at(source: str, line: int) -> str:
 
 
 def value_at(source: str, line: int) -> str:
-    """Return the name to which a module's statement at a line gives a value; "" if it is no such statement."""
-    for node in ast.parse(source).body:
+    """Return the name to which a module's statement at a line gives a value from which no other is made; else ""."""
+    body = ast.parse(source).body
+    for node in body:
         if isinstance(node, ast.Assign) and node.lineno <= line <= (node.end_lineno or 0):
-            return node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+            name = node.targets[0].id if isinstance(node.targets[0], ast.Name) else ""
+            others = [other for other in body if isinstance(other, (ast.Assign, ast.AnnAssign)) and other is not node]
+            used = (part for other in others for part in ast.walk(other) if isinstance(part, ast.Name))
+            return "" if any(part.id == name for part in used) else name
     return ""
 
 

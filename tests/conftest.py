@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,16 +54,21 @@ def golden_words(request: pytest.FixtureRequest) -> Callable[[str, str, Iterable
     def compare(name: str, source: str, said: Iterable[object]) -> None:
         path = FOLDER / "words" / f"{name}.txt"
         lines = "".join(f"  {in_words(one)}\n" for one in said)
-        paragraphs = dict(_PARAGRAPH.findall(path.read_text(encoding="utf-8") if path.exists() else ""))
         if request.config.getoption("--update-golden"):
+            paragraphs = _paragraphs_of(path) if path.exists() else {}
             text = "\n".join(f"{key}\n{those}" for key, those in sorted({**paragraphs, source: lines}.items()))
             path.write_text(text, encoding="utf-8", newline="\n")
         else:
-            assert lines == paragraphs[source]
+            assert lines == _kept(path)[source]
 
     return compare
 
 
+def _paragraphs_of(path: Path) -> dict[str, str]:
+    return dict(_PARAGRAPH.findall(path.read_text(encoding="utf-8")))
+
+
+_kept = cache(_paragraphs_of)
 MOST_SAID = 20
 _PARAGRAPH = re.compile(r"^(\S.*)\n((?:  .*\n)*)", re.M)
 

@@ -126,6 +126,11 @@ def test_a_part_that_says_nothing(text: str) -> None:
     assert (other.code, other.severity) == ("P-EMPTY", Severity.WARNING)
 
 
+@pytest.mark.parametrize(("count", "is_enough"), [(19, False), (20, True)])
+def test_how_little_is_too_little(count: int, is_enough: bool) -> None:
+    assert ("P-EMPTY" not in codes({PROBLEMS: f"{'不足之处说' * 9}"[: count - 5] + "将多解读。"})) == is_enough
+
+
 def test_too_little_and_missing_words() -> None:
     (short,) = check_text(report_of({PROBLEMS: "解读不够。\n将多解读。"}))
     assert (short.code, short.severity) == ("P-EMPTY", Severity.ERROR)

@@ -91,6 +91,11 @@ def test_blocks_one_under_the_other_are_tiled(blocks: list[list[Label]]) -> None
     assert_tiles(grid_of(table(made, 4, 1)))
 
 
+@pytest.mark.parametrize(("width", "digits"), [(7, 20), (8, 7), (10, 7), (11, 5)])
+def test_the_more_columns_the_fewer_digits_find_room(width: int, digits: int) -> None:
+    assert Grid(width, 1, 1, ()).digits == digits
+
+
 def test_a_figure_is_spoken_for_by_its_labels_and_headers() -> None:
     form = form_of("2021")
     grid = grid_of(form.tables[1])

@@ -214,7 +214,7 @@ def by_column(place: Place, named: Named, context: Context) -> Stated:
     usual = place.spoken.lexicon.wordings.usual
     wholes = context.wholes if usual else context.wholes[-1:]
     rows = tuple(dict.fromkeys([*(row for whole in wholes for row in whole.rows), *usual]))
-    if not usual and len(context.wholes) > 1:  # 直接起诉2件、复议后起诉1件，尚未审结1件
+    if not usual and context.wholes:  # 直接起诉2件、复议后起诉1件，尚未审结1件
         last_two = tuple(term for whole in context.wholes[-2:] for term in whole.rows[0])
         rows = tuple(dict.fromkeys([*rows, *(row for whole in context.wholes for row in whole.rows), last_two]))
     readings = tuple(place.spoken.lexicon.readings(rows, columns))

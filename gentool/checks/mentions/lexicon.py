@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
+from enum import Enum, auto
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -25,11 +25,11 @@ _MANY = 32  # texts after which it pays to make the faster expression, which tak
 class Kind(Enum):
     """What a token says: rows, columns, the subject, nothing, or another subject."""
 
-    ROW = "row"
-    COLUMN = "column"
-    ABOUT = "about"
-    NEUTRAL = "neutral"
-    OTHER = "other"
+    ROW = auto()
+    COLUMN = auto()
+    ABOUT = auto()
+    NEUTRAL = auto()
+    OTHER = auto()
 
 
 class Token(NamedTuple):

@@ -211,7 +211,7 @@ def _of_part(key: str, part: Part) -> Label | Section | None:
 
 
 def _mapping(node: yaml.MappingNode, pairs: Any, start: yaml.Mark, end: yaml.Mark) -> yaml.MappingNode:
-    return yaml.MappingNode(node.tag, pairs, start, end, flow_style=False)
+    return yaml.MappingNode(node.tag, pairs, start, end)
 
 
 MOST_PROBLEMS = 1_000

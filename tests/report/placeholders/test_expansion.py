@@ -34,6 +34,33 @@ def test_all_mistakes_are_found_each_at_its_place() -> None:
     assert expansion.lines[0].text == "一{{ 网战 }}，12"
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "last"),
+    [
+        ("{% for a in b %}{{ 甲 }}{% endfor %}{{ 网站 }}", ["forbidden"], "{% for a in b %}{{ 甲 }}{% endfor %}12"),
+        ("{% for a in b %}{% for c in d %}{% endfor %}{{ 甲 }}{% endfor %}{{ 乙 }}", ["forbidden", "undefined"], None),
+        ("{% for a in b %}{% if 丙 %}{% endif %}{% endfor %}{{ 乙 }}", ["forbidden", "undefined"], None),
+    ],
+)
+def test_behind_a_block_that_is_refused_it_goes_on(text: str, told: list[str], last: str | None) -> None:
+    expansion = expand(text, SCOPE)
+    assert [fault.kind for fault in expansion.faults] == told
+    assert last is None or expansion.lines[-1].text == last
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("{% if 1 == 1 %}\n一\n{% endif %}\n二", "一\n二"),
+        ("{% if 1 == 1 %}\n\n一{% endif %}", "\n一"),
+        ("{% if 1 == 2 %}一{% endif %}\n\n二", "\n二"),
+        ("一{% if 1 == 2 %}二{% endif %}\n三", "一\n三"),
+    ],
+)
+def test_a_line_of_marks_alone_leaves_no_line_behind(text: str, lines: str) -> None:
+    assert shown(text) == lines
+
+
 def test_what_is_printed_is_not_expanded_again() -> None:
     assert shown("{{ 文 }}", Scope({"文": "{{ 9**9 }}"})) == "{{ 9**9 }}"
 
