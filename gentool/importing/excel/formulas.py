@@ -278,11 +278,8 @@ class _Formula:
             raise FormulaError(f"公式引用的工作表“{name[:20]}”不存在")
         ends = ("left", "right"), ("top", "bottom")
         (left, right), (top, bottom) = ((found[a], found[b] if found["range"] else found[a]) for a, b in ends)
-        if (
-            bool(left) != bool(right)
-            or bool(top) != bool(bottom)
-            or not ((left and top) or (found["range"] and (left or top)))
-        ):
+        given, least = (bool(left), bool(top)), 1 if found["range"] else 2  # whole columns and rows are ranges
+        if given != (bool(right), bool(bottom)) or sum(given) < least:
             raise fault
         columns = sorted(map(column_number, (left, right))) if left else [1, LAST_COLUMN]
         rows = sorted(map(int, (top, bottom))) if top else [1, LAST_ROW]

@@ -149,13 +149,10 @@ def _rules(source: Any) -> tuple[list[Rule], list[Rule]]:
         elif x1 - x0 <= _THIN and bottom - top >= _SHORTEST:
             down.append(Rule((x0 + x1) / 2, top, bottom))
 
-    for each in source.lines:
-        add(each["x0"], each["top"], each["x1"], each["bottom"])
-    for each in source.rects:
+    for each in [*source.lines, *source.rects]:
         x0, top, x1, bottom = (float(each[side]) for side in ("x0", "top", "x1", "bottom"))
-        if x1 - x0 <= _THIN or bottom - top <= _THIN:
-            add(x0, top, x1, bottom)
-        elif each["stroke"]:
+        add(x0, top, x1, bottom)
+        if each["object_type"] == "rect" and each["stroke"]:
             for edge in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
                 add(*edge)
     for each in source.curves:
@@ -194,15 +191,13 @@ def _turned(page: Page, way: int) -> Page:
             )
     down = [(box(rule.start, rule.at, rule.end, rule.at)) for rule in page.across]
     across = [(box(rule.at, rule.start, rule.at, rule.end)) for rule in page.down]
-    return Page(
-        page.number,
-        page.height,
-        page.width,
-        glyphs,
-        [Rule(each.top, each.x0, each.x1) for each in across],
-        [Rule(each.x0, each.top, each.bottom) for each in down],
-        [box(*picture) for picture in page.pictures],
-        page.charts,
+    return page._replace(
+        width=page.height,
+        height=page.width,
+        glyphs=glyphs,
+        across=[Rule(each.top, each.x0, each.x1) for each in across],
+        down=[Rule(each.x0, each.top, each.bottom) for each in down],
+        pictures=[box(*picture) for picture in page.pictures],
     )
 
 

@@ -49,11 +49,6 @@ class Harvest:
         self._again: list[Where] = []
         self._is_cut = False
         self.by_order: list[tuple[str, Where]] = []  # rows that were read by the order of their figures alone
-        self._columns = {
-            address: column
-            for row in table.rows
-            for address, column in zip(table.cells[row.name], row.columns, strict=True)
-        }
         self._units = frozenset(table.wordings.units if table.wordings else ())
         self._trimmed: dict[str, list[tuple[str, str, Where]]] = {}  # by what stood behind figures: row, text, place
         self._likened: dict[str, tuple[str, Where]] = {}
@@ -86,7 +81,7 @@ class Harvest:
         if not _NUMBER.fullmatch(half):
             trimmed = _TRIMMED.fullmatch(half)
             number, what = (trimmed["number"], trimmed["unit"] or "") if trimmed else ("", "")
-        column = self._columns[address]
+        column = next(each for each in self.table.row_by_name[address.row].columns if each.key == address.column)
         own = self._units if column.kind is Kind.COUNT else {column.unit} if column.kind is Kind.MONEY else ()
         if not number or (what not in ("", _FULL_WIDTH) and what not in own):
             return found

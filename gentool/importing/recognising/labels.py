@@ -121,27 +121,25 @@ class TableLabels:
         return frozenset(name for label in labels for name in label.names)
 
     @cached_property
-    def above(self) -> Mapping[Address, tuple[frozenset[str], ...]]:
-        """The labels that stand above each figure of records side by side, from the top down, as their wordings."""
-        groups = [*self._groups()]
-        found = {}
-        for row in self.table.rows:
-            spanning = [group.names for group in groups if row.label in group.leaves]
-            for column in row.columns:
-                own = [label.names for label in dict.fromkeys((row.label, column))]
-                found[self.table.cell[row.name, column.key]] = (*spanning, *own)
-        return found
+    def above(self) -> Mapping[Address, tuple[list[frozenset[str]], list[frozenset[str]]]]:
+        """The wordings of the groups above each figure of records side by side, and of its row and column."""
+        return {
+            self.table.cell[row.name, column.key]: (
+                [group.names for group in self._groups() if row.label in group.leaves],
+                [label.names for label in dict.fromkeys((row.label, column))],
+            )
+            for row in self.table.rows
+            for column in row.columns
+        }
 
     def figure_below(self, texts: Iterable[str]) -> Address | None:
         """Return the figure of which the words above it name row and column, and more labels than of any other."""
         words = {name for text in texts for name in _wordings(text)}
-        counts: dict[Address, int] = {}
-        for address, names in self.above.items():
-            if words.isdisjoint(names[-1]):  # as of nearly all
-                continue
-            is_one = self.table.row_by_name[address.row].columns[0] is self.table.row_by_name[address.row].label
-            if is_one or not words.isdisjoint(names[-2]):
-                counts[address] = sum(not words.isdisjoint(each) for each in names)
+        counts = {
+            address: len(own) + sum(not words.isdisjoint(each) for each in groups)
+            for address, (groups, own) in self.above.items()
+            if not any(map(words.isdisjoint, own))
+        }
         most = [address for address, count in counts.items() if count == max(counts.values())]
         return most[0] if len(most) == 1 else None
 

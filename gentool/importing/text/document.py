@@ -163,31 +163,23 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Text | Left]:
     for line in lines:
         text = line.text.strip()
         where = line.after(len(line.text) - len(line.text.lstrip()))
-        if text and _LINE_OF_MARKS.fullmatch(text):
-            yield from _closed(waiting, is_heading=text[0] in "=-" and len(waiting) == 1)
-            continue
-        if not text:
-            yield from _closed(waiting)
-            continue
-        if picture := _PICTURE.fullmatch(text):
-            yield from _closed(waiting)
+        is_rule = bool(text) and _LINE_OF_MARKS.fullmatch(text) is not None
+        picture, heading, mark = _PICTURE.fullmatch(text), _HEADING_MARK.match(text), _LIST_OR_QUOTE.match(text)
+        if not text or is_rule or picture or heading or (mark and text[0] != ">"):
+            yield from _closed(waiting, is_heading=is_rule and text[0] in "=-" and len(waiting) == 1)
+        if picture:
             yield Left(called("图片", picture[1], 200), where)
-            continue
-        if heading := _HEADING_MARK.match(text):
-            yield from _closed(waiting)
-            waiting.append(
-                (text[heading.end() :].rstrip("#").rstrip(), line.after(line.text.index("#") + heading.end()))
-            )
+        elif heading:
+            words = line.after(line.text.index("#") + heading.end())
+            waiting.append((text[heading.end() :].rstrip("#").rstrip(), words))
             yield from _closed(waiting, is_heading=True)
-            continue
-        if mark := _LIST_OR_QUOTE.match(text):
-            if not text.startswith(">"):
+        elif not is_rule:
+            if mark:
+                text, where = text[mark.end() :].strip(), where._replace(column=(where.column or 1) + mark.end())
+            if _ORDINAL.match(text) or (waiting and _stands_alone(waiting[-1][0])):
                 yield from _closed(waiting)
-            text, where = text[mark.end() :].strip(), where._replace(column=(where.column or 1) + mark.end())
-        if _ORDINAL.match(text) or (waiting and _stands_alone(waiting[-1][0])):
-            yield from _closed(waiting)
-        if text:
-            waiting.append((text, where))
+            if text:
+                waiting.append((text, where))
     yield from _closed(waiting)
 
 
