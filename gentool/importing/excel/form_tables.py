@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from re import ASCII
 
 from gentool.blanks.excel import layout
@@ -102,22 +101,20 @@ class TableReader(SheetTexts):
         }
         label = next((place for place, text in below.items() if text == layout.NOTE), None)
         if label is not None:
-            place = (label[0], self._behind(label))
+            covering = (area.right for area in self.sheet.merged if (area.top, area.left) == label)
+            place = (label[0], next(covering, label[1]) + 1)
             text = self.text(*place).strip("\n")
             self.note = tuple(Line(line, self.where(*place)) for line in text.split("\n")) if text else ()
-        heads = _heads(below)
-        if heads is None:
+        top, left = next((place for place, text in below.items() if text == layout.CELL), (0, 0))
+        beside = (place for place, text in below.items() if place[0] == top and text.startswith(layout.REMARK))
+        right = next((column for _, column in beside if column > left), 0)
+        if not right:
             message = f"表格下面没有找到“{layout.CELL}”和“{layout.REMARK}”两栏，数字的说明没有收入。"
             hint = "没有写说明的，不用改；写过的，请用 gentool form 重新生成填报表，把内容粘贴过去再导入。"
             self.problems.append(REMARK.at(self.whole, message, hint=hint, severity=Severity.WARNING))
             return
-        top, left, right = heads
         for row in sorted({row for row, _ in self.sheet.cells if row > top}):
             self._remark((row, left), (row, right))
-
-    def _behind(self, label: tuple[int, int]) -> int:
-        """Return the column behind a label that may cover several."""
-        return next((a.right + 1 for a in self.sheet.merged if (a.top, a.left) == label), label[1] + 1)
 
     def _remark(self, cell: tuple[int, int], text: tuple[int, int]) -> None:
         self.read |= {text, *((cell[0], column) for column in range(cell[1] + 1, text[1]))}
@@ -146,15 +143,11 @@ class TableReader(SheetTexts):
 
     def _at(self, place: tuple[int, int]) -> Address | None:
         """Return the figure of a cell, also of one that is covered by a merged one."""
-        widths = {cell.address: cell.width for cell in grid_of(self.table).cells if cell.address}
-        return next(
-            (
-                address
-                for address, (row, column) in self.cells.items()
-                if row == place[0] and column <= place[1] < column + widths[address]
-            ),
-            None,
-        )
+        for cell in grid_of(self.table).cells:
+            row, column = self.cells.get(cell.address, (0, 0)) if cell.address else (0, 0)
+            if row == place[0] and column <= place[1] < column + cell.width:
+                return cell.address
+        return None
 
     def _moved(self) -> None:
         if self.aligned.is_whole:
@@ -166,16 +159,6 @@ class TableReader(SheetTexts):
         names = "、".join(f"“{name}”" for name in rows[:_MOST_NAMES]) + ("等" if len(rows) > _MOST_NAMES else "")
         message = f"{self.table.name}里没有找到{names}的格子，可能删去过行或列，或者改动过名称。"
         self.problems.append(faults.ROWS.at(self.whole, message, field=self.table.key))
-
-
-def _heads(texts: Mapping[tuple[int, int], str]) -> tuple[int, int, int] | None:
-    """Return the row of the remarks' heads, the column of the cells' names and that of the remarks themselves."""
-    for (row, left), text in texts.items():
-        if text == layout.CELL:
-            for (other, right), beside in texts.items():
-                if other == row and right > left and beside.startswith(layout.REMARK):
-                    return row, left, right
-    return None
 
 
 def _plain(formula: str) -> str:

@@ -54,9 +54,9 @@ class _SheetBlocks:
 
     def _text(self, place: tuple[int, int]) -> str:
         """Return what a cell shows; a formula that came to nothing stays one, so that nothing stands in for it."""
-        text = _trimmed(self.values.text(self.sheet, *place))
+        lines = (_BLANKS.sub(" ", line).strip() for line in self.values.text(self.sheet, *place).split("\n"))
         has_failed = (self.sheet.name, *place) in self.values.failed
-        return f"={self.sheet.cells[place].formula[:_LONGEST_FORMULA]}" if has_failed else text
+        return f"={self.sheet.cells[place].formula[:_LONGEST_FORMULA]}" if has_failed else "\n".join(lines).strip("\n")
 
     def left(self) -> Iterator[Left]:
         """Tell what is on the sheet and not read: what is hidden or crossed out, and what hangs on cells."""
@@ -143,8 +143,3 @@ class _SheetBlocks:
                 text = self.texts.get((row, column), "")
                 cells.append(SourceCell(row - top, column - left, height, width, text, where))
         return SourceTable(tuple(cells), self.sheet.where(self.file, top, left))
-
-
-def _trimmed(text: str) -> str:
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return "\n".join(lines).strip("\n")

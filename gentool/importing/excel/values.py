@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from gentool.blanks.excel.layout import shown_number
@@ -78,7 +77,10 @@ class Values:
         try:
             value: Scalar = self._evaluator.value(sheet, row, column)
             if isinstance(value, Fraction):
-                return shown_number(_decimal(value), cell.format if padded else "")
+                exact = numbers.as_decimal(value)
+                if exact is None or len(exact.as_tuple().digits) > 30:
+                    raise FormulaError("算出来的数除不尽，不知道取几位小数")
+                return shown_number(exact, cell.format if padded else "")
         except FormulaError as error:
             message = f"公式“={cell.formula[:40]}”没有算出来：{error}。"
             self.problems.append(FORMULA.at(sheet.where(self.book.file, row, column), message))
@@ -89,10 +91,3 @@ class Values:
 
 def _typed(raw: str) -> str:
     return _UNPRINTED.sub("", _LINE_ENDS.sub("\n", raw))
-
-
-def _decimal(value: Fraction) -> Decimal:
-    found = numbers.as_decimal(value)
-    if found is None or len(found.as_tuple().digits) > 30:
-        raise FormulaError("算出来的数除不尽，不知道取几位小数")
-    return found

@@ -57,9 +57,11 @@ class StreamReader:
         for position, word in enumerate(words):
             if is_figure(word.text):
                 self._figures.append(word)
-            elif is_across:
-                self._across_word(word)
-            else:
+            elif is_across and (column := self.labels.column(word.text)):
+                self._header.append(column)
+            elif is_across and plain(word.text) not in self.labels.words:
+                self.harvest.leftover(word.text, word.where, is_note=False)
+            elif not is_across:
                 following = words[position + 1] if position + 1 < len(words) else None
                 self._word(word, following)
         if is_across:
@@ -121,12 +123,6 @@ class StreamReader:
             self.harvest.put_group(group.text, self.labels.rows_of(group), [f.text for f in figures], figures[0].where)
             return
         self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
-
-    def _across_word(self, word: Line) -> None:
-        if column := self.labels.column(word.text):
-            self._header.append(column)
-        elif plain(word.text) not in self.labels.words:
-            self.harvest.leftover(word.text, word.where, is_note=False)
 
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""
