@@ -237,11 +237,15 @@ class Report:
         day = self.published
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
+    def value(self, address: Address) -> Number | None:
+        """Return the value of a figure, None if it could not be read."""
+        return self.figures[address].value
+
     def total(self, terms: Iterable[tuple[int, Address]]) -> Number | None:
         """Add up figures, each with its sign; None if one of them could not be read."""
         total: Number = 0
         for sign, address in terms:
-            value = self.figures[address].value
+            value = self.value(address)
             if value is None:
                 return None
             total = plus(total, sign * value)
