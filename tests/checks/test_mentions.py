@@ -193,6 +193,26 @@ def test_what_is_denied_is_counted_as_its_table_counts() -> None:
     assert " 宗，少 " in problem.message
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("全年作出行政处罚决定108156宗，其中罚款94929宗、行政拘留504宗、吊销许可证101宗。", []),
+        ("全年作出行政处罚决定108156宗，其中罚款94930宗、警告12175宗。", ["罚款94930宗"]),
+        ("其中罚款94929宗，警告、通报批评12174宗，行政拘留503宗。", ["警告、通报批评12174宗", "行政拘留503宗"]),
+        ("吊销许可证2宗。", ["吊销许可证2宗"]),
+        ("交通运输领域罚款12宗，罚款金额3万元；对3家企业罚款5宗；当场收缴罚款12宗；一季度罚款12宗；罚款5.5万元。", []),
+        ("不予罚款7宗，移送公安机关行政拘留4宗，申请法院强制执行罚款8宗，拟吊销许可证1宗；上年罚款93宗。", []),
+    ],
+)
+def test_kinds_of_penalties_are_compared(sentence: str, told: list[str]) -> None:
+    text = (Path(__file__).parents[1] / "reports/valid/law-enforcement.yaml").read_text(encoding="utf-8")
+    said = "对取水、排水、河道采砂三类事项逐户建立台账，检查结果当天录入系统。"
+    assert said in text
+    problems = check_mentions(report_of(text.replace(said, sentence))[0])
+    assert [figure for figure in told if any(figure in problem.message for problem in problems)] == told
+    assert len(problems) == len(told)
+
+
 @pytest.mark.parametrize(("said", "is_told"), [("12", True), ("right", False)])
 def test_a_note_below_a_table_is_compared_too(said: str, is_told: bool) -> None:
     form = form_of("2021")
