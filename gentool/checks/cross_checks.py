@@ -16,7 +16,7 @@ from gentool.checks.prose import Prose, place, place_of
 from gentool.form.model import Address, Evaluation, Form, Limit, Pair, Table, name_of
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.figures import NOT_APPLICABLE
-from gentool.report.model import Number, Report, plus
+from gentool.report.model import Number, Report
 from gentool.report.narrative import scope_of
 from gentool.report.placeholders import Scope, evaluate
 from gentool.text.lazy_regex import Pattern
@@ -132,7 +132,7 @@ def _compared(report: Report, other: Report, pair: Pair) -> Iterator[Problem]:
     value, terms = values[0]
     labels = [other.form.row(address).label.text for _, address in terms]
     said = f"“{'”与“'.join(labels)}”{'之和' if len(labels) > 1 else ''}"
-    gap = plus(value, -mine.value)
+    gap = value - mine.value
     message = (
         f"{report.form.table(address).name}“{report.form.row(address).label.text}”填 {mine.text}，"
         f"而{other.form.short}（{place(other.figures[terms[0][1]].where)}）{said}为 {value}，"

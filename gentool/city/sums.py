@@ -14,7 +14,7 @@ from gentool.city.model import City, identity
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
 from gentool.problems.problem import Code, Problem, Severity, Where
-from gentool.report.model import Number, Report, plus
+from gentool.report.model import Number, Report
 from gentool.report.reading.document import table_errors
 from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
 from gentool.yamlfile.source import Source
@@ -43,7 +43,7 @@ class Figures(Mapping[Address, Number]):
     def of(cls, report: Report) -> Figures:
         """Keep the figures of a report and nothing else of it."""
         figures, form = report.figures, report.form
-        words = tuple(figures[a].text for a in form.addresses if form.column(a).kind.is_words)
+        words = tuple(figures[a].text for a in _places_of_words(form.id))
         return cls(form.id, tuple(figures[a].value for a in form.addresses), words)
 
     def said(self, address: Address) -> str:
@@ -134,7 +134,7 @@ def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
 def _plus(one: Number | None, other: Number | None) -> Number | None:
     if one is None or other is None:
         return other if one is None else one
-    return plus(one, other)
+    return one + other
 
 
 @cache

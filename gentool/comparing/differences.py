@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gentool.form.model import Address
 from gentool.problems.problem import Where
-from gentool.report.model import Chart, Number, Paragraph, Picture, Piece, PlainTable, Report, plus
+from gentool.report.model import Chart, Number, Paragraph, Picture, Piece, PlainTable, Report
 from gentool.text.lazy_regex import Pattern
 
 _WORDS = Pattern(r"[0-9][0-9.,]*[%‰]?|[A-Za-z]+|.", re.DOTALL)  # a number changes as a whole
@@ -134,7 +134,7 @@ def _figures(first: Report, second: Report, table: str) -> Iterator[Difference]:
                 shown = (only.shown, "") if one else ("", only.shown)
                 yield Difference(kind, field, *shown, only.where, only.where, address)
         elif one.value != other.value or (one.value is None and one.text != other.text):
-            gap = None if one.value is None or other.value is None else plus(other.value, -one.value)
+            gap = None if one.value is None or other.value is None else other.value - one.value
             yield Difference(Kind.FIGURE, field, one.shown, other.shown, one.where, other.where, address, gap=gap)
         elif _plain(one.remark) != _plain(other.remark):
             yield Difference(Kind.REMARK, field, one.shown, other.shown, one.where, other.where, address)

@@ -23,11 +23,6 @@ from gentool.yamlfile.source import Source
 Number = int | Decimal
 
 
-def plus(one: Number, other: Number) -> Number:
-    """Add two figures; whole numbers stay whole."""
-    return one + other if isinstance(one, int) and isinstance(other, int) else Decimal(one) + Decimal(other)
-
-
 class Origin(Enum):
     """Where a figure comes from: written in the file, a total computed by us, or left out and so 0."""
 
@@ -248,7 +243,7 @@ class Report:
             value = self.value(address)
             if value is None:
                 return None
-            total = plus(total, sign * value)
+            total += sign * value
         return total
 
     def paragraphs(self, part: str) -> tuple[Paragraph, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gentool.text.lazy_regex import Pattern
 
@@ -36,9 +37,10 @@ def comment(text: str, indent: int = 0) -> Iterator[str]:
             yield f"{' ' * indent}# {shown}"
 
 
+@lru_cache(maxsize=1024)  # labels and the like come again and again
 def width(text: str) -> int:
     """Return how many columns a text takes where ideographs are two columns wide."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text) + sum(wide in "WF" for wide in map(unicodedata.east_asian_width, text))
 
 
 def _escaped(character: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cache, reduce
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ from gentool.form.merging import BAD_FORM
 from gentool.form.model import Address, Form
 from gentool.problems.problem import GentoolError, Where
 from gentool.render.charts import PLAIN, Bar, Row, drawn_rows
-from gentool.report.model import Number, plus
+from gentool.report.model import Number
 from gentool.text.numerals import rounded, to_digits
 
 _MOST_GROUPS = 40  # of a city with pages, which has a list of them as well
@@ -178,8 +178,7 @@ def _years(result: CityResult, spec: ChartSpec) -> Iterator[Picture]:
 def _sums(spec: ChartSpec, reports: Iterable[Figures | None]) -> list[Number]:
     """Add up the figures of a picture's bars."""
     sums = total(reports)
-    nothing: Number = 0
-    return [reduce(plus, (sums.get(address, 0) for address in bar.addresses), nothing) for bar in spec.bars]
+    return [sum(sums.get(address, 0) for address in bar.addresses) for bar in spec.bars]
 
 
 def _change(this: Number, last: Number) -> str:
