@@ -97,7 +97,7 @@ bench: setup
 	DOCXTPL=$(DOCXTPL) $(BIN)/python -m tests.benchmarks $(SLOW)
 
 # make mutants  plant small faults in the code, one at a time, and tell which of them no test finds
-MUTATED ?= gentool/checks gentool/report/reading gentool/report/placeholders gentool/report/figures.py gentool/form/grid.py gentool/importing/recognising
+MUTATED ?= gentool/checks gentool/report/reading gentool/yamlfile gentool/report/placeholders gentool/report/figures.py gentool/form/grid.py gentool/importing/recognising
 MUTANTS ?= 100
 .PHONY: mutants
 mutants: setup

@@ -20,6 +20,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -307,6 +308,12 @@ class _Trial:
             done = replace(done, by=f"{len(passed)} of {len(tests)} tests")
         return done
 
+    def users_of(self, module: str) -> list[str]:
+        """Return the modules that import something of a module."""
+        parent, _, name = module.removesuffix(".py").replace("/", ".").rpartition(".")
+        pattern = re.compile(rf"^from {parent}(?:\.{name} import| import .*\b{name}\b)", re.M)
+        return [each for each in self.modules if pattern.search((ROOT / each).read_text(encoding="utf-8"))]
+
     def tests_for(self, mutant: Mutant, text: str, *, in_function: bool) -> list[tuple[str, float]]:
         """Return the tests that reach a mutant, or its function or module if its line runs as that is loaded.
 
@@ -316,6 +323,7 @@ class _Trial:
         # Python does not tell of every break and continue that it comes by.
         first, last = mutant.lines if in_function and mutant.kind != "loop" else span_of(text, mutant.line)
         line = sum(1 << number for number in range(first, last + 1))
+        users = [] if in_function else self.users_of(mutant.module)
         reaching: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
         near: dict[str, list[tuple[float, float, str]]] = defaultdict(list)  # of a module without functions
         for file, (_, reach) in self.measured.items():
@@ -325,7 +333,7 @@ class _Trial:
                 mask = int(reached.get(mutant.module, "0"), 16)
                 share = len(reached.get(mutant.module, "")) / (1 + sum(map(len, reached.values())))
                 case = (seconds + 0.02) / (known + share + 0.1), seconds, test
-                if mask & line:
+                if mask & line or any(user in reached for user in users):
                     reaching[test.partition("[")[0]].append(case)
                 elif same and not in_function:
                     near[test.partition("[")[0]].append(case)

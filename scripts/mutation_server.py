@@ -95,13 +95,18 @@ class Server:
             return {"failed": self.fresh(order["tests"])}
         if order.get("module"):
             self.plant(*(order[key] for key in ("module", "source", "line")))
-        for cached in self.caches:
-            cached.cache_clear()
+        self.forget(order.get("module", ""))
         for test in order["tests"]:
             self.run_one(test)
             if self.failed:
                 break
         return {"failed": self.failed}
+
+    def forget(self, module: str = "") -> None:
+        """Empty what is kept of what was computed; forms stay, as tests hold some, unless it is they that change."""
+        for cached in self.caches:
+            if cached.__module__ != "gentool.form.loading" or module.startswith("gentool/form/"):
+                cached.cache_clear()
 
     def run_one(self, test: str) -> None:
         """Run a test by itself."""
@@ -145,8 +150,7 @@ class Server:
         seconds: dict[str, float] = {}
         cover.set_option("run:disable_warnings", ["no-data-collected"])
         cover.start()
-        for cached in self.caches:
-            cached.cache_clear()
+        self.forget()
         for test in tests:
             cover.switch_context(test)
             start, self.failed = time.process_time(), ""

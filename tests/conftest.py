@@ -81,5 +81,5 @@ def every_word_is_meant(
     SAID.clear()
     yield
     if SAID and not getattr(request.function, "is_hypothesis_test", False):
-        name = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), request.node.name)
-        golden_words(request.path.stem, " ".join(name.split()), SAID[:MOST_SAID])
+        name = re.sub(r"\\u([3-9a-f][0-9a-f]{3})", lambda found: chr(int(found[1], 16)), request.node.name)
+        golden_words(request.path.stem, name, SAID[:MOST_SAID])

@@ -94,6 +94,11 @@ def test_of_very_many_answers_the_first_are_kept() -> None:
     assert (problem.code, problem.where.line) == ("R-SHAPE", 4 + MOST_ANSWERS)
 
 
+def test_a_key_that_is_very_long_is_told_by_its_beginning() -> None:
+    (problem,) = (problem for problem in problems_of(f"{HEAD}{'长' * 100}: 字\n") if "长" in problem.field)
+    assert (problem.code, problem.field) == ("R-KEY", "长" * 80)
+
+
 def test_where_a_figure_comes_from() -> None:
     report, _ = report_of(f"{HEAD}{THREE}:\n  予以公开: {{自然人: {{数值: 8, 注: 含转办1件}}}}\n  部分公开: /\n")
     found = figures(report, THREE, "予以公开")

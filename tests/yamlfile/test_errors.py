@@ -63,6 +63,15 @@ def test_slips_are_told_where_they_are(line: str, column: int, said: str) -> Non
     assert said in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "is_of_text"),
+    [("甲: |\n  一。\n\n乙：二。\n", True), ("甲: |\n  一。\n\n乙：二\n", False), ("甲: 一\n乙：二。\n", False)],
+)
+def test_a_sentence_behind_a_gap_may_be_of_the_text_above(text: str, is_of_text: bool) -> None:
+    _, [problem] = compose(text, "x.yaml")
+    assert ("是上面文字的一段" in (problem.hint or "")) == is_of_text
+
+
 def test_of_many_slips_the_first_are_told() -> None:
     root, problems = compose("甲：1\n" * 60, "x.yaml")
     assert root is None

@@ -22,7 +22,6 @@ _LONGEST = 120  # no label is longer; comparing takes time
 
 _MOST_REMEMBERED = 10_000  # words that are no labels; they come again in every report of a city
 Range = tuple[int, int]
-_FEWEST_TO_ORDER = 2
 
 
 class Labels:
@@ -250,7 +249,7 @@ class Header:
     def is_reordered(self, block: Block) -> bool:
         """Tell a header that names every column of a block, in another order than the form's."""
         keys, by_line = orders_of(block)
-        if len(keys) < _FEWEST_TO_ORDER or any(key not in self.columns for key in keys):
+        if any(key not in self.columns for key in keys):
             return False
         return [key for key in self.columns if key in keys] not in (keys, by_line)
 

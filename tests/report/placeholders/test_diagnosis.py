@@ -17,7 +17,7 @@ from tests.report.placeholders.expression_samples import assert_told
         ("{{ 申请、新收 }}", "syntax", "全角符号“、”。请改为半角的“.”"),
         ("{{ 申请，新收 }}", "syntax", "全角符号“，”。请改为半角的“.”"),
         ("{{ 申请。新收 }}", "syntax", "半角的“.”"),
-        ("{{ 1 + 申请、新收 }}", "syntax", "半角的“.”"),
+        ("{{ 1 + 平、多 }}", "syntax", "半角的“.”"),
         ("{{ 申请·新收 }}", "undefined", "请把“·”改成半角的点：申请.新收"),
         ("{{ 占比(网站、网站) }}", "syntax", "半角的“,”"),
         ("{% if 网站 且 1 %}{% endif %}", "syntax", "“且”请写成 and"),
