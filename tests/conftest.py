@@ -1,5 +1,6 @@
 """What all tests share: golden files, which ``--update-golden`` writes anew."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -53,7 +54,8 @@ def golden_words(request: pytest.FixtureRequest) -> Callable[[str, str, Iterable
 
     def compare(name: str, source: str, said: Iterable[object]) -> None:
         path = FOLDER / "words" / f"{name}.txt"
-        lines = "".join(f"  {in_words(one)}\n" for one in said)
+        here = f"{Path(__file__).resolve().parents[1]}{os.sep}"  # wherever the tree lies
+        lines = "".join(f"  {in_words(one)}\n" for one in said).replace(here, "")
         if request.config.getoption("--update-golden"):
             paragraphs = _paragraphs_of(path) if path.exists() else {}
             text = "\n".join(f"{key}\n{those}" for key, those in sorted({**paragraphs, source: lines}.items()))
