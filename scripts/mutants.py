@@ -338,7 +338,7 @@ class _Trial:
                 elif same and not in_function:
                     near[test.partition("[")[0]].append(case)
         cases = [(place, case) for found in (reaching or near).values() for place, case in enumerate(sorted(found), 1)]
-        ranked = sorted((place * cost, test, seconds) for place, (cost, seconds, test) in cases)
+        ranked = sorted(((1 + place / 20) * cost, test, seconds) for place, (cost, seconds, test) in cases)
         return [(test, seconds) for _, test, seconds in ranked]
 
 

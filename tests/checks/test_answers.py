@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gentool.checks.api import examine, load
+from gentool.checks.city_rules import Rules
 from gentool.problems.output import as_json, as_sarif
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
@@ -45,6 +46,18 @@ def test_an_answered_warning_is_information_with_the_reason(tmp_path: Path, of: 
     assert (problem.code, problem.severity) == ("P-FIGURE", Severity.INFO)
     assert problem.message.startswith("已核实：含口头申请1件。（文字说“…收到政府信息公开申请75件…”")
     assert problem.answer == "含口头申请1件"
+
+
+@pytest.mark.parametrize("code", ["P-FIGURE", "P-RULE", "P-LENGTH"])
+def test_with_the_rules_of_a_city_an_answer_to_nothing_is_told(code: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(
+        f"{BASE.read_text(encoding='utf-8')}\n{answer(代码=code, 原文='没有', 说明='无误')}", encoding="utf-8"
+    )
+    told = [problem.code for problem in examine(load(file), rules=Rules())]
+    assert told.count("V-STALE") == 1
+    without = [problem.code for problem in examine(load(file))]
+    assert without.count("V-STALE") == (code == "P-FIGURE")
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,16 @@ def test_pending_cases_that_turn_up_nowhere() -> None:
     assert "上年尚未审结 1 件" in problems[0].message
     assert "本年总计只有 0 件" in problems[0].message
     assert MAIN  # the narrative plays no part
+
+
+@pytest.mark.parametrize(("ended", "is_told"), [(1, True), (2, False), (3, False)])
+def test_as_many_cases_as_were_pending_are_enough(ended: int, is_told: bool) -> None:
+    table = "政府信息公开行政复议、行政诉讼情况"
+    none = {"未经复议直接起诉": 0, "复议后起诉": 0}
+    before, now = (
+        report_of(
+            yaml.safe_dump(FIGURES["人社局"] | {"年度": year, table: {"行政复议": cases, **none}}, allow_unicode=True)
+        )[0]
+        for year, cases in ((2024, {"尚未审结": 2}), (2025, {"结果维持": ended}))
+    )
+    assert ("Y-PENDING" in [p.code for p in check(now, last_year=before)]) == is_told

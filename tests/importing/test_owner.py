@@ -73,6 +73,8 @@ def test_a_title_says_whose_report_it_is(title: str, unit: str, year: str) -> No
     [
         f"我局编制了2025年{REPORT}，请监督。",
         f"云溪市财政局{REPORT}",
+        f"云溪市财政局2025年{REPORT}已公布。",
+        f"云溪市{'财政' * 60}局2025年{REPORT}",
         "云溪市财政局2025年部门预算公开情况",
         "2025年度报告",
     ],

@@ -180,6 +180,18 @@ def test_a_group_given_as_one_row_is_divided_only_if_there_is_nothing_in_it(text
     assert found == ({"0"} if code == "I-GROUP0" else {""})
 
 
+def test_a_group_that_stands_alone_in_a_row_is_divided_as_well() -> None:
+    rows = [row for row in THIRD.rows if row.path[0] == "其他处理"]
+    table = drawn(THIRD, FIGURES)
+    group = next(cell for cell in table.cells if cell.text.endswith("其他处理"))
+    others = [cell for cell in table.cells if not group.row <= cell.row < group.row + 3]
+    line = [group._replace(row=0, column=0, height=1, width=3)]
+    line += [group._replace(row=0, column=3 + i, height=1, width=1, text="0") for i in range(7)]
+    kept = [c._replace(height=min(c.height, group.row - c.row)) if c.row < group.row else c for c in others]
+    draft = third(replace_cells(table, kept), SourceTable(tuple(line), Where(FILE)))
+    assert {draft.figures[cell].text for row in rows for cell in THIRD.cells[row.name]} == {"0"}
+
+
 @pytest.mark.parametrize("words", ["另一种情况", "另" * 31])
 def test_figures_of_an_unknown_row_are_told_and_taken_by_none(words: str) -> None:
     table = drawn(THIRD, FIGURES, lambda cell, usual: plain_cell(cell, words if "重复" in usual else usual))
@@ -280,8 +292,15 @@ def test_two_reports_are_told_apart_and_neither_is_taken() -> None:
     assert refused(recognise, document(*made, *made)).code == "I-MANY"
 
 
-@pytest.mark.parametrize("lines", [["一、总体情况", "做了很多工作，说得很多。"], ["一、总体情况"]])
-def test_one_heading_is_no_report(lines: list[str]) -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["一、总体情况", "做了很多工作，说得很多。"],
+        ["一、总体情况"],
+        ["一、总体情况", "做了很多工作，说得很多。", "六、其他需要报告的事项", "没有。"],
+    ],
+)
+def test_a_heading_or_two_are_no_report(lines: list[str]) -> None:
     assert refused(recognise, document(*map(text, lines))).code == "I-NONE"
 
 

@@ -94,6 +94,12 @@ def test_of_very_many_answers_the_first_are_kept() -> None:
     assert (problem.code, problem.where.line) == ("R-SHAPE", 4 + MOST_ANSWERS)
 
 
+def test_every_section_has_its_place() -> None:
+    report, _ = report_of(f"{HEAD}总体情况:\n  概述: 甲。\n  主动公开: 乙。\n")
+    places = {field: where.line for field, where in report.places.items() if field.startswith("总体情况")}
+    assert places == {"总体情况": 3, "总体情况.概述": 4, "总体情况.主动公开": 5}
+
+
 def test_a_key_that_is_very_long_is_told_by_its_beginning() -> None:
     (problem,) = (problem for problem in problems_of(f"{HEAD}{'长' * 100}: 字\n") if "长" in problem.field)
     assert (problem.code, problem.field) == ("R-KEY", "长" * 80)

@@ -39,6 +39,13 @@ def test_all_mistakes_are_found_each_at_its_place() -> None:
     [
         ("{% for a in b %}{{ 甲 }}{% endfor %}{{ 网站 }}", ["forbidden"], "{% for a in b %}{{ 甲 }}{% endfor %}12"),
         ("{% for a in b %}{% for c in d %}{% endfor %}{{ 甲 }}{% endfor %}{{ 乙 }}", ["forbidden", "undefined"], None),
+        (
+            "{% if 网战 %}甲{% elif 网站 > 1 %}乙{% endif %}",
+            ["undefined"],
+            "{% if 网战 %}甲{% elif 网站 > 1 %}乙{% endif %}",
+        ),
+        ("{% if 网战 %}甲{% elif 公众 %}乙{% endif %}", ["undefined", "undefined"], None),
+        ("{% if 网站 > 1 %}甲{% elif 公众 %}乙{% endif %}", ["undefined"], None),
         ("{% for a in b %}{% if 丙 %}{% endif %}{% endfor %}{{ 乙 }}", ["forbidden", "undefined"], None),
     ],
 )
