@@ -127,6 +127,13 @@ class Harvest:
                 self.figures[address] = Found("", where)
                 self.explained.add(address)
 
+    def unplaced(self, names: Sequence[str], figures: Sequence[str], where: Where) -> None:
+        """Tell figures of which nobody knows the row."""
+        name = "”“".join(" ".join(name.split())[:30] for name in names)
+        what = f"“{name}”" if names else "没有名称的一行"
+        message = f"{self.table.name}里{what}有数字（{'、'.join(figures[:10])}），不知道是格式里的哪一行。"
+        self.problems.append(faults.PLACE.at(where, message, field=self.table.key))
+
     def wrong_count(self, row: Row, texts: Sequence[str], where: Where) -> None:
         """Tell a row whose figures are not as many as its columns, and leave it blank."""
         shown = "、".join(text or "空" for text in texts[:10]) or "没有数字"

@@ -207,11 +207,7 @@ class DownReader:
             self.harvest.problems.append(faults.SWAPPED.at(cell.where, message, field=self.labels.table.key))
 
     def _unplaced(self, words: Sequence[SourceCell], figures: Sequence[SourceCell]) -> None:
-        name = "”“".join(" ".join(cell.text.split())[:30] for cell in words)
-        what = f"“{name}”" if words else "没有名称的一行"
-        shown = "、".join(cell.text for cell in figures[:10])
-        message = f"{self.labels.table.name}里{what}有数字（{shown}），不知道是格式里的哪一行。"
-        self.harvest.problems.append(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
+        self.harvest.unplaced([cell.text for cell in words], [cell.text for cell in figures], figures[0].where)
 
     def _group(self, words: Sequence[SourceCell], line: Sequence[SourceCell]) -> bool:
         """Read a line that gives a group of rows as one, as older layouts do; False if it is none."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gentool.form.model import Label, Row
-from gentool.importing import faults
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Line
 from gentool.importing.recognising.collected import Harvest
@@ -106,11 +105,7 @@ class StreamReader:
             if len(figures) != len(row.columns):
                 self.harvest.wrong_count(row, [figure.text for figure in figures], label.where)
             elif len(figures) > 1 and not self._is_header_right(row):
-                seen, table = "、".join(label.key for label in self._header[-12:]), self.labels.table
-                what = f"不能断定“{row.label.text}”各数是哪一列的"
-                message = f"{table.name}表头的次序（{seen}）与格式不同，{what}。"
-                self.harvest.problems.append(faults.CELLS.at(label.where, message, field=f"{table.key}.{row.name}"))
-                self.harvest.unreadable((row,), label.where)
+                self.harvest.disordered(row, [figure.text for figure in figures], label.where)
             else:
                 self.harvest.put_row(row, figures)
         elif figures:
@@ -127,9 +122,7 @@ class StreamReader:
         if group is not None and not group.open:
             self.harvest.put_group(group.text, self.labels.rows_of(group), [f.text for f in figures], figures[0].where)
             return
-        shown = "、".join(figure.text for figure in figures[:10])
-        message = f"{self.labels.table.name}里有数字（{shown}）不知道是哪一行的。"
-        self.harvest.problems.append(faults.PLACE.at(figures[0].where, message, field=self.labels.table.key))
+        self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
 
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""
