@@ -54,7 +54,7 @@ _OFFICIAL = {"title": "方正小标宋", "body": "仿宋", "kai": "楷体", "san
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 # Widths of the columns of labels beside those of figures, which have one each: about half of a wide table.
 _LABEL_SHARES: Mapping[int, list[float]] = {0: [], 1: [1.4], 3: [0.6, 1.3, 3.4]}
-_MISSING = Pattern(r'the text `"(.+?)"` could not be displayed|contains the codepoint `"(.+?)"`')
+_MISSING = Pattern(r'the text `"(.{1,99}?)"` could not be displayed|contains the codepoint `"(.{1,99}?)"`')
 
 
 def require() -> None:

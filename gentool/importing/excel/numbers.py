@@ -15,7 +15,7 @@ from typing import Any
 from gentool.blanks.excel.layout import DIGITS
 from gentool.text.lazy_regex import Pattern
 
-_ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', IGNORECASE)  # what a format only shows
+_ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\[\]]*\]', IGNORECASE)  # what a format only shows
 _DATE_LETTERS = Pattern(r"[ymdhs]", IGNORECASE)
 _LONGEST_FORMAT = 255  # that a spreadsheet program accepts
 _PRECISION = Context(prec=DIGITS)

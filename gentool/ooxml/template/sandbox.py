@@ -175,7 +175,7 @@ def _check_size(context: Context, operator: str, left: Any, right: Any) -> None:
             spend(context, len(one) * max(other, 0))
 
 
-_WIDTHS = re.compile(r"%%|%(?:\([^)]*\))?[#0\- +]*(\*|\d*)(?:\.(\*|\d*))?")
+_WIDTHS = re.compile(r"%%|%[#0\- +]*(\*|\d*)(?:\.(\*|\d*))?")  # a name in brackets asks for a mapping, which is refused
 
 
 def formatted(context: Context, pattern: str, arguments: tuple[Any, ...]) -> str:

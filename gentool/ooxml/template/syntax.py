@@ -212,8 +212,8 @@ _MESSAGES = (
         "里“{0}”的位置不对。",
         "名称里不能有空格；两项之间要有运算符，如 + 或 ~。",
     ),
-    (Pattern(r"expected token '(.+)', got 'end of"), "里缺少“{0}”。", None),
-    (Pattern(r"expected token '(.+)', got '(.+)'"), "里应为“{0}”的地方写的是“{1}”。", None),
+    (Pattern(r"expected token '(.{1,99})', got 'end of"), "里缺少“{0}”。", None),
+    (Pattern(r"expected token '(.{1,99})', got '(.{1,99})'"), "里应为“{0}”的地方写的是“{1}”。", None),
     (Pattern(r"[Nn]o (filter|test) named '(.+)'"), "用了没有的名称“{1}”。", None),
 )
 
