@@ -150,8 +150,8 @@ class Server:
         seconds: dict[str, float] = {}
         cover.set_option("run:disable_warnings", ["no-data-collected"])
         cover.start()
-        self.forget()
         for test in tests:
+            self.forget()  # what a test before it has left ready hides lines from it
             cover.switch_context(test)
             start, self.failed = time.process_time(), ""
             self.run_one(test)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import gentool.checks.text
 from gentool.checks.city_rules import Rules
+from gentool.checks.prose import prose_of
 from gentool.checks.text import CODES
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form, Label
@@ -139,6 +140,21 @@ def test_too_little_and_missing_words() -> None:
     assert (silent.code, silent.severity) == ("P-EMPTY", Severity.WARNING)
     assert "信息处理费" in silent.message
     assert codes({OTHER: "2025年未收取信息处理费。\n无其他需要报告的情况。"}) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("（一）主动公开", "主动公开"),
+        ("（二）依申请公开办理工作进展", "依申请公开"),
+        ("（四）政府信息公开平台建设的新进展", "政府信息公开平台建设"),
+        ("（六）别的事", ""),
+    ],
+)
+def test_a_heading_with_something_added_is_the_sections(heading: str, section: str) -> None:
+    report = report_of({MAIN: ((2, heading), (0, "都有进展。"))})
+    (prose,) = (prose for prose in prose_of(report) if prose.part and prose.part.key == MAIN)
+    assert {line.section for line in prose.lines} == {section}
 
 
 def test_a_section_that_says_nothing() -> None:

@@ -69,6 +69,13 @@ def test_the_usual_wordings_are_known(edition: str, section: int, wordings: str)
         assert found.section.key == SECTIONS[section], wording
 
 
+@pytest.mark.parametrize(("times", "is_known"), [(18, True), (19, False)])
+def test_a_heading_is_not_longer_than_a_line(times: int, is_known: bool) -> None:
+    assert FIRST.narrative is not None
+    found = subheading(FIRST.narrative.sections, f"（一）主动公开{'情况' * times}")
+    assert (found is not None and found.section is not None) == is_known
+
+
 @pytest.mark.parametrize(
     "wording", ["工作情况", "规范性文件管理", "加强", "政府信息公开", "主动公开依申请公开", "情况"]
 )

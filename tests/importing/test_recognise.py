@@ -371,6 +371,16 @@ def test_a_note_in_the_last_row_of_a_table_is_its_note(table: Table, words: str)
     assert [line.text for line in draft.notes[table.key]] == [words.partition("：")[2]]
 
 
+@pytest.mark.parametrize(("words", "is_note"), [(["本表由办公室填写"], True), (["本表", "由办公室填写"], False)])
+def test_one_text_alone_below_the_figures_of_the_fourth_table_is_its_note(words: list[str], is_note: bool) -> None:
+    drawing = drawn(FOURTH, FIGURES)
+    bottom = max(cell.row for cell in drawing.cells) + 1
+    more = [SourceCell(bottom, 5 * n, 1, 5, each, Where(FILE)) for n, each in enumerate(words)]
+    draft = spoilt(FOURTH, replace_cells(drawing, [*drawing.cells, *more]))
+    assert read(draft) == FIGURES
+    assert [line.text for line in draft.notes.get(FOURTH.key, ())] == (words if is_note else [])
+
+
 def test_words_in_a_table_that_are_no_label_are_told() -> None:
     drawing = drawn(THIRD, FIGURES)
     note = SourceCell(max(cell.row for cell in drawing.cells) + 1, 0, 1, 10, "已核", Where(FILE))
