@@ -88,6 +88,13 @@ def test_what_is_hidden_by_its_number_is_told_too(written: str) -> None:
     assert [(problem.code, problem.where[1:3]) for problem in problems] == [("S-HIDDEN", (2, 5))]
 
 
+@pytest.mark.parametrize(("times", "codes"), [(10, []), (11, ["S-YAML2"])])
+def test_a_text_may_be_named_again_so_many_times(times: int, codes: list[str]) -> None:
+    """What names itself or others again and again is how a small file becomes a large one."""
+    text = "单位: &a 甲局\n" + "".join(f"甲{number}: *a\n" for number in range(times))
+    assert [problem.code for problem in source_of(text.encode(), "x.yaml")[1]] == codes
+
+
 def parsed(text: str) -> Source:
     source, problems = source_of(text.encode(), "x.yaml")
     assert source is not None
