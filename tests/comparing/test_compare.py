@@ -151,6 +151,8 @@ def test_what_a_page_may_show_otherwise_is_told(tmp_path: Path, capsys: pytest.C
     said = capsys.readouterr().err
     assert "I-HIDDEN" in said
     assert "有读不准的地方" in said
+    page = as_page(found(("也说明了", "也\u202e说明了")))
+    assert ("\u202e" in page, "\\u202e" in page) == (False, True)
 
 
 def test_the_command_tells_by_its_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
