@@ -82,7 +82,11 @@ def test_what_nobody_sees_is_told_at_its_first_place(hidden: str, said: str) -> 
     assert "全文共 2 个" in found[0].message
 
 
-@pytest.mark.parametrize("written", [r"\u202e", r"\U0000202e", r"\x9f", r"\N", r"\_\uFEFF"])
+@pytest.mark.parametrize(
+    "written",
+    [r"\u202e", r"\U0000202e", r"\x9f", r"\N", r"\_\uFEFF"],
+    ids=["short", "long", "control", "line end", "behind another"],
+)
 def test_what_is_hidden_by_its_number_is_told_too(written: str) -> None:
     _, problems = source_of(f'单位: 甲局\n注: ["1{written}23件"]\n落款: "a\\tb\\_c"\n'.encode(), "x.yaml")
     assert [(problem.code, problem.where[1:3]) for problem in problems] == [("S-HIDDEN", (2, 5))]
