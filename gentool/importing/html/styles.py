@@ -26,7 +26,7 @@ OF_INTEREST = frozenset(
 )  # fmt: skip
 _LENGTH = Pattern(r"(-?[0-9]{0,6}(?:\.[0-9]{1,6})?)(px|pt|em|rem|%|ex|cm|mm|in)?")
 # To nothing, so that only a screen reader reads what is in it.
-_CUT = Pattern(r"rect\((?:\s*[01](?:px)?\s*,?){4}\)|inset\((?:50|100)%\)|circle\(0(?:px|%)?\)|scale[xy]?\(0\)")
+_CUT = Pattern(r"rect\((?:\s?[01](?:px)?\s?,?){4}\)|inset\((?:50|100)%\)|circle\(0(?:px|%)?\)|scale[xy]?\(0\)")
 _SMALL_WORDS = frozenset(("smaller", "xx-small", "x-small"))
 _SMALL = {"em": Decimal("0.8"), "%": Decimal(80)}  # of the font around
 _FAR_OUT = Decimal(-900)  # pixels, beyond the edge of every window
