@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gentool.files import O_WRITE, bytes_of, failure, write_atomically, write_new
+from gentool.files import O_WRITE, TooLargeError, bytes_of, failure, open_regular, write_atomically, write_new
 from gentool.problems.problem import GentoolError, Problem
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and limits of POSIX")
@@ -223,3 +223,13 @@ def test_a_file_that_is_not_there_is_told_with_the_one_that_is(
     with pytest.raises(GentoolError) as caught:
         bytes_of(written, written)
     assert [(problem.message, problem.hint) for problem in caught.value.problems] == [("没有这个文件。", hint)]
+
+
+def test_a_file_is_told_by_its_size_before_it_is_read(tmp_path: Path) -> None:
+    """Who reads piece by piece would read for ever."""
+    (tmp_path / "a").write_bytes(b"1234")
+    with open_regular(tmp_path / "a", 4) as file:
+        assert file.read() == b"1234"
+    with pytest.raises(TooLargeError) as caught:
+        open_regular(tmp_path / "a", 3)
+    assert caught.value.size == 4

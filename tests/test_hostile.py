@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from gentool.checks.api import check, load
-from gentool.problems.problem import has_errors
+from gentool.form.loading import load_form
+from gentool.problems.problem import GentoolError, has_errors
 from tests.forked import gentool
 from tests.make_hostile import HEAD, hostile_files
 
@@ -173,3 +174,18 @@ def test_a_picture_that_is_no_file(name: str, tmp_path: Path) -> None:
     (folder / "far.png").symlink_to("../secret.png")
     (folder / "x.yaml").write_text(f"{HEAD}总体情况: |\n  ![图]({name})\n", encoding="utf-8")
     assert "N-PICTURE" in refused(folder, "x.yaml").said
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "sparse"])
+def test_what_is_no_file_is_not_read_as_a_form(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.touch()
+        os.truncate(path, 10**10)
+    with pytest.raises(GentoolError) as caught:
+        load_form(path)
+    assert caught.value.problems[0].code in ("S-OPEN", "S-SIZE")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gentool.comparing.differences import Change, Comparison, Difference, Kind
 from gentool.form.grid import Role, grid_of
+from gentool.problems.output import spelled
 from gentool.problems.problem import Where
 
 _NOTHING = "（没有）"
@@ -85,4 +86,4 @@ def as_page(found: Comparison) -> str:
 
     grids = {part.key: grid_of(part.table) for part in found.first.form.parts if part.table is not None}
     page = page_templates().get_template("compare/page.html.j2")
-    return page.render(found=found, grids=grids, Kind=Kind, Role=Role)
+    return spelled(page.render(found=found, grids=grids, Kind=Kind, Role=Role))

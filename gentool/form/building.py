@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, wraps
 from inspect import Parameter, signature
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from gentool.form.merging import Entry, fault
 from gentool.form.model import Evaluation, Form, Mention, Narrative, NotFor, Pair, Part, Section, heading_of
@@ -21,10 +22,11 @@ Node = Mapping[str, Any]
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 _REFERENCE = Pattern("‹(.*?)›")
+_MOST = 100_000  # characters of a text; cells across a table are far fewer
 _KINDS = tuple(kind.value for kind in Kind)
 
 
-def _at_its_place(build: F) -> F:
+def at_its_place(build: F) -> F:
     """Tell what a mapping cannot be made into with the line on which the mapping begins."""
 
     @wraps(build)
@@ -42,7 +44,24 @@ def _at_its_place(build: F) -> F:
 def _made(kind: Callable[..., T], data: Node, /, **made: object) -> T:
     """Make a value whose fields are keys of a mapping, lists as tuples; ``made`` are those that take more than that."""
     taken = {key: data[key] for key, is_needed in _fields(kind) if key not in made and (is_needed or key in data)}
-    return kind(**{key: _whole_of(value) for key, value in taken.items()}, **made)
+    whole = kind(**{key: _whole_of(value) for key, value in taken.items()}, **made)
+    for key, declared in get_type_hints(kind).items() if isinstance(data, Entry) else ():
+        if not _is_of(getattr(whole, key), declared):
+            raise ValueError(f"{key} 不能这样写")
+    return whole
+
+
+def _is_of(value: object, kind: Any) -> bool:
+    """Tell whether a value is what a field is declared to hold."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        return any(_is_of(value, one) for one in inner)
+    if isinstance(value, tuple) and origin is tuple:
+        each = inner[:1] * len(value) if inner[-1] is Ellipsis else inner
+        return len(value) == len(each) and all(map(_is_of, value, each))
+    if isinstance(value, Mapping) and origin is Mapping:
+        return all(_is_of(key, inner[0]) and _is_of(below, inner[1]) for key, below in value.items())
+    return type(value) is int if kind is int else isinstance(value, origin or kind)
 
 
 def _whole_of(value: Any) -> Any:
@@ -55,7 +74,7 @@ def _fields(kind: Callable[..., object]) -> list[tuple[str, bool]]:
     return [(name, field.default is Parameter.empty) for name, field in signature(kind).parameters.items()]
 
 
-@_at_its_place
+@at_its_place
 def build_form(data: Node, folder: str) -> Form:
     """Make a form of plain values found in ``folder``; raises GentoolError for values of the wrong kind."""
     return _made(
@@ -77,14 +96,14 @@ def build_form(data: Node, folder: str) -> Form:
     )
 
 
-@_at_its_place
+@at_its_place
 def _evaluation(data: Node) -> Evaluation:
     due = data.get("due", {})
     days = {"due": _day(due.get("body")), "due_of_area": _day(due.get("area")), "due_basis": due.get("basis", "")}
     return _made(Evaluation, data, **days, not_for=_made(NotFor, data.get("not_for", {})))
 
 
-@_at_its_place
+@at_its_place
 def _pair(data: Node, form: str) -> Pair:
     return _made(Pair, data, form=form, beside=_sums(data["beside"]))
 
@@ -102,7 +121,7 @@ def _text(data: Node, key: str) -> str:
     return _REFERENCE.sub(lambda match: str(data[match[1]]), data[key].strip())
 
 
-@_at_its_place
+@at_its_place
 def _part(data: Node, before: Node | None) -> Part:
     label, within = data.get("label", data["key"]), data.get("within")
     heading = data.get("heading", heading_of(data["number"], label))
@@ -117,18 +136,19 @@ def _part(data: Node, before: Node | None) -> Part:
     )
 
 
-@_at_its_place
+@at_its_place
 def _narrative(data: Node) -> Narrative:
     lengths = {key: _whole(data, key) for key in ("least", "most") if key in data}
     return _made(Narrative, data, **lengths, sections=tuple(map(_section, data.get("sections", ()))))
 
 
-@_at_its_place
+@at_its_place
 def _section(data: Node) -> Section:
     mention = data.get("mention")
     return _made(Section, data, label=data.get("label", data["key"]), mention=mention and _made(Mention, mention))
 
 
+@at_its_place
 def _table(part: Node) -> Table:
     data = part["table"]
     return _made(
@@ -145,17 +165,19 @@ def _table(part: Node) -> Table:
     )
 
 
-@_at_its_place
+@at_its_place
 def _block(data: Node) -> Block:
     columns = data.get("columns", ()) if data.get("across") else data["columns"]
     return _made(Block, data, columns=_labels(columns), rows=_labels(data["rows"]))
 
 
 def _labels(data: Sequence[str | Node]) -> tuple[Label, ...]:
+    if isinstance(data, str):
+        raise TypeError(f"“{data}”应当是一列：[…]")
     return tuple(_label({"key": entry} if isinstance(entry, str) else entry) for entry in data)
 
 
-@_at_its_place
+@at_its_place
 def _label(data: Node) -> Label:
     key = data.get("key", data.get("label"))
     text, kind = data.get("label", key), data.get("kind", "count")
@@ -165,20 +187,20 @@ def _label(data: Node) -> Label:
 
 
 def _whole(data: Node, key: str) -> int:
-    """Return a whole number above 0."""
+    """Return a whole number above 0, and of sane size."""
     number = data[key]
-    if type(number) is not int or number < 1:
-        raise ValueError(f"{key} 应当是大于 0 的整数")
+    if type(number) is not int or not 0 < number <= _MOST:
+        raise ValueError(f"{key} 应当是大于 0 的整数，不超过 {_MOST:,}")
     return number
 
 
-@_at_its_place
+@at_its_place
 def _rule(data: Node) -> Rule:
-    equals = (data["total"],) if "total" in data else tuple(data["equals"])
+    equals = (data["total"],) if "total" in data else _whole_of(data["equals"])
     return _made(Rule, data, equals=equals, is_total="total" in data)
 
 
-@_at_its_place
+@at_its_place
 def _limit(data: Node) -> Limit:
     return _made(Limit, data, times=Decimal(str(data.get("times", 1))))
 
@@ -193,13 +215,14 @@ def _carry_rules(data: Node, table: Node) -> Iterator[CarryRule]:
         yield CarryRule(data["code"], data["last"], data["this"], {column.key: 1}, {column.key: 1})
 
 
+@at_its_place
 def _wordings(data: Node) -> Wordings:
     rows, columns = (tuple(map(_wording, data[key])) if key in data else () for key in ("rows", "columns"))
     usual, alone = (_sums(data.get(key, ())) for key in ("usual", "alone"))
     return _made(Wordings, data, rows=rows, columns=columns, usual=usual, alone=alone)
 
 
-@_at_its_place
+@at_its_place
 def _wording(data: Node) -> Wording:
     is_left, deniable = data.get("left", False), data.get("none", True)
     part = data.get("behind") == "part"

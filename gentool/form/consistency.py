@@ -21,11 +21,10 @@ _NAMED = re.compile(r"\{\{ *(?:单位|年度) *\}\}")
 
 def faults_of(form: Form) -> Iterator[Fault]:
     """Yield what is wrong with an edition, and where."""
-    expressions = [(("titled",), form.titled.pattern), *((("phrases", key), form.phrases[key]) for key in form.phrases)]
-    for steps, expression in expressions:
+    for steps, expression in _expressions(form):
         try:
             re.compile(expression)
-        except re.error as error:
+        except (re.error, TypeError, OverflowError, RecursionError) as error:
             yield steps, f"{steps[-1]} 不是正则表达式（{error}）"
     yield from _title_faults(form)
     parts = [(part, ("parts", number)) for number, part in enumerate(form.parts)]
@@ -41,10 +40,27 @@ def faults_of(form: Form) -> Iterator[Fault]:
             yield from _unreadable(part.table, (*at, "table"))
 
 
+def _expressions(form: Form) -> Iterator[tuple[Steps, str]]:
+    """Yield every regular expression of a form, and where."""
+    yield ("titled",), form.titled.pattern
+    yield from ((("phrases", key), expression) for key, expression in form.phrases.items())
+    for number, part in enumerate(form.parts):
+        narrative, wordings = part.narrative, part.table and part.table.wordings
+        mentions = [section.mention for section in narrative.sections if section.mention] if narrative else []
+        said = [*narrative.said.values()] if narrative else []
+        said += [expression for mention in mentions for expression in (mention.units, *mention.any.values())]
+        yield from ((("parts", number, "narrative"), expression) for expression in said)
+        if wordings:
+            texts = (*wordings.signs, *wordings.aside, *wordings.about, *wordings.others, *wordings.neutral)
+            entries = (*wordings.rows, *wordings.columns)
+            words = (expression for entry in entries for expression in (*entry.words, entry.unless))
+            yield from ((("parts", number, "table", "wordings"), text) for text in (*texts, *words))
+
+
 def _title_faults(form: Form) -> Iterator[Fault]:
     """Yield that published titles would not be known as such: ``titled`` says nothing of the body and the year."""
     bare = "".join(_NAMED.sub("", form.title).split())
-    with suppress(re.error):
+    with suppress(re.error, TypeError):
         if not any(re.search(form.titled.pattern, bare.removeprefix(year)) for year in ("", "年", "年度")):
             yield ("titled",), f"titled 与 title 里单位、年度以外的文字“{bare}”对不上，导入时认不出标题"
 
@@ -108,6 +124,8 @@ def _rule_faults(table: Table, at: Steps) -> Iterator[Fault]:
     for number, rule in enumerate(table.rules):
         known = {c.key for row in table.rows for c in row.columns} if rule.along == "row" else tops
         yield from _unknown(table, rule, known, (*at, "rules", number))
+        if not (rule.sum and rule.equals):
+            yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 没有写把哪些加起来"
         if rule.along not in _ALONG:
             yield (*at, "rules", number), f"{table.name}的规则 {rule.code} 的 along 应是 {'、'.join(_ALONG)} 之一"
         elif (rule.along == "table") != any(not block.columns for block in table.blocks):
@@ -160,6 +178,8 @@ def _wording_faults(table: Table, wordings: Wordings, at: Steps) -> Iterator[Fau
     for steps, name in ((steps, term.name) for steps, sums in rows for sum_ in sums for term in sum_):
         if not table.spot(name)[0]:
             yield steps, f"{table.name}的 wordings 提到“{name}”，表中没有"
+    if not wordings.rows:
+        yield (*at, "rows"), f"{table.name}的 wordings 没有一行"
     for number, wording in enumerate(wordings.columns):
         for name in (term.name for sum_ in wording.states for term in sum_):
             if name not in columns:

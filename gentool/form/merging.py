@@ -23,8 +23,10 @@ from typing import Any
 
 import yaml
 
+from gentool.files import bytes_of
 from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.text.nearest import nearest
+from gentool.yamlfile.source import compose, decode
 
 BAD_FORM = Code(
     "F-FORM", Severity.ERROR, "格式文件 form.yaml 自相矛盾或不完整", "请对照 templates 中现成版本的 form.yaml 改正。"
@@ -87,8 +89,10 @@ def read_merged(path: Path) -> Entry:
     """Read a form.yaml with everything that it extends; raises GentoolError."""
     files, chain = [path], [read_entry(path)]
     while extends := chain[-1].pop("extends", None):
-        base = Path(normpath(files[-1].parent / extends / "form.yaml"))
         where = chain[-1].places["extends"]
+        if not isinstance(extends, str):
+            raise fault(where, "extends 应当写一个文件夹")
+        base = Path(normpath(files[-1].parent / extends / "form.yaml"))
         if base in files:
             raise fault(where, f"extends 写的“{extends}”绕回了自己")
         if not base.is_file():
@@ -102,11 +106,17 @@ def read_merged(path: Path) -> Entry:
 
 
 def read_entry(path: Path) -> Entry:
-    """Read one form.yaml by itself; raises GentoolError."""
+    """Read one form.yaml by itself, within the bounds of any YAML file of others; raises GentoolError."""
+    text, problems = decode(bytes_of(path, str(path)), str(path))
+    if text is None:
+        raise GentoolError(*problems)
     try:
-        value = _value(yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER), str(path))
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise fault(Where(str(path)), f"不是 YAML：{' '.join(str(error).split())}") from error
+    if isinstance(root, yaml.MappingNode) and (refused := compose(text, str(path))[1]):
+        raise GentoolError(*(BAD_FORM.at(problem.where, problem.message) for problem in refused))
+    value = _value(root, str(path))
     if not isinstance(value, Entry):
         raise fault(Where(str(path)), "有一处写得不对：最外层应当是“键: 值”")
     return value
@@ -148,10 +158,16 @@ def _value(node: yaml.Node | None, file: str) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, file) for item in node.value]
     if not isinstance(node, yaml.MappingNode):
-        text = node is None or node.tag == "tag:yaml.org,2002:str"
-        return node and (node.value if text else yaml.constructor.SafeConstructor().construct_object(node))
+        if node is None or node.tag == "tag:yaml.org,2002:str":
+            return node and node.value
+        try:
+            return yaml.constructor.SafeConstructor().construct_object(node)
+        except (ValueError, AttributeError, LookupError) as error:
+            raise fault(_where(node, file), f"“{node.value}”不是 {node.tag.rpartition(':')[2]}") from error
     entry = Entry(_where(node, file))
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise fault(_where(key, file), "“:”前面应当是一个词")
         if key.value in entry.places:
             raise fault(_where(key, file), f"“{key.value}”写了两次")
         entry.put(key.value, _value(value, file), _where(key, file))

@@ -6,11 +6,15 @@ turns a document into a report. Readers know nothing of the form, and the recogn
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from gentool.problems.problem import Problem, Where
+from gentool.importing.characters import dropped_from, without_dropped
+from gentool.importing.faults import HIDDEN
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.model import Span
+from gentool.text.lazy_regex import Pattern
 
 MOST_BYTES = 64_000_000  # of one source; published reports have some hundred kilobytes, scans and photographs the rest
 MOST_CHARACTERS = 3_000_000  # of text and markup once unpacked and decoded
@@ -18,6 +22,8 @@ MOST_BLOCKS = 20_000
 MOST_COLUMNS = 200  # of one table; a wider span is cut to this
 MOST_ROWS = 2_000
 MOST_CELLS = 20_000  # of one table
+_TURNING = Pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MOST_TURNED = 10  # places, each told
 
 
 class Text(NamedTuple):
@@ -100,3 +106,42 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     title: str = ""
     problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, file: str, blocks: Iterable[Block], title: str = "", problems: Iterable[Problem] = ()) -> Document:
+        """Return a document whose texts are free of what nobody sees; what readers dropped behind them is told."""
+        found: list[tuple[str, Where]] = []
+        cleaned = tuple([_cleaned(block, found) for block in blocks])
+        return cls(file, cleaned, title, (*problems, *told_dropped(found)))
+
+
+def _cleaned(block: Block, found: list[tuple[str, Where]]) -> Block:
+    """Return a block whose texts are as they are seen, and note those that were not."""
+    if isinstance(block, SourceTable):
+        texts = [without_dropped(cell.text) for cell in block.cells]
+        changed = [(cell, text) for cell, text in zip(block.cells, texts, strict=True) if text is not cell.text]
+        cells = zip(block.cells, texts, strict=True)
+        found += ((cell.text, cell.where) for cell, text in changed if text != cell.text)
+        return block._replace(cells=tuple(cell._replace(text=text) for cell, text in cells)) if changed else block
+    if isinstance(block, Text) and (text := without_dropped(block.spans[-1].text)) != block.spans[-1].text:
+        found.append((block.text, block.where))
+        return block._replace(spans=(*block.spans[:-1], block.spans[-1]._replace(text=text)))
+    return block
+
+
+def told_dropped(found: Sequence[tuple[str, Where]]) -> Iterator[Problem]:
+    """Tell what was dropped of texts: all that have no width once, what turns the direction at each of its places.
+
+    That changes the order in which a reader of the source saw the characters, those of a number too.
+    """
+    turned = [(text, where) for text, where in found if _TURNING.search(text)]
+    for text, where in turned[:_MOST_TURNED]:
+        signs = "、".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(_TURNING.findall(text)))
+        more = f"（共有 {len(turned)} 处，只列出 {_MOST_TURNED} 处）" if len(turned) > _MOST_TURNED else ""
+        taken = f"收入的是“{without_dropped(text)[:20]}”，看到的次序可能不同"
+        message = f"这里有改变文字方向的字符 {signs}，没有收入：{taken}{more}。"
+        hint = "请打开来源，对照看到的样子核对；是数字的，逐位核对。"
+        yield HIDDEN.at(where, message, hint=hint, severity=Severity.WARNING)
+    if rest := [(signs, where) for text, where in found if (signs := _TURNING.sub("", dropped_from(text)))]:
+        kinds = "、".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys("".join(signs for signs, _ in rest)))
+        yield HIDDEN.at(rest[0][1], f"有 {len(rest)} 处文字里的看不见的字符 {kinds} 没有收入，这是第一处。")

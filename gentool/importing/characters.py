@@ -16,8 +16,10 @@ from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
-_ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")
-NO_WIDTH = Pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+_ODD = Pattern("[\x00-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff]|  ")
+NO_WIDTH = Pattern(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+"
+)
 _BLANKS = Pattern("[ \t\n\r\f\v\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 # Signs of dictionaries, which fonts draw as the characters that they look like, so that programs confuse them.
 _RADICALS = str.maketrans(
@@ -38,6 +40,24 @@ _LEAST_ZEROS = 0.2  # of the first bytes of a page without a byte order mark are
 def tidy(text: str) -> str:
     """Return a paragraph's text as it is seen: no blanks around it, one within, no characters without width."""
     return text if text.isalnum() else within(text).strip()
+
+
+def kept(text: str) -> str:
+    """Return a text as :func:`tidy` does, and behind it one of each kind of character that was dropped from it.
+
+    So they go with the text to its place, where :func:`without_dropped` parts them again.
+    """
+    return text.strip() if not _ODD.search(text) else (seen := tidy(text)) and seen + dropped_from(text)
+
+
+def dropped_from(text: str) -> str:
+    """Return one of each kind of character without width."""
+    return "".join(dict.fromkeys("".join(NO_WIDTH.findall(text))))
+
+
+def without_dropped(text: str) -> str:
+    """Return a text without those characters."""
+    return text if text.isalnum() else NO_WIDTH.sub("", text)
 
 
 def called(what: str, name: str, most: int = 40) -> str:
@@ -67,9 +87,14 @@ def _is_chinese(character: str) -> bool:
 
 
 def spans_of(runs: Iterable[tuple[str, bool]]) -> tuple[Span, ...]:
-    """Return the spans of a paragraph that is emphasised in places; blanks stand outside the emphasis."""
+    """Return the spans of a paragraph that is emphasised in places; blanks stand outside the emphasis.
+
+    What was dropped stands behind, as in :func:`kept`.
+    """
     merged: list[tuple[list[str], bool]] = []
+    dropped: dict[str, None] = {}
     for text, bold in runs:
+        dropped |= dict.fromkeys(dropped_from(text))
         text = NO_WIDTH.sub("", text)
         body = text.lstrip()
         if merged:  # a run of blanks is settled as a whole, so all of it goes with what stands before
@@ -78,7 +103,8 @@ def spans_of(runs: Iterable[tuple[str, bool]]) -> tuple[Span, ...]:
             if not merged or merged[-1][1] != bold:
                 merged.append(([], bold))
             merged[-1][0].append(body)
-    return tuple(_spans([("".join(pieces), bold) for pieces, bold in merged]))
+    spans = tuple(_spans([("".join(pieces), bold) for pieces, bold in merged]))
+    return (*spans[:-1], Span(f"{spans[-1].text}{''.join(dropped)}", spans[-1].bold)) if spans and dropped else spans
 
 
 def _spans(merged: list[tuple[str, bool]]) -> Iterator[Span]:

@@ -21,7 +21,7 @@ from gentool.ooxml.template.stories import SECT_PR, w
 from gentool.ooxml.template.values import write
 
 _COLOUR: Final = re.compile("[0-9A-Fa-f]{6}")
-_NOTES: Final = ("footnoteReference", "endnoteReference", "commentReference")
+_ELSEWHERE: Final = ("footnoteReference", "endnoteReference", "commentReference", "numId")
 
 
 def rich_text(
@@ -80,8 +80,8 @@ def inline_picture(
 def subdocument(source: bytes, name: str = "") -> Fragment:
     """Return the paragraphs and tables of a .docx, for ``{{p … }}``; raises GentoolError where it cannot be read.
 
-    They take the template's styles of the same ids. Pictures, links and notes stand in other parts of a document, so
-    one that has any is a ValueError.
+    They take the template's styles of the same ids. Pictures, links, notes and numbers of lists stand in other parts of
+    a document, so one that has any is a ValueError.
     """
     package = TemplatePackage(source, name or "子文档")
     body = package.tree(package.main).find(w("body"))
@@ -89,6 +89,8 @@ def subdocument(source: bytes, name: str = "") -> Fragment:
     for section in [found for block in blocks for found in block.iter(SECT_PR)]:
         section.getparent().remove(section)
     made = Fragment("".join(etree.tostring(block, encoding="unicode", with_tail=False) for block in blocks))
-    if made.relationships or any(block.find(f".//{w(note)}") is not None for block in blocks for note in _NOTES):
-        raise ValueError("the document holds pictures, links or notes, which a fragment cannot bring along")
+    if made.relationships or any(block.find(f".//{w(name)}") is not None for block in blocks for name in _ELSEWHERE):
+        raise ValueError(
+            "the document holds pictures, links, notes or numbered lists, which a fragment cannot bring along"
+        )
     return made

@@ -12,7 +12,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gentool.form.data_folder import template_folders
+from gentool.form.data_folder import templates_folder
 from gentool.text.lazy_regex import Pattern
 
 # What stays in one line: a telephone number, a figure with its unit. The PDF knows no more of expressions than this.
@@ -77,9 +77,12 @@ LOOKS: Final[Mapping[str, str]] = {
 
 
 def page_templates() -> Environment:
-    """Return the environment of the templates that pages are made of: escaping, and strict about names."""
+    """Return the environment of the templates of pages, none but our own: escaping, and strict about names.
+
+    They can run anything, so none is taken from a folder of forms that others have made.
+    """
     return Environment(
-        loader=FileSystemLoader(template_folders()),
+        loader=FileSystemLoader(templates_folder()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

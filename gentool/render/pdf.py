@@ -54,7 +54,7 @@ _OFFICIAL = {"title": "方正小标宋", "body": "仿宋", "kai": "楷体", "san
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 # Widths of the columns of labels beside those of figures, which have one each: about half of a wide table.
 _LABEL_SHARES: Mapping[int, list[float]] = {0: [], 1: [1.4], 3: [0.6, 1.3, 3.4]}
-_MISSING = Pattern(r'the text `"(.{1,99}?)"` could not be displayed|contains the codepoint `"(.{1,99}?)"`')
+_MISSING = Pattern(r'the text `"(.{0,99}?)"` could not be displayed|contains the codepoint `"(.{1,99}?)"`')
 
 
 def require() -> None:
@@ -108,7 +108,8 @@ def _typeset(data: Mapping[str, Any], folder: Path, published: date | None, offi
 
 def _explained(message: str, file: str) -> Problem:
     if missing := _MISSING.search(message):
-        said = f"这台机器的字体里没有“{missing[1] or missing[2]}”这个字，PDF 排不出来。"
+        sign = f"“{found}”这个字" if (found := missing[1] or missing[2]) else "图里的一个符号"
+        said = f"这台机器的字体里没有{sign}，PDF 排不出来。"
         return NO_FONT.at(Where(file), said, hint="请换一个写法，或者安装有这个字的中文字体后再试。")
     hint = "Word 和网页不受影响，可以先用 Word 另存为 PDF。"
     return NO_TYPST.at(Where(file), f"PDF 没有排成（{message}）。", hint=hint)

@@ -17,7 +17,7 @@ from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.charts import KINDS, chart_of, written_chart
 from gentool.report.figures import NOT_APPLICABLE
 from gentool.report.foreign_markup import MARK, typed_mark
-from gentool.report.model import Paragraph, Passage, Piece, PlainTable, Report, Span
+from gentool.report.model import Paragraph, Passage, Picture, Piece, PlainTable, Report, Span
 from gentool.report.pictures import NoPicture, read_picture
 from gentool.report.placeholders import LAST_YEAR, Fault, Line, Scope, expand
 from gentool.text.lazy_regex import Pattern
@@ -304,11 +304,11 @@ class _Filler:
         else:
             self._shown[name] += 1
             read = read_picture(self.folder, name, caption.strip(), where)
-            self._bytes += 0 if isinstance(read, NoPicture) else len(read.data)
+            self._bytes += 0 if isinstance(read, NoPicture) else _weight(read)
             if not isinstance(read, NoPicture) and self._bytes <= _MOST_BYTES:
                 yield read
                 return
-            most = f"报告里的图片加起来超过 {_MOST_BYTES // 1_000_000} MB。"
+            most = f"报告里的图片加起来超过 {_MOST_BYTES // 1_000_000} MB，或者点数太多。"
             found = read if isinstance(read, NoPicture) else NoPicture(most, "请先把图片缩小，或少放几张。")
         self.problems.append(PICTURE.at(where, found.message, field=passage.field, hint=found.hint))
 
@@ -340,6 +340,11 @@ class _Filler:
             return ""
         table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
         return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
+
+
+def _weight(picture: Picture) -> int:
+    """Return about how many bytes of memory a page or a PDF takes for a picture; photographs go into it as they are."""
+    return max(len(picture.data), 0 if picture.extension == "jpeg" else picture.width * picture.height)
 
 
 def _level(text: str) -> tuple[int, int]:

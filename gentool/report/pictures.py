@@ -10,7 +10,8 @@ from gentool.problems.problem import Where
 from gentool.report.model import Picture
 
 MOST_BYTES = 5_000_000
-MOST_PIXELS = 20_000
+MOST_PIXELS = 20_000  # across and down
+MOST_AREA = 50_000_000  # pixels in all: what the cameras of telephones make; whoever draws them has them in memory
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
 
@@ -45,6 +46,9 @@ def read_picture(folder: Path, name: str, caption: str, where: Where) -> Picture
     width, height = _size(data)
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         return NoPicture(f"图片“{name}”已损坏，读不出大小。", "请用画图程序打开后另存为 PNG 再用。")
+    if width * height > MOST_AREA:
+        hint = f"请先用画图程序缩小，点数（宽乘高）不超过 {MOST_AREA:,}；印出来不会变差。"
+        return NoPicture(f"图片“{name}”有 {width:,}×{height:,} 个点，太大了。", hint)
     return Picture(caption, data, kind, width, height, where, name)
 
 

@@ -148,7 +148,7 @@ def source_of(data: bytes, name: str, most: int = MOST_BYTES) -> tuple[Source | 
     root, more = compose(text, name)
     told = {problem.where for problem in more}
     hidden = [problem for problem in _hidden(text, name) if problem.where not in told]
-    return Source(name, text, root), [*problems, *more, *hidden]
+    return Source(name, text, root), [*problems, *more, *hidden, *_escaped(root, text, name)]
 
 
 def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -283,11 +283,26 @@ def _hidden(text: str, name: str) -> Iterator[Problem]:
         around = _HIDDEN.sub("", text[max(text.rfind("\n", 0, index) + 1, index - 6) : index]).lstrip()
         what = "印不出来的字符" if seen else "看不见的字符"
         place = f"“{around}”后面" if around else "行首"
-        message = f"{place}有一个{what} U+{ord(character):04X}（{_kind(character)}）{more}。"
+        message = f"{place}有一个{what} U+{ord(character):04X}（{kind_of(character)}）{more}。"
         yield HIDDEN.at(Where.in_text(name, text, index), message, hint=_RETYPE if seen else None)
 
 
-def _kind(character: str) -> str:
+def _escaped(root: yaml.Node | None, text: str, name: str) -> Iterator[Problem]:
+    r"""Yield a warning for each text in double quotes that names a hidden character by its number: ``"\u202e"``."""
+    waiting = [root] if root is not None and "\\" in text else []
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(_parts(node))
+        if isinstance(node, yaml.ScalarNode) and node.style == '"':
+            for character in dict.fromkeys(
+                sign for sign in _HIDDEN.findall(node.value) if sign > "\x7f" and sign not in text
+            ):
+                message = f"这里用“\\”写进了一个看不见的字符 U+{ord(character):04X}（{kind_of(character)}）。"
+                yield HIDDEN.at(_begin(node, name), message, hint="请把这段文字重新输入一遍，不要用“\\”写这个字符。")
+
+
+def kind_of(character: str) -> str:
+    """Say what a character that nobody sees does to a text."""
     if character in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
         return "改变文字方向，显示的顺序与实际的不同"
     if character in "\x85\u2028\u2029":

@@ -139,6 +139,22 @@ def test_reports_of_two_editions_are_compared_where_they_have_the_same() -> None
     assert as_page(comparison)
 
 
+def test_what_a_page_may_show_otherwise_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same characters are no proof of the same figures, where one of them turns the others round."""
+    report = example()
+    page = render(report, "html").decode()
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.html").write_text(page.replace(">63<", ">\u202e63<", 1), encoding="utf-8")
+    assert status_of(["compare", str(tmp_path / "a.html"), str(tmp_path / "a.html")]) == 0
+    assert "I-HIDDEN" not in capsys.readouterr().err
+    assert status_of(["compare", str(tmp_path / "a.html"), str(tmp_path / "b.html")]) == 0
+    said = capsys.readouterr().err
+    assert "I-HIDDEN" in said
+    assert "有读不准的地方" in said
+    page = as_page(found(("也说明了", "也\u202e说明了")))
+    assert ("\u202e" in page, "\\u202e" in page) == (False, True)
+
+
 def test_the_command_tells_by_its_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
     first.write_text(TEXT, encoding="utf-8")

@@ -1,13 +1,16 @@
 """The editions: those installed make sense, those that contradict themselves are named with all their faults."""
 
+import contextlib
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from gentool.checks.mentions.lexicon import Lexicon
 from gentool.form.data_folder import templates_folder
 from gentool.form.loading import (
     STORE,
@@ -179,6 +182,13 @@ def test_what_titles_call_a_report_is_a_regular_expression(tmp_path: Path) -> No
         ("years: [", "不是 YAML"),
         ("name: 甲\n", "有一处没有写 'years'"),
         ("", "有一处写得不对"),
+        ("extends: [a]", "extends 应当写一个文件夹"),
+        ("? [a, b]\n: 1", "“:”前面应当是一个词"),
+        ("first: !!timestamp x", "“x”不是 timestamp"),
+        ("first: !!python/name:os.system x", "类型标签"),
+        ("a: &a\n  b: *a", "引用了它自己"),
+        ("a: &a 1\nb: [" + "*a, " * 11 + "]", "引用了 10 次以上"),
+        ("a: " + "[" * 900 + "]" * 900, "套了 20 层以上"),
     ],
 )
 def test_what_is_no_form_is_told_with_its_file(tmp_path: Path, text: str, said: str) -> None:
@@ -189,6 +199,37 @@ def test_what_is_no_form_is_told_with_its_file(tmp_path: Path, text: str, said: 
     (problem,) = caught.value.problems
     assert (problem.code, problem.where.file) == ("F-FORM", str(path))
     assert said in problem.message
+
+
+HALL = Path(__file__).parents[1] / "invented" / "templates" / "hall"
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to everything in a tree of plain values."""
+    for step in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield (*at, step)
+        yield from places(value[step], (*at, step))
+
+
+@pytest.mark.parametrize("other", [5, "((", [], {"a": 1}, None], ids=str)
+def test_a_value_of_another_kind_is_told_wherever_it_stands(other: Any, tmp_path: Path) -> None:
+    """Nothing but F-FORM is raised, and a form that loads is one: its figures have addresses, its words compile."""
+    form = json.loads(json.dumps(read_merged(HALL / "2020" / "form.yaml")))
+    path = tmp_path / "form.yaml"
+    for *way, last in list(places(form)):
+        around = form
+        for step in way:
+            around = around[step]
+        kept, around[last] = around[last], other
+        path.write_text(json.dumps(form), encoding="utf-8")
+        with contextlib.suppress(GentoolError):
+            loaded = load_form(path)
+            assert all(loaded.field(address) for address in loaded.addresses)
+            assert isinstance(loaded.applies_to(2025), bool)
+            for table in loaded.tables:
+                if table.wordings:
+                    Lexicon(loaded, table, table.wordings, 2025).tokens("没有")
+        around[last] = kept
 
 
 def test_an_unknown_kind_is_told(tmp_path: Path) -> None:

@@ -41,10 +41,15 @@ def cells(page: str) -> list[tuple[int, int, int, int, str]]:
 
 def rows(page: str) -> list[list[str]]:
     """Return the texts of the only table, row by row."""
-    found: dict[int, list[str]] = {}
-    for row, _, _, _, text in cells(page):
-        found.setdefault(row, []).append(text)
-    return [found[row] for row in sorted(found)]
+    return rows_of(blocks(page))
+
+
+def rows_of(found: tuple[Block, ...]) -> list[list[str]]:
+    [table] = [block for block in found if isinstance(block, SourceTable)]
+    texts: dict[int, list[str]] = {}
+    for cell in table.cells:
+        texts.setdefault(cell.row, []).append(cell.text)
+    return [texts[row] for row in sorted(texts)]
 
 
 def lefts(page: str) -> list[str]:
@@ -234,6 +239,11 @@ class TestWhatIsNotSeen:
             ("<span style='color:transparent'>甲</span>", "隐藏的文字“甲”"),
             ("<p style='position:absolute;left:-9999px'>甲</p>", "隐藏的文字“甲”"),
             ("<p style='text-indent:-9999px'>甲</p>", "隐藏的文字“甲”"),
+            ("<i style='position:absolute;clip:rect(1px, 1px, 1px, 1px)'>甲</i>", "隐藏的文字“甲”"),
+            ("<i style='clip-path:inset(50%)'>甲</i>", "隐藏的文字“甲”"),
+            ("<i style='transform:scale(0)'>甲</i>", "隐藏的文字“甲”"),
+            ("<i style='zoom:0'>甲</i>", "隐藏的文字“甲”"),
+            ("<i style='content-visibility:hidden'>甲</i>", "隐藏的文字“甲”"),
             ("<select><option>甲<option selected>乙</select>", "下拉框“乙”"),
             ("<input value='甲'>", "输入框“甲”"),
             ("<input type=submit value='甲'>", "按钮“甲”"),
@@ -338,6 +348,29 @@ class TestWhatIsNotSeen:
     def test_of_a_sheet_too_long_is_told(self) -> None:
         [problem] = read(f"<style>{'.a{color:red}' * 20_000}</style><p>甲".encode(), FILE).problems
         assert (problem.code, problem.severity) == ("I-LEFT", Severity.WARNING)
+
+    @pytest.mark.parametrize(
+        ("page", "told"),
+        [
+            ("<table><col><col style='visibility:collapse'><tr><td>甲<td>1<td>2</table>", "列设成了不显示"),
+            ("<table><colgroup hidden></colgroup><tr><td>甲<td>1<td>2</table>", "列设成了不显示"),
+            ("<style>.x{visibility:collapse}</style><table><col class=x><tr><td>甲<td>1</table>", "列设成了不显示"),
+            ("<link rel='Stylesheet' href=a.css><p>甲", "样式放在另外的文件里"),
+            ("<style>@import 'a.css';</style><p>甲", "样式放在另外的文件里"),
+            ("<style>td::before{content:'6'}</style><p>甲", "添了文字"),
+            ('<style>td:after{content: "第" counter(a)}</style><p>甲', "添了文字"),
+            (r"<style>td:after{content:'\000036'}</style><p>甲", "添了文字"),
+        ],
+    )
+    def test_of_which_nothing_can_be_known_is_told(self, page: str, told: str) -> None:
+        [problem] = read(page.encode(), FILE).problems
+        assert (problem.code, told in problem.message) == ("I-LEFT", True)
+
+    @pytest.mark.parametrize(
+        "sheet", [r"i:before{content:'\e900'}", "q:after{content:'”'}", "p{justify-content:center}"]
+    )
+    def test_of_signs_around_a_text_is_no_concern(self, sheet: str) -> None:
+        assert read(f"<style>{sheet}</style><p>2025年".encode(), FILE).problems == ()
 
     def test_does_not_part_a_text(self) -> None:
         assert texts("<p>云<script>1</script>溪<span style='display:none'>某</span>市</p>") == ["云溪市"]
@@ -578,6 +611,32 @@ class TestBytes:
 
     def test_ruined_before_are_counted_too(self) -> None:
         assert [problem.code for problem in read("<p>云\ufffd市".encode(), FILE).problems] == ["I-CHARS"]
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "6\u202e3",
+            "&#8238;63",
+            "<b>6</b>\u20663",
+            "<bdo dir=rtl>63</bdo>",
+            "<i style='unicode-bidi:bidi-override'>63",
+        ],
+    )
+    def test_that_turn_the_direction_are_told_at_each_place(self, cell: str) -> None:
+        document = read(f"<p>甲<p>乙\u200f。<table><tr><td>丙<td>丁<tr><td>{cell}<td>9</table>".encode(), FILE)
+        assert [text for row in rows_of(document.blocks) for text in row] == ["丙", "丁", "63", "9"]
+        told = [(problem.code, problem.severity, problem.where.spot) for problem in document.problems]
+        spots = ["第2段", "第1个表格第2行第1格"]
+        assert told == [("I-HIDDEN", Severity.WARNING, spot) for spot in spots]
+        assert "收入的是“63”" in document.problems[1].message
+
+    def test_without_width_are_told_once(self) -> None:
+        document = read("<p>甲<p>乙\u200b丙<p>丁&shy;&#8203;戊<p>\u200b".encode(), FILE)
+        assert [block.text for block in document.blocks if isinstance(block, Text)] == ["甲", "乙丙", "丁戊"]
+        [problem] = document.problems
+        assert (problem.code, problem.severity, problem.where.spot) == ("I-HIDDEN", Severity.INFO, "第2段")
+        assert "有 2 处" in problem.message
+        assert "U+200B、U+00AD" in problem.message
 
     def test_of_no_meaning_are_dropped(self) -> None:
         assert texts("<p>云\0溪\x01\x0b市\x7f</p>") == ["云溪市"]

@@ -1,6 +1,7 @@
 """PDF files: paragraphs and tables come back as they were set, and what cannot be read is told."""
 
 import io
+import signal
 import subprocess
 import sys
 import zlib
@@ -470,6 +471,16 @@ def test_a_reader_has_so_much_memory_and_no_more() -> None:
     assert confined.read("tests.importing.greedy", b"100000000", "x").title == "100000000"
     with pytest.raises(GentoolError, match="内存"):
         confined.read("tests.importing.greedy", b"600000000", "x")
+
+
+def test_a_reader_has_so_much_time_of_a_processor() -> None:
+    """The system ends it; who looks at the clock comes later."""
+    confined.read("tests.importing.greedy", b"1", "x")
+    running = confined._running
+    with pytest.raises(GentoolError, match="时间"):
+        confined.read("tests.importing.greedy", b"-1", "x")
+    assert running is not None
+    assert running._process.returncode == -signal.SIGPROF
 
 
 def test_the_next_file_is_read_after_one_that_was_refused() -> None:

@@ -68,6 +68,19 @@ def test_a_line_is_a_paragraph_with_its_place() -> None:
     ]
 
 
+def test_what_nobody_sees_is_told_with_its_line() -> None:
+    """What turns the direction at each line, what has no width once; tables of HTML in Markdown as any page."""
+    told = [
+        (problem.code, problem.where.line) for problem in plain("甲\u200b\n2\u202e1件\n乙\u200b\n\u2067丙").problems
+    ]
+    assert told == [("I-HIDDEN", 2), ("I-HIDDEN", 4), ("I-HIDDEN", 1)]
+    table = "甲\n\n<table><tr><td>a<td>&#8238;63<tr><td>b<td>1</table>\n"
+    assert [(problem.code, problem.where.line) for problem in markdown(table).problems] == [("I-HIDDEN", 3)]
+    assert [(problem.code, problem.where.line) for problem in markdown("甲\n\n6&#8238;3\n").problems] == [
+        ("I-HIDDEN", 3)
+    ]
+
+
 def test_a_soft_line_end_of_word_parts_paragraphs_of_one_line() -> None:
     document = plain("第一段。\x0b第二段。\u2028第三段。")
     assert [(block.text, block.where.line, block.where.column) for block in document.blocks] == [  # type: ignore[union-attr]

@@ -164,6 +164,20 @@ def test_wrappers_are_read_through() -> None:
 BOX = "<w:txbxContent>" + paragraph("文本框里的话。") + "</w:txbxContent>"
 
 
+def test_what_turns_the_direction_is_told_at_its_place_and_what_has_no_width_once() -> None:
+    turned = f'<w:bdo w:val="rtl">{run("63")}</w:bdo>'
+    body = paragraph(run("6\u202e3") + run("件", "<w:b/>")) + table(row("甲\u200b", cell(paragraph(turned))))
+    found = document(body + paragraph("乙\u200b丙"))
+    assert [block.text for block in found.blocks if isinstance(block, Text)] == ["63件", "乙丙"]
+    assert [cell.text for block in found.blocks if isinstance(block, SourceTable) for cell in block.cells] == [
+        "甲",
+        "63",
+    ]
+    told = [(problem.code, problem.is_error, problem.where.spot) for problem in found.problems]
+    assert told == [("I-HIDDEN", False, spot) for spot in ("第1段", "第1个表格第1行第2格", "第1个表格第1行第1格")]
+    assert "有 2 处" in found.problems[-1].message
+
+
 def test_a_text_box_is_read_once() -> None:
     alternatives = (
         f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{BOX}</wps:txbx></w:drawing></mc:Choice>"

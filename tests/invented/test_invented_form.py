@@ -133,3 +133,13 @@ def test_a_city_collects_it_and_adds_up_what_can_be_added(here: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(here: Path) -> None:
     ran = gentool("check", REPORT, GENTOOL_TEMPLATES=str(here / "nowhere"))
     assert (ran.returncode, "GENTOOL_TEMPLATES" in ran.stdout + ran.stderr) == (1, True)
+
+
+def test_a_folder_of_forms_runs_nothing(here: Path) -> None:
+    """Page templates can run anything: none is taken from a folder that another office has made."""
+    planted = "{{ cycler.__init__.__globals__.os.mkdir('" + str(here / "was-here") + "') }}"
+    for name in ("article", "page", "style"):
+        (here / "templates" / "base").mkdir(exist_ok=True)
+        (here / "templates" / "base" / f"{name}.html.j2").write_text(planted, encoding="utf-8")
+    done(here, "build", "report.yaml", "--to", "html")
+    assert not (here / "was-here").exists()

@@ -66,5 +66,7 @@ def test_a_document_within_a_document() -> None:
 def test_a_document_that_cannot_be_brought_along() -> None:
     with pytest.raises(GentoolError):
         subdocument(b"no document")
-    with pytest.raises(ValueError, match="pictures, links or notes"):
-        subdocument(word_file('<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'))
+    numbered = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
+    for inner in ('<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>', numbered):
+        with pytest.raises(ValueError, match="pictures, links, notes or numbered lists"):
+            subdocument(word_file(inner))

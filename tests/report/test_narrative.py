@@ -1,6 +1,7 @@
 """Passages → paragraphs: levels, leads, places; pictures and small tables; the scope of placeholders."""
 
 import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,10 @@ def test_a_small_table_that_would_lose_a_cell_is_told(rows: list[str]) -> None:
     assert [problem.code for problem in problems] == ["N-TABLE"]
 
 
+def png(width: int, height: int) -> bytes:
+    return PNG[:16] + struct.pack(">2I", width, height) + PNG[24:]
+
+
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x04\0\0\0\x03\x08\x02\0\0\0"
 
 
@@ -202,6 +207,7 @@ def test_a_picture_beside_the_file(written: str, tmp_path: Path) -> None:
         ("![题注](./)", "不在报告所在的文件夹"),
         ("![题注](文字.png)", "不是 PNG"),
         ("![题注](坏.png)", "已损坏"),
+        ("![题注](大.png)", "有 7,072×7,072 个点，太大了"),
         ("![题注](夹)", "找不到"),
         ("![题注](TU.PNG)", "找不到图片“TU.PNG”，只有“Tu.png”"),
     ],
@@ -212,6 +218,7 @@ def test_a_picture_that_cannot_be_used_is_told(line: str, word: str, tmp_path: P
     (tmp_path / "文字.png").write_bytes(b"text")
     (tmp_path / "Tu.png").write_bytes(PNG)
     (tmp_path / "坏.png").write_bytes(PNG[:12])
+    (tmp_path / "大.png").write_bytes(png(7_072, 7_072))
     report, problems = filled(f"{PART}: |\n  {line}\n", tmp_path)
     assert [(problem.code, problem.where[1:3]) for problem in problems] == [("N-PICTURE", (4, 3))]
     assert word in problems[0].message
@@ -231,6 +238,15 @@ def test_there_is_an_end_to_pictures(files: int, size: int, shown: int, word: st
     assert {problem.code for problem in problems} == ({"N-PICTURE"} if word else set())
     assert all(word in problem.message for problem in problems)
     assert len(problems) == len(names) - shown
+
+
+def test_there_is_an_end_to_their_points_as_well(tmp_path: Path) -> None:
+    """A drawing of few bytes may be large, and whoever sets it in a PDF has every point of it in memory."""
+    for number in range(6):
+        (tmp_path / f"{number}.png").write_bytes(png(7_071, 7_071))
+    report, problems = filled(f"{PART}: |\n" + "".join(f"  ![]({number}.png)\n" for number in range(6)), tmp_path)
+    assert len(report.narrative[PART]) == 5
+    assert ["点数太多" in problem.message for problem in problems] == [True]
 
 
 def test_without_a_folder_there_are_no_pictures() -> None:

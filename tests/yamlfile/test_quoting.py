@@ -13,7 +13,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"]))
 
 def value_of(text: str) -> str:
     source, problems = source_of(f"项目: {text}\n后: 1\n".encode(), "a.yaml")
-    assert problems == []
+    assert {problem.code for problem in problems} <= {"S-HIDDEN"}  # which it may well have to tell
     assert source is not None
     assert isinstance(source.root, yaml.MappingNode)
     (_, value), _ = source.root.value

@@ -82,6 +82,23 @@ def test_what_nobody_sees_is_told_at_its_first_place(hidden: str, said: str) -> 
     assert "全文共 2 个" in found[0].message
 
 
+@pytest.mark.parametrize(
+    "written",
+    [r"\u202e", r"\U0000202e", r"\x9f", r"\N", r"\_\uFEFF"],
+    ids=["short", "long", "control", "line end", "behind another"],
+)
+def test_what_is_hidden_by_its_number_is_told_too(written: str) -> None:
+    _, problems = source_of(f'单位: 甲局\n注: ["1{written}23件"]\n落款: "a\\tb\\_c"\n'.encode(), "x.yaml")
+    assert [(problem.code, problem.where[1:3]) for problem in problems] == [("S-HIDDEN", (2, 5))]
+
+
+@pytest.mark.parametrize(("times", "codes"), [(10, []), (11, ["S-YAML2"])])
+def test_a_text_may_be_named_again_so_many_times(times: int, codes: list[str]) -> None:
+    """What names itself or others again and again is how a small file becomes a large one."""
+    text = "单位: &a 甲局\n" + "".join(f"甲{number}: *a\n" for number in range(times))
+    assert [problem.code for problem in source_of(text.encode(), "x.yaml")[1]] == codes
+
+
 def parsed(text: str) -> Source:
     source, problems = source_of(text.encode(), "x.yaml")
     assert source is not None

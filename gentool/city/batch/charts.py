@@ -13,14 +13,14 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-import yaml
 from markupsafe import Markup
 
 from gentool.city.batch.paging import MOST_UNITS
 from gentool.city.batch.results import CityResult, State
 from gentool.city.sums import Figures, total
+from gentool.form.building import at_its_place
 from gentool.form.loading import form_of, template_file
-from gentool.form.merging import BAD_FORM
+from gentool.form.merging import BAD_FORM, read_entry
 from gentool.form.model import Address, Form
 from gentool.problems.problem import GentoolError, Where
 from gentool.render.charts import PLAIN, Bar, Row, drawn_rows
@@ -59,15 +59,18 @@ def chart_specs(edition: str) -> Mapping[str, ChartSpec]:
     path = template_file(form, "charts.yaml")
     if not path.is_file():
         return {}
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return _specs(read_entry(path), form, str(path))
+
+
+@at_its_place
+def _specs(data: Mapping[str, Any], form: Form, path: str) -> Mapping[str, ChartSpec]:
     specs = {}
     for key, chart in data.items():
         bars = _addends(form, chart["of"]) if "of" in chart else []
         for bar in chart.get("bars", ()):
             found = {name: _addresses(form, name) for name in bar["figures"]}
             if lacking := [name for name, addresses in found.items() if not addresses]:
-                raise GentoolError(BAD_FORM.at(Where(str(path)), f"“{bar['label']}”要的数字“{lacking[0]}”表中没有"))
+                raise GentoolError(BAD_FORM.at(Where(path), f"“{bar['label']}”要的数字“{lacking[0]}”表中没有"))
             bars.append(Spec(bar["label"], tuple(chain(*found.values()))))
         specs[key] = ChartSpec(chart["title"], chart["unit"], tuple(bars))
     return specs

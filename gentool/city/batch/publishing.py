@@ -7,8 +7,10 @@ engine and a spreadsheet writer to find out that the page is the same.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from gentool.city.batch.paging import FOLDER, Page
 from gentool.city.batch.results import CityResult
 from gentool.city.batch.settings import CITY_TEMPLATES, Settings, sha256_of_folder
 from gentool.city.folders import sha256_of
-from gentool.files import failure, write_atomically
+from gentool.files import NotRegularError, failure, read_bytes, write_atomically
 from gentool.form.data_folder import templates_folder
 from gentool.problems.output import as_json
 from gentool.problems.problem import GentoolError, Problem, Severity, in_order
@@ -24,6 +26,8 @@ from gentool.text.lazy_regex import Pattern
 
 PAGE, SUMS, PROBLEMS = "index.html", "汇总.xlsx", "problems.json"
 _JOURNAL = ".gentool-drawn"
+_LONGEST_JOURNAL = 10_000_000
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _PAGES = Pattern(rf"{FOLDER}/(?:\d+\.(?:html|json|xlsx)|search-\d+\.js)")
 
 
@@ -46,6 +50,11 @@ def publish(result: CityResult, folder: Path, before: Mapping[str, str]) -> dict
     What was drawn ``before`` and is no more is removed, unless somebody has changed it since.
     """
     journal = Journal(folder)
+    try:
+        if (folder / FOLDER).is_symlink():  # it would lead our pages to wherever somebody wants them
+            (folder / FOLDER).unlink()
+    except OSError as error:
+        raise GentoolError(failure(folder / FOLDER, error)) from error
     ours = [*before.items(), *journal.read()]
     drawn = {}
     for name, parts in _files(result):
@@ -90,17 +99,19 @@ class Journal:
     def read(self) -> list[tuple[str, str]]:
         """Return the names and hashes that a run has noted which did not come to its end."""
         try:
-            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = read_bytes(self.path, _LONGEST_JOURNAL).decode("utf-8", "replace").splitlines()
         except OSError:
             return []
         return [(name, digest) for digest, _, name in (line.partition(" ") for line in lines)]
 
     def note(self, name: str, digest: str) -> None:
-        """Note a file before it is written."""
+        """Note a file before it is written; a pipe, or a link, in the journal's place is refused."""
         if _PAGES.fullmatch(name):
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                with self.path.open("a", encoding="utf-8") as file:
+                with open(os.open(self.path, _APPEND, 0o666), "a", encoding="utf-8") as file:  # noqa: PTH123 (a number)
+                    if os.fstat(file.fileno()).st_nlink > 1:
+                        raise NotRegularError(errno.EMLINK, os.strerror(errno.EMLINK), str(self.path))
                     file.write(f"{digest} {name}\n")
             except OSError as error:
                 raise GentoolError(failure(self.path, error)) from error

@@ -29,6 +29,7 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak, RowBreak
 from gentool.blanks.excel.layout import Area
 from gentool.ooxml.xlsx import A4, cell_text, frame, parts_of, stamp
 from gentool.ooxml.zip import zipped
+from gentool.problems.output import spelled
 from gentool.report.model import Number
 from gentool.yamlfile.quoting import width
 
@@ -237,7 +238,7 @@ def _cell(column: int, row: int, value: Value, style: int) -> str:
     if value is None or value == "":
         return f"{start}/>"
     if isinstance(value, str):
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(cell_text(value))}</t></is></c>'
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(cell_text(spelled(value)))}</t></is></c>'
     formula = ""
     if isinstance(value, Sum):
         formula, value = f"<f>SUM({letter}{value.first}:{letter}{value.last})</f>", value.value

@@ -27,7 +27,7 @@ from gentool.city.batch.results import CityResult, State, UnitResult
 from gentool.city.model import City
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind
-from gentool.problems.output import WORDS
+from gentool.problems.output import WORDS, spelled
 from gentool.problems.problem import Severity, Where, in_order
 from gentool.render.drawn_tables import DrawnTable, draw_tables
 from gentool.render.looks import LOOKS, page_templates
@@ -95,7 +95,8 @@ def _drawn(template: str, result: CityResult, script: Markup, **values: Any) -> 
         **{"label": "", **values},
     )
     parts.enable_buffering(_PIECES)
-    return (part.encode("utf-8", "replace") for part in parts)  # half characters of file names in other encodings
+    # Half characters of file names in other encodings become question marks.
+    return (spelled(part).encode("utf-8", "replace") for part in parts)
 
 
 def _beside(city: City) -> Iterator[tuple[str, str]]:
@@ -107,7 +108,7 @@ def _beside(city: City) -> Iterator[tuple[str, str]]:
 def name_lists(pages: Sequence[Page]) -> Iterator[bytes]:
     """Yield the parts of the list that is searched: per page the name, state and codes of every unit."""
     listed = (
-        [page.name.rpartition("/")[2], page.label, "\n".join(map(_listed, page.result.units))]
+        [page.name.rpartition("/")[2], spelled(page.label), "\n".join(map(_listed, page.result.units))]
         for page in pages
         if page.result.units
     )

@@ -10,7 +10,7 @@ import click
 from gentool.cli.chinese import ChineseCommand
 from gentool.cli.console import OK, PROBLEMS, complain, say, say_bytes, show_problems
 from gentool.cli.options import style_option
-from gentool.problems.problem import GentoolError
+from gentool.problems.problem import GentoolError, Severity
 
 if TYPE_CHECKING:
     from gentool.cli.inputs import LastYear
@@ -88,7 +88,8 @@ def _report(file: str, before: LastYear) -> Report:
     serious = [problem for problem in problems if problem.is_error]
     if report is None:
         raise GentoolError(*(serious or problems))
-    if unsure := [problem for problem in serious if problem.code[0] in "IRN"]:
+    doubts = [problem for problem in problems if problem.code[0] == "I" and problem.severity is Severity.WARNING]
+    if unsure := [*(problem for problem in serious if problem.code[0] in "IRN"), *doubts]:
         show_problems(unsure)
         complain(f"“{file}”有读不准的地方，下面的对照可能不全。")
     return report

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Left, Text
-from gentool.importing.characters import called, gap, spans_of, tidy
+from gentool.importing.characters import called, gap, kept, spans_of, tidy
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html.styles import sizes
 from gentool.importing.html.tables import Content
@@ -71,14 +71,14 @@ class Flow:
     def _add(self) -> None:
         text = "".join([piece for piece, _ in self.pieces])
         if self.preformatted:
-            self.blocks += filter(None, map(tidy, text.split("\n")))
+            self.blocks += filter(None, map(kept, text.split("\n")))
         elif self.headings:
-            if seen := tidy(text):
+            if seen := kept(text):
                 self.blocks.append(Text.plain(seen, _NOWHERE, is_heading=True))
         elif any(is_bold for _, is_bold in self.pieces):
             if spans := spans_of(self.pieces):
                 self.blocks.append(_emphasised(spans))
-        elif seen := tidy(text):
+        elif seen := kept(text):
             self.blocks.append(seen)
         self.check()
 

@@ -17,7 +17,7 @@ from typing import Any
 from lxml.etree import XPath
 
 from gentool.importing.characters import lowered, raised
-from gentool.importing.html.styles import BY_BOX, Look, list_words, look
+from gentool.importing.html.styles import BY_BOX, BY_CUT, Look, list_words, look
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import numeral
 
@@ -25,9 +25,12 @@ Bold = dict[Any, bool]
 
 HIDDEN = "gentool-hidden"
 _STRUCK = "s"
+_TURNED = "\u202e"  # the character that does what such an element does, and is told as it is
 _EMPHASIS = "b"
 _CELLS = ("td", "th")
+COLUMNS = ("col", "colgroup")
 _OF_TABLES = frozenset(("table", "thead", "tbody", "tfoot", "tr", *_CELLS))
+_SEEN_ALL_THE_SAME = {BY_BOX: _OF_TABLES, BY_CUT: ("caption",)}  # a table's name stands above it as well
 _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a script shows them
 _UNDONE_WITHIN = ("visibility", "font-size", "color")  # by elements that ask otherwise
 _MOST_WITHIN = 500  # elements looked at for that
@@ -45,7 +48,7 @@ _INTEGER = Pattern(r"\s*([+-]?[0-9]{1,6})")
 
 
 def seen(root: Any, inline: frozenset[str]) -> Bold:
-    """Mark what is hidden or struck out, and return what is bold or expressly not."""
+    """Mark what is hidden, struck out or turned round, and return what is bold or expressly not."""
     bold: Bold = {}
     struck = []
     styled = [(element, look(element.get("style"))) for element in _STYLED(root)]
@@ -55,12 +58,16 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
         if number >= _MOST_WEIGHED or not _has_more(element, half):
             element.tag = HIDDEN
     for element, how in styled:
+        if element.tag != HIDDEN and how.is_turned:
+            element.text = f"{_TURNED}{element.text or ''}"
         if element.tag != HIDDEN and how.is_struck:
             struck.append(element)
         if element.tag != HIDDEN and how.bold is not None:
             if element.tag in inline:
                 element.tag = _EMPHASIS
             bold[element] = how.bold
+    for element in root.iter("bdo"):
+        element.text = f"{_TURNED}{element.text or ''}"
     for element in struck:
         _strike(element, inline)
     _set_apart([*((element, look(element.get("style"))) for element in root.iter("sup", "sub", "small")), *styled])
@@ -68,9 +75,9 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
 
 
 def _is_hidden(element: Any, how: Look) -> bool:
-    if not how.hidden_by and element.get("hidden") is None:
+    if (not how.hidden_by and element.get("hidden") is None) or element.tag in COLUMNS:
         return False
-    if element.tag in _ALWAYS_SEEN or (how.hidden_by == BY_BOX and element.tag in _OF_TABLES):
+    if element.tag in _ALWAYS_SEEN or element.tag in _SEEN_ALL_THE_SAME.get(how.hidden_by, ()):
         return False
     within = islice(element.iterdescendants(), _MOST_WITHIN if how.hidden_by in _UNDONE_WITHIN else 0)
     return not any(how.hidden_by in (other.get("style") or "").lower() for other in within)

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
 from gentool.importing.characters import called
-from gentool.importing.faults import LEFT_OUT, TOO_MUCH, refused
+from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of
 from gentool.importing.html.looks import HIDDEN
 from gentool.importing.html.tables import Content, OpenTable
 from gentool.importing.html.tree import Tree, markup_of, tree_of
 from gentool.ooxml.package import Element
-from gentool.problems.problem import Severity, Where
+from gentool.problems.problem import Where
 
 _BREAK, _EMPHASIS, _HEADING, _PREFORMATTED, _PICTURE, _STRUCK, _UNSEEN, _FIELD, _TABLE, _GROUP, _ROW, _CELL = range(
     1, 13
@@ -61,10 +61,7 @@ def read(data: bytes, file: str) -> Document:
     blocks = _placed(walk.flow.blocks, file)
     if len(blocks) > MOST_BLOCKS:
         raise refused(TOO_MUCH, file, f"网页有 {MOST_BLOCKS:,} 段以上。")
-    if not tree.is_whole:
-        message = "网页的样式表太长，或者太复杂，没有看完：用它隐藏、划去的文字可能收了进来。"
-        problems += (LEFT_OUT.at(Where(file), message, severity=Severity.WARNING),)
-    return Document(file, blocks, tree.title, problems)
+    return Document.of(file, blocks, tree.title, (*problems, *tree.doubts))
 
 
 def _placed(found: list[Content], file: str) -> tuple[Block, ...]:

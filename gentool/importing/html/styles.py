@@ -15,21 +15,24 @@ _BOLD_FROM = 600
 _LONGEST_REMEMBERED = 1_000
 _WORDS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 _HIDING = (("display", "none"), ("mso-hide", "all"), ("visibility", "hidden"), ("visibility", "collapse"),
-           ("color", "transparent"))  # fmt: skip
+           ("color", "transparent"), ("content-visibility", "hidden"))  # fmt: skip
 _LIST = frozenset(("list-style", "list-style-type"))
 _SIDES = ("width", "height", "max-height")
 _LINES = frozenset(("text-decoration", "text-decoration-line"))
 OF_INTEREST = frozenset(
     ("display", "visibility", "mso-hide", "opacity", "color", "font", "font-size", "font-weight", "overflow",
-     "vertical-align", "text-indent", "left", "top", *_LIST, *_SIDES, *_LINES)
+     "vertical-align", "text-indent", "left", "top", "clip", "clip-path", "content-visibility", "position", "transform",
+     "unicode-bidi", "zoom", *_LIST, *_SIDES, *_LINES)
 )  # fmt: skip
 _LENGTH = Pattern(r"(-?[0-9]{0,6}(?:\.[0-9]{1,6})?)(px|pt|em|rem|%|ex|cm|mm|in)?")
+# To nothing, so that only a screen reader reads what is in it.
+_CUT = Pattern(r"rect\((?:\s?[01](?:px)?\s?,?){4}\)|inset\((?:50|100)%\)|circle\(0(?:px|%)?\)|scale[xy]?\(0\)")
 _SMALL_WORDS = frozenset(("smaller", "xx-small", "x-small"))
 _SMALL = {"em": Decimal("0.8"), "%": Decimal(80)}  # of the font around
 _FAR_OUT = Decimal(-900)  # pixels, beyond the edge of every window
 
 
-BY_BOX = "overflow"
+BY_BOX, BY_CUT = "overflow", "clip"
 
 
 class Look(NamedTuple):
@@ -38,7 +41,8 @@ class Look(NamedTuple):
     ``hidden_by``: the property that does, ``""`` for none; some are undone by elements within, and a box of no size
     (``BY_BOX``) holds no cell. ``bold``: None for as bold as what is around it. ``shift``: set high (``super``), low
     (``sub``), or ``""``. ``is_small``: plainly smaller than what is around it, whatever that is.
-    ``font_size``: the size asked for and its unit, if that is one of paper or screen.
+    ``font_size``: the size asked for and its unit, if that is one of paper or screen. ``is_turned``: characters may be
+    shown in another order than they are written in.
     """
 
     hidden_by: str = ""
@@ -47,6 +51,7 @@ class Look(NamedTuple):
     shift: str = ""
     is_small: bool = False
     font_size: tuple[Decimal, str] | None = None
+    is_turned: bool = False
 
 
 _PLAIN = Look()
@@ -99,16 +104,20 @@ def _read(style: str) -> Look:
         _shift(asked.get("vertical-align", "")),
         font in _SMALL_WORDS or any(0 < (_length(font, (unit,)) or 0) < most for unit, most in _SMALL.items()),
         next(((size, unit) for unit in ("px", "pt") if (size := _length(font, (unit,))) is not None), None),
+        asked.get("unicode-bidi", "").endswith("override"),
     )
 
 
 def _hidden_by(asked: dict[str, str]) -> str:
     if said := next((name for name, value in _HIDING if asked.get(name) == value), ""):
         return said
-    if said := next((name for name in ("opacity", "font-size") if _length(asked.get(name, "")) == 0), ""):
+    if said := next((name for name in ("opacity", "font-size", "zoom") if _length(asked.get(name, "")) == 0), ""):
         return said
     if asked.get(BY_BOX, "") in ("hidden", "clip") and any(_length(asked.get(side, "")) == 0 for side in _SIDES):
         return BY_BOX
+    cutting = ("clip-path", "transform", *(("clip",) if asked.get("position") in ("absolute", "fixed") else ()))
+    if any(_CUT.fullmatch(asked.get(name, "")) for name in cutting):
+        return BY_CUT
     return next(
         (side for side in ("text-indent", "left", "top") if (_length(asked.get(side, "")) or 0) <= _FAR_OUT), ""
     )

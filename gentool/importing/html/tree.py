@@ -11,17 +11,21 @@ that it has, and looks for what an end tag ends among all elements around it, so
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from gentool.importing.blocks import MOST_BYTES, MOST_CHARACTERS
 from gentool.importing.characters import tidy, utf_16
-from gentool.importing.faults import BROKEN, CHARACTERS, TOO_MUCH, refused
-from gentool.importing.html.looks import Bold, numbers_of, seen
+from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, TOO_MUCH, refused
+from gentool.importing.html.looks import COLUMNS, Bold, numbers_of, seen
+from gentool.importing.html.styles import look
 from gentool.ooxml.package import Element
-from gentool.problems.problem import Problem, Where
+from gentool.problems.problem import Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 
+# What a style sheet adds to the text, other than the signs of fonts of icons: digits and Chinese.
+_ADDED = Pattern(r"content\s*:[^;{}]{0,200}?(?:[\"'][^\"'\\;{}]{0,99}[0-9\u4e00-\u9fff]|\\0{0,4}3[0-9](?![0-9A-Fa-f]))")
+_LOOKED_AT = 200_000  # characters of style sheets; that more were not read is told
 _OTHER_FORMATS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\f\r"})
 # <![if !supportLists]>, CDATA: browsers take them as comments, old parsers as text. Not the end of <!--[if …]>.
@@ -37,8 +41,8 @@ _MOST_HEADERS = 4_000
 _MOST_ARCHIVED = 10_000
 
 _UNSEEN = [
-    "canvas", "datalist", "map", "meta", "link", "noframes", "noscript", "rp", "rt", "script", "style", "template",
-    "title", "xml",
+    "canvas", "datalist", "map", "meta", "meter", "link", "noframes", "noscript", "progress", "rp", "rt", "script",
+    "style", "template", "title", "xml",
 ]  # fmt: skip
 _INLINE = [
     "a", "abbr", "acronym", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr",
@@ -126,14 +130,14 @@ class Tree(NamedTuple):
     """A page's root (None: the page is empty) and title.
 
     ``bold`` has the elements that make text bold or not bold, ``numbers`` the items of lists that are numbered.
-    ``is_whole``: whether its style sheets were read to their ends.
+    ``doubts`` tell what could not be seen of how its text looks.
     """
 
     root: Element
     title: str
     bold: Bold
     numbers: dict[Element, str]
-    is_whole: bool = True
+    doubts: tuple[Problem, ...] = ()
 
 
 def tree_of(markup: bytes, file: str) -> Tree:
@@ -152,6 +156,7 @@ def tree_of(markup: bytes, file: str) -> Tree:
         from gentool.importing.html.stylesheets import applied
 
         is_whole = applied(root, sheets)
+    doubts = tuple(_doubts(root, "\n".join(text for text, _ in sheets), Where(file), is_whole))
     bold = seen(root, _INLINE_NAMES)
     numbers = numbers_of(root) if b"<ol" in small else {}
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
@@ -159,7 +164,23 @@ def tree_of(markup: bytes, file: str) -> Tree:
         may_strip and not is_deep
     ):  # for each level of nesting, all that is below is moved; and joining very many texts takes long
         etree.strip_tags(root, *_INLINE)
-    return Tree(root, title, bold, numbers, is_whole)
+    return Tree(root, title, bold, numbers, doubts)
+
+
+def _doubts(root: Element, sheets: str, where: Where, is_whole: bool) -> Iterator[Problem]:
+    """Tell what a browser would do with the page that was not done here."""
+    if not is_whole:
+        message = "网页的样式表太长，或者太复杂，没有看完：用它隐藏、划去的文字可能收了进来。"
+        yield LEFT_OUT.at(where, message, severity=Severity.WARNING)
+    if any(look(column.get("style")).hidden_by or "hidden" in column.attrib for column in root.iter(*COLUMNS)):
+        message = "网页里有表格的列设成了不显示，这里照样收入：看到的列可能比收入的少，数字可能错开。"
+        yield LEFT_OUT.at(where, message, hint="请在浏览器里打开来源，逐列核对。", severity=Severity.WARNING)
+    if _ADDED.search(sheets[:_LOOKED_AT]):
+        message = "网页用样式表（content）在正文的前后添了文字或数字，这些没有收入。"
+        yield LEFT_OUT.at(where, message, hint="请在浏览器里打开来源，逐字、逐格核对。", severity=Severity.WARNING)
+    if any("stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link")) or "@import" in sheets:
+        message = "网页的样式放在另外的文件里，没有看：用它隐藏、划去、添上的文字不知道。"
+        yield LEFT_OUT.at(where, message, hint="请在浏览器里打开来源，对照看到的样子核对。")
 
 
 def _parsed(markup: bytes, file: str) -> tuple[Element, bool]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
-from gentool.importing.characters import called, tidy
+from gentool.importing.characters import called, kept
 from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, LOCKED, NEEDS, NO_TEXT, SCANNED, TOO_MUCH, refused
 from gentool.importing.pdf.discarded import without_margins, without_struck
 from gentool.importing.pdf.grid import grids
@@ -117,7 +117,7 @@ def document(pages: Sequence[Page], file: str) -> Document:
             blocks.append(first)
         if len(blocks) > MOST_BLOCKS:
             raise refused(TOO_MUCH, file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
-    return Document(file, tuple(blocks), problems=(*_problems(pages, file), *struck))
+    return Document.of(file, blocks, problems=(*_problems(pages, file), *struck))
 
 
 _Item = Piece | Line | Left
@@ -194,7 +194,7 @@ def _groups(sheets: Iterable[_Sheet], file: str) -> list[list[_Item]]:
 
 def _texts(lines: Sequence[Line], column: Column, meant: bool, file: str) -> Iterable[Block]:
     for paragraph in paragraphs(lines, column):
-        text = tidy(joined([text_of(line, meant) for line in paragraph]))
+        text = kept(joined([text_of(line, meant) for line in paragraph]))
         if text:
             yield Text.plain(text, Where(file, spot=f"第{paragraph[0].page}页"))
 

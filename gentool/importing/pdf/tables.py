@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gentool.importing.blocks import MOST_CELLS, MOST_ROWS, SourceCell, SourceTable
-from gentool.importing.characters import tidy
+from gentool.importing.characters import kept
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.pdf.grid import Grid
 from gentool.importing.pdf.lines import OPENING, Line, first_word, is_latin, joined, lines_of, text_of
@@ -48,9 +48,9 @@ def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> 
     turn = max((-1, 0, 1), key=lambda each: sum(glyph.turn == each for glyph in seen))
     if turn:  # from bottom to top, lines going to the right; or from top to bottom, lines going to the left
         seen.sort(key=lambda glyph: (turn * round(glyph.x / glyph.size), -turn * glyph.y))
-        return tidy("".join(glyph.text for glyph in seen))
+        return kept("".join(glyph.text for glyph in seen))
     if _runs_down(seen):
-        return tidy("".join(glyph.text for glyph in seen))
+        return kept("".join(glyph.text for glyph in seen))
     texts: list[str] = []
     before: Line | None = None
     for line in lines_of(glyphs):
@@ -60,7 +60,7 @@ def cell_text(glyphs: Sequence[Glyph], width: float, blanks_are_meant: bool) -> 
         else:
             texts.append(text)
         before = line
-    return "\n".join(whole for text in texts if (whole := tidy(text)))
+    return "\n".join(whole for text in texts if (whole := kept(text)))
 
 
 def _is_broken(line: Line, following: Line, width: float) -> bool:

@@ -8,17 +8,18 @@ has tables of HTML where cells are merged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from itertools import groupby, pairwise, zip_longest
 from re import IGNORECASE, MULTILINE, Match
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CELLS, Block, Document, Left, SourceTable, Text
-from gentool.importing.characters import called, gap, lowered, raised, spans_of, within
+from gentool.importing.characters import called, gap, lowered, raised, spans_of
 from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html import page
 from gentool.importing.text.lines import Line, decoded, joined, lines_of, width_of
 from gentool.importing.text.tables import parted
-from gentool.problems.problem import Where
+from gentool.problems.problem import Problem, Where
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
@@ -63,7 +64,8 @@ def read(data: bytes, file: str) -> Document:
     is_markdown = file.lower().endswith(_MARKDOWN)
     tables: list[Block] = []
     if is_markdown:
-        text, tables = without_tables(without_comments(text), file)
+        text, tables, more = without_tables(without_comments(text), file)
+        problems += more
         if sum(map(text.count, _MARKS)) > _MOST_MARKS:
             raise refused(TOO_MUCH, file, f"文件里的记号有 {_MOST_MARKS:,} 个以上，不像一份年度报告。")
     blocks: list[Block] = []
@@ -73,7 +75,7 @@ def read(data: bytes, file: str) -> Document:
         blocks.append(block)
     if tables:
         blocks = sorted([*blocks, *tables], key=lambda block: block.where.line or 0)
-    return Document(file, tuple(blocks), problems=tuple(problems))
+    return Document.of(file, blocks, problems=problems)
 
 
 def _blocks(lines: list[Line], is_markdown: bool) -> Iterator[Block]:
@@ -109,20 +111,25 @@ def _without_marks(table: SourceTable) -> Iterator[Block]:
     yield from left
 
 
-def without_tables(text: str, file: str) -> tuple[str, list[Block]]:
-    """Return a text with line ends in place of its tables of HTML, and their blocks, at the lines where they begin."""
+def without_tables(text: str, file: str) -> tuple[str, list[Block], list[Problem]]:
+    """Return a text with line ends in place of its tables of HTML, their blocks, and what is told of them.
+
+    All stand at the lines where the tables begin.
+    """
     rest: list[str] = []
     blocks: list[Block] = []
+    problems: list[Problem] = []
     position = line = 0
     for start, end in _stretches(text):
         line += text.count("\n", position, start)
-        found = page.read(text[start:end].encode("utf-8", "replace"), file).blocks
-        blocks += (block._replace(where=block.where._replace(line=line + 1, spot="")) for block in found)
+        found = page.read(text[start:end].encode("utf-8", "replace"), file)
+        blocks += (block._replace(where=block.where._replace(line=line + 1, spot="")) for block in found.blocks)
+        problems += (replace(told, where=told.where._replace(line=line + 1, spot="")) for told in found.problems)
         ends = text.count("\n", start, end)
         rest += (text[position:start], "\n" * ends)
         line += ends
         position = end
-    return "".join((*rest, text[position:])), blocks
+    return "".join((*rest, text[position:])), blocks, problems
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
@@ -227,7 +234,7 @@ def _meant(mark: Match[str]) -> tuple[str, str]:
     if mark["break"]:
         return " ", ""
     if mark["entity"]:
-        return within(unescape(mark["entity"])), ""
+        return unescape(mark["entity"]), ""
     if mark["picture"]:
         return "", called("图片", mark["text"], 200)
     if mark["note"]:

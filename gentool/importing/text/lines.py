@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gentool.importing.blocks import MOST_CHARACTERS
-from gentool.importing.characters import NO_WIDTH
+from gentool.importing.blocks import MOST_CHARACTERS, told_dropped
+from gentool.importing.characters import dropped_from, without_dropped
 from gentool.importing.faults import BROKEN, TOO_MUCH, refused
 from gentool.problems.problem import Problem, Where
 from gentool.yamlfile.source import decode
@@ -59,7 +59,9 @@ def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
         )
     if len(text) > MOST_CHARACTERS:
         raise refused(TOO_MUCH, file, f"文件有 {len(text):,} 个字符，超过 {MOST_CHARACTERS:,} 个。")
-    return NO_WIDTH.sub("", text.translate(_CLEAN)), problems
+    lines = enumerate(text.split("\n"), 1) if dropped_from(text) else ()
+    found = [(line, Where(file, number)) for number, line in lines if without_dropped(line) != line]
+    return without_dropped(text.translate(_CLEAN)), [*problems, *told_dropped(found)]
 
 
 def lines_of(text: str, file: str) -> Iterator[Line]:

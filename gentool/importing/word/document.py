@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from gentool.importing.blocks import MOST_BLOCKS, MOST_CHARACTERS, Block, Document, Left, SourceCell, SourceTable, Text
-from gentool.importing.characters import tidy
+from gentool.importing.characters import kept, tidy
 from gentool.importing.faults import BROKEN, NEEDS, REVISED, TOO_MUCH, refused
 from gentool.importing.kinds import main_part, open_package
 from gentool.importing.word.elements import (
@@ -61,7 +61,7 @@ def read(data: bytes, file: str, *, chunks: int = _MOST_CHUNKS) -> Document:
     problems = tuple(reader.problems)
     if reader.runs.has_revisions:
         problems += (REVISED.at(Where(file), "文件里有尚未处理的修订，已按全部接受修订后的样子读入。"),)
-    return Document(file, tuple(reader.blocks), problems=problems)
+    return Document.of(file, reader.blocks, problems=problems)
 
 
 def _notes(package: Package, main: str) -> dict[tuple[str, str], str]:
@@ -219,7 +219,7 @@ class _Reader:
             name = local(element)
             if name == "p":
                 lines, what, boxes = self._lines(element, self._style(element))
-                texts += (tidy("".join(span.text for span in line)) for line in lines)
+                texts += (kept("".join(span.text for span in line)) for line in lines)
                 left += (each._replace(where=where, line="") for each in what)
                 later += boxes
             elif name == "tbl":

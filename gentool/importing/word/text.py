@@ -70,6 +70,8 @@ class Runs:
             elif name == "fldSimple" and not len(element):
                 content.left.extend(filter(None, [_Field(code=element.get(W + "instr", "")).what]))
             elif name in _THROUGH:
+                if name == "bdo" and element.get(W + "val") == "rtl":
+                    content.lines[-1].append(Span("\u202e"))
                 self.has_revisions |= name in _NEW
                 stack.append(iter(element))
             elif name == "sdt":

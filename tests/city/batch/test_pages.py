@@ -196,6 +196,25 @@ def test_what_a_run_drew_that_was_stopped_is_known_to_the_next(tmp_path: Path) -
     assert not (tmp_path / FOLDER).exists()
 
 
+@pytest.mark.parametrize("kind", ["folder", "link", "hard link"])
+def test_nothing_leads_the_pages_out_of_their_folder(kind: str, tmp_path: Path) -> None:
+    """A link in the place of the folder is replaced, one in that of the journal refused: what it names stays."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "0001.html").write_bytes(b"mine")
+    if kind == "folder":
+        (tmp_path / "out" / FOLDER).symlink_to(tmp_path / "mine")
+        publish(LARGE, tmp_path / "out", {})
+        assert not (tmp_path / "out" / FOLDER).is_symlink()
+    else:
+        (tmp_path / "out" / FOLDER).mkdir()
+        journal = tmp_path / "out" / FOLDER / ".gentool-drawn"
+        (journal.symlink_to if kind == "link" else journal.hardlink_to)(tmp_path / "mine" / "0001.html")
+        with pytest.raises(GentoolError, match="gentool-drawn"):
+            publish(LARGE, tmp_path / "out", {})
+    assert [path.read_bytes() for path in (tmp_path / "mine").iterdir()] == [b"mine"]
+
+
 def test_a_batch_that_finds_nothing_changed_leaves_its_pages_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

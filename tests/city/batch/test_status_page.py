@@ -14,11 +14,15 @@ import pytest
 from lxml import html
 
 from gentool.city.batch import charts
+from gentool.city.batch.paging import Page as Part
 from gentool.city.batch.publishing import problems_json
 from gentool.city.batch.results import CityResult, State
+from gentool.city.batch.status_page import name_lists, status_page
+from gentool.city.batch.workbook import workbook
 from gentool.city.sums import Figures
 from gentool.form.loading import all_editions, form_of
 from gentool.form.model import Form
+from gentool.ooxml.zip import unzipped
 from gentool.problems.problem import GentoolError, Where
 from gentool.text.numerals import to_digits
 from tests.city.batch.results_to_show import FAULTY, MISSING, YEARS, city_result, own_result, page_text
@@ -227,6 +231,20 @@ def test_a_name_that_is_no_valid_unicode_is_still_linked() -> None:
     units = (replace(result.units[0], file="2025/\udcb2.yaml", outputs=("a\udcb2 #%.html",)), *result.units[1:])
     page = opened(replace(result, units=units))
     assert page.xpath("//tbody/tr[1]//a/@href") == ["a%B2%20%23%25.html"]
+
+
+def test_what_nobody_sees_is_spelled_out() -> None:
+    """A name or a message of others may turn the direction of what stands beside it: neither page nor workbook does."""
+    result = city_result()
+    turned = replace(result.units[FAULTY].problems[0], message="甲\u202e1", where=Where("乙\u2066.yaml"))
+    units = (replace(result.units[0], unit=result.units[0].unit._replace(category="丙\u200b"), problems=(turned,)),)
+    strange = replace(result, city=result.city._replace(name="云\u202e溪"), units=units)
+    page = b"".join(status_page(strange)).decode()
+    sheets = unzipped(workbook(strange))
+    texts = [page, *(part.decode() for name, part in sheets.items() if "/sheet" in name)]
+    texts.append(b"".join(name_lists([Part("分页/0001", "丁\u202e", strange)])).decode())
+    assert all(sign not in text for text in texts for sign in "\u202e\u2066\u200b")
+    assert all(word in page for word in ("甲\\u202e1", "乙\\u2066.yaml", "丙\\u200b", "云\\u202e溪"))
 
 
 def test_problems_json_tells_each_problem_once(result: CityResult) -> None:
