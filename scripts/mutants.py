@@ -317,7 +317,7 @@ class _Trial:
     def tests_for(self, mutant: Mutant, text: str, *, in_function: bool) -> list[tuple[str, float]]:
         """Return the tests that reach a mutant, or its function or module if its line runs as that is loaded.
 
-        With their seconds: first the short ones that lie near the module, do little else or come from files that killed
+        Then those count as well that run nothing of the modules: they may look at a value. With their seconds: first the short ones that lie near the module, do little else or come from files that killed
         its like, and few of many cases of one test.
         """
         # Python does not tell of every break and continue that it comes by.
@@ -333,7 +333,7 @@ class _Trial:
                 mask = int(reached.get(mutant.module, "0"), 16)
                 share = len(reached.get(mutant.module, "")) / (1 + sum(map(len, reached.values())))
                 case = (seconds + 0.02) / (known + share + 0.1), seconds, test
-                if mask & line or any(user in reached for user in users):
+                if mask & line or any(user in reached for user in users) or not (in_function or reached):
                     reaching[test.partition("[")[0]].append(case)
                 elif same and not in_function:
                     near[test.partition("[")[0]].append(case)
