@@ -20,7 +20,6 @@ import hashlib
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -308,24 +307,16 @@ class _Trial:
             done = replace(done, by=f"{len(passed)} of {len(tests)} tests")
         return done
 
-    def users_of(self, module: str) -> list[str]:
-        """Return the modules that import something of a module."""
-        parent, _, name = module.removesuffix(".py").replace("/", ".").rpartition(".")
-        pattern = re.compile(rf"^from {parent}(?:\.{name} import| import .*\b{name}\b)", re.M)
-        return [each for each in self.modules if pattern.search((ROOT / each).read_text(encoding="utf-8"))]
-
     def tests_for(self, mutant: Mutant, text: str, *, in_function: bool) -> list[tuple[str, float]]:
-        """Return the tests that reach a mutant, or its function or module if its line runs as that is loaded.
+        """Return the tests that reach a mutant, or its function if its line runs as that is made, and their seconds.
 
-        With their seconds: first the short ones that lie near the module, do little else or come from files that killed
-        its like, and few of many cases of one test.
+        All tests if it runs as the module is loaded: any may look at a value. First the short ones that lie near the
+        module, do little else or come from files that killed its like, and few of many cases of one test.
         """
         # Python does not tell of every break and continue that it comes by.
         first, last = mutant.lines if in_function and mutant.kind != "loop" else span_of(text, mutant.line)
         line = sum(1 << number for number in range(first, last + 1))
-        users = [] if in_function else self.users_of(mutant.module)
         reaching: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
-        near: dict[str, list[tuple[float, float, str]]] = defaultdict(list)  # of a module without functions
         for file, (_, reach) in self.measured.items():
             same = sum(a == b for a, b in zip(file.split("/")[1:], mutant.module.split("/")[1:], strict=False))
             known = same / 4 + min(self.killers[mutant.module, file], 20) / 20
@@ -333,11 +324,9 @@ class _Trial:
                 mask = int(reached.get(mutant.module, "0"), 16)
                 share = len(reached.get(mutant.module, "")) / (1 + sum(map(len, reached.values())))
                 case = (seconds + 0.02) / (known + share + 0.1), seconds, test
-                if mask & line or any(user in reached for user in users):
+                if mask & line or (not in_function and first == 1):
                     reaching[test.partition("[")[0]].append(case)
-                elif same and not in_function:
-                    near[test.partition("[")[0]].append(case)
-        cases = [(place, case) for found in (reaching or near).values() for place, case in enumerate(sorted(found), 1)]
+        cases = [(place, case) for found in reaching.values() for place, case in enumerate(sorted(found), 1)]
         ranked = sorted(((1 + place / 20) * cost, test, seconds) for place, (cost, seconds, test) in cases)
         return [(test, seconds) for _, test, seconds in ranked]
 
