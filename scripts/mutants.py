@@ -267,7 +267,8 @@ class _Trial:
 
         def reach(copy: Copy, file: str) -> tuple[str, Reach]:
             tests = [test for test in copy.tests if file_of(test) == file]
-            digest = hashlib.sha256((copy.tree / file).read_bytes() + repr(tests).encode()).hexdigest()
+            asked = repr((tests, self.modules)).encode()
+            digest = hashlib.sha256((copy.tree / file).read_bytes() + asked).hexdigest()
             if known.get(file, ("",))[0] == digest:
                 return digest, known[file][1]
             done = copy.run(tests, include=[str(copy.tree / module) for module in self.modules])
