@@ -152,3 +152,13 @@ def test_slips_of_typing_hide_nothing_else(tmp_path: Path) -> None:
         assert (next(n for n, line in enumerate(lines, 1) if line.startswith(start)), code) in told
     assert [line for line, _ in told] == sorted(line for line, _ in told if line)
     assert len(told) == 7
+
+
+def test_of_a_line_with_a_slip_nothing_else_is_told(tmp_path: Path) -> None:
+    """What does not add up there may add up as soon as the line is written right."""
+    text = BASE.read_text(encoding="utf-8")
+    right, wrong = "  未经复议直接起诉: 0", "  未经复议直接起诉：{结果维持: 1, 总计: 2}"
+    assert right in text
+    file = tmp_path / "x.yaml"
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert [problem.code for problem in examine(load(file)) if problem.is_error] == ["S-YAML"]
