@@ -112,6 +112,7 @@ class Copy:
     """A private copy of the tree, in which one run of the tests goes on at a time: a fork of a server in it."""
 
     def __init__(self, folder: Path, tests: Sequence[str]) -> None:
+        self.folder = folder
         self.tree = folder / "tree"  # readable by others: some tests give up root's rights
         (folder / "tmp").mkdir(parents=True)
         shutil.copytree(ROOT, self.tree, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
@@ -141,6 +142,8 @@ class Copy:
         self.server.stdin.write(json.dumps({"tests": tests, "limit": limit, **more}) + "\n")
         self.server.stdin.flush()
         answer: dict[str, Any] = self.answer()
+        for left in self.folder.glob("tmp/pytest-of-*/pytest-*/*"):  # gigabytes, otherwise
+            shutil.rmtree(left, ignore_errors=True)
         return answer
 
     def try_out(self, mutant: Mutant, lots: Iterable[tuple[list[str], float]], *, fresh: bool) -> Mutant:
