@@ -317,7 +317,8 @@ class TableReader:
             if understood and not (self.table.totals | self.table.asked).issuperset(missing):
                 left_out.append(row)
         if left_out and not quiet:
-            names = "、".join(row.label.key for row in left_out[:4])
+            keys = [row.label.key for row in self.table.rows]
+            names = "、".join(row.label.key if keys.count(row.label.key) == 1 else row.name for row in left_out[:4])
             more = "等" if len(left_out) > 4 else ""
             message = f"{self.table.name}有 {len(left_out)} 行没有填写，已按 0 处理：{names}{more}。"
             self.walker.problems.append(nodes.LEFT_OUT.at(here, message, field=self.table.key))
