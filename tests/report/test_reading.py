@@ -17,7 +17,7 @@ from gentool.yamlfile.source import source_of
 from tests.builders import report_of
 from tests.words import heard
 
-read = heard(reading.read)
+read = heard(reading.read, but=("R-TABLE", "R-MISSING"))
 
 HEAD = "单位: 云溪市测试局\n年度: 2025\n"
 _, THREE, FOUR = (table.key for table in form_of("2021").tables)
@@ -153,6 +153,12 @@ def test_a_mistyped_part_or_section_is_not_missing_as_well() -> None:
     assert not any("其他需要报告的事项" in problem.message for problem in problems if problem.code == "R-MISSING")
     (section,) = [problem for problem in problems if problem.code == "R-SECTION"]
     assert "监督保障" not in section.message
+
+
+def test_rows_of_one_name_are_told_with_their_group_where_they_are_left_out() -> None:
+    text = "报告: 行政执法统计年报\n其他行政执法行为实施情况:\n  行政征收: {次数: 1, 征收总金额: 2}\n"
+    (left_out,) = [problem for problem in problems_of(HEAD + text) if problem.code == "R-ZERO"]
+    assert "：行政检查.次数、行政裁决.次数、" in left_out.message
 
 
 @pytest.mark.parametrize(
