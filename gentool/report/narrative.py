@@ -20,7 +20,7 @@ from gentool.report.foreign_markup import MARK, typed_mark
 from gentool.report.model import Paragraph, Passage, Picture, Piece, PlainTable, Report, Span
 from gentool.report.pictures import NoPicture, read_picture
 from gentool.report.placeholders import LAST_YEAR, Fault, Line, Scope, expand
-from gentool.text.lazy_regex import Pattern
+from gentool.text.lazy_regex import HAN, Pattern
 
 UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")
 MALFORMED = Code("N-TAG", Severity.ERROR, "花括号里的写法不对或不允许", "请改正花括号里的写法。")
@@ -66,8 +66,8 @@ _WIDE_BARS = Pattern(r"(?m)^ {0,20}｜.{1,200}?｜")
 _PICTURE = Pattern(  # with full-width marks or blanks between its marks
     r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"
     r"|[!！][ \u3000]{0,3}[\[［【][^\[\]［］【】\n]{0,200}[\]］】][ \u3000]{0,3}[(（]"
-    r"[ \u3000]{0,3}(?:[\u4e00-\u9fff]{1,9}图[:：]|[^()（）\n]{1,80}\.(?i:png|jpe?g|gif))"
-    r"|\[[^\[\]\n]{0,200}\]\([ \u3000]{0,3}[\u4e00-\u9fff]{1,9}图[:：]"  # without the exclamation mark
+    rf"[ \u3000]{{0,3}}(?:{HAN}{{1,9}}图[:：]|[^()（）\n]{{1,80}}\.(?i:png|jpe?g|gif))"
+    rf"|\[[^\[\]\n]{{0,200}}\]\([ \u3000]{{0,3}}{HAN}{{1,9}}图[:：]"  # without the exclamation mark
 )
 _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
