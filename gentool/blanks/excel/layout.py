@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from re import ASCII
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ class Area(NamedTuple):
         return (self.top, self.left) == (self.bottom, self.right)
 
 
+@cache
 def letters(column: int) -> str:
     """Return the letters of a column: 1 is A, 27 is AA."""
     text = ""
