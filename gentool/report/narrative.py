@@ -284,8 +284,8 @@ class _Filler:
         from gentool.report import markdown
 
         image = markdown.image(text) if text.startswith("![") else None
-        if image and not (image.name.startswith(tuple(KINDS)) and "." not in image.name):  # a chart without its colon
-            yield from self.picture(image, passage, where)
+        if image and not (image[1].startswith(tuple(KINDS)) and "." not in image[1]):  # a chart without its colon
+            yield from self.picture(*image, passage, where)
             return
         if ("![" in text and "](" in text) or _PICTURE.search(text):
             message = "图片的写法不对（例如用了全角的叹号、括号，中间有空格，少了叹号、冒号），或者没有单独占一行。"
@@ -295,8 +295,7 @@ class _Filler:
         level, lead = _level("".join(span.text for span in spans))
         yield Paragraph(spans, level, where, lead)
 
-    def picture(self, image: tuple[str, str], passage: Passage, where: Where) -> Iterator[Piece]:
-        caption, name = image
+    def picture(self, caption: str, name: str, passage: Passage, where: Where) -> Iterator[Piece]:
         if self.folder is None:
             found = NoPicture("这里不能用图片。", PICTURE.remedy)
         elif self._shown[name] == _MOST_TIMES:

@@ -111,20 +111,13 @@ _NUMBER = Pattern(r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?", A
 _FIXED = Pattern(r"0\.(0+)")
 
 
-class Number(NamedTuple):
-    """What stands in a cell of a number: value and format."""
-
-    value: Decimal
-    format: str
-
-
-def as_number(text: str) -> Number | None:
-    """Return the number that is shown as exactly ``text``, None if there is none."""
+def as_number(text: str) -> tuple[Decimal, str] | None:
+    """Return the value and the format of the number that is shown as exactly ``text``, None if there is none."""
     found = _NUMBER.fullmatch(text)
     if found is None or len(found["whole"] + (found["part"] or "")) > DIGITS:
         return None
     style = f"0.{'0' * len(found['part'])}" if found["part"] else SIGNED if found["sign"] == "+" else PLAIN
-    number = Number(Decimal(text), style)
+    number = Decimal(text), style
     return number if shown_number(*number) == text else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -21,21 +20,17 @@ from gentool.report.model import Report
 from gentool.report.reading.heads import ANSWERS
 
 
-class Filled(NamedTuple):
-    """The bytes of a form, and what of the report could not be put into it."""
-
-    data: bytes
-    problems: tuple[Problem, ...]
-
-
 def blank(form: Form, unit: str, year: int) -> bytes:
     """Return the form to be filled in; ``unit`` may be empty."""
     return _book(Report(form, "", unit, year, figures={}))
 
 
-def filled(report: Report) -> Filled:
-    """Return the form with what a report's file says, right or wrong; only totals it leaves out are computed."""
-    return Filled(_book(report), tuple(_too_long(report)))
+def filled(report: Report) -> tuple[bytes, list[Problem]]:
+    """Return the form with what a report's file says, right or wrong, and what of it no cell can hold.
+
+    Only totals that the file leaves out are computed.
+    """
+    return _book(report), list(_too_long(report))
 
 
 def _book(report: Report) -> bytes:
