@@ -16,10 +16,9 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from gentool.problems.problem import Code, GentoolError, Severity, Where
 from gentool.text.lazy_regex import Pattern
@@ -113,16 +112,10 @@ def runner_for(count: int, workers: int | None, scheduler: str | None = None) ->
         gc.set_threshold(*thresholds)
 
 
-@dataclass(frozen=True)
-class Task(Generic[J, R]):
-    """What is done with every job: ``work``, and ``failed``, the result where work raised what it should not."""
-
-    work: Callable[[J], R]
-    failed: Callable[[J, BaseException], R]
-
-
-def run_jobs(jobs: Iterable[J], task: Task[J, R], runner: Runner) -> Iterator[tuple[J, R]]:
-    """Yield every job with its result, as they are done.
+def run_jobs(
+    jobs: Iterable[J], work: Callable[[J], R], failed: Callable[[J, BaseException], R], runner: Runner
+) -> Iterator[tuple[J, R]]:
+    """Yield every job with its result, as they are done: what ``failed`` returns where work raised what it should not.
 
     A worker process that dies takes with it what was under way: those jobs are done again, each in a process of its
     own, so that the one which is deadly can be named and the others still come out.
@@ -133,7 +126,7 @@ def run_jobs(jobs: Iterable[J], task: Task[J, R], runner: Runner) -> Iterator[tu
     while True:
         for job in islice(queue, runner.ahead - len(under_way)):
             try:
-                under_way[runner.executor.submit(_worked, task.work, job)] = job
+                under_way[runner.executor.submit(_worked, work, job)] = job
             except BrokenExecutor:
                 lost.append(job)
         if not under_way and not lost:
@@ -144,11 +137,11 @@ def run_jobs(jobs: Iterable[J], task: Task[J, R], runner: Runner) -> Iterator[tu
             if isinstance(error, BrokenExecutor):
                 lost.append(job)
             else:
-                yield job, task.failed(job, error) if error else future.result()
+                yield job, failed(job, error) if error else future.result()
         if lost:
             runner.renew()
             for job in (*lost, *under_way.values()):
-                yield job, _alone(job, task)
+                yield job, _alone(job, work, failed)
             lost, under_way = [], {}
 
 
@@ -178,12 +171,12 @@ def _error_of(future: Future[R]) -> BaseException | None:
     return future.exception()
 
 
-def _alone(job: J, task: Task[J, R]) -> R:
+def _alone(job: J, work: Callable[[J], R], failed: Callable[[J, BaseException], R]) -> R:
     with _pool(1) as executor:
         try:
-            return executor.submit(task.work, job).result()
+            return executor.submit(work, job).result()
         except BrokenExecutor as error:
-            return task.failed(job, error)
+            return failed(job, error)
 
 
 def _pool(workers: int) -> Executor:

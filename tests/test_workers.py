@@ -11,9 +11,15 @@ import pytest
 
 from gentool import workers
 from gentool.problems.problem import GentoolError
-from gentool.workers import Runner, Task, run_jobs, runner_for
+from gentool.workers import Runner, run_jobs, runner_for
 
-DOUBLED: Task[int, int] = Task(lambda job: 2 * job, lambda job, error: -1)
+
+def doubled(job: int) -> int:
+    return 2 * job
+
+
+def undone(job: int, error: BaseException) -> int:
+    return -1
 
 
 class Nobody(Executor):
@@ -30,12 +36,12 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_job_is_done() -> None:
     with runner_for(5, 1) as runner:
-        assert sorted(run_jobs(range(5), DOUBLED, runner)) == [(job, 2 * job) for job in range(5)]
+        assert sorted(run_jobs(range(5), doubled, undone, runner)) == [(job, 2 * job) for job in range(5)]
 
 
 def test_a_cluster_without_workers_is_given_up() -> None:
     with pytest.raises(GentoolError, match="工作机都停了"):
-        next(run_jobs([1], DOUBLED, Runner(Nobody, 1, lambda: False)))
+        next(run_jobs([1], doubled, undone, Runner(Nobody, 1, lambda: False)))
 
 
 def test_workers_that_come_back_in_time_are_waited_for() -> None:
@@ -47,7 +53,7 @@ def test_workers_that_come_back_in_time_are_waited_for() -> None:
 
     there = looks()
     with pytest.raises(TimeoutError):
-        next(run_jobs([1], DOUBLED, Runner(Nobody, 1, lambda: next(there))))
+        next(run_jobs([1], doubled, undone, Runner(Nobody, 1, lambda: next(there))))
 
 
 def thresholds(_: int) -> tuple[int, int, int]:
@@ -64,7 +70,7 @@ def test_garbage_is_looked_for_rarely_during_the_jobs_and_as_before_after_them(c
     try:
         gc.set_threshold(700, 10, 10)
         with runner_for(3, count) as runner:
-            during = {found for _, found in run_jobs(range(3), Task(thresholds, failed), runner)}
+            during = {found for _, found in run_jobs(range(3), thresholds, failed, runner)}
         assert during == {(50_000, 20, 20)}
         assert gc.get_threshold() == (700, 10, 10)
     finally:

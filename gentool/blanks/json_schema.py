@@ -20,31 +20,12 @@ from gentool.blanks.json_schema_tables import (
 )
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form, Part, Section
-from gentool.report.reading.heads import (
-    ANSWER_CODE,
-    ANSWER_EXAMPLE,
-    ANSWER_FIELD,
-    ANSWER_KEYS,
-    ANSWER_QUOTE,
-    ANSWER_REASON,
-    ANSWERS,
-    CONTACT,
-    CROSS_SUMS,
-    DATA,
-    EDITION,
-    LONGEST_UNIT,
-    PREFACE,
-    PUBLISHED,
-    REPORT,
-    SIGNATURE,
-    UNIT,
-    YEAR,
-)
+from gentool.report.reading import heads
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _SAID = {**TEXT, "pattern": r"\S", "patternErrorMessage": "这里不能空着。"}
-_UNIT_NAME = rf'^(?=\s*[^\s.])(?![\s\S]*\.\s*$)\s*(?:(?!\.\.)[^/\\:*?"<>|\n\t]){{1,{LONGEST_UNIT}}}\s*$'
+_UNIT_NAME = rf'^(?=\s*[^\s.])(?![\s\S]*\.\s*$)\s*(?:(?!\.\.)[^/\\:*?"<>|\n\t]){{1,{heads.LONGEST_UNIT}}}\s*$'
 _DATE = r"^\s*[0-9]{4}[-年/.][0-9]{1,2}[-月/.][0-9]{1,2}日?\s*$"
 
 
@@ -60,7 +41,7 @@ def schema(of: str | None = None) -> Schema:
         "title": forms[0].report,
         "description": "gentool 的填报文件：一个机关、一个年度一份。",
         "type": "object",
-        "required": [*([] if forms[0].is_default else [REPORT]), UNIT, YEAR],
+        "required": [*([] if forms[0].is_default else [heads.REPORT]), heads.UNIT, heads.YEAR],
         **_choice(forms),
         "$defs": definitions,
     }
@@ -78,7 +59,7 @@ def _choice(forms: list[Form]) -> Schema:
     for form in reversed(older):
         span = range(form.first_year, newest.first_year)
         years = [year for year in span if edition_for(year, form.family) == form.edition]
-        is_its_year = {"properties": {YEAR: {"enum": [*years, *map(str, years)]}}, "required": [YEAR]}
+        is_its_year = {"properties": {heads.YEAR: {"enum": [*years, *map(str, years)]}}, "required": [heads.YEAR]}
         choice = {"allOf": [{"if": is_its_year, "then": {"$ref": f"#/$defs/{form.edition}"}, "else": choice}]}
     return choice
 
@@ -103,14 +84,14 @@ def _edition(form: Form, first_year: int) -> Schema:
 def _own_keys(form: Form, first_year: int) -> Schema:
     """Return what every edition has at the top of a file, besides its parts."""
     return {
-        REPORT: {"description": "哪一种报告。", "enum": list(dict.fromkeys((form.short, form.report)))},
-        UNIT: {
+        heads.REPORT: {"description": "哪一种报告。", "enum": list(dict.fromkeys((form.short, form.report)))},
+        heads.UNIT: {
             **TEXT,
             "description": "本机关的规范名称，用在标题和文件名里，例如：云溪市财政局。",
             "pattern": _UNIT_NAME,
-            "patternErrorMessage": f"单位名称不能空着，不超过 {LONGEST_UNIT} 个字，不能有文件名里不能用的字符。",
+            "patternErrorMessage": f"单位名称不能空着，不超过 {heads.LONGEST_UNIT} 个字，不能有文件名里不能用的字符。",
         },
-        YEAR: {
+        heads.YEAR: {
             "description": "报告所写的年度，四位数字，例如 2025；不是发布的年份。",
             "type": ["integer", "string"],
             "minimum": first_year,
@@ -118,44 +99,44 @@ def _own_keys(form: Form, first_year: int) -> Schema:
             "pattern": r"^\s*20[0-9]{2}\s*$",
             "patternErrorMessage": "年度应是四位数字，例如 2025。",
         },
-        EDITION: {
+        heads.EDITION: {
             "description": "一般不写，由程序按年度选用。",
             "enum": [form.edition, *([int(form.edition)] if form.edition.isdecimal() else [])],
         },
-        DATA: {
+        heads.DATA: {
             "description": "本机关自己的数据，供文字引用：一行一项，例如“网站: 373”，文字里写 {{ 网站 }}。",
             "type": "object",
             "additionalProperties": _SAID,
         },
-        CROSS_SUMS: {
+        heads.CROSS_SUMS: {
             "description": "应当成立的等式，每行以“- ”开头，例如“- 信息总数 = 网站 + 公众号”。",
             "type": "array",
             "items": MAYBE_TEXT,
         },
-        ANSWERS: {
-            "description": f"已经核实、不必改动的警告，每行一条，例如“{ANSWER_EXAMPLE}”。",
+        heads.ANSWERS: {
+            "description": f"已经核实、不必改动的警告，每行一条，例如“{heads.ANSWER_EXAMPLE}”。",
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": dict.fromkeys(ANSWER_KEYS, MAYBE_TEXT),
-                "required": [ANSWER_CODE, ANSWER_REASON],
-                "anyOf": [{"required": [ANSWER_FIELD]}, {"required": [ANSWER_QUOTE]}],
+                "properties": dict.fromkeys(heads.ANSWER_KEYS, MAYBE_TEXT),
+                "required": [heads.ANSWER_CODE, heads.ANSWER_REASON],
+                "anyOf": [{"required": [heads.ANSWER_FIELD]}, {"required": [heads.ANSWER_QUOTE]}],
                 "additionalProperties": False,
             },
         },
-        PREFACE: {**MAYBE_TEXT, "description": f"不写则用通用的引言：{form.preface}"},
-        CONTACT: {
+        heads.PREFACE: {**MAYBE_TEXT, "description": f"不写则用通用的引言：{form.preface}"},
+        heads.CONTACT: {
             "description": "地址、电话等，写成一段文字，或一行一项；印在引言的末尾。",
             "type": [*MAYBE_TEXT["type"], "object"],
             "additionalProperties": MAYBE_TEXT,
         },
-        PUBLISHED: {
+        heads.PUBLISHED: {
             "description": "写成 2026-01-20 的样子。",
             "type": "string",
             "pattern": _DATE,
             "patternErrorMessage": "日期请写成 2026-01-20 的样子。",
         },
-        SIGNATURE: {**MAYBE_TEXT, "description": "文末的署名，一般是单位名称。"},
+        heads.SIGNATURE: {**MAYBE_TEXT, "description": "文末的署名，一般是单位名称。"},
     }
 
 

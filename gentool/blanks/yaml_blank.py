@@ -19,20 +19,7 @@ from gentool.blanks.yaml_tables import RowText, by_name, table_lines
 from gentool.form.model import Address, Form, Part, Row, Section, Table, name_of
 from gentool.report.figures import NOT_APPLICABLE, STROKE
 from gentool.report.model import Report
-from gentool.report.reading.heads import (
-    ANSWER_EXAMPLE,
-    ANSWERS,
-    CONTACT,
-    CROSS_SUMS,
-    DATA,
-    EDITION,
-    PREFACE,
-    PUBLISHED,
-    SIGNATURE,
-    UNIT,
-    YEAR,
-    report_line,
-)
+from gentool.report.reading import heads
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.yamlfile.quoting import comment, scalar
 
@@ -64,11 +51,11 @@ class _Skeleton(NamedTuple):
         yield "#"
         yield from comment("\n".join(_how_to(self.form)))
         yield ""
-        yield from report_line(self.form)
-        yield f"{UNIT}: {scalar(self.unit)}"
-        yield f"{YEAR}: {self.year}"
+        yield from heads.report_line(self.form)
+        yield f"{heads.UNIT}: {scalar(self.unit)}"
+        yield f"{heads.YEAR}: {self.year}"
         if not self.form.applies_to(self.year):
-            yield f'{EDITION}: "{self.form.edition}"'
+            yield f'{heads.EDITION}: "{self.form.edition}"'
         yield ""
         yield from self.optional()
         for part in self.form.parts:
@@ -94,26 +81,26 @@ class _Skeleton(NamedTuple):
         yield from comment("以下各项可以不写。要写的，删去行首的“# ”（井号和一个空格）。")
         if last.preface is not None:
             yield from _said_last_year(last.preface.text, 0)
-        yield from comment(f"{PREFACE}: |\n  {_TO_FILL}：自己的引言；不写这一项，就用通用的）")
+        yield from comment(f"{heads.PREFACE}: |\n  {_TO_FILL}：自己的引言；不写这一项，就用通用的）")
         if last.contact:
-            yield f"{CONTACT}: {scalar(last.contact)}"
+            yield f"{heads.CONTACT}: {scalar(last.contact)}"
         else:
-            yield from comment(f"{CONTACT}:\n  地址: 云溪市人民路1号\n  电话: 0000-0000000")
-        yield from comment(f"{PUBLISHED}: {self.year + 1}-01-20")
+            yield from comment(f"{heads.CONTACT}:\n  地址: 云溪市人民路1号\n  电话: 0000-0000000")
+        yield from comment(f"{heads.PUBLISHED}: {self.year + 1}-01-20")
         if last.signature:
-            yield f"{SIGNATURE}: {scalar(self.unit if last.signature == last.unit else last.signature)}"
+            yield f"{heads.SIGNATURE}: {scalar(self.unit if last.signature == last.unit else last.signature)}"
         else:
-            yield from comment(f"{SIGNATURE}: {scalar(self.unit)}")
+            yield from comment(f"{heads.SIGNATURE}: {scalar(self.unit)}")
         yield "#"
         yield from comment("本机关自己的数据，供文字引用；再下面是这些数据之间应当成立的等式，检查时核对。")
         yield from comment("\n".join(self.own_figures()))
         yield "#"
         yield from comment("检查时的警告，经核对确实没有错的，写明代码、哪一处和理由，以后只作提示；错误不能这样处理。")
-        yield from comment(f"{ANSWERS}:\n  {ANSWER_EXAMPLE}")
+        yield from comment(f"{heads.ANSWERS}:\n  {heads.ANSWER_EXAMPLE}")
 
     def own_figures(self) -> Iterator[str]:
         data, sums = self.last.data, [text for text, _ in self.last.cross_sums]
-        yield f"{DATA}:"
+        yield f"{heads.DATA}:"
         for key, value in data.items():
             shown = scalar(value) if isinstance(value, str) else f"{Decimal(value):f}"
             yield f"  {scalar(key)}: {shown}    # 这是上年的，请改成今年的"
@@ -121,7 +108,7 @@ class _Skeleton(NamedTuple):
             yield from ("  信息总数: 728", "  网站: 373", "  公众号: 355")
         if data and not sums:
             return
-        yield f"{CROSS_SUMS}:"
+        yield f"{heads.CROSS_SUMS}:"
         yield from (f"  - {scalar(text)}" for text in sums or ["信息总数 = 网站 + 公众号"])
 
     def narrative(self, part: Part) -> Iterator[str]:

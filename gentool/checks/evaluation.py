@@ -23,7 +23,7 @@ from gentool.form.model import Form, FormPattern
 from gentool.problems.problem import Code, Problem, Severity
 from gentool.report.model import Report
 from gentool.report.reading.heads import PUBLISHED, SIGNATURE, UNIT
-from gentool.text.lazy_regex import Pattern
+from gentool.text.lazy_regex import HAN, Pattern
 from gentool.text.numerals import parse_chinese
 
 LATE = Code(
@@ -69,8 +69,7 @@ _PARTS = Pattern(
     r"(?P<number>[一二三四五六七八九十]|\d{1,2}) ?(?:个)?(?:大)?部分"
 )
 _NO_LONGER = Pattern(r"修订|废止|原《|原国|取代|代替|修改|不再")
-_BRACKETS = str.maketrans("[]［］【】（）()", "〔〕〔〕〔〕〔〕〔〕")
-_BRACKET = Pattern(r"[\[\]［］【】（）()〔〕]")
+_BRACKETS = str.maketrans("[]［］【】（）()〕", "〔" * 11)
 _SENTENCE = Pattern(r"[^。！？；\n]+")
 _DENIED = Pattern(
     r"(?:未|没有|没|无|不)(?:曾|有)?[^，。]{0,16}?(?:收取|产生|发生|征收|收费|收到|收入|涉及)|无$|为零|零收费|^无|：无"
@@ -94,7 +93,8 @@ _YEAR = Pattern(r"20\d\d ?年度?|二[〇○零][一二][〇○零一二三四�
 _PUNCTUATED = Pattern(r"[，。、；：,;:.!！?？\-—_]$|[，。；：,;]")
 _TITLE = FormPattern(r"‹unit›|年度报告|工作报告")
 _BODY = Pattern(
-    r"(?P<name>(?!联合|会同|配合|协助|协同|指导|督促|邀请|组织|[由经按对向与和在将把以从为被])[一-龥]{2,9}?(?:省|市|县|区|旗|州)[一-龥]{1,20}?"
+    r"(?P<name>(?!联合|会同|配合|协助|协同|指导|督促|邀请|组织|[由经按对向与和在将把以从为被])"
+    rf"{HAN}{{2,9}}?(?:省|市|县|区|旗|州){HAN}{{1,20}}?"
     r"(?:局|委员会|委|办公室|办|厅|署|人民政府|街道办事处|街道|中心|医院|学校|中学|小学))"
 )
 # What a report says of its own body, right behind its name.
@@ -140,7 +140,9 @@ def _find_late(report: Report) -> Iterator[Problem]:
 
 def _find_old_basis(texts: Iterable[Prose], report: Report) -> Iterator[Problem]:
     """Find documents that no longer hold, and a preface that counts other parts than the form has."""
-    superseded = [(_BRACKET.split(old), old, new) for old, new in report.form.evaluation.superseded.items()]
+    superseded = [
+        (old.translate(_BRACKETS).split("〔"), old, new) for old, new in report.form.evaluation.superseded.items()
+    ]
     for prose in texts:
         for pieces, old, new in superseded:
             if not all(piece in prose.text for piece in pieces):  # cheaper

@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from gentool.cli.terminal import columns, paragraphs, wrap
+from gentool.text.lazy_regex import Pattern
 
 # click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.
 TYPES: Mapping[str, str] = {"text": "文字", "integer": "整数", "integer range": "整数"}
@@ -61,9 +62,9 @@ CATALOGUE: Mapping[str, str] = {
 }
 
 
-_RANGE = re.compile(r"(?:(?P<least>-?[\d.]+)(?P<above><=?))?\bx(?P<sign>[<>]=?)(?P<bound>-?[\d.]+)")
-_EXTRAS = re.compile(r"\[[^\[\]]*\]$")
-_DASHED = re.compile(r"[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]{1,4}(?P<name>[A-Za-z][A-Za-z-]*)(?:=|$)")
+_RANGE = Pattern(r"(?:(?P<least>-?[\d.]+)(?P<above><=?))?\bx(?P<sign>[<>]=?)(?P<bound>-?[\d.]+)")
+_EXTRAS = Pattern(r"\[[^\[\]]*\]$")
+_DASHED = Pattern(r"[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]{1,4}(?P<name>[A-Za-z][A-Za-z-]*)(?:=|$)")
 _SIGNS: Mapping[str, str] = {">=": "不小于", ">": "大于", "<=": "不大于", "<": "小于"}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable
 from typing import IO, Any, TextIO
@@ -18,10 +17,11 @@ import click
 
 from gentool.problems.output import as_text, visible
 from gentool.problems.problem import Problem
+from gentool.text.lazy_regex import Pattern
 
 _PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
 _MEANT = frozenset('"$`\\!')  # to a POSIX shell, also within double quotes
-_COLOURS = re.compile(r"(\x1b\[(?:0|3[1-6])m)")
+_COLOURS = Pattern(r"(\x1b\[(?:0|3[1-6])m)")
 
 
 def prepare_streams() -> None:

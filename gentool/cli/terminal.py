@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from gentool.cli.console import complain, wants_colour
 from gentool.problems.output import visible
+from gentool.text.lazy_regex import Pattern
 
 _BAR = 24  # columns
 _NAME = 30
 # Words of ASCII stay whole, Chinese may break anywhere, but punctuation stays with what it belongs to.
-_PIECE = re.compile(r"\s+|[“‘（《【「(\[{]*(?:[!-~]+|[^\s!-~])[，。、；：？！…）》】」”’)\]}]*")
+_PIECE = Pattern(r"\s+|[“‘（《【「(\[{]*(?:[!-~]+|[^\s!-~])[，。、；：？！…）》】」”’)\]}]*")
 
 
 def columns(text: str) -> int:

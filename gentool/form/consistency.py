@@ -12,11 +12,12 @@ from contextlib import suppress
 
 from gentool.form.model import Form, Kind, Label, Limit, Part, Rule, Table, name_of
 from gentool.form.table import Sum, Wordings
+from gentool.text.lazy_regex import Pattern
 
 Steps = tuple[str | int, ...]
 Fault = tuple[Steps, str]
-_NAME = re.compile(r"[^\W\d][\w·]*")  # as gentool.report.placeholders reads it
-_NAMED = re.compile(r"\{\{ *(?:单位|年度) *\}\}")
+_NAME = Pattern(r"[^\W\d][\w·]*")  # as gentool.report.placeholders reads it
+_NAMED = Pattern(r"\{\{ *(?:单位|年度) *\}\}")
 
 
 def faults_of(form: Form) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ Excel form draw these cells; the importer reads them the other way round. A cell
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cache
@@ -152,12 +153,14 @@ def _labels(labels: Sequence[Label], row: int, column: int, columns: int) -> Ite
 
 def _with_headers(cells: Sequence[Cell]) -> Iterator[Cell]:
     """Give every figure the cells that speak for it: title, headers above it, labels left of it."""
+    above: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    left: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for cell in cells:
-        speaking = (head.place for head in cells if cell.role is Role.FIGURE and _speaks(head, cell))
-        yield cell._replace(headers=tuple(speaking))
-
-
-def _speaks(head: Cell, figure: Cell) -> bool:
-    if head.role is Role.LABEL:
-        return head.row <= figure.row < head.row + head.height
-    return head.role not in (Role.CORNER, Role.FIGURE) and head.column <= figure.column < head.column + head.width
+        if cell.role is Role.LABEL:
+            for row in range(cell.row, cell.row + cell.height):
+                left[row].append(cell.place)
+        elif cell.role in (Role.TITLE, Role.HEADER):
+            for column in range(cell.column, cell.column + cell.width):
+                above[column].append(cell.place)
+    for cell in cells:
+        yield cell._replace(headers=(*above[cell.column], *left[cell.row])) if cell.role is Role.FIGURE else cell

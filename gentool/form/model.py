@@ -81,7 +81,7 @@ class Mention(NamedTuple):
     basis: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Section:
     """A usual subheading of a narrative part; an empty label prints no heading."""
 
@@ -113,7 +113,7 @@ class Narrative(NamedTuple):
     guide: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Part:
     """A part of the report; it holds either a narrative or a table.
 
@@ -145,7 +145,7 @@ def heading_of(number: str, label: str) -> str:
     return f"{number}{'　' if number.strip('一二三四五六七八九十') else '、'}{label}"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Form:
     """One edition of a form; ``last_year`` None means still in force.
 

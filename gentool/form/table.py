@@ -18,14 +18,14 @@ from typing import NamedTuple
 from gentool.text.lazy_regex import Pattern
 
 _ORDINAL = Pattern(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\(?\d{1,2}\)|\d{1,2}[.、])")
-_NOISE = Pattern(r"[\s\"'“”‘’、，,。.;；:：]+")
+_NOISE = dict.fromkeys(map(ord, "\"'“”‘’、，,。.;；:："))
 
 
 @lru_cache(maxsize=4096)  # the same headings and names in every report
 def fold(label: str) -> str:
     """Reduce a label to what identifies it: no ordinal, blanks, quotes or punctuation, full width made half."""
     text = "".join(unicodedata.normalize("NFKC", label).split())
-    return _NOISE.sub("", _ORDINAL.sub("", text)) or text
+    return _ORDINAL.sub("", text).translate(_NOISE) or text
 
 
 class Kind(Enum):
@@ -65,7 +65,7 @@ class Address(NamedTuple):
     column: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Label:
     """A node of a table's row or column tree; leaves carry figures, inner nodes only span them."""
 
@@ -92,7 +92,7 @@ class Label:
             yield from child.leaves
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Row:
     """One record of figures: its path of YAML keys, its printed label, and the columns it has."""
 
@@ -106,7 +106,7 @@ class Row:
         return ".".join(self.path)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Block:
     """A stretch of a table under one header: label trees of its rows and columns, and what frames them.
 
@@ -206,7 +206,7 @@ class Term(NamedTuple):
 Sum = tuple[Term, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Wording:
     """Words of the narrative (regular expressions) and the sums of rows, or of columns, any of which they may state.
 
@@ -223,7 +223,7 @@ class Wording:
     units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Wordings:
     """How the narrative speaks of a table's figures: what ``rows`` and ``columns`` are called, counted in ``units``.
 
@@ -245,7 +245,7 @@ class Wordings:
     aside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """A table of the form: its names, geometry hints, blocks and rules.
 

@@ -7,7 +7,6 @@ ValueError; a document that cannot be read is a GentoolError, as a template woul
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from typing import Final
 
@@ -19,8 +18,9 @@ from gentool.ooxml.template import Fragment, Picture
 from gentool.ooxml.template.package import TemplatePackage
 from gentool.ooxml.template.stories import SECT_PR, w
 from gentool.ooxml.template.values import write
+from gentool.text.lazy_regex import Pattern
 
-_COLOUR: Final = re.compile("[0-9A-Fa-f]{6}")
+_COLOUR: Final = Pattern("[0-9A-Fa-f]{6}")
 _ELSEWHERE: Final = ("footnoteReference", "endnoteReference", "commentReference", "numId")
 
 

@@ -25,8 +25,8 @@ SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 
 
 # C0 and C1 controls, line and paragraph separators; marks and overrides of writing direction; what has no width.
-_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
-TRICKS = re.compile(f"[\x00-\x1f\x7f-\x9f{_UNSEEN.pattern[1:]}")
+_UNSEEN = "[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+_TRICKS = f"[\x00-\x1f\x7f-\x9f{_UNSEEN[1:]}"
 
 
 def as_text(problems: Iterable[Problem], *, colour: bool, files: int | None = None) -> str:
@@ -171,12 +171,12 @@ def _uri(file: str) -> str:
 
 def visible(text: str) -> str:
     r"""Return a text of one line in which what cannot be seen is spelled out: ``a\x1b[2J``, ``\u202e``."""
-    return TRICKS.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_TRICKS, _escape, text)
 
 
 def spelled(text: str) -> str:
     r"""Return a page on which what turns the direction or has no width is spelled out, whoever wrote it: ``\u202e``."""
-    return _UNSEEN.sub(_escape, text)
+    return re.sub(_UNSEEN, _escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ and widths, in the tallest of the fonts that stand in for those of the template.
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import Final
 
@@ -15,6 +14,7 @@ from lxml import etree
 
 from gentool.ooxml.package import Element
 from gentool.ooxml.template.stories import PPR, TBL, TC, TR, P, T, w
+from gentool.text.lazy_regex import Pattern
 
 _PAGE: Final = 13_030 - 592  # twips between the margins, without the heading of the table
 _SIZE: Final = 18  # half points: 小五
@@ -23,7 +23,7 @@ _MARGINS: Final = 56 + 8  # of a cell, either way, with its border
 LONG: Final = 20  # rows; only a table of more may be higher than a page
 _FIRST: Final = 4_000  # twips of rows that stay together at the beginning, header included
 _LAST: Final = 1_000  # and at the end
-_WORDS: Final = re.compile(r"[（《“]*(?:[!-~]+|.)[）》”，。；：、]*")  # what a line never breaks
+_WORDS: Final = Pattern(r"[（《“]*(?:[!-~]+|.)[）》”，。；：、]*")  # what a line never breaks
 
 
 def set_free(document: bytes) -> bytes:

@@ -7,7 +7,6 @@ with ``{%p endif %}`` below it: a report for which the condition does not hold w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +19,7 @@ from gentool.ooxml.template.tags import ENDS, Tag
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.render.docx import all_names
 from gentool.render.template_tables import CELL, bare, check_tables, names_in, tables_of, tags_of
+from gentool.text.lazy_regex import Pattern
 from gentool.text.nearest import nearest
 
 HEAD = Code(
@@ -43,9 +43,9 @@ EDITION = Code(
 )
 CODES = (CELL, HEAD, TEXT, CONDITION, EDITION)
 
-_DOTTED: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
-_NAMES: Final = re.compile(r"(?<![\w.])([^\W\d]\w*(?:\.\w+)+)(?![\w.]*\()")
-_STRINGS: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_DOTTED: Final = Pattern(r"[^\W\d]\w*(?:\.\w+)*")
+_NAMES: Final = Pattern(r"(?<![\w.])([^\W\d]\w*(?:\.\w+)+)(?![\w.]*\()")
+_STRINGS: Final = Pattern(r"'[^']*'|\"[^\"]*\"")
 _WANTED: Final = {
     "标题": "报告的题目不会写进去。",
     "引言": "报告开头的说明不会写进去。",

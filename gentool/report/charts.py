@@ -16,11 +16,11 @@ from gentool.problems.problem import Where
 from gentool.report.model import Chart, ChartKind, Mark
 from gentool.report.placeholders import LAST_YEAR, Fault, Scope, evaluate
 from gentool.report.placeholders.expressions import dotted_name
-from gentool.text.lazy_regex import Pattern
+from gentool.text.lazy_regex import HAN, Pattern
 from gentool.text.numerals import to_digits
 
 _WRITTEN = Pattern(
-    r"!\[([^\]]{0,200})\]\([ \u3000]{0,3}([\u4e00-\u9fff]{1,10})[ \u3000]{0,3}[:：]((?:(?!!\[).){0,2000})\)"
+    rf"!\[([^\]]{{0,200}})\]\([ \u3000]{{0,3}}({HAN}{{1,10}})[ \u3000]{{0,3}}[:：]((?:(?!!\[).){{0,2000}})\)"
 )
 _TOLD = Pattern(r"(.{0,200})（(柱状图|条形图|饼图|折线图)）：(.{1,2000})")
 _COMMA = Pattern("[,，]")

@@ -22,7 +22,7 @@ NOT_APPLICABLE = frozenset({STROKE, "—", "——"})
 LARGEST = 10**12
 _LONGEST_SHOWN = 20  # of what is no figure
 
-_UNITS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8}
+UNITS = {"": 1, "元": 1, "万元": 10**4, "亿元": 10**8}
 _TIMES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 
 _TRUTHS = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
@@ -97,7 +97,7 @@ def read_figure(text: str, kind: Kind) -> Reading | Misreading:
             value = Decimal(text.rstrip("%"))
         else:
             number = text.rstrip("元万亿")
-            value = Decimal(number) * _UNITS[text[len(number) :]]
+            value = Decimal(number) * UNITS[text[len(number) :]]
         if -LARGEST <= value <= LARGEST:
             return Reading(value, text)
         return Misreading(f"“{text}”大得不合情理", "请核对是否多输了几位。")

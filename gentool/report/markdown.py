@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -19,20 +18,13 @@ from markdown_it.token import Token
 from gentool.report.model import Span
 
 
-class Image(NamedTuple):
-    """A picture as written: caption and file name."""
-
-    caption: str
-    name: str
-
-
 def spans(text: str) -> tuple[Span, ...]:
     """Split a line into spans, emphasised or not."""
     return _spans(_texts().parseInline(text)[0].children or ())
 
 
-def image(text: str) -> Image | None:
-    """Return the picture that a line consists of, None if it is anything else."""
+def image(text: str) -> tuple[str, str] | None:
+    """Return caption and file name of the picture that a line consists of, None if it is anything else."""
     if text.count("![") > 1:  # many of them would take the library long
         return None
     children = _pictures().parseInline(text)[0].children or ()
@@ -40,7 +32,7 @@ def image(text: str) -> Image | None:
         return None
     from urllib.parse import unquote
 
-    return Image(children[0].content, unquote(str(children[0].attrs["src"])))
+    return children[0].content, unquote(str(children[0].attrs["src"]))
 
 
 def table(lines: Sequence[str]) -> tuple[tuple[tuple[Span, ...], ...], ...] | None:

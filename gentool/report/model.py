@@ -195,7 +195,7 @@ class Answer(NamedTuple):
     where: Where
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Report:
     """A report as read, compared by identity.
 

@@ -20,7 +20,7 @@ from gentool.report.foreign_markup import MARK, typed_mark
 from gentool.report.model import Paragraph, Passage, Picture, Piece, PlainTable, Report, Span
 from gentool.report.pictures import NoPicture, read_picture
 from gentool.report.placeholders import LAST_YEAR, Fault, Line, Scope, expand
-from gentool.text.lazy_regex import Pattern
+from gentool.text.lazy_regex import HAN, Pattern
 
 UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")
 MALFORMED = Code("N-TAG", Severity.ERROR, "花括号里的写法不对或不允许", "请改正花括号里的写法。")
@@ -66,8 +66,8 @@ _WIDE_BARS = Pattern(r"(?m)^ {0,20}｜.{1,200}?｜")
 _PICTURE = Pattern(  # with full-width marks or blanks between its marks
     r"！\[[^\]\n】]{0,80}[\]】]|!\[[^\]\n】]{0,80}(?:\]（|】[(（])"
     r"|[!！][ \u3000]{0,3}[\[［【][^\[\]［］【】\n]{0,200}[\]］】][ \u3000]{0,3}[(（]"
-    r"[ \u3000]{0,3}(?:[\u4e00-\u9fff]{1,9}图[:：]|[^()（）\n]{1,80}\.(?i:png|jpe?g|gif))"
-    r"|\[[^\[\]\n]{0,200}\]\([ \u3000]{0,3}[\u4e00-\u9fff]{1,9}图[:：]"  # without the exclamation mark
+    rf"[ \u3000]{{0,3}}(?:{HAN}{{1,9}}图[:：]|[^()（）\n]{{1,80}}\.(?i:png|jpe?g|gif))"
+    rf"|\[[^\[\]\n]{{0,200}}\]\([ \u3000]{{0,3}}{HAN}{{1,9}}图[:：]"  # without the exclamation mark
 )
 _ENDS = ("。", "；", "：", "！", "？")
 _LONGEST_HEADING = 40
@@ -284,8 +284,8 @@ class _Filler:
         from gentool.report import markdown
 
         image = markdown.image(text) if text.startswith("![") else None
-        if image and not (image.name.startswith(tuple(KINDS)) and "." not in image.name):  # a chart without its colon
-            yield from self.picture(image, passage, where)
+        if image and not (image[1].startswith(tuple(KINDS)) and "." not in image[1]):  # a chart without its colon
+            yield from self.picture(*image, passage, where)
             return
         if ("![" in text and "](" in text) or _PICTURE.search(text):
             message = "图片的写法不对（例如用了全角的叹号、括号，中间有空格，少了叹号、冒号），或者没有单独占一行。"
@@ -295,8 +295,7 @@ class _Filler:
         level, lead = _level("".join(span.text for span in spans))
         yield Paragraph(spans, level, where, lead)
 
-    def picture(self, image: tuple[str, str], passage: Passage, where: Where) -> Iterator[Piece]:
-        caption, name = image
+    def picture(self, caption: str, name: str, passage: Passage, where: Where) -> Iterator[Piece]:
         if self.folder is None:
             found = NoPicture("这里不能用图片。", PICTURE.remedy)
         elif self._shown[name] == _MOST_TIMES:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from gentool.text.lazy_regex import Pattern
+
 CLOSING: Mapping[str, str] = {"{{": "}}", "{%": "%}", "{#": "#}"}
-OPENING = re.compile("|".join(map(re.escape, CLOSING)))
+OPENING = Pattern("|".join(map(re.escape, CLOSING)))
 HALF_WIDTH = str.maketrans("｛｝％", "{}%")
 
 # To build expressions from: a mark in either width; a text in quotes, which ends with its line at the latest.

@@ -122,8 +122,8 @@ def test_a_unit_is_summed_as_a_whole_or_not_at_all(defect: str) -> None:
         roll, batch = roll_up(city), run(city, root / "输出", Asked(("html",)), workers=1).totals
         alone = roll_up(make_city(root.parent / "alone", "2021", [SOUND]))
     assert roll.values == alone.values
-    assert roll.missing == ["云溪市第1局"]
-    assert [included.unit for included in roll.included] == ["云溪市第0局"]
+    assert [*roll.left_out] == ["云溪市第1局"]
+    assert [*roll.included] == ["云溪市第0局"]
     assert batch == roll.values
     (problem,) = [problem for problem in roll.problems if "第1局" in problem.message]
     assert problem.is_error
@@ -135,7 +135,7 @@ def test_what_is_wrong_elsewhere_does_not_keep_the_figures_out(change: tuple[str
     with folder() as root:
         city = make_city(root, "2021", [SOUND.replace(*change)])
         roll, batch = roll_up(city), run(city, root / "输出", Asked(("html",)), workers=1)
-    assert (roll.missing, batch.totals, batch.units[0].state) == ([], roll.values, State.FAULTY)
+    assert ([*roll.left_out], batch.totals, batch.units[0].state) == ([], roll.values, State.FAULTY)
 
 
 def test_remarks_are_listed_and_not_summed() -> None:

@@ -72,7 +72,7 @@ def test_a_report_and_its_filled_form_are_the_same(tmp_path: Path, capsys: pytes
     for folder in ("2024", "2025"):
         shutil.copytree(YUNXI / folder, tmp_path / folder)
     form = tmp_path / "2025" / "表.xlsx"
-    form.write_bytes(excelform.filled(example()).data)
+    form.write_bytes(excelform.filled(example())[0])
     status = status_of(
         ["compare", str(tmp_path / "2025/renshe.yaml"), str(form), "--last-year", str(tmp_path / "2024/renshe.yaml")]
     )

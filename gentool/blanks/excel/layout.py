@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from re import ASCII
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ class Area(NamedTuple):
         return (self.top, self.left) == (self.bottom, self.right)
 
 
+@cache
 def letters(column: int) -> str:
     """Return the letters of a column: 1 is A, 27 is AA."""
     text = ""
@@ -109,20 +111,13 @@ _NUMBER = Pattern(r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*)(?:\.(?P<part>\d+))?", A
 _FIXED = Pattern(r"0\.(0+)")
 
 
-class Number(NamedTuple):
-    """What stands in a cell of a number: value and format."""
-
-    value: Decimal
-    format: str
-
-
-def as_number(text: str) -> Number | None:
-    """Return the number that is shown as exactly ``text``, None if there is none."""
+def as_number(text: str) -> tuple[Decimal, str] | None:
+    """Return the value and the format of the number that is shown as exactly ``text``, None if there is none."""
     found = _NUMBER.fullmatch(text)
     if found is None or len(found["whole"] + (found["part"] or "")) > DIGITS:
         return None
     style = f"0.{'0' * len(found['part'])}" if found["part"] else SIGNED if found["sign"] == "+" else PLAIN
-    number = Number(Decimal(text), style)
+    number = Decimal(text), style
     return number if shown_number(*number) == text else None
 
 

@@ -12,20 +12,7 @@ from gentool.blanks.excel.layout import Area, in_row
 from gentool.blanks.excel.sheet_writer import EMPTY, TALLEST, WRONG, Formula, Look, SheetWriter
 from gentool.form.model import Form, Part, Section
 from gentool.report.model import Report
-from gentool.report.reading.heads import (
-    ANSWER_KEYS,
-    ANSWER_QUOTE,
-    ANSWER_REASON,
-    ANSWERS,
-    CONTACT,
-    CROSS_SUMS,
-    DATA,
-    PREFACE,
-    PUBLISHED,
-    SIGNATURE,
-    UNIT,
-    YEAR,
-)
+from gentool.report.reading import heads
 from gentool.text.lazy_regex import Pattern
 
 _LEAST, _LEAST_LINE = 24.0, 22.0
@@ -103,17 +90,21 @@ def draw_head(sheet: Any, report: Report) -> None:
     form = report.form
     years = f"{form.first_year}—{form.last_year} 年度" if form.last_year else f"{form.first_year} 年度及以后"
     lines = (
-        (UNIT, report.unit, "单位的规范名称，印在标题里。"),
-        (YEAR, str(report.year), f"报告的年度，四位数字。本表按 {years}的格式制作。"),
-        (PUBLISHED, report.published.isoformat() if report.published else "", "例如 2026-01-20。"),
-        (SIGNATURE, report.signature, "印在报告末尾的名称。"),
-        (PREFACE, report.preface.text.rstrip("\n") if report.preface else "", "报告开头的一段话。空着就用通用的引言。"),
+        (heads.UNIT, report.unit, "单位的规范名称，印在标题里。"),
+        (heads.YEAR, str(report.year), f"报告的年度，四位数字。本表按 {years}的格式制作。"),
+        (heads.PUBLISHED, report.published.isoformat() if report.published else "", "例如 2026-01-20。"),
+        (heads.SIGNATURE, report.signature, "印在报告末尾的名称。"),
+        (
+            heads.PREFACE,
+            report.preface.text.rstrip("\n") if report.preface else "",
+            "报告开头的一段话。空着就用通用的引言。",
+        ),
     )
     for row, (label, value, hint) in enumerate(lines, 4):
-        look, least = (Look.LONG_TEXT, _PREFACE_HEIGHT) if label == PREFACE else (Look.SHORT_TEXT, _LEAST)
+        look, least = (Look.LONG_TEXT, _PREFACE_HEIGHT) if label == heads.PREFACE else (Look.SHORT_TEXT, _LEAST)
         writer.cells(row, ((label, Look.LABEL), (value, look), (hint, Look.BESIDE)), least)
     writer.mark(Area(4, 2, 5, 2), "ISBLANK(B4)", EMPTY)
-    writer.cells(10, ((CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
+    writer.cells(10, ((heads.CONTACT, Look.HEADER), (layout.CONTACT_VALUE, Look.HEADER)), _LEAST)
     contact = contact_entries(report)
     names = [name for name, _ in contact]
     entries = [*contact, *((name, "") for name in _CONTACT_NAMES if name not in names)]
@@ -193,9 +184,9 @@ def draw_numbers(sheet: Any, report: Report) -> None:
     """Draw the sheet of the office's own figures and the equations between them."""
     hint = (
         "可以空着。这里的数可以在文字里引用：左边写“网站”和 373，文字里写 {{ 网站 }}，印出来就是 373。"
-        f"右边写这些数之间应当成立的等式，检查时会{CROSS_SUMS}，例如：信息总数 = 网站 + 公众号"
+        f"右边写这些数之间应当成立的等式，检查时会{heads.CROSS_SUMS}，例如：信息总数 = 网站 + 公众号"
     )
-    writer = SheetWriter(sheet, [30, 26, 4, 56], f"本单位自己的{DATA}", hint)
+    writer = SheetWriter(sheet, [30, 26, 4, 56], f"本单位自己的{heads.DATA}", hint)
     header, between = Look.HEADER, ("", None)
     writer.cells(4, ((layout.NAME, header), (layout.VALUE, header), between, (layout.EQUATION, header)), _LEAST)
     own, equations = own_figures(report), [text for text, _ in report.cross_sums]
@@ -211,12 +202,12 @@ def draw_answers(sheet: Any, report: Report) -> None:
     """Draw the sheet of the warnings that a person has looked into and found right, a line for each."""
     hint = (
         f"可以空着。检查时的警告，经核对确实没有错的，一行写一条，以后只作提示：左边写代码，例如 P-FIGURE；"
-        f"再写是哪一处，“{ANSWER_QUOTE}”抄警告里引用的几个字就行，例如：收到75件；“{ANSWER_REASON}”写理由，必须写。错误不能这样处理。"
+        f"再写是哪一处，“{heads.ANSWER_QUOTE}”抄警告里引用的几个字就行，例如：收到75件；“{heads.ANSWER_REASON}”写理由，必须写。错误不能这样处理。"
     )
-    writer = SheetWriter(sheet, [14, 40, 40, 50], f"已经{ANSWERS}的警告", hint)
-    writer.cells(4, [(head, Look.HEADER) for head in ANSWER_KEYS], _LEAST)
+    writer = SheetWriter(sheet, [14, 40, 40, 50], f"已经{heads.ANSWERS}的警告", hint)
+    writer.cells(4, [(head, Look.HEADER) for head in heads.ANSWER_KEYS], _LEAST)
     said = [answer[:-1] for answer in report.answers]
-    empty = [("",) * len(ANSWER_KEYS)] * _ANSWERS
+    empty = [("",) * len(heads.ANSWER_KEYS)] * _ANSWERS
     for row, texts in enumerate([*said, *empty], 5):
         writer.cells(row, [(text, Look.SHORT_TEXT) for text in texts], _LEAST_LINE)
     writer.finish(4 + len(said) + _ANSWERS, frozen="A5", landscape=True)
@@ -224,7 +215,7 @@ def draw_answers(sheet: Any, report: Report) -> None:
 
 def own_figures(report: Report) -> Sequence[tuple[str, str]]:
     """Return the office's own figures with their texts in their order, also those that could not be read."""
-    start = f"{DATA}."
+    start = f"{heads.DATA}."
     placed = [path.removeprefix(start) for path in report.places if path.startswith(start)]
     values = ((name, report.data.get(name, "")) for name in dict.fromkeys([*placed, *report.data]))
     return [(name, format(value, "f") if isinstance(value, Decimal) else str(value)) for name, value in values]

@@ -147,10 +147,8 @@ class SheetWriter:
     def put_figure(self, area: Area, text: str, look: Look, text_format: str = "") -> None:
         """Write a figure as a number that shows the same text, or where there is none as that text."""
         number = as_number(text)
-        if number is None:
-            self.put(area, text, look, text_format)
-        else:
-            self.put(area, number.value, look, number.format)
+        value, number_format = number or (text, text_format)
+        self.put(area, value, look, number_format)
 
     def line(self, row: int, value: Value, look: Look, *, left: int = 1, right: int = 0, least: float = 0) -> None:
         """Write a text over the width of the sheet and make its row high enough."""

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils.indexed_list import IndexedList
 
-from gentool.blanks.excel import layout
-from gentool.blanks.excel.other_sheets import (
-    contact_entries,
-    draw_answers,
-    draw_guide,
-    draw_head,
-    draw_numbers,
-    draw_words,
-    own_figures,
-)
+from gentool.blanks.excel import layout, other_sheets
 from gentool.blanks.excel.sheet_writer import FONT
 from gentool.blanks.excel.table_sheet import draw_table
 from gentool.form.model import Form
@@ -30,21 +20,17 @@ from gentool.report.model import Report
 from gentool.report.reading.heads import ANSWERS
 
 
-class Filled(NamedTuple):
-    """The bytes of a form, and what of the report could not be put into it."""
-
-    data: bytes
-    problems: tuple[Problem, ...]
-
-
 def blank(form: Form, unit: str, year: int) -> bytes:
     """Return the form to be filled in; ``unit`` may be empty."""
     return _book(Report(form, "", unit, year, figures={}))
 
 
-def filled(report: Report) -> Filled:
-    """Return the form with what a report's file says, right or wrong; only totals it leaves out are computed."""
-    return Filled(_book(report), tuple(_too_long(report)))
+def filled(report: Report) -> tuple[bytes, list[Problem]]:
+    """Return the form with what a report's file says, right or wrong, and what of it no cell can hold.
+
+    Only totals that the file leaves out are computed.
+    """
+    return _book(report), list(_too_long(report))
 
 
 def _book(report: Report) -> bytes:
@@ -56,14 +42,14 @@ def _book(report: Report) -> bytes:
     normal = copy(book._fonts[0])
     normal.name = FONT
     book._fonts = IndexedList([normal, *book._fonts[1:]])
-    draw_guide(book.create_sheet(layout.GUIDE), report.form)
-    draw_head(book.create_sheet(layout.HEAD), report)
+    other_sheets.draw_guide(book.create_sheet(layout.GUIDE), report.form)
+    other_sheets.draw_head(book.create_sheet(layout.HEAD), report)
     for part in report.form.parts:
         if part.table is not None:
             draw_table(book.create_sheet(part.table.name), part, part.table, report)
-    draw_words(book.create_sheet(layout.WORDS), report)
-    draw_numbers(book.create_sheet(layout.NUMBERS), report)
-    draw_answers(book.create_sheet(layout.LOOKED_INTO), report)
+    other_sheets.draw_words(book.create_sheet(layout.WORDS), report)
+    other_sheets.draw_numbers(book.create_sheet(layout.NUMBERS), report)
+    other_sheets.draw_answers(book.create_sheet(layout.LOOKED_INTO), report)
     return zipped(parts_of(frame(book)))
 
 
@@ -71,7 +57,12 @@ def _too_long(report: Report) -> Iterator[Problem]:
     """Tell what no cell can hold as a whole; narrative is laid out by lines, anything else in one cell."""
     for passage in report.passages:
         yield from _tell_long(report, passage.field, passage.text, max(map(len, passage.text.split("\n"))))
-    texts = [*own_figures(report), *contact_entries(report), *report.notes.items(), ("", report.signature)]
+    texts = [
+        *other_sheets.own_figures(report),
+        *other_sheets.contact_entries(report),
+        *report.notes.items(),
+        ("", report.signature),
+    ]
     texts += [("", text) for text, _ in report.cross_sums]
     texts += [(ANSWERS, text) for *said, _ in report.answers for text in said]
     texts += [(".".join(address), figure.remark) for address, figure in report.figures.items()]

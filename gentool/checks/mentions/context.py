@@ -126,7 +126,7 @@ class Setting:
         return context if context[:5] == found else Context(*found, *context[5:])
 
     def _other_time(self, known: bool, said: str) -> bool:
-        if not words.SIGN_OF_TIME.search(said):
+        if words.SIGN_OF_TIME.isdisjoint(said):
             return known
         if "12" in said:
             said = words.SPAN_OF_YEAR.sub("", said)
@@ -143,7 +143,7 @@ class Setting:
             if words.OWN_HALL.search(said):
                 return True
             known, said = False, said[own:]
-        if not words.SIGN_OF_OFFICE.search(said):
+        if words.SIGN_OF_OFFICE.isdisjoint(said):
             return known
         if words.SCOPE.search(said):
             return True

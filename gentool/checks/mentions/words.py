@@ -86,7 +86,7 @@ OTHER_TIME = Pattern(
 )
 PASSED_ON = Pattern(r"转来|转办|交办|督促|协助|节前|年中|截[至止](?!(?:20\d\d ?年)?(?:年底|年末|目前|12 ?月 ?31))")
 THIS_TIME = Pattern(r"今年|本年度?|(?<!年)(?<!年度)全年|当年|年内")
-SIGN_OF_TIME = Pattern(r"[年月季历往十任平去]")
+SIGN_OF_TIME = frozenset("年月季历往十任平去")
 YEAR = Pattern(r"(?<!\d)(20\d\d) ?年")
 YEARS = Pattern(r"(?<!\d)(20\d\d)(?= ?年| ?[、至到—–~～和与-])")
 LAST_YEAR = Pattern(r"去年|上年|上一年|前年")
@@ -106,7 +106,7 @@ SUBJECT = Pattern(
     r"|(?<!商业)企业(?!信用|开办|标准)|某|等? ?\d+ ?人"
 )
 ASIDE = Pattern(f"{COMPARISON.pattern}|{REST.pattern}")
-SIGN_OF_OFFICE = Pattern(r"[局委办厅署镇乡科处股室站所院校会部门位街队区心司行府系辖属级市县省州旗]")
+SIGN_OF_OFFICE = frozenset("局委办厅署镇乡科处股室站所院校会部门位街队区心司行府系辖属级市县省州旗")
 SCOPE = Pattern(r"全[市区县省州旗镇乡](?!局)|全街道")  # of another area: one's own is masked
 SYSTEM = Pattern(r"全系统|系统(?:内|各)|辖区")
 OWN_HALL = Pattern(r"◆(?:机关|本级|系统)")

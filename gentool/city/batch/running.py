@@ -122,10 +122,10 @@ class _Batch:
         if not due:
             return
         from gentool.city.batch.work import Job, failed, work
-        from gentool.workers import Task, run_jobs, runner_for
+        from gentool.workers import run_jobs, runner_for
 
         with runner_for(len(due), workers, scheduler) as runner:
-            for job, outcome in run_jobs((Job(self.settings, found) for found in due), Task(work, failed), runner):
+            for job, outcome in run_jobs((Job(self.settings, found) for found in due), work, failed, runner):
                 self._keep(job.match, outcome)
                 if time.monotonic() > self.due_at:
                     self._save_built()

@@ -14,7 +14,6 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -22,11 +21,10 @@ from xml.sax.saxutils import escape
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break, ColBreak, RowBreak
 
-from gentool.blanks.excel.layout import Area
+from gentool.blanks.excel.layout import Area, letters
 from gentool.ooxml.xlsx import A4, cell_text, frame, parts_of, stamp
 from gentool.ooxml.zip import zipped
 from gentool.problems.output import spelled
@@ -142,10 +140,10 @@ class Book:
         paper = self._book.create_sheet(sheet_name(layout.name))
         _set_up(paper, layout)
         for number, characters in enumerate(layout.widths, 1):
-            paper.column_dimensions[get_column_letter(number)].width = characters
+            paper.column_dimensions[letters(number)].width = characters
         for number, level in enumerate(layout.levels, 1):
             if level:
-                paper.column_dimensions[get_column_letter(number)].outlineLevel = level
+                paper.column_dimensions[letters(number)].outlineLevel = level
         paper.column_dimensions.max_outline = max(layout.levels, default=0) or None
         # Not one by one: each would be held against all before it.
         paper.merged_cells.ranges = [CellRange(area.ref) for area in layout.merged if not area.is_single]
@@ -164,7 +162,7 @@ def _set_up(paper: Any, layout: Layout) -> None:
     if layout.header:
         paper.freeze_panes = f"B{layout.header + 1}"
         last = max(layout.last_row, layout.header)
-        paper.auto_filter.ref = f"A{layout.header}:{get_column_letter(layout.filtered)}{last}"
+        paper.auto_filter.ref = f"A{layout.header}:{letters(layout.filtered)}{last}"
         paper.print_title_rows, paper.print_title_cols = f"1:{layout.header}", "A:A"
     setup = paper.page_setup
     setup.paperSize, setup.orientation = layout.paper.value
@@ -233,7 +231,7 @@ def height_of(texts: Iterable[tuple[str, float]]) -> int:
 
 
 def _cell(column: int, row: int, value: Value, style: int) -> str:
-    letter = _letter(column)
+    letter = letters(column)
     start = f'<c r="{letter}{row}" s="{style}"'
     if value is None or value == "":
         return f"{start}/>"
@@ -244,14 +242,8 @@ def _cell(column: int, row: int, value: Value, style: int) -> str:
         formula, value = f"<f>SUM({letter}{value.first}:{letter}{value.last})</f>", value.value
     elif isinstance(value, Link):
         sheet = escape(sheet_name(value.sheet).replace("'", "''"))
-        formula, value = f"<f>'{sheet}'!{_letter(value.column)}{value.row}</f>", value.value
+        formula, value = f"<f>'{sheet}'!{letters(value.column)}{value.row}</f>", value.value
     return f"{start}>{formula}<v>{value}</v></c>"
-
-
-@cache
-def _letter(column: int) -> str:
-    letter: str = get_column_letter(column)
-    return letter
 
 
 def _styles(paper: Any) -> dict[Style, int]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from gentool.blanks.yaml_tables import by_name
 from gentool.form.model import Address, Kind, Label, Row, Table
-from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
+from gentool.report.figures import NOT_APPLICABLE, UNITS, Reading, read_figure
 from gentool.report.model import Figure, Number
 from gentool.yamlfile.quoting import scalar
 
@@ -42,7 +42,8 @@ class Notation:
         unit = ""
         if self._kind is Kind.AMOUNT:
             unit = next(iter(self._units)) if len(self._units) == 1 else "元"
-        return f"{_digits(_in(value, unit))}{unit}"
+        one = UNITS[unit]
+        return f"{_digits(value if one == 1 else Decimal(value) / one)}{unit}"
 
 
 def means(text: str, wanted: str, kind: Kind) -> bool:
@@ -51,13 +52,6 @@ def means(text: str, wanted: str, kind: Kind) -> bool:
     if not isinstance(found, Reading) or not isinstance(right, Reading):
         return False
     return found.value == right.value and (text in NOT_APPLICABLE) == (wanted in NOT_APPLICABLE)
-
-
-def _in(value: Number, unit: str) -> Number:
-    one = read_figure(f"1{unit}", Kind.AMOUNT)
-    assert isinstance(one, Reading)
-    assert one.value is not None
-    return value if one.value == 1 else Decimal(value) / one.value
 
 
 def _digits(value: Number) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.city.last_year import LAST
@@ -23,41 +22,29 @@ from gentool.report.model import Number, Report
 from gentool.yamlfile.source import open_source
 
 
-class Included(NamedTuple):
-    """A unit whose figures are in the sums, and its file as the city calls it."""
-
-    unit: str
-    file: str
-
-
 @dataclass(frozen=True)
 class RollUp:
     """The sums, as values and as texts to type, ``TO_FILL`` for what nobody can add up.
 
-    ``left_out`` says why a unit's figures are not in the sums, ``remarks`` what units say about figures and tables:
-    nobody can add that up. ``problems`` has files named relative to the city's folder; ``files`` are those of the
-    units, whether summed or not.
+    ``included`` are the units in the sums with their files as the city calls them, ``left_out`` says why another is
+    not, ``remarks`` what units say about figures and tables: nobody can add that up. ``problems`` has files named
+    relative to the city's folder; ``files`` are those of the units, whether summed or not.
     """
 
     city: City
     values: Mapping[Address, Number]
     texts: Mapping[Address, str]
-    included: tuple[Included, ...]
+    included: Mapping[str, str]
     left_out: Mapping[str, Problem]
     remarks: tuple[str, ...]
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
 
-    @property
-    def missing(self) -> list[str]:
-        """The units whose figures are not in the sums."""
-        return list(self.left_out)
-
 
 def roll_up(city: City, own: Path | None = None) -> RollUp:
     """Add up the figures of a city's units; ``own`` is the city's report, which belongs to no unit."""
     form = city.form
-    included: list[Included] = []
+    included: dict[str, str] = {}
     left_out: dict[str, Problem] = {}
     remarks: list[str] = []
     figures: list[Figures] = []
@@ -65,14 +52,12 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
     matches = match(city)
     problems = [problem for problem in matches.problems if _concerns(problem, city, own)]
     for found in matches.units:
-        report, why = _read(city, found)
-        if why is not None or report is None or found.file is None:
-            assert why is not None
-            left_out[found.unit.name] = why
-            if found.file is not None:
-                problems.append(why)
+        report = _read(city, found)
+        if isinstance(report, Problem):
+            left_out[found.unit.name] = report
+            problems += [report] if found.file else []
             continue
-        included.append(Included(found.unit.name, found.file.name))
+        included[found.unit.name] = report.file
         figures.append(Figures.of(report))
         for address, notation in notations.items():
             notation.add(report.figures[address])
@@ -82,7 +67,7 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
         city=city,
         values=values,
         texts={a: notations[a].text(values[a]) if a in values else TO_FILL for a in form.addresses},
-        included=tuple(included),
+        included=included,
         left_out=left_out,
         remarks=tuple(remarks),
         problems=tuple(problems),
@@ -90,14 +75,16 @@ def roll_up(city: City, own: Path | None = None) -> RollUp:
     )
 
 
-def _read(city: City, found: Match) -> tuple[Report | None, Problem | None]:
+def _read(city: City, found: Match) -> Report | Problem:
     """Read a unit's report, or say why it is not summed."""
     if found.file is None:
-        return None, found.problems[0]
+        return found.problems[0]
     source, problems = open_source(found.file.path, found.file.name)
     report, more = reading.read(source) if source else (None, [])
     sums = check_arithmetic(report) if report else []
-    return report, why_left_out(found.unit.name, city, source, report, [*problems, *more], sums)
+    why = why_left_out(found.unit.name, city, source, report, [*problems, *more], sums)
+    assert report or why
+    return why or report  # type: ignore[return-value]
 
 
 def _remarks(unit: str, report: Report) -> Iterator[str]:

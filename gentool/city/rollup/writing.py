@@ -9,9 +9,6 @@ meant by an odd spelling, no file is ever spoilt by it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NoReturn
-
-import yaml
 
 from gentool.blanks import yaml_blank
 from gentool.city.model import identity
@@ -58,17 +55,11 @@ def rewritten(data: bytes, name: str, roll: RollUp) -> bytes:
 
 def _read(data: bytes, name: str) -> tuple[Source, Report, list[Problem]]:
     source, problems = source_of(data, name)
-    if source is None or not isinstance(source.root, yaml.MappingNode):
-        _refuse(name, problems)
-    report, more = reading.read(source)
-    if report is None:
-        _refuse(name, [*problems, *more])
+    report, more = reading.read(source) if source else (None, [])
+    if source is None or report is None:
+        errors = [problem for problem in (*problems, *more) if problem.is_error]
+        raise GentoolError(UNSAFE.at(Where(name), "文件已经存在，但读不懂，没有改动。"), *errors)
     return source, report, [*problems, *more]
-
-
-def _refuse(name: str, problems: list[Problem]) -> NoReturn:
-    errors = [problem for problem in problems if problem.is_error]
-    raise GentoolError(UNSAFE.at(Where(name), "文件已经存在，但读不懂，没有改动。"), *errors)
 
 
 def _refuse_anothers(report: Report, roll: RollUp) -> None:
@@ -158,7 +149,7 @@ def _said(roll: RollUp) -> Iterator[str]:
     if apart := dict.fromkeys(roll.city.form.column(a).text for a in roll.city.form.addresses if a not in roll.values):
         yield f"不能相加、没有汇总的，请自己填写：{'、'.join(apart)}。"
     yield "计入的单位："
-    yield from (f"  {included.unit}（{included.file}）" for included in roll.included)
+    yield from (f"  {unit}（{file}）" for unit, file in roll.included.items())
     if roll.remarks:
         yield "各单位对数字的说明（没有汇总，需要的请自己写进“注”）："
         yield from (f"  {remark}" for remark in roll.remarks)

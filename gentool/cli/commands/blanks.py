@@ -114,9 +114,9 @@ def _filled(file: str, path: Path) -> int:
     problems += found
     if report is None:
         raise GentoolError(*problems)
-    made = filled(report)
-    problems += made.problems
-    write_new(path, made.data)
+    data, too_long = filled(report)
+    problems += too_long
+    write_new(path, data)
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:
         show_problems(problems, 1)

@@ -74,14 +74,14 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
     from gentool.cli.sources import SLOW
     from gentool.cli.terminal import Progress
     from gentool.importing.api import failed, work
-    from gentool.workers import Task, processors, run_jobs, runner_for
+    from gentool.workers import processors, run_jobs, runner_for
 
     slow = sum(job.source.lower().endswith(SLOW) for job in jobs)
     if workers is None and slow >= _SLOW_PAY_FROM:
         workers = processors()
     done: dict[Job, tuple[Outcome, Sequence[Problem]]] = {}
     with Progress() as progress, runner_for(len(jobs), workers) as runner:
-        for job, outcome in run_jobs(jobs, Task(work, failed), runner):
+        for job, outcome in run_jobs(jobs, work, failed, runner):
             done[job] = outcome.without_text(), targets.write(job.source, outcome.text)
             if len(jobs) > 1:
                 progress.step(len(done), len(jobs), job.source, "")

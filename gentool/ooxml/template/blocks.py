@@ -8,7 +8,6 @@ one onto its own, line breaks between included: so a long sentence with conditio
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 from gentool.ooxml.faults import LIMIT, TAG, at_tag
 from gentool.ooxml.package import Element
@@ -26,13 +25,6 @@ _KNOWN = (*ENDS, *ENDS.values(), *_MIDDLES, "set")
 MAX_DEPTH = 12
 
 Group = list[Tag]
-
-
-class Complain(Protocol):
-    """How a mistake with a tag is told while matching."""
-
-    def __call__(self, tag: Tag, what: str, hint: str | None = None, code: Code = TAG) -> None:
-        """Note the mistake."""
 
 
 def match(tags: Iterable[Tag], file: str, rest: list[Tag] | None = None) -> tuple[list[Group], list[Problem]]:
@@ -77,7 +69,7 @@ def match(tags: Iterable[Tag], file: str, rest: list[Tag] | None = None) -> tupl
         elif word in _REFUSED:
             complain(tag, f"用了“{word}”，模板里不支持这种语句。", "可用的语句有 if、for、set、with。", LIMIT)
         elif word != "set":
-            _unknown(tag, word, complain)
+            complain(tag, *_unknown(word))
         elif "=" not in tag.code:
             complain(tag, "里的 set 没有“=”。", "请写成 {% set 名称 = 值 %}。")
     for group in stack:
@@ -91,17 +83,16 @@ def _elsewhere(tag: Tag) -> str | None:
     return "请补上它，或者删去多余的标签；整段、整行、整格的请用 {%p … %}、{%tr … %}、{%tc … %}。"
 
 
-def _unknown(tag: Tag, word: str, complain: Complain) -> None:
+def _unknown(word: str) -> tuple[str, str]:
+    """Say what is wrong with a statement of this first word, and what to do."""
     for level in ("tr", "tc", "p", "r"):
         if word == level:
-            complain(tag, f"的“{level}”前面多了空格。", f"请写成 {{%{level} … %}}，“%”和“{level}”要连写。")
-            return
+            return f"的“{level}”前面多了空格。", f"请写成 {{%{level} … %}}，“%”和“{level}”要连写。"
         if word.startswith(level) and word[len(level) :] in _KNOWN:
-            complain(tag, f"的“{level}”后面少了空格。", f"请写成 {{%{level} {word[len(level) :]} … %}}。")
-            return
+            return f"的“{level}”后面少了空格。", f"请写成 {{%{level} {word[len(level) :]} … %}}。"
     near = nearest(word, _KNOWN)
     hint = f"您要写的是不是“{near}”？" if near else "可用的语句有 if、for、set、with；要写出一个值，请用 {{ … }}。"
-    complain(tag, f"里的“{word}”不是认识的语句。" if word else "是空的。", hint)
+    return f"里的“{word}”不是认识的语句。" if word else "是空的。", hint
 
 
 def lift_inline(paragraph: Paragraph, groups: Sequence[Group]) -> None:

@@ -6,7 +6,6 @@ a largest size, and a rendering as a whole has a budget of steps. What is refuse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal
 from functools import partial
@@ -20,6 +19,7 @@ from jinja2.utils import Namespace, missing
 
 from gentool.ooxml.faults import LIMIT, MissingNameError, RefusedError
 from gentool.ooxml.template.values import Quantity, operands, text_of, unknown, write
+from gentool.text.lazy_regex import Pattern
 
 MAX_TEXT: Final = 50_000  # characters of a text, items of a list, that an operator or filter makes
 MAX_BITS: Final = 1024  # of a whole number
@@ -175,7 +175,7 @@ def _check_size(context: Context, operator: str, left: Any, right: Any) -> None:
             spend(context, len(one) * max(other, 0))
 
 
-_WIDTHS = re.compile(r"%%|%[#0\- +]*(\*|\d*)(?:\.(\*|\d*))?")  # a name in brackets asks for a mapping, which is refused
+_WIDTHS = Pattern(r"%%|%[#0\- +]*(\*|\d*)(?:\.(\*|\d*))?")  # a name in brackets asks for a mapping, which is refused
 
 
 def formatted(context: Context, pattern: str, arguments: tuple[Any, ...]) -> str:

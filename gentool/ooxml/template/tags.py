@@ -72,15 +72,15 @@ class Complaint(NamedTuple):
     hint: str | None = None
 
 
-_WORD = re.compile(r"\w+")
-_NEXT = re.compile(OPENING.pattern + r"|\{_[{%#]|[}%#]_\}")  # with "_" between them: the brackets themselves
-_TOKEN = re.compile(OPENING.pattern + r"|\}\}|%\}|[{}\"'“”‘’]")
+_WORD = Pattern(r"\w+")
+_NEXT = Pattern(OPENING.pattern + r"|\{_[{%#]|[}%#]_\}")  # with "_" between them: the brackets themselves
+_TOKEN = Pattern(OPENING.pattern + r"|\}\}|%\}|[{}\"'“”‘’]")
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
 _STRINGS = {quote: Pattern(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
 _QUOTE = Pattern(r"(\\.)|[\"']")
 _LEVEL = Pattern(r"([-+]?)(tr|tc|[pr])([-+]?)\s(.*)", re.DOTALL)
 _OPERATOR = Pattern(r"\s*(?:[|.+\-*/%=!<>~,]|(?:and|or|in|is|if)\b)")  # {{ p|round }}: a variable named p
-_SUSPECT = re.compile(r"[{｛]\s?[{｛]|[{｛]\s?[%％]|[{｛]#|\}\s?\}|%\s?\}|#\}|｝\s?｝")
+_SUSPECT = Pattern(r"[{｛]\s?[{｛]|[{｛]\s?[%％]|[{｛]#|\}\s?\}|%\s?\}|#\}|｝\s?｝")
 _SPACES = dict.fromkeys([9, 10, 13, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000], " ")
 _NOISE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF], "")
 _CLEAN = _SPACES | _NOISE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -32,9 +31,10 @@ from gentool.ooxml.template.stories import TableText, outline, w
 from gentool.ooxml.template.values import Chart, Picture
 from gentool.ooxml.zip import Archive, Entry, pack
 from gentool.problems.problem import GentoolError, Problem, Where
+from gentool.text.lazy_regex import Pattern
 
 _NO_PICTURES: Final[Mapping[str, Picture | Chart]] = MappingProxyType({})
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+_IDENTIFIER: Final = Pattern(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
 
 class WordTemplate:

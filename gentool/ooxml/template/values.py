@@ -7,7 +7,6 @@ counts as one in conditions and sums: the sandbox takes it out wherever a templa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +17,7 @@ from jinja2.runtime import Undefined
 from lxml import etree
 
 from gentool.ooxml.faults import VALUE, RefusedError
+from gentool.text.lazy_regex import Pattern
 
 NAMESPACES: Final = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -33,8 +33,8 @@ _BLOCKS = frozenset(_W + name for name in ("p", "tbl", "sdt", "bookmarkStart", "
 _RUNS = frozenset(_W + name for name in ("r", "hyperlink", "sdt", "bookmarkStart", "bookmarkEnd"))
 _SIGNATURES: Final = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "gif": b"GIF8"}
 EXTENSIONS: Final = {"gif": "image/gif", "jpeg": "image/jpeg", "png": "image/png"}
-_SPECIAL = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = Pattern("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPEN, _CLOSE = '<w:t xml:space="preserve">', "</w:t>"
 BREAK, TAB = f"{_CLOSE}<w:br/>{_OPEN}", f"{_CLOSE}<w:tab/>{_OPEN}"
 

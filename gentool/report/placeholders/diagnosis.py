@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 
 from gentool.report.placeholders.model import ALLOWED_HINT, OTHER_DIGIT, RefusalError, brief, too_deep
+from gentool.text.lazy_regex import Pattern
 from gentool.text.tags import QUOTED
 
 WORDS = frozenset(["and", "or", "not", "in", "is", "if", "else"])  # of the language, in whose place no name stands
 
 _DEEPEST_BRACKETS = 20
 
-_QUOTED = re.compile(QUOTED)
-_BRACKETS = re.compile(r"[()\[\]{}]")
+_QUOTED = Pattern(QUOTED)
+_BRACKETS = Pattern(r"[()\[\]{}]")
 _OPENED_BY = {")": "(", "]": "[", "}": "{"}
 _CLOSED_BY = {opening: closing for closing, opening in _OPENED_BY.items()}
-_LITERAL = re.compile(r"(?<![\w.])[0-9][0-9_.]*")
+_LITERAL = Pattern(r"(?<![\w.])[0-9][0-9_.]*")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _HALF_WIDTH |= dict(zip("、。×÷—–−“”‘’「」【】《》·", ",.*/---\"\"''''[]<>.", strict=True))
 _HALF_WIDTH |= {"＝": "==", "≥": ">=", "≤": "<=", "≠": "!="}
-_FULL_WIDTH = re.compile("[" + "".join(map(re.escape, _HALF_WIDTH)) + "]")
-_LONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
-_NOT_UNDERSTOOD = re.compile(r"[^\w\s.,+\-*/%()\[\]{}<>=!|~:'\"]|!(?!=)")
-_UNIT = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?[^\W\d]")
-_NEIGHBOURS = re.compile(r"([^\W\d]\w*)\s+([^\W\d]\w*)")
-_AND = re.compile(r"(?<!\w)(且|并且|而且|[和与](?=\s))")
-_OR = re.compile(r"(?<!\w)(或者|或(?=\s))")
-_IF = re.compile(r"(?<![\w.])if(?!\w)")
-_ELSE = re.compile(r"(?<![\w.])else(?!\w)")
+_FULL_WIDTH = Pattern("[" + "".join(map(re.escape, _HALF_WIDTH)) + "]")
+_LONE_EQUALS = Pattern(r"(?<![=!<>])=(?!=)")
+_NOT_UNDERSTOOD = Pattern(r"[^\w\s.,+\-*/%()\[\]{}<>=!|~:'\"]|!(?!=)")
+_UNIT = Pattern(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?[^\W\d]")
+_NEIGHBOURS = Pattern(r"([^\W\d]\w*)\s+([^\W\d]\w*)")
+_AND = Pattern(r"(?<!\w)(且|并且|而且|[和与](?=\s))")
+_OR = Pattern(r"(?<!\w)(或者|或(?=\s))")
+_IF = Pattern(r"(?<![\w.])if(?!\w)")
+_ELSE = Pattern(r"(?<![\w.])else(?!\w)")
 
 
 def refuse_at_sight(text: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import operator
-import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -18,10 +17,11 @@ from typing import Any, NamedTuple
 from gentool.report.placeholders import model
 from gentool.report.placeholders.diagnosis import WORDS, refuse_at_sight, unreadable
 from gentool.report.placeholders.names import FUNCTIONS, Expression, Function, Lookup
+from gentool.text.lazy_regex import Pattern
 from gentool.text.nearest import nearest
 
 _LONGEST_REMEMBERED = 200
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"(?P<name>[^\W\d][\w·]*)|(?P<number>[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<closing>[)\]}])|(?P<sign>\*\*|//|[=!<>]=|[-+*/%(\[{<>=|~.,:])|(?P<other>\S)"
 )

@@ -7,12 +7,12 @@ are figures that are missing, too large, or not single ones, and texts where a n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import to_digits
 
 Number = int | Decimal | Fraction
@@ -97,7 +97,7 @@ def without_last_year(what: str) -> RefusalError:
     return RefusalError("last-year", f"“{what}”要用到上年报告，但没有提供上年报告。", "请用 --last-year 指定上年报告。")
 
 
-OTHER_DIGIT = re.compile(r"[^\D0-9]")  # full-width and foreign digits, which Python takes for digits
+OTHER_DIGIT = Pattern(r"[^\D0-9]")  # full-width and foreign digits, which Python takes for digits
 _LARGEST_NUMBER = 10**18
 _LARGEST_TERM = 10**36  # numerator and denominator of a fraction
 

@@ -8,16 +8,17 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from gentool.report.placeholders.model import LONGEST_TAG, Kind, RefusalError, brief
+from gentool.text.lazy_regex import Pattern
 from gentool.text.nearest import nearest
 from gentool.text.tags import ANY_CLOSING, ANY_OPENING, CLOSING, HALF_WIDTH, QUOTED
 
 IF_WORDS = ("if", "elif", "else", "endif")
 WITH_END = ("for", "macro", "call", "filter", "block", "with", "raw", "autoescape", "trans")
-OPENING = re.compile(rf"{ANY_OPENING}|[}}｝]{{2}}")
+OPENING = Pattern(rf"{ANY_OPENING}|[}}｝]{{2}}")
 
-_MARK = re.compile(f"{ANY_OPENING}|{ANY_CLOSING}")
-_USUAL = re.compile(r"(?P<opening>\{(?:\{|(?P<block>%)))(?P<inner>[^{}｛｝%％'\"]*)(?(block)%|\})\}")
-_INSIDE = re.compile(f"{QUOTED}|(?P<mark>{_MARK.pattern})")
+_MARK = Pattern(f"{ANY_OPENING}|{ANY_CLOSING}")
+_USUAL = Pattern(r"(?P<opening>\{(?:\{|(?P<block>%)))(?P<inner>[^{}｛｝%％'\"]*)(?(block)%|\})\}")
+_INSIDE = Pattern(f"{QUOTED}|(?P<mark>{_MARK.pattern})")
 
 _BLOCKS_OF_JINJA: Mapping[str, str] = {
     **dict.fromkeys(["call", "block", "with", "raw", "autoescape", "trans", "do", "break", "continue"], ""),
@@ -27,7 +28,7 @@ _BLOCKS_OF_JINJA: Mapping[str, str] = {
     "macro": "宏",
     "filter": "过滤器",
 }
-_WORD = re.compile(r"(\w*)\s*(.*)", re.DOTALL)
+_WORD = Pattern(r"(\w*)\s*(.*)", re.DOTALL)
 _IF_HINT = "条件请写成 {% if 条件 %}……{% else %}……{% endif %}。"
 
 

@@ -147,7 +147,7 @@ class Walker:
                 self.tell(SHAPE, node, f"“{field}”应是一段文字。", field, "请在项目名后写“|”，文字另起一行并缩进。")
             return None
         text: str = node.value
-        if bad := _BAD_CHARACTER.search(text):
+        if not text.replace("\n", "").isprintable() and (bad := _BAD_CHARACTER.search(text)):
             self.tell(CONTROL, node, f"“{field}”里有控制字符 U+{ord(bad.group()):04X}。", field)
             return None
         return text

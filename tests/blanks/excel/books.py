@@ -114,9 +114,9 @@ def rewritten(data: bytes, **texts: str) -> bytes:
 
 
 def filled(report: Report) -> bytes:
-    made = workbook.filled(report)
-    assert not made.problems
-    return made.data
+    data, problems = workbook.filled(report)
+    assert not problems
+    return data
 
 
 def computed(form: Form, draft: Draft) -> dict[Address, str]:
