@@ -73,11 +73,6 @@ def range_in_words(text: str) -> str:
     return _RANGE.sub(_words, text)
 
 
-def help_in_words(text: str) -> str:
-    """Put the ranges into words that click sets in brackets behind the help of an option."""
-    return _EXTRAS.sub(lambda found: range_in_words(found[0]), text)
-
-
 def _words(found: re.Match[str]) -> str:
     least, above, sign, bound = found["least"], found["above"], found["sign"], found["bound"]
     if (above, sign) == ("<=", "<="):
@@ -194,7 +189,8 @@ class ColumnFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write terms on the left, their explanations on the right."""
-        rows = [(term, help_in_words(explanation)) for term, explanation in rows]
+        # The ranges that click sets in brackets behind the help of an option.
+        rows = [(term, _EXTRAS.sub(lambda found: range_in_words(found[0]), text)) for term, text in rows]
         left = min(max(columns(term) for term, _ in rows), col_max) + col_spacing
         indent = " " * self.current_indent
         for term, explanation in rows:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gentool.form.model import Address
 from gentool.problems.problem import Where
-from gentool.report.model import Chart, Number, Paragraph, Picture, Piece, PlainTable, Report
+from gentool.report.model import Chart, Number, Paragraph, Picture, PlainTable, Report
 from gentool.text.lazy_regex import Pattern
 
 _WORDS = Pattern(r"[0-9][0-9.,]*[%‰]?|[A-Za-z]+|.", re.DOTALL)  # a number changes as a whole
@@ -141,7 +141,8 @@ def _figures(first: Report, second: Report, table: str) -> Iterator[Difference]:
 
 
 def _narrative(first: Report, second: Report, part: str) -> Iterator[Difference]:
-    captions = {_plain(text) for report in (first, second) for text in _captions(report)}
+    pieces = (piece for report in (first, second) for pieces in report.narrative.values() for piece in pieces)
+    captions = {_plain(piece.caption) for piece in pieces if isinstance(piece, Picture)}
     one, other = (
         [line for line in _lines(report, part) if _plain(line.text) not in captions] for report in (first, second)
     )
@@ -212,11 +213,6 @@ def _lines(report: Report, part: str) -> Iterator[Line]:
             for row in piece.rows:
                 cells = ("".join(span.text for span in cell) for cell in row)
                 yield Line(" | ".join(cells), piece.where, part or "引言")
-
-
-def _captions(report: Report) -> Iterator[str]:
-    pieces: Iterable[Piece] = (piece for pieces in report.narrative.values() for piece in pieces)
-    return (piece.caption for piece in pieces if isinstance(piece, Picture))
 
 
 def _plain(text: str) -> str:

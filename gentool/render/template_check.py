@@ -76,7 +76,12 @@ def check_template(template: WordTemplate, form: Form) -> list[Problem]:
     stream = _stream(template, form)
     return [
         *template.warnings,
-        *_headings(form, stream, where),
+        *(
+            HEAD.at(where, f"模板里没有标题“{item.text}”。", field=item.part)
+            for part in form.parts
+            for item in _items(part)[:-1]
+            if item not in stream
+        ),
         *check_tables(form, tables, where),
         *_conditions(template.outline, form, tables_of(form, tables), where),
         *_texts(template, form, stream, where),
@@ -100,12 +105,6 @@ def _stream(template: WordTemplate, form: Form) -> list[_Item]:
             used = [name for tag in tags_of(item) if tag.mark == "{" for name in _DOTTED.findall(bare(tag.code))]
             found += [_Item(name, "正文") for name in used if name in narratives]
     return found
-
-
-def _headings(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:
-    for item in (item for part in form.parts for item in _items(part)[:-1]):
-        if item not in stream:
-            yield HEAD.at(where, f"模板里没有标题“{item.text}”。", field=item.part)
 
 
 def _disorder(form: Form, stream: list[_Item], where: Where) -> Iterator[Problem]:

@@ -200,15 +200,14 @@ def column_widths(grid: Grid) -> list[int]:
     if not labels:
         return _even(TEXT_WIDTH, figures)
     narrow = {cell.column for cell in grid.cells if cell.vertical and cell.column < labels}
-    longest = {column: _longest(grid, column) for column in range(labels) if column not in narrow}
+    longest = dict.fromkeys((column for column in range(labels) if column not in narrow), 1)
+    for cell in grid.cells:
+        if cell.column in longest and cell.width == 1:
+            longest[cell.column] = max(longest[cell.column], len(cell.text))
     room = TEXT_WIDTH - len(narrow) * VERTICAL
     fitted = _label_widths(longest, room, figures, _setting(grid).character)
     widths = [VERTICAL if column in narrow else fitted[column] for column in range(labels)]
     return widths + _even(TEXT_WIDTH - sum(widths), figures)
-
-
-def _longest(grid: Grid, column: int) -> int:
-    return max((len(cell.text) for cell in grid.cells if cell.column == column and cell.width == 1), default=1)
 
 
 def _label_widths(longest: Mapping[int, int], room: int, figures: int, character: int) -> Mapping[int, int]:
