@@ -14,30 +14,21 @@ from collections.abc import Iterable
 from io import FileIO
 from pathlib import Path
 
-from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Problem, Where
 
 MOST_BYTES = 1_000_000  # of a data file; callers that read pictures, templates and published reports say their own
 
-UNREADABLE = Code("S-OPEN", Severity.ERROR, "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
-TOO_LARGE = Code(
-    "S-SIZE",
-    Severity.ERROR,
-    "文件过大或层次过深，不像一份年度报告",
-    "请确认选对了文件；图片请单独存放，不要贴进文字。",
-)
+UNREADABLE = Code("S-OPEN", "文件不存在或打不开", "请检查文件名和所在的文件夹，并确认有读取的权限。")
+TOO_LARGE = Code("S-SIZE", "文件过大或层次过深，不像一份年度报告", "请确认选对了文件；图片请单独存放，不要贴进文字。")
 O_WRITE = Code(
     "O-WRITE",
-    Severity.ERROR,
     "文件写不进去。",
     "请关闭 Word/WPS 中打开的文件后重试；如仍不行，请查看该文件是否为“只读”，或换一个文件夹。",
 )
-EXISTS = Code("O-EXISTS", Severity.ERROR, "文件已经存在，没有覆盖", "请换一个文件名，或先把原来的文件移走。")
+EXISTS = Code("O-EXISTS", "文件已经存在，没有覆盖", "请换一个文件名，或先把原来的文件移走。")
 
 SAME_NAME = Code(
-    "O-SAME",
-    Severity.ERROR,
-    "两个文件会生成同名的报告",
-    "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。",
+    "O-SAME", "两个文件会生成同名的报告", "请核对两个文件的“单位”和“年度”，或用 -o 分别输出到不同的文件夹。"
 )
 CODES = (O_WRITE, EXISTS, SAME_NAME)
 

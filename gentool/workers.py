@@ -20,12 +20,11 @@ from importlib import import_module
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
-from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 
 NO_SCHEDULER = Code(
     "C-DASK",
-    Severity.ERROR,
     "连接不上 --scheduler 指定的调度器",
     "请核对地址（例如 tcp://10.0.0.1:8786），并确认调度器和工作机已经启动。",
 )

@@ -17,13 +17,11 @@ from gentool.report.reading.heads import ANSWERS
 
 STALE = Code(
     "V-STALE",
-    Severity.WARNING,
     "“核实”里有一条没有对应的警告",
     "警告已经没有了的，请删去这一条；还在的，请核对代码、字段和原文是否写得一致。",
+    Severity.WARNING,
 )
-ERROR = Code(
-    "V-ERROR", Severity.ERROR, "“核实”里有一条针对的是错误，错误必须改正，不能核实", "请改正错误，删去这一条。"
-)
+ERROR = Code("V-ERROR", "“核实”里有一条针对的是错误，错误必须改正，不能核实", "请改正错误，删去这一条。")
 CODES = (STALE, ERROR)
 
 Texts = Mapping[Where, str]

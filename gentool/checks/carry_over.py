@@ -48,7 +48,7 @@ def carry_code(table: Table, rule: CarryRule) -> Code:
         last = " + ".join(f"上年的{key}" for key in rule.last)
         changes = "".join(f" {'+' if weight > 0 else '-'} {key}" for key, weight in _changes(rule))
         meaning = f"{table.name}：本年的{_target(rule)}不等于{last}{changes}"
-    return Code(rule.code, Severity.ERROR, meaning, "请对照上年公布的报告核对；上年的文件录错了的，请改上年的文件。")
+    return Code(rule.code, meaning, "请对照上年公布的报告核对；上年的文件录错了的，请改上年的文件。")
 
 
 def _failures(report: Report, last: Report, table: Table) -> Iterator[list[_Failure]]:

@@ -16,10 +16,7 @@ from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Number, Origin, Report
 
 ROLL = Code(
-    "C-ROLL",
-    Severity.ERROR,
-    "市级报告的数字与各单位之和不一致",
-    "请核对市级报告和各单位的这一项，或用 gentool rollup 重新汇总。",
+    "C-ROLL", "市级报告的数字与各单位之和不一致", "请核对市级报告和各单位的这一项，或用 gentool rollup 重新汇总。"
 )
 CODES = (ROLL,)
 

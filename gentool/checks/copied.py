@@ -18,9 +18,9 @@ __all__ = ["ALIKE", "COPIED", "find_copied"]
 
 COPIED = Code(
     "Y-COPY",
-    Severity.WARNING,
     "这一段文字与上年的报告几乎相同",
     "请写本年度做了什么、与上年有什么不同；情况确实没有变化的，可以不改。",
+    Severity.WARNING,
 )
 _LONGEST = 800  # characters that are compared one by one, which takes the square of their number
 _MAY_BE_ALIKE = 0.7  # of the characters, which falls short of the likeness at times

@@ -23,21 +23,19 @@ from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import to_digits
 
 REMEDY = "请核对这几个数；确实如此的，请在“核实”里写明原因。"
-EQUATION = Code("D-SUM", Severity.ERROR, "“核对”中的等式不成立", "请核对“数据”中的这几个数。")
-MALFORMED = Code(
-    "D-RULE", Severity.ERROR, "“核对”中的等式写得不对", "请写成“信息总数 = 网站 + 公众号”的样子，名称要先写在“数据”里。"
-)
+EQUATION = Code("D-SUM", "“核对”中的等式不成立", "请核对“数据”中的这几个数。")
+MALFORMED = Code("D-RULE", "“核对”中的等式写得不对", "请写成“信息总数 = 网站 + 公众号”的样子，名称要先写在“数据”里。")
 PAIR = Code(
     "X-PAIR",
-    Severity.WARNING,
     "同一单位同一年度的两种报告，同一件事的数不同",
     "请核对两份报告；统计口径不同的，请在“核实”里写明原因。",
+    Severity.WARNING,
 )
 UNTOUCHED = Code(
     "R-UNTOUCHED",
-    Severity.WARNING,
     "各表全部是 0，像是样稿里的 0 还没有改，而文字写了具体的数",
     "请填写各表；全年确实都没有发生的，请在文字里写明。",
+    Severity.WARNING,
 )
 CODES = (EQUATION, MALFORMED, PAIR, UNTOUCHED)  # besides those of the form's limits
 
@@ -63,7 +61,7 @@ def cross_check(
 
 def limit_code(table: Table, limit: Limit) -> Code:
     """Return the code of a limit, whose name and meaning stand in form.yaml."""
-    return Code(limit.code, Severity.WARNING, f"{table.name}：{limit.means}", REMEDY)
+    return Code(limit.code, f"{table.name}：{limit.means}", REMEDY, Severity.WARNING)
 
 
 def _above_limits(report: Report) -> Iterator[Problem]:
@@ -149,7 +147,7 @@ def _addresses(form: Form) -> Mapping[str, Address]:
 def beyond_code(evaluation: Evaluation) -> Code:
     """Return the code of figures that a body can have none of, whose name and meaning stand in form.yaml."""
     about = evaluation.not_for
-    return Code(about.code, Severity.WARNING, about.means, "请核对是不是填错了行；不适用的写 /。")
+    return Code(about.code, about.means, "请核对是不是填错了行；不适用的写 /。", Severity.WARNING)
 
 
 def _untouched(texts: Sequence[Prose], report: Report) -> Iterator[Problem]:

@@ -28,39 +28,39 @@ from gentool.text.numerals import parse_chinese
 
 LATE = Code(
     "P-LATE",
-    Severity.WARNING,
     "发布日期晚于规定的期限，或者在报告年度结束以前",
     "请核对发布日期；确实晚了的，写明原因（“核实”）。",
+    Severity.WARNING,
 )
 BASIS = Code(
     "P-BASIS",
-    Severity.WARNING,
     "引用的依据已经不适用，或者说的部分数与格式不符",
     "请改成现行的依据，或核对报告的部分数。",
+    Severity.WARNING,
 )
 FEE = Code(
     "P-FEE",
-    Severity.WARNING,
     "收取了费用而没有写金额，或者既说没有收取又写了金额",
     "请写明收取了多少；没有收取的，只写没有收取。",
+    Severity.WARNING,
 )
 PRIVATE = Code(
     "P-PRIVATE",
-    Severity.WARNING,
     "文字里有身份证号码、个人手机号码或银行账号",
     "请删去；涉及个人隐私的内容不得公开（条例第十五条）。",
+    Severity.WARNING,
 )
 NAME = Code(
     "P-UNIT",
-    Severity.WARNING,
     "“单位”里有不属于单位名称的内容（标题、年度、另一个单位、标点）",
     "请只写本机关的规范名称；标题和年度由程序加上。",
+    Severity.WARNING,
 )
 OTHER = Code(
     "P-OTHER",
-    Severity.WARNING,
     "文字或落款把另一个单位当作了本单位",
     "请核对是不是从别的单位的报告抄来的；确实在说那个单位的，请写清楚。",
+    Severity.WARNING,
 )
 CODES = (LATE, BASIS, NAME, OTHER, PRIVATE, FEE)
 

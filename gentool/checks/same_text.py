@@ -29,9 +29,9 @@ from gentool.text.lazy_regex import Pattern
 
 SAME = Code(
     "C-SAME",
-    Severity.WARNING,
     "这一段文字与本市另一个单位的报告几乎相同",
     "请写本单位自己的工作；确实由两个单位共同完成的，写明本单位做了什么。",
+    Severity.WARNING,
 )
 CODES = (SAME,)
 

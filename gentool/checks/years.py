@@ -16,26 +16,26 @@ from gentool.form.model import Address, Kind, Table
 from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.report.model import Figure, Report
 
-UNIT = Code("Y-UNIT", Severity.ERROR, "两年报告的单位名称不同", "请核对两个文件的“单位”，并确认选对了上年的报告。")
-YEAR = Code("Y-YEAR", Severity.ERROR, "两份报告的年度不是前后相连的两年", "请核对“年度”，并确认选对了上年的报告。")
-FORM = Code("Y-FORM", Severity.ERROR, "上年的文件是另一种报告", "请核对“报告”，并确认选对了上年的文件。")
+UNIT = Code("Y-UNIT", "两年报告的单位名称不同", "请核对两个文件的“单位”，并确认选对了上年的报告。")
+YEAR = Code("Y-YEAR", "两份报告的年度不是前后相连的两年", "请核对“年度”，并确认选对了上年的报告。")
+FORM = Code("Y-FORM", "上年的文件是另一种报告", "请核对“报告”，并确认选对了上年的文件。")
 NONE = Code(
     "Y-NONE",
-    Severity.WARNING,
     "上年的文件夹里没有这个单位的报告，没有作比较",
     "请核对两年的“单位”是否一字不差，并确认选对了上年的文件夹。",
+    Severity.WARNING,
 )
 JUMP = Code(
     "Y-JUMP",
-    Severity.WARNING,
     "与上年相比，一个数增加到十倍以上或减少到十分之一以下",
     "请核对是否多输、漏输了数字；情况属实的，不必改动。",
+    Severity.WARNING,
 )
 PENDING = Code(
     "Y-PENDING",
-    Severity.WARNING,
     "上年末还没有审结的案件，本年的同一类里没有",
     "请核对：上年末没有审结的案件，本年应有结果，或者仍没有审结。",
+    Severity.WARNING,
 )
 CODES = (NONE, FORM, YEAR, UNIT, JUMP, COPIED, PENDING)  # besides those of the form's rules, see carry_code
 

@@ -20,7 +20,7 @@ from gentool.files import bytes_of, is_folder
 from gentool.form import loading
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form
-from gentool.problems.problem import Code, GentoolError, Problem, Severity, has_errors
+from gentool.problems.problem import Code, GentoolError, Problem, has_errors
 from gentool.render import meta_tags
 from gentool.report.reading.heads import REPORT, UNIT, YEAR, read_unit, read_year
 from gentool.report.reading.nodes import MISSING, NO_EDITION, NO_FORM, SHAPE, VALUE, Walker
@@ -30,11 +30,10 @@ from gentool.yamlfile.source import Source, source_of
 
 FOLDER = Code(
     "C-FOLDER",
-    Severity.ERROR,
     "gentool.yaml 里写的文件夹不存在，或者不在城市的文件夹里",
     "请核对文件夹的名称，它应与 gentool.yaml 放在一起。",
 )
-ROSTER = Code("C-ROSTER", Severity.ERROR, "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
+ROSTER = Code("C-ROSTER", "单位名单里同一个单位或同一个文件写了两次", "请删去其中一处。")
 CODES = (FOLDER, ROSTER)
 
 NAME, REPORTS, LAST_REPORTS, SITE, RULES = "城市", "报告目录", "上年目录", "网站", "规则"

@@ -12,9 +12,9 @@ from gentool.report.reading.heads import UNIT as UNIT_KEY
 
 LAST = Code(
     "C-LAST",
-    Severity.WARNING,
     "没有可用的上年报告，没有与上年核对",
     "请把上年的报告放进上年目录；上年还没有这个单位的，不用管。",
+    Severity.WARNING,
 )
 _NEAR = 0.8
 

@@ -21,15 +21,13 @@ from gentool.city.other_files import STRAY, NamesInFiles, NotReports
 from gentool.files import is_file
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form
-from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Where
 from gentool.report.reading.heads import REPORT
 from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.report.reading.heads import YEAR as YEAR_KEY
 
-MISSING = Code(
-    "C-MISSING", Severity.ERROR, "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。"
-)
-TWICE = Code("C-TWICE", Severity.ERROR, "同一单位同一年度有两个文件", "请只留一个，把另一个移出报告目录。")
+MISSING = Code("C-MISSING", "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。")
+TWICE = Code("C-TWICE", "同一单位同一年度有两个文件", "请只留一个，把另一个移出报告目录。")
 CODES = (MISSING, TWICE, *other_files.CODES, LAST)
 
 _NEAR = 0.75

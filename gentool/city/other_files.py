@@ -15,13 +15,13 @@ from gentool.problems.problem import Code, Problem, Severity, Where
 from gentool.text.lazy_regex import Pattern
 
 STRAY = Code(
-    "C-STRAY", Severity.WARNING, "报告目录里有一个文件不属于名单里的任何单位", "请核对文件里的“单位”，或把它加进名单。"
+    "C-STRAY", "报告目录里有一个文件不属于名单里的任何单位", "请核对文件里的“单位”，或把它加进名单。", Severity.WARNING
 )
 UNUSED = Code(
     "C-UNUSED",
-    Severity.WARNING,
     "报告目录里有一个文件没有采用",
     "是报告的，请先用 gentool import 导入；不是的，请移出报告目录。",
+    Severity.WARNING,
 )
 CODES = (STRAY, UNUSED)
 

@@ -13,17 +13,14 @@ from functools import cache
 from gentool.city.model import City, identity
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form
-from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Where
 from gentool.report.model import Number, Report
 from gentool.report.reading.document import table_errors
 from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
 from gentool.yamlfile.source import Source
 
 LEFT_OUT = Code(
-    "C-LEFT",
-    Severity.ERROR,
-    "单位的报告有错，数字没有计入全市合计",
-    "请催其改正（用 gentool check 看全部问题），再汇总一次。",
+    "C-LEFT", "单位的报告有错，数字没有计入全市合计", "请催其改正（用 gentool check 看全部问题），再汇总一次。"
 )
 
 

@@ -8,7 +8,7 @@ from types import ModuleType
 from gentool import files
 from gentool.checks import answers, arithmetic, carry_over, cross_checks, evaluation, mentions, text, years
 from gentool.form import loading, merging
-from gentool.problems.problem import Code, Severity
+from gentool.problems.problem import Code
 from gentool.report import narrative
 from gentool.report.reading import nodes
 from gentool.yamlfile import errors, source
@@ -46,10 +46,10 @@ def _form_codes() -> Iterator[Code]:
             yield cross_checks.beyond_code(form.evaluation)
         for table in form.tables:
             for rule in table.rules:
-                yield Code(rule.code, Severity.ERROR, f"{table.name}：{rule.means}", arithmetic.REMEDY)
+                yield Code(rule.code, f"{table.name}：{rule.means}", arithmetic.REMEDY)
             for limit in table.limits:
                 yield cross_checks.limit_code(table, limit)
             for kind, code in table.diagnoses.items():
-                yield Code(code, Severity.ERROR, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)
+                yield Code(code, f"{table.name}：{arithmetic.DIAGNOSES[kind]}", arithmetic.REMEDY)
             for carry in table.carry_rules:
                 yield carry_over.carry_code(table, carry)

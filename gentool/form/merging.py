@@ -24,13 +24,11 @@ from typing import Any
 import yaml
 
 from gentool.files import bytes_of
-from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Where
 from gentool.text.nearest import nearest
 from gentool.yamlfile.source import compose, decode
 
-BAD_FORM = Code(
-    "F-FORM", Severity.ERROR, "格式文件 form.yaml 自相矛盾或不完整", "请对照 templates 中现成版本的 form.yaml 改正。"
-)
+BAD_FORM = Code("F-FORM", "格式文件 form.yaml 自相矛盾或不完整", "请对照 templates 中现成版本的 form.yaml 改正。")
 CODES = (BAD_FORM,)
 
 

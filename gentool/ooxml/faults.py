@@ -14,31 +14,26 @@ from gentool.problems.problem import Code, GentoolError, Problem, Severity, Wher
 
 FILE = Code(
     "W-FILE",
-    Severity.ERROR,
     "Word 模板打不开：不是 .docx、加了密码、已损坏，或者大得不合常理。",
     "请用 Word 或 WPS 打开这个文件，另存为不带密码的 .docx 文件后再试。",
 )
 TAG = Code(
-    "W-TAG",
-    Severity.ERROR,
-    "模板里的标签写得不对：括号不成对、语法有误、跨了段落，或者有头无尾。",
-    "请在 Word 或 WPS 里改正这个标签。",
+    "W-TAG", "模板里的标签写得不对：括号不成对、语法有误、跨了段落，或者有头无尾。", "请在 Word 或 WPS 里改正这个标签。"
 )
-NAME = Code("W-NAME", Severity.ERROR, "模板用到的名称在数据里没有。", "请核对名称的写法，或者在数据里补上这一项。")
-VALUE = Code("W-VALUE", Severity.ERROR, "标签算出来的值不能写进 Word 文档。", "请检查这个标签用到的数据。")
-LIMIT = Code("W-LIMIT", Severity.ERROR, "为了安全，模板里的这种写法或这么大的计算量不予执行。", "请换一种简单的写法。")
+NAME = Code("W-NAME", "模板用到的名称在数据里没有。", "请核对名称的写法，或者在数据里补上这一项。")
+VALUE = Code("W-VALUE", "标签算出来的值不能写进 Word 文档。", "请检查这个标签用到的数据。")
+LIMIT = Code("W-LIMIT", "为了安全，模板里的这种写法或这么大的计算量不予执行。", "请换一种简单的写法。")
 
 OUTSIDE = Code(
     "W-OUTSIDE",
-    Severity.ERROR,
     "模板会从文件之外取内容，或者带有能运行的东西：宏、对象、控件、取外部数据的域。",
     "请在 Word 或 WPS 里删去它；图片请直接插入，不要用链接。",
 )
 PRIVATE = Code(
     "W-PRIVATE",
-    Severity.WARNING,
     "模板里带有个人或某台电脑的信息，生成的文件里已经去掉。",
     "请在 Word 里用“文件—信息—检查文档”删除个人信息，另存后再用，就不再提示。",
+    Severity.WARNING,
 )
 
 CODES: tuple[Code, ...] = (FILE, TAG, NAME, VALUE, LIMIT, OUTSIDE, PRIVATE)

@@ -44,12 +44,12 @@ class Where(NamedTuple):
 
 
 class Code(NamedTuple):
-    """One kind of problem: its stable name, its severity, what it means and what the user can do about it."""
+    """One kind of problem: its stable name, what it means, what the user can do about it, and its severity."""
 
     name: str
-    severity: Severity
     meaning: str
     remedy: str
+    severity: Severity = Severity.ERROR
 
     def at(
         self, where: Where, message: str, *, field: str = "", hint: str | None = None, severity: Severity | None = None

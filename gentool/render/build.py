@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gentool.files import TooLargeError, read_bytes
-from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, has_errors
+from gentool.problems.problem import Code, GentoolError, Problem, Where, has_errors
 from gentool.report.model import Report
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gentool.form.model import Form
     from gentool.ooxml.template import WordTemplate
 
-NO_TEMPLATE = Code("W-OPEN", Severity.ERROR, "Word 模板打不开", "请核对文件名；模板要用 .docx 格式。")
+NO_TEMPLATE = Code("W-OPEN", "Word 模板打不开", "请核对文件名；模板要用 .docx 格式。")
 CODES = (NO_TEMPLATE,)
 
 SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf": ".pdf"}

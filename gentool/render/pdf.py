@@ -29,13 +29,11 @@ if TYPE_CHECKING:
 
 NO_TYPST = Code(
     "O-PDF",
-    Severity.ERROR,
     "生成 PDF 要用的程序包没有安装",
     "请运行 pip install typst pylopdf-fonts-zh-cn 后再试，或者用 Word/WPS 打开生成的 docx，另存为 PDF。",
 )
 NO_FONT = Code(
     "O-FONT",
-    Severity.ERROR,
     "没有能排中文的字体，不能生成 PDF",
     "请运行 pip install pylopdf-fonts-zh-cn，里面是思源宋体和思源黑体；或者安装任何一种中文字体后再试。",
 )

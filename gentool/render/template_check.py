@@ -22,24 +22,13 @@ from gentool.render.template_tables import CELL, bare, check_tables, names_in, t
 from gentool.text.lazy_regex import Pattern
 from gentool.text.nearest import nearest
 
-HEAD = Code(
-    "W-HEAD",
-    Severity.ERROR,
-    "模板缺少标题，或者标题、表格、正文的次序不对",
-    "请把这个标题单独写成一段，文字要一字不差。",
-)
-TEXT = Code("W-TEXT", Severity.ERROR, "模板缺少正文的标签，或者写了两次", "请另起一段，补上标签。")
+HEAD = Code("W-HEAD", "模板缺少标题，或者标题、表格、正文的次序不对", "请把这个标题单独写成一段，文字要一字不差。")
+TEXT = Code("W-TEXT", "模板缺少正文的标签，或者写了两次", "请另起一段，补上标签。")
 CONDITION = Code(
-    "W-IF",
-    Severity.ERROR,
-    "模板用条件或循环包住了统一格式必须有的标题或表格",
-    "请删去这一对标签；标题和表格每份报告都要有。",
+    "W-IF", "模板用条件或循环包住了统一格式必须有的标题或表格", "请删去这一对标签；标题和表格每份报告都要有。"
 )
 EDITION = Code(
-    "W-EDITION",
-    Severity.ERROR,
-    "模板是另一版格式或另一种报告的",
-    "请用 gentool template new 取出这一版格式的模板，再改样式。",
+    "W-EDITION", "模板是另一版格式或另一种报告的", "请用 gentool template new 取出这一版格式的模板，再改样式。"
 )
 CODES = (CELL, HEAD, TEXT, CONDITION, EDITION)
 

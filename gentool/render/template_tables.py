@@ -14,9 +14,9 @@ from gentool.form.grid import Cell, Grid, Role, grid_of
 from gentool.form.model import Address, Form, Table, name_of
 from gentool.ooxml.template.stories import TableText
 from gentool.ooxml.template.tags import Level, Tag, find_tags
-from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Where
 
-CELL = Code("W-CELL", Severity.ERROR, "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
+CELL = Code("W-CELL", "模板的表格与全国统一格式不一样，或者单元格的标签不对", "请在这一格里补上标签。")
 _AGAIN: Final = "请从原来的模板里重新复制这个表格，只改字体、底色、列宽等样式。"
 _HARMLESS: Final = frozenset({"string", "safe", "e", "escape"})
 _SHOWN: Final = 40

@@ -13,9 +13,9 @@ from gentool.text.lazy_regex import Pattern
 
 MARK = Code(
     "N-MARK",
-    Severity.WARNING,
     "文字里有 Markdown 或网页的记号，会原样印出来",
     "请去掉这个记号；小标题写（一）或 1.，重点写 **重点**。",
+    Severity.WARNING,
 )
 
 _STARTS = frozenset("#-*+>")

@@ -22,29 +22,26 @@ from gentool.report.pictures import NoPicture, read_picture
 from gentool.report.placeholders import LAST_YEAR, Fault, Line, Scope, expand
 from gentool.text.lazy_regex import HAN, Pattern
 
-UNDEFINED = Code("N-NAME", Severity.ERROR, "文字里引用了没有的项目", "请核对花括号里的名称。")
-MALFORMED = Code("N-TAG", Severity.ERROR, "花括号里的写法不对或不允许", "请改正花括号里的写法。")
-UNUSABLE = Code("N-VALUE", Severity.ERROR, "花括号里的内容算不出结果", "请核对花括号里的算式。")
-TOO_MUCH = Code("N-LIMIT", Severity.ERROR, "花括号里的算式或文字过大", "请写简单一些。")
-NO_LAST_YEAR = Code("N-LAST", Severity.ERROR, "文字用到上年数据，但没有上年的报告", "请用 --last-year 指定上年报告。")
-PICTURE = Code("N-PICTURE", Severity.ERROR, "图片用不了", "请核对图片。")
+UNDEFINED = Code("N-NAME", "文字里引用了没有的项目", "请核对花括号里的名称。")
+MALFORMED = Code("N-TAG", "花括号里的写法不对或不允许", "请改正花括号里的写法。")
+UNUSABLE = Code("N-VALUE", "花括号里的内容算不出结果", "请核对花括号里的算式。")
+TOO_MUCH = Code("N-LIMIT", "花括号里的算式或文字过大", "请写简单一些。")
+NO_LAST_YEAR = Code("N-LAST", "文字用到上年数据，但没有上年的报告", "请用 --last-year 指定上年报告。")
+PICTURE = Code("N-PICTURE", "图片用不了", "请核对图片。")
 CHART = Code(
     "N-CHART",
-    Severity.ERROR,
     "图画不出来",
     "请写成 ![题注](柱状图: 网站, 公众号)；图有柱状图、条形图、饼图和折线图，各项写名称，或者写成 名称=数。",
 )
-TABLE = Code(
-    "N-TABLE", Severity.ERROR, "文字中的小表格写得不对", "第二行应是 | --- | --- | 的样子，各行的竖线数目要一样。"
-)
-CLASH = Code("N-CLASH", Severity.ERROR, "“数据”里的名称与报告自己的名称相同", "请给这一项换一个名称。")
+TABLE = Code("N-TABLE", "文字中的小表格写得不对", "第二行应是 | --- | --- | 的样子，各行的竖线数目要一样。")
+CLASH = Code("N-CLASH", "“数据”里的名称与报告自己的名称相同", "请给这一项换一个名称。")
 MERGED = Code(
     "N-LINES",
-    Severity.WARNING,
     "文字写了几行，却没有用“|”，几行会连成一段",
     "请在项目名后写“|”，文字另起一行并缩进两个空格；一行是一段。",
+    Severity.WARNING,
 )
-REPEATED = Code("N-HEADING", Severity.WARNING, "标题由程序加上，文字里又写了一遍", "请删去文字里的这个标题。")
+REPEATED = Code("N-HEADING", "标题由程序加上，文字里又写了一遍", "请删去文字里的这个标题。", Severity.WARNING)
 CODES = (MERGED, REPEATED, CLASH, UNDEFINED, MALFORMED, UNUSABLE, TOO_MUCH, NO_LAST_YEAR, PICTURE, CHART, TABLE, MARK)
 
 _FAULTS = {

@@ -17,15 +17,12 @@ from typing import NamedTuple
 
 import yaml
 
-from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.problems.problem import Code, Problem, Where
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.typos import CUT_BY_COMMENT, SLIPS, TEXT_BEHIND_BAR
 
 YAML_SYNTAX = Code(
-    "S-YAML",
-    Severity.ERROR,
-    "文件的写法不合 YAML 规则（冒号、缩进、引号、括号等），程序读不懂",
-    "请对照说明中的例子改正这一行。",
+    "S-YAML", "文件的写法不合 YAML 规则（冒号、缩进、引号、括号等），程序读不懂", "请对照说明中的例子改正这一行。"
 )
 CODES = (YAML_SYNTAX,)
 

@@ -25,21 +25,18 @@ from gentool.yamlfile import errors
 
 UNDECODABLE = Code(
     "S-BYTES",
-    Severity.ERROR,
     "文件既不是 UTF-8 也不是 GB18030 编码，或者根本不是文本文件",
     "请用记事本打开，选“另存为”，编码选 UTF-8，再试一次。",
 )
 ENCODING = Code(
-    "S-CODE", Severity.INFO, "文件不是 UTF-8 编码，已按另一种编码读取", "请留意有无乱码；建议另存为 UTF-8 编码。"
+    "S-CODE", "文件不是 UTF-8 编码，已按另一种编码读取", "请留意有无乱码；建议另存为 UTF-8 编码。", Severity.INFO
 )
-FORBIDDEN = Code(
-    "S-YAML2", Severity.ERROR, "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）", "请直接写出内容。"
-)
+FORBIDDEN = Code("S-YAML2", "用了年度报告不允许的 YAML 写法（标签、大量引用、循环引用）", "请直接写出内容。")
 HIDDEN = Code(
     "S-HIDDEN",
-    Severity.WARNING,
     "文字里有看不见的字符，会改变读法或显示",
     "请删去这个字符，或把这段文字重新输入一遍；从别处复制来的文字，先粘贴到记事本再用。",
+    Severity.WARNING,
 )
 CODES = (UNREADABLE, TOO_LARGE, UNDECODABLE, ENCODING, FORBIDDEN, HIDDEN)
 

@@ -5,9 +5,9 @@ import json
 from gentool.problems.output import as_json, as_sarif, as_text
 from gentool.problems.problem import Code, Severity, Where
 
-ROW = Code("T3-ROW", Severity.ERROR, "一行各列之和不等于总计。", "请核对本行各列，或删去总计由程序计算。")
-COPY = Code("Y-COPY", Severity.WARNING, "与上年雷同。", "请改写。")
-LEFT = Code("R-LEFT", Severity.INFO, "有的行没有填。", "")
+ROW = Code("T3-ROW", "一行各列之和不等于总计。", "请核对本行各列，或删去总计由程序计算。")
+COPY = Code("Y-COPY", "与上年雷同。", "请改写。", Severity.WARNING)
+LEFT = Code("R-LEFT", "有的行没有填。", "", Severity.INFO)
 
 SUM = ROW.at(Where("renshe.yaml", 41, 12), "表三“（一）予以公开”总计填 11，各列之和为 10，多 1。", field="表三")
 ALIKE = COPY.at(Where("renshe.yaml", 7), "本段与上年几乎相同。")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gentool.form.grid import grid_of
 from gentool.form.model import Address, Equation, Kind, Table
-from gentool.problems.problem import Code, Severity
+from gentool.problems.problem import Code
 from gentool.report.figures import LONGEST_TEXT, NO, NOT_APPLICABLE, SHAPES, STROKE, YES
 from gentool.report.reading.heads import ANSWERS, DATA
 from gentool.text.lazy_regex import Pattern
@@ -207,9 +207,6 @@ def _refs(addresses: Iterable[Address], cells: Cells) -> str:
 
 
 CUT = Code(
-    "O-CELL",
-    Severity.ERROR,
-    "文字太长，表格的一个格子放不下，填报表里的不全",
-    "请在数据文件里把这一段分成几段，或不要用填报表。",
+    "O-CELL", "文字太长，表格的一个格子放不下，填报表里的不全", "请在数据文件里把这一段分成几段，或不要用填报表。"
 )
 CODES = (CUT,)

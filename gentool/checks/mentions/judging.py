@@ -17,7 +17,7 @@ from gentool.report.model import Number, Report
 from gentool.text.numerals import to_digits
 
 FIGURE = Code(
-    "P-FIGURE", Severity.WARNING, "文字里的数字与表格不一致", "请核对；文字里的数字改用占位符，就总与表格一致。"
+    "P-FIGURE", "文字里的数字与表格不一致", "请核对；文字里的数字改用占位符，就总与表格一致。", Severity.WARNING
 )
 
 _MOST_COLUMNS = 2

@@ -25,16 +25,16 @@ from gentool.text.numerals import rounded, to_digits
 
 SHARE = Code(
     "P-SHARE",
-    Severity.WARNING,
     "文字里的占比与数字对不上",
     "请核对这几个数和百分比；写成 {{ 占比(部分, 整体) }}，就总与数字一致。",
+    Severity.WARNING,
 )
-PARTS = Code("P-PARTS", Severity.WARNING, "“其中”各项之和大于（或小于）总数", "请核对总数和各项；有重叠的，请写明。")
+PARTS = Code("P-PARTS", "“其中”各项之和大于（或小于）总数", "请核对总数和各项；有重叠的，请写明。", Severity.WARNING)
 YOY = Code(
     "P-YOY",
-    Severity.WARNING,
     "文字里与上年相比的数（百分比、差数、增减）与上年的数对不上",
     "请核对；写成 {{ 同比(……) }}，就由程序按上年的报告计算。",
+    Severity.WARNING,
 )
 
 _SHARE = Pattern(

@@ -16,9 +16,9 @@ from gentool.text.lazy_regex import Pattern
 
 DONE = Code(
     "P-DONE",
-    Severity.WARNING,
     "文字说全部办结（或全部答复），表中却还有结转到下年的",
     "请核对；没有办完的，请写明办结多少件、结转到下年多少件。",
+    Severity.WARNING,
 )
 
 _ENDED = "办结|办理完毕|办理完结|办毕|办完|答复|回复"

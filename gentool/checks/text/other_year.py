@@ -20,9 +20,9 @@ from gentool.text.lazy_regex import Pattern
 
 OTHER_YEAR = Code(
     "P-YEAR",
-    Severity.WARNING,
     "文字把别的年度的工作当作本年度的来写，可能是沿用上年稿子没有改",
     "请核对年份；确实在说往年情况的，请写明是对比、结转还是背景。",
+    Severity.WARNING,
 )
 # These begin with a plain "20", which the engine finds fast; what may not stand before is looked at afterwards.
 _YEAR = Pattern(r"(20\d\d) ?年")

@@ -17,7 +17,7 @@ from gentool.report.reading.heads import CONTACT
 from gentool.text.lazy_regex import Pattern
 
 PUNCTUATION = Code(
-    "P-PUNCT", Severity.INFO, "标点或文字有小毛病：中文旁的半角标点、重复的字或标点、不成对的括号和引号", "请改正。"
+    "P-PUNCT", "标点或文字有小毛病：中文旁的半角标点、重复的字或标点、不成对的括号和引号", "请改正。", Severity.INFO
 )
 
 _TAGS = ("{", "｛｛", "｛%", "｛％")

@@ -14,23 +14,16 @@ from gentool.report.model import Report
 from gentool.report.reading.heads import UNIT
 from gentool.text.lazy_regex import Pattern
 
-EMPTY = Code(
-    "P-EMPTY", Severity.ERROR, "这一部分只写了“无”或寥寥几个字，或者缺少必须说明的内容", "请据实写明；不能只写“无”。"
-)
-LENGTH = Code("P-LENGTH", Severity.WARNING, "这一部分的文字超过规定的字数", "请删减文字。")
+EMPTY = Code("P-EMPTY", "这一部分只写了“无”或寥寥几个字，或者缺少必须说明的内容", "请据实写明；不能只写“无”。")
+LENGTH = Code("P-LENGTH", "这一部分的文字超过规定的字数", "请删减文字。", Severity.WARNING)
 GOVERNMENT = Code(
     "P-GOV",
-    Severity.WARNING,
     "政府的年度报告没有说明规定它要说明的内容",
     "请补写有关情况；本年度没有开展的，也请说明。",
+    Severity.WARNING,
 )
-RULE = Code("P-RULE", Severity.WARNING, "没有写本市要求写的词语，或者写了不得出现的词语", "请按本市的要求修改。")
-LEFTOVER = Code(
-    "P-LEFTOVER",
-    Severity.ERROR,
-    "文字里还有没有替换的占位符号、填写提示或样稿原文",
-    "请换成实际内容；不需要的整句删去。",
-)
+RULE = Code("P-RULE", "没有写本市要求写的词语，或者写了不得出现的词语", "请按本市的要求修改。", Severity.WARNING)
+LEFTOVER = Code("P-LEFTOVER", "文字里还有没有替换的占位符号、填写提示或样稿原文", "请换成实际内容；不需要的整句删去。")
 CODES = (EMPTY, LENGTH, GOVERNMENT, RULE, LEFTOVER)
 
 _SUBJECT = r"(?:本年度?|今年|本单位|本机关|我局|我委|我办|我单位|目前|暂时|20\d\d年度?)*"

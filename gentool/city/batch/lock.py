@@ -16,14 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gentool.files import failure, read_bytes
-from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Problem, Where
 
-LOCKED = Code(
-    "C-LOCK",
-    Severity.ERROR,
-    "另一个 gentool batch 正在往同一个文件夹里写",
-    "请等它结束再运行，或用 -o 换一个输出文件夹。",
-)
+LOCKED = Code("C-LOCK", "另一个 gentool batch 正在往同一个文件夹里写", "请等它结束再运行，或用 -o 换一个输出文件夹。")
 CODES = (LOCKED,)
 
 NAME = ".gentool.lock"

@@ -32,7 +32,7 @@ from gentool.city.other_files import unused_pictures
 from gentool.city.sums import Figures, total, why_left_out
 from gentool.form.model import Address
 from gentool.problems.output import described
-from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where, in_order
+from gentool.problems.problem import Code, GentoolError, Problem, Where, in_order
 from gentool.report.model import Number
 from gentool.report.narrative import CODES as TEXT_CODES
 from gentool.report.reading.heads import UNIT as UNIT_KEY
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from gentool.report.model import Report
     from gentool.yamlfile.source import Source
 
-UNIT = Code("C-UNIT", Severity.ERROR, "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
-YEAR = Code("C-YEAR", Severity.ERROR, "文件的年度不是本次收集的年度", "请核对是否误交了往年的文件。")
-FAULT = Code("C-FAULT", Severity.ERROR, "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
+UNIT = Code("C-UNIT", "文件里的“单位”与名单不一致", "请核对是否放错了文件，或把两处改成一致。")
+YEAR = Code("C-YEAR", "文件的年度不是本次收集的年度", "请核对是否误交了往年的文件。")
+FAULT = Code("C-FAULT", "gentool 内部出错", "请把这一行连同这个单位的数据文件发给开发者。")
 CODES = (UNIT, YEAR, FAULT)
 NO_LAST_YEAR = "N-LAST"
 

@@ -12,18 +12,13 @@ from typing import NamedTuple, NoReturn
 
 import yaml
 
-from gentool.problems.problem import Code, GentoolError, Severity, Where
+from gentool.problems.problem import Code, GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.source import Source
 
-NOTHING_TO_SUM = Code(
-    "C-NONE", Severity.ERROR, "没有一个单位的数字可以汇总", "请先收齐并检查各单位的报告，再运行 gentool rollup。"
-)
+NOTHING_TO_SUM = Code("C-NONE", "没有一个单位的数字可以汇总", "请先收齐并检查各单位的报告，再运行 gentool rollup。")
 UNSAFE = Code(
-    "C-KEEP",
-    Severity.ERROR,
-    "市级报告的文件已经存在，但不能放心改写，没有动它",
-    "请改正指出的地方；或用 -o 换一个文件名，另写一份。",
+    "C-KEEP", "市级报告的文件已经存在，但不能放心改写，没有动它", "请改正指出的地方；或用 -o 换一个文件名，另写一份。"
 )
 
 

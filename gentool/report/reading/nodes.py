@@ -24,28 +24,24 @@ from gentool.yamlfile import errors
 from gentool.yamlfile.source import Source
 from gentool.yamlfile.typos import CUT_BY_COMMENT, FULL_WIDTH_BARS, LETTER_FOR_BAR
 
-TWICE = Code("R-TWICE", Severity.ERROR, "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")
-UNKNOWN = Code("R-KEY", Severity.ERROR, "不认识的项目名", "请对照样稿核对项目名，或删去这一项。")
-MISSING = Code("R-MISSING", Severity.ERROR, "缺少必须填写的项目", "请补上这一项。")
-SECTION = Code("R-SECTION", Severity.WARNING, "缺少通常应有的小节", "请补写这一小节；确实没有内容的可以不管。")
+TWICE = Code("R-TWICE", "同一个项目写了两次", "请删去其中一处，只保留正确的一处。")
+UNKNOWN = Code("R-KEY", "不认识的项目名", "请对照样稿核对项目名，或删去这一项。")
+MISSING = Code("R-MISSING", "缺少必须填写的项目", "请补上这一项。")
+SECTION = Code("R-SECTION", "缺少通常应有的小节", "请补写这一小节；确实没有内容的可以不管。", Severity.WARNING)
 EMPTY_TABLE = Code(
-    "R-TABLE", Severity.WARNING, "整张表没有填写，已全部按 0 处理", "请补填这张表；全年确实没有发生的，请明确写 0。"
+    "R-TABLE", "整张表没有填写，已全部按 0 处理", "请补填这张表；全年确实没有发生的，请明确写 0。", Severity.WARNING
 )
-SHAPE = Code("R-SHAPE", Severity.ERROR, "这里的写法不对（该写文字的写成了列表等）", "请对照样稿的写法改正。")
-FIGURE = Code("R-COUNT", Severity.ERROR, "数字写得不对", "请写阿拉伯数字；没有发生的写 0，不适用的写 /。")
-LONE = Code("R-LONE", Severity.ERROR, "只写了一个数，而这一行有好几列", "请逐列写明。")
-LENGTH = Code("R-LENGTH", Severity.ERROR, "列表中数字的个数与表格的列数不符", "请按表格的列从左到右写全。")
-VALUE = Code("R-VALUE", Severity.ERROR, "年度、日期、单位名称等写得不对", "请对照样稿的写法改正。")
-CONTROL = Code("R-CHAR", Severity.ERROR, "文字里有看不见的控制字符", "请删去这个字符（可把这一句重新输入一遍）。")
-LEFT_OUT = Code("R-ZERO", Severity.INFO, "有几行没有填写，已按 0 处理", "请确认这些行全年确实没有发生。")
-NO_FORM = Code("R-REPORT", Severity.ERROR, "没有这种报告", "请核对“报告”；写报告的名称，全称和简称都可以。")
-OTHER_FORM = Code(
-    "R-OTHER", Severity.ERROR, "填的是另一种报告的内容", "请核对“报告”；文件放错地方的，请换成这一种报告的文件。"
-)
-NO_EDITION = Code("R-EDITION", Severity.ERROR, "没有适用于这一年度的格式", "请核对“年度”和“格式”。")
-WRONG_EDITION = Code(
-    "Y-2019", Severity.ERROR, "采用的格式版本不适用于报告的年度", "请删去“格式”一项，由程序按年度选用。"
-)
+SHAPE = Code("R-SHAPE", "这里的写法不对（该写文字的写成了列表等）", "请对照样稿的写法改正。")
+FIGURE = Code("R-COUNT", "数字写得不对", "请写阿拉伯数字；没有发生的写 0，不适用的写 /。")
+LONE = Code("R-LONE", "只写了一个数，而这一行有好几列", "请逐列写明。")
+LENGTH = Code("R-LENGTH", "列表中数字的个数与表格的列数不符", "请按表格的列从左到右写全。")
+VALUE = Code("R-VALUE", "年度、日期、单位名称等写得不对", "请对照样稿的写法改正。")
+CONTROL = Code("R-CHAR", "文字里有看不见的控制字符", "请删去这个字符（可把这一句重新输入一遍）。")
+LEFT_OUT = Code("R-ZERO", "有几行没有填写，已按 0 处理", "请确认这些行全年确实没有发生。", Severity.INFO)
+NO_FORM = Code("R-REPORT", "没有这种报告", "请核对“报告”；写报告的名称，全称和简称都可以。")
+OTHER_FORM = Code("R-OTHER", "填的是另一种报告的内容", "请核对“报告”；文件放错地方的，请换成这一种报告的文件。")
+NO_EDITION = Code("R-EDITION", "没有适用于这一年度的格式", "请核对“年度”和“格式”。")
+WRONG_EDITION = Code("Y-2019", "采用的格式版本不适用于报告的年度", "请删去“格式”一项，由程序按年度选用。")
 CODES = (
     TWICE, UNKNOWN, MISSING, SECTION, EMPTY_TABLE, SHAPE, FIGURE, LONE, LENGTH, VALUE, CONTROL, LEFT_OUT,
     NO_FORM, OTHER_FORM, NO_EDITION, WRONG_EDITION,
