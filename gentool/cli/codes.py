@@ -23,12 +23,12 @@ def all_codes() -> tuple[Code, ...]:
     from gentool.city.batch import lock, work
     from gentool.importing import faults as importing
     from gentool.ooxml import faults as ooxml
-    from gentool.render import build, pdf, template_check
+    from gentool.render import pdf, template_check
 
     before = (source, errors, nodes, narrative)
     after = (
         cross_checks, text, mentions, evaluation, years, answers, config, matching, work, city_sums, same_text,
-        rollup, lock, workers, merging, files, build, template_check, pdf, ooxml, importing, excelform,
+        rollup, lock, workers, merging, files, template_check, pdf, ooxml, importing, excelform,
     )  # fmt: skip
     found = (*_codes_of(before), *_form_codes(), *_codes_of(after))
     return tuple({code.name: code for code in found}.values())

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from gentool.files import TooLargeError, read_bytes
-from gentool.problems.problem import Code, GentoolError, Problem, Where, has_errors
+from gentool.problems.problem import GentoolError, Problem, has_errors
 from gentool.report.model import Report
 
 if TYPE_CHECKING:
@@ -20,30 +19,12 @@ if TYPE_CHECKING:
     from gentool.form.model import Form
     from gentool.ooxml.template import WordTemplate
 
-NO_TEMPLATE = Code("W-OPEN", "Word 模板打不开", "请核对文件名；模板要用 .docx 格式。")
-CODES = (NO_TEMPLATE,)
-
 SUFFIXES = {"docx": ".docx", "html": ".html", "fragment": ".fragment.html", "pdf": ".pdf"}
 
 
 def stem_of(title: str, *, draft: bool) -> str:
     """Return what a report's files are called; a draft never takes the place of a finished report."""
     return f"{title}（草稿）" if draft else title
-
-
-def open_template(path: str) -> WordTemplate:
-    """Compile an office's own Word template; raises GentoolError naming every mistake in it."""
-    from gentool.ooxml.template import WordTemplate
-    from gentool.ooxml.template.package import LIMITS
-
-    try:
-        data = read_bytes(path, LIMITS.file)
-    except TooLargeError as error:
-        message = f"模板有 {error.size:,} 字节，超过 {LIMITS.file:,} 字节。"
-        raise GentoolError(NO_TEMPLATE.at(Where(path), message, hint="请删去模板里的大图片后再试。")) from None
-    except (OSError, ValueError) as error:
-        raise GentoolError(NO_TEMPLATE.at(Where(path), "打不开这个模板。")) from error
-    return WordTemplate(data, name=path)
 
 
 def render(

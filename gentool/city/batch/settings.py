@@ -113,6 +113,6 @@ def template_of(settings: Settings) -> WordTemplate | None:
 @lru_cache(maxsize=2)
 def _template(path: Path, sha256: str) -> WordTemplate:
     """Compile once per process; ``sha256`` tells a template from the one it was before it was mended."""
-    from gentool.render.build import open_template
+    from gentool.ooxml.template import WordTemplate
 
-    return open_template(str(path))
+    return WordTemplate(path)

@@ -43,7 +43,8 @@ def build(
 ) -> int:
     """Build every file; go on past a broken one; return the exit status."""
     from gentool.cli.inputs import LastYear, is_city, yaml_files
-    from gentool.render.build import SUFFIXES, make, open_template, stem_of
+    from gentool.ooxml.template import WordTemplate
+    from gentool.render.build import SUFFIXES, make, stem_of
 
     refuse_file_name(output)
     if apart := next((file for file in files if file.strip(",，") in SUFFIXES and not Path(file).exists()), None):
@@ -53,7 +54,7 @@ def build(
         raise click.UsageError(f"“{city}”是城市，要生成各单位的报告，请用：gentool batch {typed(city)}")
     inputs = yaml_files(files)
     before = LastYear(last_year)
-    template = open_template(template_path) if template_path else None
+    template = WordTemplate(template_path) if template_path else None
     problems: list[Problem] = []
     taken: dict[Path, str] = {}
     unreadable = False

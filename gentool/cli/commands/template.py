@@ -82,13 +82,13 @@ def new(file: str, edition: str | None, of: str | None) -> int:
 @form_option
 def check(file: str, edition: str | None, of: str | None) -> int:
     """Check a template against an edition and return the exit status."""
+    from gentool.ooxml.template import WordTemplate
     from gentool.problems.problem import GentoolError
-    from gentool.render.build import open_template
     from gentool.render.template_check import check_template
 
     form = _chosen(edition, of)
     try:
-        problems = check_template(open_template(file), form)
+        problems = check_template(WordTemplate(file), form)
     except GentoolError as error:
         problems = list(error.problems)
     show_problems(problems, 1, is_result=True)

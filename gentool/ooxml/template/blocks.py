@@ -41,7 +41,8 @@ def match(tags: Iterable[Tag], file: str, rest: list[Tag] | None = None) -> tupl
 
     def unmatched(group: Group, what: str) -> None:
         if rest is None:
-            complain(group[0], what, _elsewhere(group[0]))
+            hint = "请补上它，或者删去多余的标签；整段、整行、整格的请用 {%p … %}、{%tr … %}、{%tc … %}。"
+            complain(group[0], what, hint)
         else:
             rest.extend(group)
 
@@ -58,9 +59,7 @@ def match(tags: Iterable[Tag], file: str, rest: list[Tag] | None = None) -> tupl
             else:
                 unmatched([tag], "前面没有与它配对的“if”。")
         elif word in ENDS.values():
-            if stack and ENDS[stack[-1][0].keyword] == word:
-                groups.append([*stack.pop(), tag])
-            elif stack and any(ENDS[group[0].keyword] == word for group in stack):
+            if any(ENDS[group[0].keyword] == word for group in stack):
                 while ENDS[stack[-1][0].keyword] != word:
                     unmatched(stack[-1], f"没有与它配对的“{ENDS[stack.pop()[0].keyword]}”。")
                 groups.append([*stack.pop(), tag])
@@ -75,12 +74,6 @@ def match(tags: Iterable[Tag], file: str, rest: list[Tag] | None = None) -> tupl
     for group in stack:
         unmatched(group, f"没有与它配对的“{ENDS[group[0].keyword]}”。")
     return groups, problems
-
-
-def _elsewhere(tag: Tag) -> str | None:
-    if tag.level in STRUCTURAL:
-        return "请补上它，或者删去多余的标签。"
-    return "请补上它，或者删去多余的标签；整段、整行、整格的请用 {%p … %}、{%tr … %}、{%tc … %}。"
 
 
 def _unknown(word: str) -> tuple[str, str]:

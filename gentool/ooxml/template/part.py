@@ -144,8 +144,6 @@ class PartSource:
         marks = [(int(number), static) for number, _, static in (piece.partition("?>") for piece in rest)]
         divided = divide(_DECLARATION + first, marks, tags)
         template = self._template(divided) if divided.places else None
-        if self.problems:
-            return None
         is_guarded = "<?guard " in xml
         return CompiledPart(
             self.file, self.sandbox, divided, template, tags, self.relationships, is_guarded, self.is_plain

@@ -193,7 +193,6 @@ def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
         return read_bytes(source, LIMITS.file)
     except TooLargeError as error:
         raise refusal(name)(Flaw.SIZE, "") from error
-    except OSError as error:
-        raise damaged(
-            name, f"文件读不出来（{error.strerror}）。", "请检查文件名和路径，并关闭正在打开它的程序。"
-        ) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise damaged(name, f"文件读不出来（{why}）。", "请检查文件名和路径，并关闭正在打开它的程序。") from error

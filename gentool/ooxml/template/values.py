@@ -51,8 +51,6 @@ class Fragment(str):
 
     def __new__(cls, xml: str = "") -> Fragment:
         """Check the XML and note which relationships it refers to."""
-        if isinstance(xml, cls):
-            return xml
         self = super().__new__(cls, xml)
         try:
             root = etree.fromstring(f"{_HEAD}{xml}</f>", etree.XMLParser(resolve_entities=False, no_network=True))
