@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,6 +101,8 @@ class NearNames:
         self._left -= len(self._names)
         if self._left < 0 or len(name) > _LONGEST:
             return None
+        from difflib import get_close_matches
+
         found = get_close_matches(name, self._names, n=3, cutoff=cutoff)
         return next((near for near in found if near not in taken), found[0] if found else None)
 

@@ -23,9 +23,7 @@ from gentool.ooxml.template import Chart, Fragment, Picture, Properties, Quantit
 from gentool.ooxml.template.values import sized
 from gentool.ooxml.wml import EMU_PER_MM, EMU_PER_PIXEL, TEXT_WIDTH, Style
 from gentool.problems.problem import GentoolError, Where
-from gentool.render.charts import COLOURS
 from gentool.render.long_tables import LONG, set_free
-from gentool.render.picture_metadata import published
 from gentool.report.model import Chart as NarrativeChart
 from gentool.report.model import ChartKind, Figure, Paragraph, Piece, PlainTable, Report, Span
 from gentool.report.model import Picture as NarrativePicture
@@ -208,11 +206,15 @@ class Passages:
         return wml.paragraph(_runs(lead, look) + _runs(rest), body, keep)
 
     def _picture(self, piece: NarrativePicture) -> str:
+        from gentool.render.picture_metadata import published
+
         number, relationship = self._shown(Picture(published(piece.data, piece.extension), piece.extension))
         width, height = _fitted(piece.width * EMU_PER_PIXEL, piece.height * EMU_PER_PIXEL)
         return self._captioned(wml.picture(relationship, number, piece.caption, width, height), piece.caption)
 
     def _chart(self, piece: NarrativeChart) -> str:
+        from gentool.render.charts import COLOURS
+
         marks = [(mark.label, to_digits(mark.value)) for mark in piece.marks]
         made = chart(_SHAPES[piece.kind], piece.caption or piece.kind.value, marks, COLOURS)
         number, relationship = self._shown(made)

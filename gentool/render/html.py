@@ -16,10 +16,8 @@ from markupsafe import Markup, escape
 
 from gentool.form.model import Form
 from gentool.render import meta_tags
-from gentool.render.charts import WIDTH, drawn_chart
 from gentool.render.drawn_tables import WIDE, DrawnTable, draw_tables
 from gentool.render.looks import LOOKS, WHOLE, page_templates
-from gentool.render.picture_metadata import published
 from gentool.report.model import Chart, Paragraph, Picture, Piece, PlainTable, Report, Span
 from gentool.text.lazy_regex import Pattern
 from gentool.text.numerals import to_digits
@@ -138,6 +136,8 @@ class HtmlPassages:
     def _picture(self, piece: Picture) -> str:
         from base64 import b64encode
 
+        from gentool.render.picture_metadata import published
+
         size = f'width="{piece.width}" height="{piece.height}"'
         data = b64encode(published(piece.data, piece.extension)).decode("ascii")
         source = f'src="data:image/{piece.extension};base64,{data}"'
@@ -146,6 +146,8 @@ class HtmlPassages:
 
     def _chart(self, piece: Chart, name: str) -> str:
         """Draw a chart, and its figures as a table to be opened, which stays where a site lets no drawing through."""
+        from gentool.render.charts import WIDTH, drawn_chart
+
         drawn = drawn_chart(piece, f'{self._look("chart")} width="{WIDTH * 5 // 4}"')
         rows = (("名称", "数"), *((mark.label, to_digits(mark.value)) for mark in piece.marks))
         table = self._table(PlainTable(tuple(tuple((Span(cell),) for cell in row) for row in rows), piece.where), name)

@@ -33,7 +33,7 @@ def is_plain(line: str) -> bool:
 def comment(text: str, indent: int = 0) -> Iterator[str]:
     """Yield comment lines, one for each line of the text that is not blank."""
     for line in _LINE_ENDS.split(text):
-        if shown := "".join(filter(_is_shown, line)).rstrip():
+        if shown := (line if line.isprintable() else "".join(filter(_is_shown, line))).rstrip():
             yield f"{' ' * indent}# {shown}"
 
 

@@ -54,28 +54,27 @@ class Flow:
 
     def end_paragraph(self) -> None:
         """End the paragraph; one without text is none."""
-        text = "".join([piece for piece, _ in self.pieces])
+        text = "".join([piece for piece, _ in self.pieces]) if self.pieces else ""
         if text and not text.isspace():
-            bare = text.strip()
-            if self.number and not _FIGURE.fullmatch(bare):  # of which it would become a part
+            if self.number and not _FIGURE.fullmatch(bare := text.strip()):  # of which it would become a part
                 begun = next(at for at, (piece, _) in enumerate(self.pieces) if not piece.isspace())
                 first, is_bold = self.pieces[begun]
                 self.pieces[: begun + 1] = [(f"{self.number}{gap(self.number, bare)}{first.lstrip()}", is_bold)]
+                text = "".join([piece for piece, _ in self.pieces])
             self.number = ""
-            self._add()
+            self._add(text)
         self.pieces.clear()
         if self.pictures:
             self.blocks += self.pictures
             self.pictures.clear()
 
-    def _add(self) -> None:
-        text = "".join([piece for piece, _ in self.pieces])
+    def _add(self, text: str) -> None:
         if self.preformatted:
             self.blocks += filter(None, map(kept, text.split("\n")))
         elif self.headings:
             if seen := kept(text):
                 self.blocks.append(Text.plain(seen, _NOWHERE, is_heading=True))
-        elif any(is_bold for _, is_bold in self.pieces):
+        elif True in [is_bold for _, is_bold in self.pieces]:
             if spans := spans_of(self.pieces):
                 self.blocks.append(_emphasised(spans))
         elif seen := kept(text):

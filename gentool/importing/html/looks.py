@@ -35,6 +35,7 @@ _ALWAYS_SEEN = frozenset(("html", "body"))  # hidden, they are so only until a s
 _UNDONE_WITHIN = ("visibility", "font-size", "color")  # by elements that ask otherwise
 _MOST_WITHIN = 500  # elements looked at for that
 _MOST_WEIGHED = 200  # hidden elements
+_SET = {"sup": "super", "sub": "sub"}
 _NOTE = re.compile(r"[\[(（〔]?[\d,，、\s]{1,12}[\])）〕]?")
 _STYLED: Any = XPath("//*[@style or @hidden]")
 _PIECE_OF_NOTE = re.compile(r"[\[(（〔\d,，、\s\])）〕]*")
@@ -52,17 +53,23 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
     bold: Bold = {}
     struck = []
     styled = [(element, look(element.get("style"))) for element in _STYLED(root)]
-    hidden = [element for element, how in styled if _is_hidden(element, how)]
+    hidden = [
+        element
+        for element, how in styled
+        if (how.hidden_by or element.get("hidden") is not None) and _is_hidden(element, how)
+    ]
     half = sum(map(len, root.itertext())) // 2 if hidden else 0
     for number, element in enumerate(hidden):
         if number >= _MOST_WEIGHED or not _has_more(element, half):
             element.tag = HIDDEN
     for element, how in styled:
-        if element.tag != HIDDEN and how.is_turned:
+        if not (how.is_turned or how.is_struck or how.bold is not None) or element.tag == HIDDEN:
+            continue
+        if how.is_turned:
             element.text = f"{_TURNED}{element.text or ''}"
-        if element.tag != HIDDEN and how.is_struck:
+        if how.is_struck:
             struck.append(element)
-        if element.tag != HIDDEN and how.bold is not None:
+        if how.bold is not None:
             if element.tag in inline:
                 element.tag = _EMPHASIS
             bold[element] = how.bold
@@ -75,9 +82,11 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
 
 
 def _is_hidden(element: Any, how: Look) -> bool:
-    if (not how.hidden_by and element.get("hidden") is None) or element.tag in COLUMNS:
-        return False
-    if element.tag in _ALWAYS_SEEN or element.tag in _SEEN_ALL_THE_SAME.get(how.hidden_by, ()):
+    if (
+        element.tag in COLUMNS
+        or element.tag in _ALWAYS_SEEN
+        or element.tag in _SEEN_ALL_THE_SAME.get(how.hidden_by, ())
+    ):
         return False
     within = islice(element.iterdescendants(), _MOST_WITHIN if how.hidden_by in _UNDONE_WITHIN else 0)
     return not any(how.hidden_by in (other.get("style") or "").lower() for other in within)
@@ -108,11 +117,11 @@ def _strike(element: Any, inline: frozenset[str]) -> None:
 def _set_apart(elements: Sequence[tuple[Any, Look]]) -> None:
     """Keep digits that are set high, low or small apart from those beside them."""
     for element, how in elements:
-        shift = {"sup": "super", "sub": "sub"}.get(element.tag, how.shift)
+        if (text := element.text) and not _PIECE_OF_NOTE.fullmatch(text):
+            continue
+        shift = _SET.get(element.tag, how.shift)
         is_small = element.tag == "small" or how.is_small
         if not shift and not is_small and (element.tag in _OF_TABLES or not how.font_size):
-            continue
-        if element.text and not _PIECE_OF_NOTE.fullmatch(element.text):
             continue
         if len(list(islice(element.iter(), _MOST_OF_NOTE))) == _MOST_OF_NOTE or not _is_note(element):
             continue

@@ -212,9 +212,11 @@ class Header:
         self.columns: dict[str, Range] = {}
         self.unknown: list[str] = []  # words above the figures that are no label
         self._spanning: dict[str, Range] = {}
+        self._ranges: dict[Block, dict[str, Range] | None] = {}  # of what was taken so far
 
     def take(self, cells: Sequence[SourceCell]) -> None:
         """Take the cells of a line that names columns; a spanning one goes on over the blanks that fill up its span."""
+        self._ranges.clear()
         for position, cell in enumerate(cells):
             if position and _is_same(cells[position - 1], cell):
                 continue
@@ -234,11 +236,13 @@ class Header:
 
     def ranges(self, block: Block) -> dict[str, Range] | None:
         """Return where each column of a block stands, by key; None if the header does not say or contradicts itself."""
-        keys = [column.key for column in block.leaf_columns]
-        if any(key not in self.columns for key in keys):
-            return None
-        ranges = {key: self.columns[key] for key in keys}
-        return ranges if self._is_consistent(block, ranges) else None
+        if block not in self._ranges:
+            ranges = {
+                column.key: self.columns[column.key] for column in block.leaf_columns if column.key in self.columns
+            }
+            is_whole = len(ranges) == len(block.leaf_columns) and self._is_consistent(block, ranges)
+            self._ranges[block] = ranges if is_whole else None
+        return self._ranges[block]
 
     def part(self, block: Block) -> dict[str, Range] | None:
         """Return where some of a block's columns stand, where a table is cut and its header names only those."""

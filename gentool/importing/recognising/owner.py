@@ -119,19 +119,19 @@ def _titled(before: Sequence[Block], titled: Pattern) -> Whose:
 
 def _ending_at(before: Sequence[Block], end: int, titled: Pattern) -> Whose | None:
     """Return the title whose last line is the one before ``end``, of as many lines as it needs."""
-    lines: list[Text] = []
+    text = last = ""
     best: tuple[Title, int] | None = None
     for begin in range(end - 1, max(end - 1 - _MOST_TITLE_LINES, -1), -1):
         block = before[begin]
         if not isinstance(block, Text):
             break
-        lines.insert(0, block)
-        title = title_in(lines[0].text if begin == end - 1 else "".join(line.text for line in lines), titled)
+        text, last = block.text + text, last or block.text
+        title = title_in(text, titled)
         if title is None:
             if best is not None:
                 break
             continue
-        if len(lines) > 1 and best is None and title_in("".join(line.text for line in lines[:-1]), titled):
+        if begin < end - 1 and best is None and title_in(text[: -len(last)], titled):
             return None  # the last line adds nothing to it
         if best is not None and not (goes_on(block.text, best[0].unit) if best[0].unit else is_body(block.text)):
             break  # no name for a title that has none yet, nor the beginning of its name

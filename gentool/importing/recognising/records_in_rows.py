@@ -181,7 +181,7 @@ class DownReader:
             placed.append(under[0])
             again += under[1:]
         beside = [cell for cell in cells if cell.text and cell not in placed and cell not in again]
-        if len(set(placed)) < len(placed) or any(is_figure(cell.text) for cell in beside):
+        if len({cell.column for cell in placed}) < len(placed) or any(is_figure(cell.text) for cell in beside):
             return None
         for cell in beside:  # a column of remarks, or of the site's own
             self.harvest.leftover(cell.text, cell.where, is_note=False)

@@ -126,6 +126,8 @@ def _way(node: Element) -> tuple[Element, list[str]]:
 
 def joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs after joining those that tags pull together."""
+    if not any(tag.trim_before or tag.trim_after for paragraph in paragraphs for tag in paragraph.tags):
+        return list(paragraphs)
     firm = {paragraph.element for paragraph in paragraphs if any(tag.level in STRUCTURAL for tag in paragraph.tags)}
     target: dict[Element, Element] = {}  # where a paragraph that is gone went
     tags = {paragraph.element: list(paragraph.tags) for paragraph in paragraphs}

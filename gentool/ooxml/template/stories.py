@@ -116,8 +116,9 @@ def paragraphs_of(element: Element, place: str = "", *, repeated: bool = False) 
     """Yield one paragraph, and those of the text boxes it anchors."""
     pieces: list[Piece] = []
     _collect(element, pieces, 0)
-    yield Paragraph(element, place, repeated, pieces, "".join(piece.text for piece in pieces))
-    if any(OBJECT in piece.text for piece in pieces):
+    text = "".join([piece.text for piece in pieces])
+    yield Paragraph(element, place, repeated, pieces, text)
+    if OBJECT in text:
         for box, old in _text_boxes(element, old=False):
             yield from paragraphs(box, f"{place}的文本框", repeated=repeated or old)
 

@@ -74,6 +74,7 @@ class Complaint(NamedTuple):
 
 _WORD = Pattern(r"\w+")
 _NEXT = Pattern(OPENING.pattern + r"|\{_[{%#]|[}%#]_\}")  # with "_" between them: the brackets themselves
+_USUAL = Pattern(r"\{\{ ([\w.]{1,200}) \}\}")
 _TOKEN = Pattern(OPENING.pattern + r"|\}\}|%\}|[{}\"'“”‘’]")
 _QUOTES = {'"': '"”“', "“": '”“"', "”": '”“"', "'": "'’‘", "‘": "’‘'", "’": "’‘'"}
 _STRINGS = {quote: Pattern(rf"(?:\\.|[^\\{quote}])*{quote}", re.DOTALL) for quote in _QUOTES}
@@ -97,6 +98,10 @@ def find_tags(text: str) -> tuple[list[Tag], list[Complaint]]:
     while len(complaints) < MAX_COMPLAINTS and (opening := _NEXT.search(text, position)):
         start, mark = opening.start(), opening.group()[1]
         complaints += _suspects(text, position, start)
+        if usual := _USUAL.match(text, start):
+            position = usual.end()
+            tags.append(Tag("{", Level.TEXT, usual.group(), usual.group(1), start, position))
+            continue
         if mark == "_":
             source, position = opening.group(), opening.end()  # ``{_{`` is a value: the text ``{{``
             tags.append(Tag("{", Level.TEXT, source, f'"{source.replace("_", "")}"', start, position))
@@ -194,6 +199,8 @@ def _tag(mark: str, source: str, code: str, start: int, end: int) -> Tag:
 
 def _suspects(text: str, start: int, end: int) -> list[Complaint]:
     """Return what looks like a mistyped tag; braces that none closes are but text."""
+    if start == end:
+        return []
     closing = max(text.rfind("}"), text.rfind("｝"))
     return [
         Complaint(
