@@ -114,24 +114,16 @@ def _codes_of_sums(form: Form) -> frozenset[str]:
 
 def total(reports: Iterable[Figures | None]) -> dict[Address, Number]:
     """Add up figures cell by cell; a cell that no report has is left out, and so are those that cannot be added."""
-    columns: dict[str, list[Number | None]] = {}
+    rows: dict[str, list[tuple[Number | None, ...]]] = {}
     for figures in reports:
         if figures is not None:
-            values = figures.values_in_order
-            sums = columns.setdefault(figures.edition, [None] * len(values))
-            sums[:] = map(_plus, sums, values)
-    totals: dict[Address, Number | None] = {}
-    for edition, sums in columns.items():
-        for address, value in zip(addresses_of(edition), sums, strict=True):
-            if address in _adding(edition):
-                totals[address] = _plus(totals.get(address), value)
-    return {address: value for address, value in totals.items() if value is not None}
-
-
-def _plus(one: Number | None, other: Number | None) -> Number | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one + other
+            rows.setdefault(figures.edition, []).append(figures.values_in_order)
+    totals: dict[Address, Number] = {}
+    for edition, values in rows.items():
+        for address, column in zip(addresses_of(edition), zip(*values, strict=True), strict=True):
+            if address in _adding(edition) and (known := [value for value in column if value is not None]):
+                totals[address] = sum(known, totals.get(address, 0))
+    return totals
 
 
 @cache

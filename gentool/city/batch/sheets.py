@@ -14,7 +14,7 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from itertools import product
+from itertools import count, product
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -79,6 +79,8 @@ class Link(NamedTuple):
     row: int
     value: Number
 
+
+_FORMULAS = frozenset({Sum, Link})
 
 Value = str | Number | Sum | Link | None
 Row = Iterable[tuple[Value, Format]]
@@ -195,20 +197,20 @@ def _written(rows: Iterable[Row], layout: Layout, styles: Mapping[Style, int]) -
     """Write rows as SpreadsheetML. A row with a sum in it stands out as a whole."""
     for number, row in enumerate(rows, 1):
         cells = list(row)
-        look = next((type(value) for value, _ in cells if isinstance(value, Sum | Link)), None)
+        look = next((kind for value, _ in cells if (kind := type(value)) in _FORMULAS), None)
         points = _height(number, cells, layout)
         height = f' ht="{points}" customHeight="1"' if points else ""
-        written = (
-            _cell(column, number, value, styles[form, _places(value) if form in _DECIMALS else 0, look])
-            for column, (value, form) in enumerate(cells, 1)
-        )
+        written = [
+            f'<c r="{letter}{number}" s="{styles[form, 0, look]}"><v>{value}</v></c>'
+            if type(value) is int  # as nearly all of a province are
+            else _cell(letter, number, value, styles[form, _places(value) if form in _DECIMALS else 0, look])
+            for letter, (value, form) in zip(map(letters, count(1)), cells)  # noqa: B905
+        ]
         yield f'<row r="{number}"{height}>{"".join(written)}</row>'
 
 
 def _places(value: Value) -> int:
     """Return how many decimals a number has."""
-    if isinstance(value, int):
-        return 0
     number = value.value if isinstance(value, Sum | Link) else value
     exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
     return min(max(0, -int(exponent)), _PLACES[-1])
@@ -230,8 +232,7 @@ def height_of(texts: Iterable[tuple[str, float]]) -> int:
     return min(_LINE * max(lines, 1) + 2, _HIGHEST)
 
 
-def _cell(column: int, row: int, value: Value, style: int) -> str:
-    letter = letters(column)
+def _cell(letter: str, row: int, value: Value, style: int) -> str:
     start = f'<c r="{letter}{row}" s="{style}"'
     if value is None or value == "":
         return f"{start}/>"

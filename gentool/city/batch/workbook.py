@@ -60,12 +60,14 @@ class Line(NamedTuple):
 class Column(NamedTuple):
     """A column of figures: the labels over it from the outside in, the first two perhaps over several columns.
 
-    What a sum adds up is folded a ``level`` below it. ``page`` is the printed page that it stands on, across;
-    ``adds_up`` tells whether the figures of several bodies can be added.
+    ``place`` is that of its figures among those of a report. What a sum adds up is folded a ``level`` below it.
+    ``page`` is the printed page that it stands on, across; ``adds_up`` tells whether the figures of several bodies can
+    be added.
     """
 
     labels: tuple[str, str, str]
     address: Address
+    place: int
     format: Format
     width: int
     level: int
@@ -175,7 +177,8 @@ def _columns(form: Form, part: Part, totals: Mapping[Address, Number]) -> list[C
         width = max(usual, len(to_digits(totals.get(cell.address, 0))) * 4 // 3 + 1)  # in bold type
         level = levels.get(cell.address, 0)
         shown = Format.TEXT if kind.is_words else _FORMATS.get(kind, Format.COUNT)
-        columns.append(Column(labels, cell.address, shown, width, level, kind.adds_up))
+        place = form.addresses.index(cell.address)
+        columns.append(Column(labels, cell.address, place, shown, width, level, kind.adds_up))
     return list(_paged(columns))
 
 
@@ -269,7 +272,7 @@ def _line_cells(line: Line, columns: list[Column]) -> Iterator[tuple[Value, Form
         elif column.format is Format.TEXT:
             yield line.figures.said(column.address), column.format
         else:
-            yield line.figures.get(column.address), column.format
+            yield line.figures.values_in_order[column.place], column.format
 
 
 def _problem_sheet(book: Book, result: CityResult, heading: str) -> None:
