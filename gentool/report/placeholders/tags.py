@@ -14,6 +14,10 @@ from gentool.text.tags import ANY_CLOSING, ANY_OPENING, CLOSING, HALF_WIDTH, QUO
 IF_WORDS = ("if", "elif", "else", "endif")
 WITH_END = ("for", "macro", "call", "filter", "block", "with", "raw", "autoescape", "trans")
 OPENING = re.compile(rf"{ANY_OPENING}|[}}｝]{{2}}")
+BRACES = frozenset("{}｛｝")
+PLACEHOLDER = re.compile(
+    r"\{\{(?![-+])([^{}｛｝%％'\"\n]{0,800})(?<![-+])\}\}"
+)  # without anything that has to be looked at
 
 _MARK = re.compile(f"{ANY_OPENING}|{ANY_CLOSING}")
 _USUAL = re.compile(r"(?P<opening>\{(?:\{|(?P<block>%)))(?P<inner>[^{}｛｝%％'\"]*)(?(block)%|\})\}")
