@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import groupby
 from pathlib import Path
 
 from gentool.form.model import Label, Part, Table, fold, nested
@@ -109,7 +109,8 @@ def _named(report: Report) -> Mapping[str, object]:
     if report.named is not None:
         return report.named
     form = report.form
-    values: dict[str, object] = nested(form, lambda address: report.figures[address].said)
+    said = {a: figure.said if figure.value is None else figure.value for a, figure in report.figures.items()}
+    values: dict[str, object] = nested(form, said.__getitem__)
     for table in form.tables:
         for label in table.tree:
             if label.children:
@@ -132,7 +133,7 @@ def _add_subtotals(group: dict[str, object], label: Label) -> None:
         return
     for column in rows[0]:  # type: ignore[attr-defined]
         cells = [row[column] for row in rows]  # type: ignore[index]
-        if not any(isinstance(cell, str) for cell in cells):
+        if str not in map(type, cells):
             group.setdefault(column, None if None in cells else sum(cells))
 
 
@@ -198,15 +199,12 @@ class _Filler:
         if lines:
             self.repeated(passage, lines[0])
         lines = [line for line in lines if self._is_paragraph(passage, line)]
-        position = 0
-        while position < len(lines):
-            line = lines[position]
-            rows = list(takewhile(lambda line: line.text.lstrip().startswith("|"), islice(lines, position, None)))
-            if rows:
-                yield from self.table(passage, rows)
+        for is_table, rows in groupby(lines, lambda line: line.text.lstrip().startswith("|")):
+            if is_table:
+                yield from self.table(passage, list(rows))
             else:
-                yield from self.line(passage, line)
-            position += max(len(rows), 1)
+                for line in rows:
+                    yield from self.line(passage, line)
 
     def repeated(self, passage: Passage, line: Line) -> None:
         """Tell a text that begins with the heading it is printed under, as one copied from a finished report does."""

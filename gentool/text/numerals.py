@@ -49,8 +49,8 @@ _ENCLOSED = {"decimalEnclosedCircle": ("①", 20), "decimalEnclosedCircleChinese
 def rounded(value: int | Decimal | Fraction, places: int) -> str:
     """Write a number with exactly so many decimal places, halves rounded away from zero."""
     exact = Fraction(value)
-    scaled = (abs(exact) * 10**places * 2 + 1) // 2
-    sign = "-" if exact < 0 and scaled else ""
+    scaled = (abs(exact.numerator) * 10**places * 2 + exact.denominator) // (2 * exact.denominator)
+    sign = "-" if exact.numerator < 0 and scaled else ""
     if not places:
         return f"{sign}{scaled}"
     whole, rest = divmod(scaled, 10**places)

@@ -67,6 +67,8 @@ def expand(text: str, scope: model.Scope) -> model.Expansion:
         return model.Expansion(as_written(text), (model.too_long().at(1, 1, ""),))
     if not ("{" in text or "}" in text or "｛" in text or "｝" in text):
         return model.Expansion(as_written(text), ())
+    if (filled := _filled(text, scope)) is not None:
+        return model.Expansion(as_written(filled), ())
     run = _Run(text, scope)
     try:
         run.go()
@@ -75,6 +77,20 @@ def expand(text: str, scope: model.Scope) -> model.Expansion:
         run.faults.append(bound.at(*run.place(run.position), ""))
         lines = as_written(text)
     return model.Expansion(lines, tuple(sorted(run.faults, key=lambda fault: (fault.line, fault.column))))
+
+
+def _filled(text: str, scope: model.Scope) -> str | None:
+    """Fill a text that has nothing but right placeholders, each within a line: most do, and need no closer look."""
+    pieces = tags.PLACEHOLDER.split(text)
+    if len(pieces) > _MOST_TAGS or not tags.BRACES.isdisjoint("".join(pieces[::2])):
+        return None
+    for at in range(1, len(pieces), 2):
+        value, refusals = outcome(pieces[at].strip(), scope)
+        if refusals or value is None or isinstance(value, bool) or (isinstance(value, str) and "\n" in value):
+            return None
+        pieces[at] = model.shown(value)
+    filled = "".join(pieces)
+    return filled if len(filled) <= model.LONGEST_TEXT else None
 
 
 class _Run:

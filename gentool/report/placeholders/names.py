@@ -49,7 +49,7 @@ def _against_last_year(scope: model.Scope, arguments: tuple[Expression, ...]) ->
         return "与上年持平"
     if before <= 0:
         return f"比上年{'增加' if change > 0 else '减少'}{to_digits(model.bounded(abs(change)))}"
-    percent = _percent(abs(change) / before, 1)
+    percent = _percent(abs(change), before, 1)
     if percent == "0%":
         return "与上年基本持平"
     return f"同比{'增长' if change > 0 else '下降'}{percent}"
@@ -64,7 +64,7 @@ def _share(scope: model.Scope, arguments: tuple[Expression, ...]) -> str:
     if whole == 0:
         hint = "请先用 {% if 整体 > 0 %}……{% endif %} 判断，或不写占比。"
         raise model.RefusalError("value", "整体为 0，无法求占比。", hint)
-    return _percent(Fraction(part) / whole, places)
+    return _percent(part, whole, places)
 
 
 def _grouped(scope: model.Scope, arguments: tuple[Expression, ...]) -> str:
@@ -75,8 +75,8 @@ def _grouped(scope: model.Scope, arguments: tuple[Expression, ...]) -> str:
     return f"{sign}{int(whole):,}{point}{decimals}"
 
 
-def _percent(ratio: Fraction, places: int) -> str:
-    text = rounded(ratio * 100, places)
+def _percent(part: int | Fraction, whole: int | Fraction, places: int) -> str:
+    text = rounded(Fraction(part * 100, whole), places)
     return (text.rstrip("0").removesuffix(".") if places else text) + "%"
 
 
@@ -115,7 +115,7 @@ class Lookup:
             scope, start = scope.last_year, 1
         found: object = scope.values
         for depth in range(start, len(path)):
-            if not isinstance(found, Mapping):
+            if not isinstance(found, dict):
                 if found is None:
                     return None
                 parent = model.spelled(path[:depth])

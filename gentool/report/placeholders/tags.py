@@ -15,6 +15,9 @@ from gentool.text.tags import ANY_CLOSING, ANY_OPENING, CLOSING, HALF_WIDTH, QUO
 IF_WORDS = ("if", "elif", "else", "endif")
 WITH_END = ("for", "macro", "call", "filter", "block", "with", "raw", "autoescape", "trans")
 OPENING = Pattern(rf"{ANY_OPENING}|[}}｝]{{2}}")
+BRACES = frozenset("{}｛｝")
+# One without anything that has to be looked at.
+PLACEHOLDER = Pattern(r"\{\{(?![-+])([^{}｛｝%％'\"\n]{0,800})(?<![-+])\}\}")
 
 _MARK = Pattern(f"{ANY_OPENING}|{ANY_CLOSING}")
 _USUAL = Pattern(r"(?P<opening>\{(?:\{|(?P<block>%)))(?P<inner>[^{}｛｝%％'\"]*)(?(block)%|\})\}")
