@@ -16,9 +16,10 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from functools import partial
 from importlib import import_module
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from gentool.problems.problem import Code, GentoolError, Where
 from gentool.text.lazy_regex import Pattern
@@ -48,16 +49,27 @@ _ADDRESS = Pattern(r"(?:tcp://)?[^\s/]+:\d{1,5}", re.ASCII)
 J = TypeVar("J")
 R = TypeVar("R")
 
+_GIVEN: list[Callable[..., Any]] = []  # to a process of a pool as it started: its work
 
-class Runner:
-    """An executor, how many jobs to keep under way in it, and the means to replace it should it break.
 
+class Runner(Generic[J, R]):
+    """The work, an executor for it, how many jobs to keep under way, and the means to replace one should it break.
+
+    ``is_given``: workers were given the work, which may have much to carry, as they started, and not with every job.
     ``has_workers`` tells whether there is anybody who could do a job.
     """
 
     def __init__(
-        self, make: Callable[[], Executor], ahead: int, has_workers: Callable[[], bool] = lambda: True
+        self,
+        work: Callable[[J], R],
+        make: Callable[[], Executor],
+        ahead: int,
+        has_workers: Callable[[], bool] = lambda: True,
+        *,
+        is_given: bool = False,
     ) -> None:
+        self.work = work
+        self.handed = None if is_given else work
         self._make = make
         self.executor = make()
         self.ahead = ahead
@@ -94,15 +106,19 @@ def processors() -> int:
 
 
 @contextlib.contextmanager
-def runner_for(count: int, workers: int | None, scheduler: str | None = None) -> Iterator[Runner]:
+def runner_for(
+    work: Callable[[J], R], count: int, workers: int | None, scheduler: str | None = None
+) -> Iterator[Runner[J, R]]:
     """Open the place that suits ``count`` jobs; ``workers`` overrides, ``scheduler`` is a dask cluster's address."""
     if scheduler:
-        with _cluster(scheduler) as runner:
+        with _cluster(scheduler, work) as runner:
             yield runner
         return
     wanted = workers or (processors() if count >= POOL_PAYS_FROM[_method()] else 1)
     wanted = min(wanted, count, MOST_WORKERS)
-    runner = Runner(InProcess, 1) if wanted <= 1 else Runner(lambda: _pool(wanted), wanted * _AHEAD)
+    runner = Runner(work, InProcess, 1)
+    if wanted > 1:
+        runner = Runner(work, lambda: _pool(wanted, work), wanted * _AHEAD, is_given=True)
     thresholds = gc.get_threshold()
     try:
         yield runner
@@ -111,9 +127,7 @@ def runner_for(count: int, workers: int | None, scheduler: str | None = None) ->
         gc.set_threshold(*thresholds)
 
 
-def run_jobs(
-    jobs: Iterable[J], work: Callable[[J], R], failed: Callable[[J, BaseException], R], runner: Runner
-) -> Iterator[tuple[J, R]]:
+def run_jobs(jobs: Iterable[J], failed: Callable[[J, BaseException], R], runner: Runner[J, R]) -> Iterator[tuple[J, R]]:
     """Yield every job with its result, as they are done: what ``failed`` returns where work raised what it should not.
 
     A worker process that dies takes with it what was under way: those jobs are done again, each in a process of its
@@ -125,7 +139,7 @@ def run_jobs(
     while True:
         for job in islice(queue, runner.ahead - len(under_way)):
             try:
-                under_way[runner.executor.submit(_worked, work, job)] = job
+                under_way[runner.executor.submit(_worked, runner.handed, job)] = job
             except BrokenExecutor:
                 lost.append(job)
         if not under_way and not lost:
@@ -140,11 +154,11 @@ def run_jobs(
         if lost:
             runner.renew()
             for job in (*lost, *under_way.values()):
-                yield job, _alone(job, work, failed)
+                yield job, _alone(job, runner.work, failed)
             lost, under_way = [], {}
 
 
-def _done(under_way: Collection[Future[R]], runner: Runner) -> Collection[Future[R]]:
+def _done(under_way: Collection[Future[R]], runner: Runner[J, R]) -> Collection[Future[R]]:
     """Wait until some jobs are done; raises GentoolError C-DASK when nobody has been there to do them for long."""
     looks = 0
     while looks < LOOKS:
@@ -157,9 +171,9 @@ def _done(under_way: Collection[Future[R]], runner: Runner) -> Collection[Future
     )
 
 
-def _worked(work: Callable[[J], R], job: J) -> R:
+def _worked(work: Callable[[J], R] | None, job: J) -> R:
     gc.set_threshold(*_THRESHOLDS)
-    return work(job)
+    return (work or _GIVEN[-1])(job)
 
 
 def _error_of(future: Future[R]) -> BaseException | None:
@@ -171,17 +185,17 @@ def _error_of(future: Future[R]) -> BaseException | None:
 
 
 def _alone(job: J, work: Callable[[J], R], failed: Callable[[J, BaseException], R]) -> R:
-    with _pool(1) as executor:
+    with _pool(1, work) as executor:
         try:
-            return executor.submit(work, job).result()
+            return executor.submit(_worked, None, job).result()
         except BrokenExecutor as error:
             return failed(job, error)
 
 
-def _pool(workers: int) -> Executor:
+def _pool(workers: int, work: Callable[[J], R]) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(workers, multiprocessing.get_context(_method()), _start_worker)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context(_method()), _start_worker, (work,))
 
 
 def _method() -> Literal["fork", "spawn"]:
@@ -189,8 +203,9 @@ def _method() -> Literal["fork", "spawn"]:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _start_worker() -> None:
+def _start_worker(work: Callable[..., Any]) -> None:
     """Leave Ctrl-C to the parent, and do not outlive it: orphans of the pool would wait for work forever."""
+    _GIVEN.append(work)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
@@ -216,7 +231,7 @@ def _silence() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _cluster(address: str) -> Iterator[Runner]:
+def _cluster(address: str, work: Callable[[J], R]) -> Iterator[Runner[J, R]]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError as error:
@@ -232,7 +247,8 @@ def _cluster(address: str) -> Iterator[Runner]:
         threads = sum(client.ncores().values())
         if not threads:
             raise GentoolError(NO_SCHEDULER.at(Where(address), "调度器下没有工作机。"))
-        runner = Runner(lambda: client.get_executor(pure=False), threads * _AHEAD, lambda: bool(client.ncores()))
+        make: Callable[[], Executor] = partial(client.get_executor, pure=False)
+        runner = Runner(work, make, threads * _AHEAD, lambda: bool(client.ncores()))
         try:
             yield runner
         except BaseException:  # Ctrl-C, say: what is under way is given up, not waited for

@@ -180,3 +180,25 @@ def calls(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+class Steps:
+    """Counts the lines that Python goes through in a ``with`` block, each round of a loop anew, in ``taken``.
+
+    Finer than :func:`calls`, and slower; what a clock would say that goes by work alone.
+    """
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def __enter__(self) -> Steps:
+        self._before = sys.gettrace()
+        sys.settrace(self._count)
+        return self
+
+    def _count(self, *_: object) -> Any:
+        self.taken += 1
+        return self._count
+
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(self._before)

@@ -35,13 +35,13 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_job_is_done() -> None:
-    with runner_for(5, 1) as runner:
-        assert sorted(run_jobs(range(5), doubled, undone, runner)) == [(job, 2 * job) for job in range(5)]
+    with runner_for(doubled, 5, 1) as runner:
+        assert sorted(run_jobs(range(5), undone, runner)) == [(job, 2 * job) for job in range(5)]
 
 
 def test_a_cluster_without_workers_is_given_up() -> None:
     with pytest.raises(GentoolError, match="工作机都停了"):
-        next(run_jobs([1], doubled, undone, Runner(Nobody, 1, lambda: False)))
+        next(run_jobs([1], undone, Runner(doubled, Nobody, 1, lambda: False)))
 
 
 def test_workers_that_come_back_in_time_are_waited_for() -> None:
@@ -53,7 +53,7 @@ def test_workers_that_come_back_in_time_are_waited_for() -> None:
 
     there = looks()
     with pytest.raises(TimeoutError):
-        next(run_jobs([1], doubled, undone, Runner(Nobody, 1, lambda: next(there))))
+        next(run_jobs([1], undone, Runner(doubled, Nobody, 1, lambda: next(there))))
 
 
 def thresholds(_: int) -> tuple[int, int, int]:
@@ -69,8 +69,8 @@ def test_garbage_is_looked_for_rarely_during_the_jobs_and_as_before_after_them(c
     of_this_process = gc.get_threshold()
     try:
         gc.set_threshold(700, 10, 10)
-        with runner_for(3, count) as runner:
-            during = {found for _, found in run_jobs(range(3), thresholds, failed, runner)}
+        with runner_for(thresholds, 3, count) as runner:
+            during = {found for _, found in run_jobs(range(3), failed, runner)}
         assert during == {(50_000, 20, 20)}
         assert gc.get_threshold() == (700, 10, 10)
     finally:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
-from gentool.checks.city_rules import NO_RULES, Rules
+from gentool.checks.city_rules import NO_RULES, Roster, Rules
 from gentool.checks.own_names import OWN, own_names
 from gentool.checks.prose import Line, Prose, excerpt, place_of, sentence_at
 from gentool.checks.text.substance import is_unit_leftover
@@ -238,7 +238,7 @@ def _find_odd_unit(report: Report, rules: Rules) -> Iterator[Problem]:
     if found and found.group():
         yield NAME.at(place_of(report, UNIT), f"“{unit}”里的“{found.group()}”不是单位名称。", field=UNIT)
         return
-    other = next((name for name in rules.roster if name in unit and not unit.startswith(name)), None)
+    other = next((name for name in rules.roster.within(unit) if not unit.startswith(name)), None)
     if other:
         yield NAME.at(place_of(report, UNIT), f"“{unit}”里还有另一个单位“{other}”。", field=UNIT)
 
@@ -248,7 +248,11 @@ def _find_other_bodies(texts: Sequence[Prose], report: Report, rules: Rules) -> 
     if is_unit_leftover(report.unit):
         return
     signature = report.signature
-    if signature and not _may_be(signature, report.unit) and (signature in rules.roster or _BODY.fullmatch(signature)):
+    if (
+        signature
+        and not _may_be(signature, report.unit)
+        and (signature in rules.roster.known or _BODY.fullmatch(signature))
+    ):
         message = f"“{SIGNATURE}”是“{signature}”，而单位是“{report.unit}”。"
         yield OTHER.at(place_of(report, SIGNATURE), message, field=SIGNATURE)
     openings = _openings(texts)
@@ -274,7 +278,7 @@ def _in_line(line: Line, report: Report, openings: Sequence[Line], speaking: Pat
 
 
 @lru_cache(maxsize=16)
-def _speaking(roster: tuple[str, ...], form: Form) -> Pattern:
+def _speaking(roster: Roster, form: Form) -> Pattern:
     names = "|".join(re.escape(name) for name in sorted(roster, key=len, reverse=True))
     return FormPattern(f"{_BEGINS}(?P<name>{names}){_SPEAKS}").of(form)
 

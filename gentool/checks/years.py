@@ -6,7 +6,7 @@ wrongly, digits too many or too few, open cases that are gone, and paragraphs ta
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from gentool.checks.carry_over import find_uncarried
@@ -40,7 +40,7 @@ PENDING = Code(
 CODES = (NONE, FORM, YEAR, UNIT, JUMP, COPIED, PENDING)  # besides those of the form's rules, see carry_code
 
 _MOST_NAMED = 3
-_NEAR = 0.8  # of the characters of two names
+NEAR = 0.8  # of the characters of two names
 _TIMES = 10
 _LEAST = 10  # a figure below it may well grow tenfold
 
@@ -66,22 +66,19 @@ def check_years(report: Report, last: Report) -> list[Problem]:
     return problems
 
 
-def no_last_year(report: Report, found: Sequence[Report], units: Iterable[str], unread: Sequence[str]) -> Problem:
+def no_last_year(report: Report, found: Sequence[Report], near: str | None, unread: Sequence[str]) -> Problem:
     """Tell that last year's folder holds no report of this unit, or several (``found``), so that none is used.
 
-    ``units`` are those it has of the same form, ``unread`` the files that could not be read.
+    ``near`` is the unit nearest by name that it has of the same form, ``unread`` are the files that could not be read.
     """
-    from difflib import get_close_matches
-
     message = f"上年的文件夹里没有“{report.unit}”的{report.form.short}，没有作跨年比较。"
-    near = get_close_matches(report.unit, list(units), n=1, cutoff=_NEAR)
     hint = None
     if found:
         names = "、".join(f"“{other.file}”" for other in found)
         message = f"上年的文件夹里有 {len(found)} 份“{report.unit}”的{report.form.short}：{names}，没有作跨年比较。"
         hint = "请只留一份。"
     elif near:
-        hint = f"上年有“{near[0]}”，如果是同一个单位，请把名称写得一字不差。"
+        hint = f"上年有“{near}”，如果是同一个单位，请把名称写得一字不差。"
     elif unread:
         hint = f"上年的文件夹里有读不懂的文件，请先检查：{'、'.join(unread[:_MOST_NAMED])}。"
     return NONE.at(place_of(report, "单位"), message, field="单位", hint=hint)
@@ -101,7 +98,7 @@ def _wrong_unit(report: Report, last: Report) -> Problem:
     else:
         from difflib import SequenceMatcher
 
-        near = SequenceMatcher(None, report.unit, last.unit).ratio() >= _NEAR
+        near = SequenceMatcher(None, report.unit, last.unit).ratio() >= NEAR
         hint = "两个名称很像，请核对有无错字" if near else "请确认选对了上年的报告"
         hint += "；单位已更名的，请把上年文件里的“单位”改成现名。改好以前不作其他比较。"
     return UNIT.at(place_of(report, "单位"), message, field="单位", hint=hint)

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import yaml
 
-from gentool.checks.city_rules import NO_RULES, Rules
+from gentool.checks.city_rules import NO_RULES, Roster, Rules
 from gentool.city.folders import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
 from gentool.files import bytes_of, is_folder
@@ -150,7 +150,7 @@ class _CityReader(Walker):
         rules = self.rules(of_rules, form) if of_rules else NO_RULES
         if year is None or edition is None or name is None or folder is None:
             return None
-        rules = rules._replace(roster=tuple(unit.name for unit in units))
+        rules = rules._replace(roster=Roster(unit.name for unit in units))
         mine = tuple(unit for unit in units if not unit.forms or self.form in unit.forms)
         report = f"“{form.short}”" if self.several else "报告"
         return City(self.root, name, year, form.id, folder, last, site, rules, mine, report)

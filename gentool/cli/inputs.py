@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gentool.city.model import CITY_FILE, city_file
+from gentool.city.model import CITY_FILE, NearNames, city_file, identity
 from gentool.files import is_file, is_folder
 from gentool.problems.problem import GentoolError, Problem
 
@@ -83,7 +83,6 @@ class LastYear:
 
     def __init__(self, path: str | None) -> None:
         from gentool.checks.api import read_file
-        from gentool.city.model import identity
 
         files = yaml_files([path]) if path else []
         self._read = {file: read_file(file) for file in files}
@@ -96,6 +95,7 @@ class LastYear:
         for file, report in self._reports.items():
             self._by_unit.setdefault(identity(report.unit), []).append(file)
         self._filled: dict[str, Report | None] = {}
+        self._near: dict[str, NearNames] = {}
 
     def load(self, file: str) -> tuple[Loaded, Report | None]:
         """Load a report together with last year's of the same unit, which 上年 and 同比 in its text may name."""
@@ -113,8 +113,7 @@ class LastYear:
 
     def _choose(self, report: Report) -> tuple[Report | None, list[Problem]]:
         """Choose last year's report of the same unit, or say why there is none; the only file there is, is meant."""
-        from gentool.checks.years import no_last_year
-        from gentool.city.model import identity
+        from gentool.checks.years import NEAR, no_last_year
 
         if len(self._read) <= 1:
             return next(map(self._fill, self._read), None), []
@@ -122,8 +121,11 @@ class LastYear:
         found = [file for file in mine if self._reports[file].year == report.year - 1] or mine
         if len(found) == 1:
             return self._fill(found[0]), []
-        units = [other.unit for other in self._reports.values() if other.form.is_like(report.form)]
-        return None, [no_last_year(report, [self._reports[file] for file in found], units, self._unread)]
+        if (family := report.form.family) not in self._near:
+            its = (other.unit for other in self._reports.values() if other.form.family == family)
+            self._near[family] = NearNames(its)
+        near = self._near[family].to(report.unit, NEAR)
+        return None, [no_last_year(report, [self._reports[file] for file in found], near, self._unread)]
 
     def _fill(self, file: str) -> Report | None:
         """Fill in the narrative of a report of last year, once it is wanted."""

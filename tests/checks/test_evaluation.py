@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from gentool.checks.api import check
-from gentool.checks.city_rules import Rules
+from gentool.checks.city_rules import Roster, Rules
 from gentool.problems.problem import Problem, Severity
 from gentool.report.model import Report
 from tests.builders import report_of
@@ -21,7 +21,7 @@ from tests.checks.narratives import MAIN, OTHER, paragraphs
 from tests.checks.test_mentions import FIGURES, body_of, with_text
 
 CORPUS = yaml.safe_load((Path(__file__).parent / "evaluation_sentences.yaml").read_text(encoding="utf-8"))
-ROSTER = Rules(roster=("云溪市财政局", "云溪市教育局", "云溪市人力资源和社会保障局"))
+ROSTER = Rules(roster=Roster(["云溪市财政局", "云溪市教育局", "云溪市人力资源和社会保障局"]))
 LAST_YEAR = {
     "本年新收": {"自然人": 10, "商业企业": 2},
     "上年结转": 0,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gentool.checks.city_rules import Rules
+from gentool.checks.city_rules import Roster, Rules
 from gentool.city.config import read_city
 from gentool.city.model import City, identity
 from gentool.problems.problem import Problem
@@ -42,7 +42,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
     assert (city.name, city.year, city.edition) == ("云溪市", 2025, "2021")
     assert (city.root, city.folder, city.last_folder) == (tmp_path, "今年", "去年")
     assert city.site["SiteIDCode"] == "4200000000"
-    names = tuple(unit.name for unit in city.units)
+    names = Roster(unit.name for unit in city.units)
     assert city.rules == Rules(800, ("政策解读",), ("各位领导",), roster=names)
     assert [(u.name, u.file, u.category, u.where.line) for u in city.units] == [
         ("云溪市财政局", None, "", 8),

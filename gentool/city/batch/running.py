@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,12 +122,12 @@ class _Batch:
     def _build(self, due: Sequence[Match], workers: int | None, scheduler: str | None) -> None:
         if not due:
             return
-        from gentool.city.batch.work import Job, failed, work
+        from gentool.city.batch.work import failed, work
         from gentool.workers import run_jobs, runner_for
 
-        with runner_for(len(due), workers, scheduler) as runner:
-            for job, outcome in run_jobs((Job(self.settings, found) for found in due), work, failed, runner):
-                self._keep(job.match, outcome)
+        with runner_for(partial(work, self.settings), len(due), workers, scheduler) as runner:
+            for found, outcome in run_jobs(due, partial(failed, self.settings), runner):
+                self._keep(found, outcome)
                 if time.monotonic() > self.due_at:
                     self._save_built()
 
@@ -135,11 +136,11 @@ class _Batch:
         found = self.matches.own
         if found is None:
             return
-        from gentool.city.batch.work import Job, Sums, work
+        from gentool.city.batch.work import Sums, key_of, work
 
-        job = Job(self.settings, found, Sums.of(self.of_units))
-        if force or not self._take_over(found, job.sha256):
-            self._keep(found, work(job))
+        sums = Sums.of(self.of_units)
+        if force or not self._take_over(found, key_of(self.settings, sums)):
+            self._keep(found, work(self.settings, found, sums))
 
     def _compare(self) -> None:
         """Compare what the units wrote, unless the same texts were compared before; all are known now."""

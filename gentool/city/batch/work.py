@@ -1,9 +1,10 @@
 """One unit's job: read, check, render, write. What a worker does, in this process, another, or on another machine.
 
-In comes a :class:`Job`, out an :class:`Outcome`: both small, both picklable. The worker reads and writes the files
-itself, so that nothing large crosses the wire; on other machines it must see the same folders. It never raises for
-what concerns one unit only: a fault of gentool's own becomes a problem of that unit, and the others go on. A report of
-another unit or year is told here: it is checked like any other, but nothing is made of it, and it enters no sum.
+In come the settings, the same for all, and a :class:`Match`, out an :class:`Outcome`: all picklable, and the last two
+small. The worker reads and writes the files itself, so that nothing large crosses the wire with every unit; on other
+machines it must see the same folders. It never raises for what concerns one unit only: a fault of gentool's own becomes
+a problem of that unit, and the others go on. A report of another unit or year is told here: it is checked like any
+other, but nothing is made of it, and it enters no sum.
 
 The city's own report, where one lies among its units', is made like any of theirs, and its figures are compared with
 the sum of its units', if those of every unit are in it; while any is missing or has errors in its figures, that is
@@ -71,20 +72,12 @@ class Sums(NamedTuple):
         )
 
 
-class Job(NamedTuple):
-    """The work of one unit with its files, or the city's own with the ``sums`` of the units."""
-
-    settings: Settings
-    match: Match
-    sums: Sums | None = None
-
-    @property
-    def sha256(self) -> str:
-        """The hash of what the result depends on besides its own files: the settings, and the sums."""
-        if self.sums is None:
-            return self.settings.sha256
-        told = repr((self.settings.sha256, sorted(self.sums.totals.items()), list(self.sums.missing)))
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+def key_of(settings: Settings, sums: Sums | None) -> str:
+    """Hash what a result depends on besides its own files: the settings, and the sums."""
+    if sums is None:
+        return settings.sha256
+    told = repr((settings.sha256, sorted(sums.totals.items()), list(sums.missing)))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Outcome(NamedTuple):
@@ -95,56 +88,56 @@ class Outcome(NamedTuple):
     hopeless: Problem | None = None
 
 
-def work(job: Job) -> Outcome:
-    """Do one unit's work."""
+def work(settings: Settings, match: Match, sums: Sums | None = None) -> Outcome:
+    """Do the work of one unit with its files, or the city's own with the ``sums`` of the units."""
     start = time.perf_counter()
     try:
-        record, hopeless = _work(job)
+        record, hopeless = _work(settings, match, sums)
     except Exception as error:
-        return failed(job, error)
+        return failed(settings, match, error)
     return Outcome(record, time.perf_counter() - start, hopeless)
 
 
-def failed(job: Job, error: BaseException) -> Outcome:
+def failed(settings: Settings, match: Match, error: BaseException) -> Outcome:
     """Return what came of a unit at which gentool itself failed."""
-    unit, found, *_ = job.match
+    unit, found, *_ = match
     message = f"gentool 内部出错，没有处理完这个单位：{described(error, __version__)}。"
     problem = FAULT.at(Where(found.name if found else unit.name), message)
     file = File(found.name, "") if found else None
-    return Outcome(Record(job.sha256, file, problems=(problem,), settled=False), 0.0)
+    return Outcome(Record(settings.sha256, file, problems=(problem,), settled=False), 0.0)
 
 
-def _work(job: Job) -> tuple[Record, Problem | None]:
+def _work(settings: Settings, match: Match, sums: Sums | None) -> tuple[Record, Problem | None]:
     from gentool.checks.api import load_source, read_source
 
-    settings, (its, file, last_file, _, its_others) = job.settings, job.match
+    its, file, last_file, _, its_others = match
     unit = its.name
     before, last_origin, why = _last_year(last_file)
     last = Figures.of(before) if before and not _misplaced(before, unit, settings.city.year - 1) else None
     if file is None:
-        return Record(job.sha256, last_file=last_origin, last=last), None
+        return Record(key_of(settings, sums), last_file=last_origin, last=last), None
     source, opening, digest = _opened(file)
     loaded = load_source(source, opening, file.path.parent, before)
     report = loaded.report
     strange = _misplaced(report, unit, settings.city.year) if report else []
-    if report and job.sums and not strange:
-        loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *job.sums)])
+    if report and sums and not strange:
+        loaded = loaded._replace(problems=[*loaded.problems, *check_sums(report, *sums)])
     # Of reports of other forms the figures alone are read; what is wrong with them is told where they are collected.
     beside = {other.name: _opened(other) for other in its_others}
     others = [other for found, wrong, _ in beside.values() if (other := read_source(found, wrong).report)]
-    written, hopeless, found = _made(job, loaded, before, others, is_misplaced=bool(strange))
+    written, hopeless, found = _made(settings, loaded, before, others, is_misplaced=bool(strange))
     read = [problem for problem in loaded.problems if problem.code not in _OF_TEXTS]
     is_summed = not why_left_out(unit, settings.city, source, report, read, found)
     problems = in_order([*why, *strange, *_each_once(found)])
     record = Record(
-        settings=job.sha256,
+        settings=key_of(settings, sums),
         file=File(file.name, digest),
         last_file=last_origin,
         beside=tuple(File(name, digest) for name, (_, _, digest) in beside.items()),
         pictures=_pictures_of(report) if report else {},
         outputs=written,
         problems=tuple(problems),
-        wording="" if strange or job.sums else packed(report),
+        wording="" if strange or sums else packed(report),
         figures=Figures.of(report) if report and is_summed else None,
         last=last,
         settled=bool(digest) and not any(problem.code in ("N-PICTURE", "O-WRITE") for problem in problems),
@@ -207,12 +200,11 @@ def _each_once(problems: list[Problem]) -> list[Problem]:
 
 
 def _made(
-    job: Job, loaded: Loaded, before: Report | None, others: Sequence[Report], *, is_misplaced: bool
+    settings: Settings, loaded: Loaded, before: Report | None, others: Sequence[Report], *, is_misplaced: bool
 ) -> tuple[dict[str, File], Problem | None, list[Problem]]:
     """Check, render and write; a report of another unit or year is checked only."""
     from gentool.render.build import make, stem_of
 
-    settings = job.settings
     made = make(
         loaded,
         () if is_misplaced else settings.asked.formats,
@@ -267,7 +259,7 @@ def check_city(city: City) -> Checked:
     settings, matches = settings_of(city, Path(), Asked(formats=())), match(city)
 
     def made(found: Match, sums: Sums | None = None) -> Record:
-        return replace(work(Job(settings, found, sums)).record, roster=found.problems)
+        return replace(work(settings, found, sums).record, roster=found.problems)
 
     units = {found.unit.name: made(found) for found in matches.units}
     own = [made(matches.own, Sums.of(units))] if matches.own else []

@@ -80,8 +80,8 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
     if workers is None and slow >= _SLOW_PAY_FROM:
         workers = processors()
     done: dict[Job, tuple[Outcome, Sequence[Problem]]] = {}
-    with Progress() as progress, runner_for(len(jobs), workers) as runner:
-        for job, outcome in run_jobs(jobs, work, failed, runner):
+    with Progress() as progress, runner_for(work, len(jobs), workers) as runner:
+        for job, outcome in run_jobs(jobs, failed, runner):
             done[job] = outcome.without_text(), targets.write(job.source, outcome.text)
             if len(jobs) > 1:
                 progress.step(len(done), len(jobs), job.source, "")
