@@ -120,7 +120,9 @@ def find_same(texts: Texts, fixed: Sequence[str] = ()) -> list[Problem]:
 
 def comparable(raw: str, fixed: Sequence[str]) -> str:
     """Return a paragraph without blanks as it is compared: with # for figures, without years and what must be said."""
-    kept = (s for s in _SENTENCE.findall(raw) if not _FIXED.search(s) and not any(word in s for word in fixed))
+    kept = _SENTENCE.findall(raw)
+    if _FIXED.search(raw) or any(word in raw for word in fixed):
+        kept = [s for s in kept if not _FIXED.search(s) and not any(word in s for word in fixed)]
     return _FIGURE.sub("#", _YEAR.sub("", "".join(kept)))
 
 

@@ -9,7 +9,7 @@ leave them out, compiling sets marks around a container, and :func:`mend` looks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from lxml import etree
@@ -30,7 +30,8 @@ _FIRST_TIME: Final = "loop.first"
 
 Add = Callable[[Tag], Element]  # a tag → its mark
 GUARD = "guard"
-_START = f"<?{GUARD} "
+GUARDED: Final = f"<?{GUARD} ", "\1"  # as XML is written, and the character found fastest, which no XML can hold
+_GUARD = GUARDED[1].encode()
 _ENDS_IN_PARAGRAPH = frozenset([TC, TEXT_BOX, SDT_CONTENT, *map(w, ["body", "hdr", "ftr", "footnote", "endnote"])])
 _NEEDS = {TBL: ("tr", TR), TR: ("tc", TC)}
 
@@ -135,31 +136,34 @@ def _has_certain(parent: Element, name: str, opening: frozenset[str], closing: f
     return False
 
 
-def mend(text: str, tags: Sequence[Tag]) -> str:
-    """Return the filled text without guards: paragraphs added where one must be, empty rows and tables left out.
+def mend(pieces: Iterable[bytes], tags: Sequence[Tag]) -> bytes:
+    """Return the filled part without guards: paragraphs added where one must be, empty rows and tables left out.
 
     A paragraph that is added looks like the first tag of its container.
     """
-    first, *rest = text.split(_START)
-    stack = [[first]]
-    for piece in rest:
-        kind, _, following = piece.partition("?>")
-        if kind == "open":
-            stack.append([following])
-            continue
-        if kind[0] == "p":
-            if not _ends_in_paragraph(stack[-1]):
-                stack[-1].append(f"<w:p>{tags[int(kind[1:])].skeleton[0]}</w:p>" if kind[1:] else "<w:p/>")
-        else:
-            content = "".join(stack.pop())
-            if f"<w:{kind}>" in content or f"<w:{kind} " in content:
-                stack[-1].append(content)
-        stack[-1].append(following)
-    return "".join(stack[0])
+    stack: list[list[bytes]] = [[]]
+    for piece in pieces:
+        first, *rest = piece.split(_GUARD) if _GUARD in piece else (piece,)
+        stack[-1].append(first)
+        for guard in rest:
+            kind, _, following = guard.partition(b"?>")
+            if kind == b"open":
+                stack.append([following])
+                continue
+            if kind.startswith(b"p"):
+                if not _ends_in_paragraph(stack[-1]):
+                    like = f"<w:p>{tags[int(kind[1:])].skeleton[0]}</w:p>" if kind[1:] else "<w:p/>"
+                    stack[-1].append(like.encode())
+            else:
+                inside = b"".join(stack.pop())
+                if b"<w:%b>" % kind in inside or b"<w:%b " % kind in inside:
+                    stack[-1].append(inside)
+            stack[-1].append(following)
+    return b"".join(stack[0])
 
 
-def _ends_in_paragraph(pieces: list[str]) -> bool:
-    last = next((piece.rstrip() for piece in reversed(pieces) if piece.strip()), "")
-    if last.endswith("</w:p>"):
+def _ends_in_paragraph(pieces: list[bytes]) -> bool:
+    last = next((stripped for piece in reversed(pieces) if (stripped := piece.rstrip())), b"")
+    if last.endswith(b"</w:p>"):
         return True
-    return last.endswith("/>") and last[last.rfind("<") :].startswith(("<w:p/", "<w:p "))
+    return last.endswith(b"/>") and last[last.rfind(b"<") :].startswith((b"<w:p/", b"<w:p "))

@@ -64,33 +64,37 @@ class Hole(NamedTuple):
 
 
 class Stretch:
-    """Fixed text with holes: the text before the first, then each hole and the text behind it."""
+    """Fixed text with holes, as bytes: the text before the first, then each hole and the text behind it."""
 
     __slots__ = ("first", "gaps")
 
     def __init__(self, first: str) -> None:
-        self.first = first
-        self.gaps: list[tuple[Hole, str]] = []
+        self.first = first.encode()
+        self.gaps: list[tuple[Hole, bytes]] = []
 
-    def fill(self, names: Mapping[str, Any], sandbox: Sandbox, rendering: Rendering) -> str:
+    def fill(self, names: Mapping[str, Any], sandbox: Sandbox, rendering: Rendering) -> bytes:
         """Return the text with every hole filled; raises UnfilledError at the first that cannot be."""
         pieces = [self.first]
         try:
             for hole, text in self.gaps:
-                pieces += hole.fill(names, sandbox, rendering), text
+                pieces += hole.fill(names, sandbox, rendering).encode(), text
         except GentoolError:
             raise
         except Exception as error:
             raise UnfilledError(hole.tag, error) from error
-        return "".join(pieces)
+        return b"".join(pieces)
+
+    def add(self, hole: Hole, text: str) -> None:
+        """Add a hole and the text behind it."""
+        self.gaps.append((hole, text.encode()))
 
     def trim(self) -> None:
         """Take the white space off the end, as a tag that begins with ``{{-`` or ``{%-`` asks."""
         if self.gaps:
             hole, text = self.gaps[-1]
-            self.gaps[-1] = (hole, text.rstrip())
+            self.gaps[-1] = (hole, text.decode().rstrip().encode())
         else:
-            self.first = self.first.rstrip()
+            self.first = self.first.decode().rstrip().encode()
 
 
 class Divided(NamedTuple):
@@ -126,7 +130,7 @@ def divide(first: str, marks: Iterable[tuple[int, str]], tags: Sequence[Tag]) ->
             pieces.append(GAP)
             stretches.append(Stretch(static))
         else:
-            stretches[-1].gaps.append((hole, static))
+            stretches[-1].add(hole, static)
     return Divided("".join(pieces), places, stretches)
 
 
@@ -148,7 +152,6 @@ class CompiledPart(NamedTuple):
     template: Template | None  # of what Jinja has to do; None where that is nothing
     tags: Sequence[Tag]
     relationships: frozenset[str]
-    guarded: bool
     is_plain: bool  # its text is no WordprocessingML: values have no line breaks there
 
     def names(self) -> set[str]:
@@ -156,10 +159,10 @@ class CompiledPart(NamedTuple):
         found = {hole.name for stretch in self.divided.stretches for hole, _ in stretch.gaps}
         return found - self.sandbox.globals.keys() | find_undeclared_variables(self.sandbox.parse(self.divided.text))
 
-    def render(self, data: Mapping[str, object], pictures: frozenset[str]) -> str:
+    def render(self, data: Mapping[str, object], pictures: frozenset[str]) -> bytes:
         """Fill the part; raises GentoolError at the first thing that cannot be done."""
         rendering = Rendering(self.tags, self.relationships | pictures)
-        pieces: list[str] = []
+        pieces: list[bytes] = []
         size = 0
         try:
             for piece in self._pieces(data, rendering):
@@ -173,22 +176,20 @@ class CompiledPart(NamedTuple):
             raise
         except Exception as error:
             raise GentoolError(_problem(self.file, self._culprit(error), error, data)) from error
-        text = "".join(pieces)
-        if self.is_plain:
-            text = text.replace(BREAK, " ").replace(TAB, " ")
-        return mend(text, self.tags) if self.guarded else text
+        content = mend(pieces, self.tags)
+        return content.replace(BREAK.encode(), b" ").replace(TAB.encode(), b" ") if self.is_plain else content
 
-    def _pieces(self, data: Mapping[str, object], rendering: Rendering) -> Iterator[str]:
+    def _pieces(self, data: Mapping[str, object], rendering: Rendering) -> Iterator[bytes]:
         """Yield the text in order: what Jinja gives, and for each of its gaps the next stretch, its holes filled."""
         names = {**self.sandbox.globals, **data, **rendering.names()}
         template, sandbox = self.template, self.sandbox
         stretches = iter(self.divided.stretches)
         for text in (GAP,) if template is None else template.root_render_func(template.new_context(names, shared=True)):
             before, *rest = text.split(GAP)
-            yield before
+            yield before.encode()
             for following in rest:
                 yield next(stretches).fill(names, sandbox, rendering)
-                yield following
+                yield following.encode()
 
     def _culprit(self, error: Exception) -> Tag:
         """Return the tag Jinja was at; for a document that grew too large as a whole, a loop."""

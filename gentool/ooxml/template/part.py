@@ -17,7 +17,7 @@ from lxml import etree
 from gentool.ooxml.faults import LIMIT, TAG, at_tag, damaged
 from gentool.ooxml.package import Element, Relationship
 from gentool.ooxml.template.blocks import Group, check_parents, joined, lift_inline, match
-from gentool.ooxml.template.containers import MARK, looks_of, resolve, set_guards
+from gentool.ooxml.template.containers import GUARDED, MARK, looks_of, resolve, set_guards
 from gentool.ooxml.template.filling import CompiledPart, Divided, Place, divide
 from gentool.ooxml.template.insertion import drop_identities, find_targets, weave
 from gentool.ooxml.template.sandbox import Sandbox
@@ -140,14 +140,11 @@ class PartSource:
                 self.problems.append(at_tag(code, self.file, tag.place, tag.source, what, hint))
 
     def _compile(self, xml: str, tags: list[Tag]) -> CompiledPart | None:
-        first, *rest = xml.split(f"<?{MARK} ")
+        first, *rest = xml.replace(*GUARDED).split(f"<?{MARK} ")
         marks = [(int(number), static) for number, _, static in (piece.partition("?>") for piece in rest)]
         divided = divide(_DECLARATION + first, marks, tags)
         template = self._template(divided) if divided.places else None
-        is_guarded = "<?guard " in xml
-        return CompiledPart(
-            self.file, self.sandbox, divided, template, tags, self.relationships, is_guarded, self.is_plain
-        )
+        return CompiledPart(self.file, self.sandbox, divided, template, tags, self.relationships, self.is_plain)
 
     def _template(self, divided: Divided) -> Template | None:
         text, places, _ = divided

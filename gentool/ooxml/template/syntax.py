@@ -20,7 +20,7 @@ from gentool.problems.problem import Code
 from gentool.text.lazy_regex import Pattern
 from gentool.text.nearest import nearest
 
-MAX_OUTPUT: Final = 32 * 2**20  # characters of one part
+MAX_OUTPUT: Final = 32 * 2**20  # bytes of one part
 
 LOOP: Final = "_loop"
 JOIN: Final = "_join"

@@ -141,7 +141,7 @@ class WordTemplate:
         for name, part in self._compiled.items():
             if name == self._core and properties is not None:
                 continue
-            filled = part.render(data, shown if name == self._main else frozenset()).encode()
+            filled = part.render(data, shown if name == self._main else frozenset())
             changed[name] = pack(name, finish(filled) if finish and name == self._main else filled)
         usual = [entry for entry in self._usual if entry.name not in changed]
         archive = self._archive
