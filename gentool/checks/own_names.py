@@ -76,8 +76,8 @@ class OwnNames:
     def mask(self, text: str) -> str:
         """Return a text of the same length in which every name of the body's own is blotted out by ``OWN``."""
         we = _WE_THE_GOVERNMENT if self.is_government else WE
-        masked, at = text, 0
-        while found := self._pattern.search(text, at):
+        masked, at = text, 0 if any(sign in text for sign in self._signs) else len(text)
+        while at < len(text) and (found := self._pattern.search(text, at)):
             start, at = found.span()
             kind = found.lastgroup
             if kind is None or _IN_FRONT[kind].match(text, start):
@@ -90,6 +90,18 @@ class OwnNames:
     def area(self) -> str:
         """The area whose report it is, empty for the report of one body among many."""
         return self.areas[-1] if self.is_area and self.areas else ""
+
+    @cached_property
+    def _signs(self) -> list[str]:
+        """What a text has one of, if any of the names: cheaper to look for than their expression is to make."""
+        if "街道" in self.unit or any(ending.search(self.unit) for ending, _ in _BARE):
+            return [""]
+        signs = [self.unit, *((self.area, *(of + self.area[-1] for of in "全我本")) if self.area else ())]
+        if self.core and not self.is_government:
+            core, branch = self.core, self.core.partition("局")[2]
+            around = self.areas[-1][-1] + core[-1] if self.areas else ""
+            signs += filter(None, [around, branch, *(core[0] + other for other in core[1:])])
+        return signs
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

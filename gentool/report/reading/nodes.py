@@ -83,7 +83,10 @@ class Walker:
 
     def pairs(self, node: yaml.MappingNode) -> Pairs:
         """Return the pairs of a mapping whose keys are text, telling keys that are not, and exact repetitions."""
-        pairs: list[tuple[str, yaml.Node, yaml.Node]] = []
+        pairs = [(key.value, key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+        if len({key for key, _, _ in pairs}) == len(node.value):
+            return pairs
+        pairs.clear()
         seen: set[str] = set()
         for key_node, value in node.value:
             if not isinstance(key_node, yaml.ScalarNode):

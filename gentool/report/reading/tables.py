@@ -236,12 +236,8 @@ class TableReader:
 
     def _named_columns(self, row: Row, pairs: nodes.Pairs, where: Where, field: str, understood: bool) -> None:
         """Read columns by name; what is left out is 0, unless a name was ``understood`` wrongly or stands twice."""
-        counts, name, figures, where_of = self.table.counts, row.name, self.figures, self.source.where
         for key, at, value in pairs:
-            plain = counts.get((name, key))
-            if plain and plain not in figures and isinstance(value, yaml.ScalarNode) and is_plain_count(value.value):
-                text = value.value  # nearly every figure
-                figures[plain] = _new(Figure, (int(text), text, where_of(value), Origin.GIVEN, ""))
+            if self._plain(row.name, key, value):
                 continue
             column = nodes.named(key, row.columns)
             if column is None:
@@ -260,9 +256,22 @@ class TableReader:
             if self.figures.setdefault(address, nothing) is nothing and address in self.table.asked and understood:
                 self._put_words(row, address, nothing)
 
+    def _plain(self, row: str, column: str, node: yaml.Node) -> bool:
+        """Read what nearly every figure is, a count in digits, and say whether it was one."""
+        address = self.table.counts.get((row, column))
+        if (
+            not (address and isinstance(node, yaml.ScalarNode) and is_plain_count(node.value))
+            or address in self.figures
+        ):
+            return False
+        text = node.value
+        self.figures[address] = _new(Figure, (int(text), text, self.source.where(node), Origin.GIVEN, ""))
+        return True
+
     def _figure(self, row: Row, column: Label, node: yaml.Node, field: str) -> None:
-        address = self.table.cell[row.name, column.key]
-        self.figures[address] = self._read(address, column.kind, node, field)
+        if not self._plain(row.name, column.key, node):
+            address = self.table.cell[row.name, column.key]
+            self.figures[address] = self._read(address, column.kind, node, field)
 
     def _read(self, address: Address, kind: Kind, node: yaml.Node, field: str) -> Figure:
         remark = ""
@@ -308,7 +317,7 @@ class TableReader:
         Beside a name that was not understood nothing counts as left out: it may be that name.
         """
         left_out: list[Row] = []
-        for row in self.table.rows:
+        for row in self.table.rows if len(self.figures) < len(self.table.cell) else ():
             missing = [address for address in self.table.cells[row.name] if address not in self.figures]
             if not missing:
                 continue
@@ -331,13 +340,13 @@ class TableReader:
             if total.origin is not Origin.OMITTED:
                 continue
             operands = [self.figures[operand] for operand in equation.left]
-            values = [operand.value for operand in operands if operand.value is not None]
-            if len(values) < len(operands):
+            values = [operand.value for operand in operands]
+            if None in values:
                 self.figures[address] = Figure(None, "", total.where, Origin.COMPUTED)
                 continue
-            value = sum(values)
+            value = sum(values)  # type: ignore[arg-type]
             text = operands[0].text
-            if text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
+            if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
                 text = str(value)
             self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)
 
