@@ -19,19 +19,7 @@ from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.figures import NOT_APPLICABLE, STROKE
 from gentool.report.model import Report
 from gentool.report.narrative import CLASH
-from gentool.report.reading.heads import (
-    ANSWERS,
-    CONTACT,
-    CROSS_SUMS,
-    DATA,
-    EDITION,
-    PREFACE,
-    PUBLISHED,
-    SIGNATURE,
-    UNIT,
-    YEAR,
-    report_line,
-)
+from gentool.report.reading import heads
 from gentool.report.reading.nodes import SECTION, VALUE
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.text.lazy_regex import Pattern
@@ -74,14 +62,14 @@ class _Writer:
         yield from comment("数字和文字都照来源收入，没有改动；来源里空着的、读不出的都留空。")
         yield from comment("请先改正 gentool check 指出的问题，再用 gentool build 生成报告。")
         yield ""
-        yield from report_line(self.form)
-        yield from self.doubts(UNIT)
-        yield f"{UNIT}: {scalar(draft.unit.text) if draft.unit else ''}".rstrip()
-        yield from self.doubts(YEAR)
-        yield f"{YEAR}: {figure(draft.year.text) if draft.year else ''}".rstrip()
+        yield from heads.report_line(self.form)
+        yield from self.doubts(heads.UNIT)
+        yield f"{heads.UNIT}: {scalar(draft.unit.text) if draft.unit else ''}".rstrip()
+        yield from self.doubts(heads.YEAR)
+        yield f"{heads.YEAR}: {figure(draft.year.text) if draft.year else ''}".rstrip()
         year = draft.year.text if draft.year else ""
         if not (year.isdecimal() and len(year) == 4 and self.form.applies_to(int(year))):
-            yield f'{EDITION}: "{self.form.edition}"'
+            yield f'{heads.EDITION}: "{self.form.edition}"'
         yield from self.heads()
         for part in self.form.parts:
             if part.table is not None:
@@ -93,25 +81,25 @@ class _Writer:
     def heads(self) -> Iterator[str]:
         draft = self.draft
         if draft.preface:
-            yield from _text(PREFACE, draft.preface, "")
+            yield from _text(heads.PREFACE, draft.preface, "")
         if len(draft.contact) == 1 and not draft.contact[0][0]:
-            yield f"{CONTACT}: {scalar(draft.contact[0][1].text)}"
+            yield f"{heads.CONTACT}: {scalar(draft.contact[0][1].text)}"
         elif draft.contact:
-            yield f"{CONTACT}:"
+            yield f"{heads.CONTACT}:"
             yield from (f"  {scalar(key)}: {scalar(line.text)}" for key, line in draft.contact)
         if draft.published:
             date = draft.published.text
-            yield f"{PUBLISHED}: {date if _DATE.fullmatch(date) else scalar(date)}"
+            yield f"{heads.PUBLISHED}: {date if _DATE.fullmatch(date) else scalar(date)}"
         if draft.signature:
-            yield f"{SIGNATURE}: {scalar(draft.signature.text)}"
+            yield f"{heads.SIGNATURE}: {scalar(draft.signature.text)}"
         if draft.data:
-            yield f"{DATA}:"
+            yield f"{heads.DATA}:"
             yield from (f"  {scalar(key.text)}: {figure(value.text)}" for key, value in draft.data)
         if draft.cross_sums:
-            yield f"{CROSS_SUMS}:"
+            yield f"{heads.CROSS_SUMS}:"
             yield from (f"  - {scalar(line.text)}" for line in draft.cross_sums)
         if draft.answers:
-            yield f"{ANSWERS}:"
+            yield f"{heads.ANSWERS}:"
             for answer in draft.answers:
                 yield f"  - {by_name([(key, scalar(text)) for key, text in answer.said.items()])}"
 
@@ -211,14 +199,14 @@ class Places:
                 if place is not None:
                     self._lines[place] = line.where
         if draft.contact:
-            self._fields[CONTACT] = draft.contact[0][1].where
+            self._fields[heads.CONTACT] = draft.contact[0][1].where
         if draft.answers:
-            self._fields[ANSWERS] = draft.answers[0].where
+            self._fields[heads.ANSWERS] = draft.answers[0].where
         for (_, where), line in zip(report.cross_sums if report else (), draft.cross_sums, strict=False):
             self._exact[where] = line.where
         for key, value in draft.data:
-            self._fields[f"{DATA}.{key.text}"] = value.where
-            self._names[f"{DATA}.{key.text}"] = key.where
+            self._fields[f"{heads.DATA}.{key.text}"] = value.where
+            self._names[f"{heads.DATA}.{key.text}"] = key.where
 
     def in_source(self, problem: Problem) -> Problem:
         """Return a problem told at its place in the source, or in the source at large where that is not known."""

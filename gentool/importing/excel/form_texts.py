@@ -11,19 +11,7 @@ from gentool.importing.draft import Line, Looked, Writing
 from gentool.importing.excel.book import Sheet
 from gentool.importing.excel.values import Values
 from gentool.problems.problem import Where
-from gentool.report.reading.heads import (
-    ANSWER_CODE,
-    ANSWER_KEYS,
-    ANSWERS,
-    CONTACT,
-    DATA,
-    PREFACE,
-    PUBLISHED,
-    SIGNATURE,
-    UNIT,
-    YEAR,
-    missing_from,
-)
+from gentool.report.reading import heads
 from gentool.report.reading.nodes import MISSING, TWICE
 
 
@@ -77,7 +65,7 @@ class SheetTexts:
 
 def read_heads(texts: SheetTexts) -> tuple[dict[str, Line], tuple[tuple[str, Line], ...]]:
     """Read whose report it is, by labels in the first column, and how the office can be reached."""
-    names = (UNIT, YEAR, PUBLISHED, SIGNATURE, PREFACE)
+    names = (heads.UNIT, heads.YEAR, heads.PUBLISHED, heads.SIGNATURE, heads.PREFACE)
     found: dict[str, Line] = {}
     contact: list[tuple[str, Line]] = []
     nameless: list[Line] = []
@@ -90,7 +78,7 @@ def read_heads(texts: SheetTexts) -> tuple[dict[str, Line], tuple[tuple[str, Lin
                 contact.append((name, value))
             elif value.text.strip():
                 nameless.append(value)
-        elif label == CONTACT:
+        elif label == heads.CONTACT:
             in_contact = True
         elif label in names and label not in found:
             found[label] = texts.line(row, 2)
@@ -135,12 +123,12 @@ def _section(part: Part, label: str) -> tuple[str, str] | None:
 
 def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tuple[Line, ...]]:
     """Read own figures and the equations between them, below their headings."""
-    heads = texts.heads()
-    if layout.NAME not in heads or layout.VALUE not in heads:
+    places = texts.heads()
+    if layout.NAME not in places or layout.VALUE not in places:
         return (), ()
-    top, name_column = heads[layout.NAME]
-    value_column = heads[layout.VALUE][1]
-    sum_column = heads.get(layout.EQUATION, (top, 0))[1]
+    top, name_column = places[layout.NAME]
+    value_column = places[layout.VALUE][1]
+    sum_column = places.get(layout.EQUATION, (top, 0))[1]
     data: list[tuple[Line, Line]] = []
     sums: list[Line] = []
     named: set[str] = set()
@@ -149,7 +137,7 @@ def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tupl
         name = name._replace(text=name.text.strip())
         if name.text in named:
             message = f"“{name.text[:20]}”写了两次，这一处没有收入。"
-            texts.problems.append(TWICE.at(name.where, message, field=f"{DATA}.{name.text}"))
+            texts.problems.append(TWICE.at(name.where, message, field=f"{heads.DATA}.{name.text}"))
         elif name.text:
             named.add(name.text)
             data.append((name, value))
@@ -162,16 +150,18 @@ def read_numbers(texts: SheetTexts) -> tuple[tuple[tuple[Line, Line], ...], tupl
 
 def read_answers(texts: SheetTexts) -> tuple[Looked, ...]:
     """Read the warnings that were looked into, below their headings; a line that lacks something is told and left."""
-    heads = texts.heads()
-    columns = {key: heads[key][1] for key in ANSWER_KEYS if key in heads}
+    places = texts.heads()
+    columns = {key: places[key][1] for key in heads.ANSWER_KEYS if key in places}
     found: list[Looked] = []
-    for row in texts.rows(below=heads[ANSWER_CODE][0]) if ANSWER_CODE in heads else ():
+    for row in texts.rows(below=places[heads.ANSWER_CODE][0]) if heads.ANSWER_CODE in places else ():
         said = {key: text for key, column in columns.items() if (text := texts.text(row, column).strip())}
         if not said:
             continue
-        if missing := missing_from(said):
-            where = texts.where(row, columns[ANSWER_CODE])
-            texts.problems.append(MISSING.at(where, f"“{ANSWERS}”的这一行没有写{missing}，没有收入。", field=ANSWERS))
+        if missing := heads.missing_from(said):
+            where = texts.where(row, columns[heads.ANSWER_CODE])
+            texts.problems.append(
+                MISSING.at(where, f"“{heads.ANSWERS}”的这一行没有写{missing}，没有收入。", field=heads.ANSWERS)
+            )
         else:
-            found.append(Looked(said, texts.where(row, columns[ANSWER_CODE])))
+            found.append(Looked(said, texts.where(row, columns[heads.ANSWER_CODE])))
     return tuple(found)

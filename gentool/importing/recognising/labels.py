@@ -235,20 +235,17 @@ class Header:
                 self._spanning[head.key or head.text] = (where[0], end)
 
     def ranges(self, block: Block) -> dict[str, Range] | None:
-        """Return where each column of a block stands, by key; None if the header does not say or contradicts itself."""
-        if block not in self._ranges:
-            ranges = {
-                column.key: self.columns[column.key] for column in block.leaf_columns if column.key in self.columns
-            }
-            is_whole = len(ranges) == len(block.leaf_columns) and self._is_consistent(block, ranges)
-            self._ranges[block] = ranges if is_whole else None
-        return self._ranges[block]
+        """Return where each column of a block stands, by key; None if the header does not say or contradicts itself.
 
-    def part(self, block: Block) -> dict[str, Range] | None:
-        """Return where some of a block's columns stand, where a table is cut and its header names only those."""
-        named = {column.key: self.columns[column.key] for column in block.leaf_columns if column.key in self.columns}
-        is_part = 1 < len(named) < len(block.leaf_columns) and not self.unknown and is_in_order(named)
-        return named if is_part and self._is_consistent(block, named) else None
+        Not all of them where a table is cut: then several in the form's order, and nothing else above the figures.
+        """
+        if block not in self._ranges:
+            keys = [column.key for column in block.leaf_columns]
+            named = {key: self.columns[key] for key in keys if key in self.columns}
+            is_part = 1 < len(named) < len(keys) and not self.unknown and is_in_order(named)
+            is_known = (is_part or len(named) == len(keys)) and self._is_consistent(block, named)
+            self._ranges[block] = named if is_known else None
+        return self._ranges[block]
 
     def is_reordered(self, block: Block) -> bool:
         """Tell a header that names every column of a block, in another order than the form's."""

@@ -132,12 +132,8 @@ class DownReader:
         if shared := next((cell for cell in cells if cell.height > 1 and cell.text not in _NOTHING), None):
             harvest.shared(row, shared.text, label.where)
             return
-        placed = self._under_header(self._block_of[row.name], cells)
-        if placed is not None:
-            harvest.put_row(row, ((cell.text, cell.where) for cell in placed))
-            return
-        if part := self._under_part(self._block_of[row.name], cells):
-            for key, cell in part.items():
+        if placed := self._under_header(self._block_of[row.name], cells):
+            for key, cell in placed.items():
                 harvest.put(self.labels.table.cell[row.name, key], cell.text, cell.where)
             return
         filled = [cell for cell in cells if cell.text]
@@ -165,39 +161,33 @@ class DownReader:
         self.harvest.unreadable((row,), label.where)
         return True
 
-    def _under_header(self, block: Block, cells: Sequence[SourceCell]) -> list[SourceCell] | None:
-        """Return a record's cells column by column, each under its header and no figure elsewhere; None if not so."""
+    def _under_header(self, block: Block, cells: Sequence[SourceCell]) -> dict[str, SourceCell] | None:
+        """Return a record's cells by column, each under its header and no figure elsewhere; None if not so.
+
+        In a table that is cut, every column that the header names must have a figure, and there is nothing else.
+        """
         ranges = self.header.ranges(block)
         if ranges is None:
             return None
-        placed: list[SourceCell] = []
-        again: list[SourceCell] = []  # of merged cells, which are written once for each place
-        for begin, end in ranges.values():
+        is_part = len(ranges) < len(block.leaf_columns)
+        placed: dict[str, SourceCell] = {}
+        read: list[SourceCell] = []  # merged cells too, which are written once for each place
+        for key, (begin, end) in ranges.items():
             under = [cell for cell in cells if cell.column < end and begin < cell.column + cell.width]
             if len({cell.text for cell in under}) != 1 or sum(cell.width for cell in under) > end - begin:
                 return None
-            if len(under) > 1 and not under[0].text:
+            if (is_part and not is_figure(under[0].text)) or (len(under) > 1 and not under[0].text):
                 return None
-            placed.append(under[0])
-            again += under[1:]
-        beside = [cell for cell in cells if cell.text and cell not in placed and cell not in again]
-        if len({cell.column for cell in placed}) < len(placed) or any(is_figure(cell.text) for cell in beside):
+            placed[key] = under[0]
+            read += under
+        beside = [cell for cell in cells if cell.text and cell not in read]
+        if len(set(read)) < len(read) or any(is_part or is_figure(cell.text) for cell in beside):
             return None
         for cell in beside:  # a column of remarks, or of the site's own
             self.harvest.leftover(cell.text, cell.where, is_note=False)
         if not is_in_order(ranges):
-            self._tell_swapped(ranges, placed[0])
+            self._tell_swapped(ranges, next(iter(placed.values())))
         return placed
-
-    def _under_part(self, block: Block, cells: Sequence[SourceCell]) -> dict[str, SourceCell] | None:
-        """Return the cells of a record in a table that is cut, by column: every figure under the name of its own."""
-        found: dict[str, SourceCell] = {}
-        for key, (begin, end) in (self.header.part(block) or {}).items():
-            under = [cell for cell in cells if cell.column < end and begin < cell.column + cell.width]
-            if len(under) != 1 or not is_figure(under[0].text):
-                return None
-            found[key] = under[0]
-        return found if all(cell in found.values() for cell in cells if cell.text) else None
 
     def _tell_swapped(self, ranges: dict[str, tuple[int, int]], cell: SourceCell) -> None:
         if not self._has_told_order:
