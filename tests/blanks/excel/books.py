@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 from collections.abc import Callable
 from copy import copy
@@ -51,12 +52,18 @@ def draft_of(data: bytes) -> Draft:
 
 
 def opened(data: bytes) -> Workbook:
-    return load_workbook(io.BytesIO(data))
+    """Return a workbook to do with as one likes; it is loaded once, which takes longest."""
+    return pickle.loads(_pickled(data))
+
+
+@cache
+def _pickled(data: bytes) -> bytes:
+    return pickle.dumps(load_workbook(io.BytesIO(data)))
 
 
 def changed(data: bytes, change: Callable[[Any], None]) -> bytes:
     """Return a workbook after a change, saved by openpyxl."""
-    book = load_workbook(io.BytesIO(data))
+    book = opened(data)
     change(book)
     return saved(book)
 
@@ -102,7 +109,7 @@ def blank(edition: str = "2021", unit: str = "云溪市测试局") -> bytes:
 
 def rewritten(data: bytes, **texts: str) -> bytes:
     """Return a workbook with cells, named ``表三_D6``, as they stand in the file: attributes and content."""
-    sheets = load_workbook(io.BytesIO(data)).sheetnames
+    sheets = _kept(data).sheetnames
     parts = dict(parts_of(data))
     for name, text in texts.items():
         sheet, spot = name.rsplit("_", 1)
