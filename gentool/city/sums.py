@@ -16,7 +16,7 @@ from gentool.form.model import Address, Form
 from gentool.problems.problem import Code, Problem, Where
 from gentool.report.model import Number, Report
 from gentool.report.reading.document import table_errors
-from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
+from gentool.report.reading.heads import EDITION, UNIT, YEAR
 from gentool.yamlfile.source import Source
 
 LEFT_OUT = Code(
@@ -88,10 +88,9 @@ def _misplaced(unit: str, city: City, report: Report) -> Problem | None:
         told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
     elif report.year != city.year:
         told, key = f"它是 {report.year} 年度的", YEAR
-    elif report.form is not (form := city.form):
-        told, key = f"它采用的是 {report.form.edition} 版格式，全市采用 {form.edition} 版", EDITION
-        if not report.form.is_like(form):
-            told, key = f"它是“{report.form.short}”，不是“{form.short}”", REPORT
+    elif report.form is not city.form:
+        mine, wanted = (f"“{form.short}” {form.edition} 版格式" for form in (report.form, city.form))
+        told, key = f"它采用的是{mine}，全市采用{wanted}", EDITION
     if not told:
         return None
     where = report.places.get(key, Where(report.file))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import takewhile
 
 from gentool.problems.problem import Where
@@ -150,14 +150,14 @@ def written_again(told: str) -> str:
 def line_of(caption: str, kind: ChartKind, marks: Iterable[tuple[str, str]]) -> str:
     """Return the line that makes a chart of names and figures as texts; ``""`` for what no line can say."""
     named = list(marks)
-    try:
-        made = Chart(caption, kind, tuple(Mark(label, Decimal(value)) for label, value in named), Where(""))
-    except InvalidOperation:
-        return ""
     is_plain = all(
         label.strip() == label != "" and not _NO_LABEL.search(label) and _FIGURE.fullmatch(value)
         for label, value in named
     )
-    if not is_plain or "]" in caption or _crowd(kind, len(named)) or next(_flaws(made), None):
+    if not is_plain or "]" in caption or _crowd(kind, len(named)):
+        return ""
+    if next(
+        _flaws(Chart(caption, kind, tuple(Mark(label, Decimal(value)) for label, value in named), Where(""))), None
+    ):
         return ""
     return f"![{caption}]({kind.value}: {', '.join(f'{label}={value}' for label, value in named)})"

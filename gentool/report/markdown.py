@@ -93,11 +93,8 @@ def _spans(tokens: Sequence[Token]) -> tuple[Span, ...]:
     found: list[Span] = []
     for token in tokens:
         bold = token.type == "strong"
-        text = token.content
-        if not text:
-            continue
         if found and found[-1].bold == bold:
-            found[-1] = Span(found[-1].text + text, bold)
+            found[-1] = Span(found[-1].text + token.content, bold)
         else:
-            found.append(Span(text, bold))
+            found.append(Span(token.content, bold))
     return tuple(found)

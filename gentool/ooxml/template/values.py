@@ -175,10 +175,8 @@ def operands(left: Any, right: Any) -> tuple[Any, Any] | None:
         left, right = _value(left), _value(right)
         if left is None or right is None:
             return None
-    if isinstance(left, float) and isinstance(right, Decimal):
-        left = Decimal(repr(left))
-    elif isinstance(left, Decimal) and isinstance(right, float):
-        right = Decimal(repr(right))
+    if {type(left), type(right)} == {float, Decimal}:
+        left, right = (Decimal(repr(number)) if isinstance(number, float) else number for number in (left, right))
     return left, right
 
 

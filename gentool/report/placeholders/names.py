@@ -108,8 +108,6 @@ class Lookup:
         """Return what the path leads to; refuse a name that is not there, with the nearest one that is."""
         path, start = self.path, 0
         if path[0] == model.LAST_YEAR:
-            if len(path) == 1:
-                return None
             if scope.last_year is None:
                 raise model.without_last_year(model.spelled(path))
             scope, start = scope.last_year, 1

@@ -156,9 +156,6 @@ def read_data(walker: nodes.Walker, node: yaml.Node, places: dict[str, Where]) -
         walker.tell(nodes.SHAPE, node, f"“{DATA}”下面应一行一项。", DATA, f"例如“{DATA}:”下一行写“  网站: 373”。")
         return values
     for key, at, value in walker.pairs(node):
-        if key in values:
-            walker.tell(nodes.TWICE, at, f"“{DATA}”下的“{key}”写了两次。", f"{DATA}.{key}")
-            continue
         places[f"{DATA}.{key}"] = walker.source.where(at)
         if not key.isidentifier() or key.startswith("_"):
             message = f"“{DATA}”里的名称“{key[:20]}”不能用在文字里。"
