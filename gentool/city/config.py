@@ -165,11 +165,12 @@ class _CityReader(Walker):
                 self.unknown(key, at, keys, under)
         return found
 
-    def mapping(self, node: yaml.Node, key: str, example: str) -> yaml.MappingNode | None:
+    def entries(self, node: yaml.Node, key: str, keys: tuple[str, ...], example: str) -> dict[str, yaml.Node]:
+        """Return what stands below a key as :meth:`known`, telling what is no mapping."""
         if isinstance(node, yaml.MappingNode):
-            return node
+            return self.known(node, keys, key)
         self.tell(SHAPE, node, f"“{key}”下面应一行一项。", key, example)
-        return None
+        return {}
 
     def required(self, at: yaml.Node, own: Mapping[str, yaml.Node], key: str, hint: str) -> str | None:
         if key not in own:
@@ -195,8 +196,7 @@ class _CityReader(Walker):
         return written
 
     def site(self, node: yaml.Node) -> dict[str, str]:
-        mapping = self.mapping(node, SITE, f"例如“{SITE}:”下一行写“  SiteName: 云溪市人民政府”。")
-        found = self.known(mapping, META_TAGS, SITE) if mapping else {}
+        found = self.entries(node, SITE, META_TAGS, f"例如“{SITE}:”下一行写“  SiteName: 云溪市人民政府”。")
         texts = {key: self.text(value, f"{SITE}.{key}") for key, value in found.items()}
         return {key: text.strip() for key, text in texts.items() if text and text.strip()}
 
@@ -204,9 +204,8 @@ class _CityReader(Walker):
         # The key of the limit begins with the name of the part that the form itself limits.
         part = next((part for part in form.parts if part.narrative and part.narrative.most), None)
         limit = f"{part.key}{MOST_CHARACTERS}" if part else ""
-        mapping = self.mapping(node, RULES, f"例如“{RULES}:”下一行写“  {REQUIRED}: [政策解读]”。")
         keys = tuple(key for key in (limit, REQUIRED, FORBIDDEN) if key)
-        found = self.known(mapping, keys, RULES) if mapping else {}
+        found = self.entries(node, RULES, keys, f"例如“{RULES}:”下一行写“  {REQUIRED}: [政策解读]”。")
         words = {key: tuple(self.words(found[key], f"{RULES}.{key}")) for key in (REQUIRED, FORBIDDEN) if key in found}
         most = self.limit(found[limit], f"{RULES}.{limit}") if limit in found else None
         return Rules(most, words.get(REQUIRED, ()), words.get(FORBIDDEN, ()))
@@ -249,8 +248,6 @@ class _CityReader(Walker):
 
     def is_report(self, node: yaml.Node, file: str) -> bool:
         """Tell whether a unit's file can be one of the city's, and say so if it cannot."""
-        if not file:
-            return True
         inside = is_inside(file, self.reports)
         if inside and file.lower().endswith(SUFFIXES):
             return True
@@ -269,18 +266,16 @@ class _CityReader(Walker):
             return None
         name = read_unit(self, node, {UNIT: own[UNIT_NAME]})
         written = self.of_form(own[UNIT_FILE], UNIT_FILE, is_shared=True) if UNIT_FILE in own else None
-        file = self.text(written, UNIT_FILE) if written else None
-        kind = self.text(own[UNIT_KIND], UNIT_KIND) if UNIT_KIND in own else None
-        if file is not None and not self.is_report(written or node, file.strip()):
-            return None
-        if name is None:
+        file = (self.text(written, UNIT_FILE) or "").strip() if written else ""
+        kind = (self.text(own[UNIT_KIND], UNIT_KIND) or "").strip() if UNIT_KIND in own else ""
+        if (file and not self.is_report(written or node, file)) or name is None:
             return None
         forms = tuple(self.named(self.texts(own[REPORT], REPORT), REPORT)) if REPORT in own else ()
         for form in (form for form in forms if form not in self.collected):
             message = f"“{name}”要报“{form_of(editions(form)[-1], form).short}”，但没有写到哪个文件夹里收集。"
             hint = f"请在“{REPORTS}”里加上这种报告，或改正这个单位的“{REPORT}”。"
             self.tell(NO_FORM, own[REPORT], message, REPORT, hint)
-        return Unit(name, (file or "").strip() or None, (kind or "").strip(), self.source.where(node), forms)
+        return Unit(name, file or None, kind, self.source.where(node), forms)
 
     def texts(self, node: yaml.Node, field: str) -> Iterator[tuple[str, yaml.Node]]:
         """Yield the texts of a list, or the one that stands alone, with their places."""

@@ -77,17 +77,13 @@ def _parts(text: str) -> Iterator[str]:
 
 def without_unit(file: Found) -> Iterator[Problem]:
     """Tell why a data file does not say whose it is: it cannot be read, or has no name of a unit."""
-    from gentool.report import reading
+    from gentool.checks.api import read_file
     from gentool.report.reading.heads import UNIT
     from gentool.report.reading.nodes import UNKNOWN
-    from gentool.yamlfile.source import open_source
 
-    source, problems = open_source(file.path, file.name)
-    if source is not None and source.root is not None:
-        problems = [*problems, *reading.read(source)[1]]
     errors = [  # of a key at the left margin: it may be the name of the unit, mistyped
         problem
-        for problem in problems
+        for problem in read_file(file.path, file.name).problems
         if problem.is_error
         and (problem.field in ("", UNIT) or (problem.code == UNKNOWN.name and problem.where.column == 1))
     ]

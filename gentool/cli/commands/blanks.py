@@ -104,18 +104,15 @@ def form(file: str | None, output: str, unit: str | None, year: int | None, of: 
 def _filled(file: str, path: Path) -> int:
     """Fill the form in as far as the file can be read, and tell what is wrong with how it is written."""
     from gentool.blanks.excel.workbook import filled
+    from gentool.checks.api import read_file
     from gentool.files import write_new
     from gentool.problems.problem import GentoolError
-    from gentool.report import reading
-    from gentool.yamlfile.source import open_source
 
-    source, problems = open_source(Path(file), file)
-    report, found = reading.read(source) if source is not None else (None, [])
-    problems += found
-    if report is None:
-        raise GentoolError(*problems)
-    data, too_long = filled(report)
-    problems += too_long
+    read = read_file(file)
+    if read.report is None:
+        raise GentoolError(*read.problems)
+    data, too_long = filled(read.report)
+    problems = [*read.problems, *too_long]
     write_new(path, data)
     say(f"已生成 {path}\n改好以后，请运行：gentool import {typed(path)}")
     if problems:
