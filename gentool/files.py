@@ -98,7 +98,7 @@ def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
     return bytes(data)
 
 
-def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Code = TOO_LARGE) -> bytes:
+def bytes_of(path: str | os.PathLike[str], name: str, most: int = MOST_BYTES, too_large: Code = TOO_LARGE) -> bytes:
     """Read the bytes of a file, ``most`` of them; raises GentoolError S-OPEN or ``too_large``."""
     where = Where(name)
     try:
@@ -121,7 +121,7 @@ def bytes_of(path: Path | str, name: str, most: int = MOST_BYTES, too_large: Cod
     raise GentoolError(UNREADABLE.at(where, reason, hint=hint))
 
 
-def _instead(path: Path | str) -> str | None:
+def _instead(path: str | os.PathLike[str]) -> str | None:
     """Name the file that is there and was probably meant: quotes around its name, its suffix left out or another."""
     wanted = Path(str(path).strip("“”‘’\"' \u3000"))
     try:

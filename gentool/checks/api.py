@@ -19,14 +19,11 @@ from gentool.checks.mentions import check_mentions
 from gentool.checks.prose import prose_of
 from gentool.checks.text import check_text
 from gentool.checks.years import check_years, find_pending
-from gentool.files import TOO_LARGE, UNREADABLE
 from gentool.problems.problem import Problem, has_errors, in_order
 from gentool.report import narrative, reading
 from gentool.report.model import Report
 from gentool.yamlfile.errors import mended
-from gentool.yamlfile.source import UNDECODABLE, Source, compose, open_source
-
-_UNREADABLE = frozenset(code.name for code in (UNREADABLE, UNDECODABLE, TOO_LARGE))
+from gentool.yamlfile.source import Source, compose, open_source
 
 
 class Loaded(NamedTuple):
@@ -41,19 +38,9 @@ class Loaded(NamedTuple):
     meant: Report | None = None
 
     @property
-    def is_unreadable(self) -> bool:
-        """Whether the file could not even be read as text."""
-        return any(map(is_unreadable, self.problems))
-
-    @property
     def is_sound(self) -> bool:
         """Whether a final report may be made of it, as far as loading can tell."""
         return self.report is not None and not has_errors(self.problems)
-
-
-def is_unreadable(problem: Problem) -> bool:
-    """Whether a problem says that a file could not even be read as text."""
-    return problem.code in _UNREADABLE
 
 
 def load(path: str | os.PathLike[str], *, last_year: Report | None = None, name: str | None = None) -> Loaded:

@@ -57,10 +57,8 @@ def build(
     template = WordTemplate(template_path) if template_path else None
     problems: list[Problem] = []
     taken: dict[Path, str] = {}
-    unreadable = False
     for file in inputs:
         loaded, last = before.load(file)
-        unreadable |= loaded.is_unreadable
         made = make(loaded, formats, last_year=last, template=template, draft=draft, office_fonts=office_fonts)
         problems += made.problems
         if loaded.report and made.files:
@@ -69,7 +67,7 @@ def build(
         elif loaded.report:
             complain(f"没有生成“{file}”的报告，原因见下；改正后再试，或加 --draft 先生成草稿。")
     show_problems(problems, len(inputs))
-    return exit_status(problems, is_unreadable=unreadable)
+    return exit_status(problems)
 
 
 def _written(file: str, stem: Path, files: Mapping[str, bytes], taken: dict[Path, str]) -> Sequence[Problem]:

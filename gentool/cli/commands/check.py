@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @style_option(["text", "json", "sarif"], "输出格式：text（文字）、json 或 sarif。")
 def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     """Check files and return the exit status."""
-    from gentool.checks.api import examine, is_unreadable
+    from gentool.checks.api import examine
     from gentool.cli.inputs import LastYear, is_city, yaml_files
     from gentool.problems.output import as_json, as_sarif
 
@@ -43,7 +43,6 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
         found, count = _check_city(city)
         problems += found
         checked += count
-    unreadable = any(map(is_unreadable, problems))
     files = yaml_files(path for path in paths if not is_city(path))
     before = LastYear(last_year)
     read = [before.load(file) for file in files]
@@ -53,7 +52,6 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
     for loaded, last in read:
         others = of_body[loaded.report.unit, loaded.report.year] if loaded.report else ()
         problems += examine(loaded, last_year=last, others=others)
-        unreadable |= loaded.is_unreadable
     checked += len(files)
     if style == "json":
         say_bytes(as_json(problems, checked))
@@ -64,7 +62,7 @@ def check(paths: tuple[str, ...], last_year: str | None, style: str) -> int:
         say_bytes(as_sarif(problems, checked, all_codes(), __version__))
     else:
         show_problems(problems, checked, is_result=True)
-    return exit_status(problems, is_unreadable=unreadable)
+    return exit_status(problems)
 
 
 def _check_city(path: str) -> tuple[Sequence[Problem], int]:

@@ -9,9 +9,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
-from gentool.files import TooLargeError, read_bytes
-from gentool.ooxml.faults import RefusedError, damaged
-from gentool.ooxml.package import Flaw, read_xml, relationships_name
+from gentool.files import bytes_of
+from gentool.ooxml.faults import FILE, RefusedError
+from gentool.ooxml.package import read_xml, relationships_name
 from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.filters import FILTERS
 from gentool.ooxml.template.package import (
@@ -56,7 +56,8 @@ class WordTemplate:
         filters: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
         self.name = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
-        package = TemplatePackage(_read(source, self.name), self.name)
+        data = source if isinstance(source, bytes) else bytes_of(source, self.name, LIMITS.file, FILE)
+        package = TemplatePackage(data, self.name)
         sandbox = Sandbox({**FILTERS, **(filters or {})})
         sources = {
             part: PartSource(self.name, label, package.tree(part), sandbox, package.source.relationships(part))
@@ -184,15 +185,3 @@ class WordTemplate:
             links.append(f'<Relationship Id="{identifier}" Type="{kind}" Target="/{part}"/>')
         text = self._relationships.replace(PICTURE_SLOT, "".join(links))
         return media, pack(self._relationships_part, text.encode())
-
-
-def _read(source: str | os.PathLike[str] | bytes, name: str) -> bytes:
-    if isinstance(source, bytes):
-        return source
-    try:
-        return read_bytes(source, LIMITS.file)
-    except TooLargeError as error:
-        raise refusal(name)(Flaw.SIZE, "") from error
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise damaged(name, f"文件读不出来（{why}）。", "请检查文件名和路径，并关闭正在打开它的程序。") from error

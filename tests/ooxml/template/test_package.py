@@ -120,8 +120,8 @@ def test_any_flipped_byte_is_told_or_harmless() -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    for path in (tmp_path / "没有.docx", tmp_path):
-        with pytest.raises(GentoolError, match="读不出来"):
+    for path, said in ((tmp_path / "没有.docx", "没有这个文件"), (tmp_path, "这是文件夹")):
+        with pytest.raises(GentoolError, match=said):
             WordTemplate(path)
 
 
