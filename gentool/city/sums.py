@@ -75,26 +75,25 @@ def why_left_out(
     """
     if source is None or report is None:
         return _left_out(unit, [problem for problem in read if problem.is_error][:1])
-    if why := _misplaced(unit, city, report):
-        return why
+    told, key = misplaced(report, city)
+    if identity(report.unit) != identity(unit):
+        told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
+    if told:
+        where = report.places.get(key, Where(report.file))
+        return LEFT_OUT.at(where, f"“{unit}”的报告没有计入合计：{told}。", field=key)
     sums = _codes_of_sums(report.form)
     faults = [*table_errors(source, read, report.form), *(problem for problem in checked if problem.code in sums)]
     return _left_out(unit, faults) if faults else None
 
 
-def _misplaced(unit: str, city: City, report: Report) -> Problem | None:
-    told, key = "", ""
-    if identity(report.unit) != identity(unit):
-        told, key = f"文件里的“单位”写的是“{report.unit}”", UNIT
-    elif report.year != city.year:
-        told, key = f"它是 {report.year} 年度的", YEAR
-    elif report.form is not city.form:
+def misplaced(report: Report, city: City) -> tuple[str, str]:
+    """Say in what a report is not of the city's year or edition, and the key that says so; nothing if it is."""
+    if report.year != city.year:
+        return f"它是 {report.year} 年度的，不是 {city.year} 年度的", YEAR
+    if report.form is not city.form:
         mine, wanted = (f"“{form.short}” {form.edition} 版格式" for form in (report.form, city.form))
-        told, key = f"它采用的是{mine}，全市采用{wanted}", EDITION
-    if not told:
-        return None
-    where = report.places.get(key, Where(report.file))
-    return LEFT_OUT.at(where, f"“{unit}”的报告没有计入合计：{told}。", field=key)
+        return f"它采用的是{mine}，全市采用{wanted}", EDITION
+    return "", ""
 
 
 def _left_out(unit: str, faults: Sequence[Problem]) -> Problem:

@@ -15,12 +15,13 @@ from gentool.city.model import identity
 from gentool.city.rollup.changes import NOTHING_TO_SUM, UNSAFE, Edit, edited
 from gentool.city.rollup.editing import edits_of
 from gentool.city.rollup.summing import RollUp
+from gentool.city.sums import misplaced
 from gentool.files import for_notepad
 from gentool.problems.problem import GentoolError, Problem, Where
 from gentool.report import reading
 from gentool.report.model import Report
 from gentool.report.reading.document import table_errors
-from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
+from gentool.report.reading.heads import UNIT
 from gentool.yamlfile.quoting import comment
 from gentool.yamlfile.source import Source, source_of
 
@@ -64,22 +65,15 @@ def _read(data: bytes, name: str) -> tuple[Source, Report, list[Problem]]:
 
 def _refuse_anothers(report: Report, roll: RollUp) -> None:
     """Refuse a file that is not the city's own of this year."""
-    city = roll.city
-    unit, name = identity(report.unit), identity(city.name)
-    is_of_city = unit == identity(city.government) or (unit.startswith(name) and unit[len(name) :] in _GOVERNMENTS)
-    told, key = "", YEAR
-    if report.year != city.year:
-        told = f"这个文件是 {report.year} 年度的，要汇总的是 {city.year} 年度"
-    elif not report.form.is_like(roll.city.form):
-        told, key = f"这个文件是“{report.form.short}”，要汇总的是“{roll.city.form.short}”", REPORT
-    elif report.form is not roll.city.form:
-        told, key = f"这个文件采用 {report.form.edition} 版格式，全市采用 {roll.city.form.edition} 版", EDITION
-    elif unit in {identity(each.name) for each in city.units}:
-        told, key = f"这个文件是单位“{report.unit}”的报告，不是全市的", UNIT
-    elif not is_of_city:
-        told, key = f"这个文件是“{report.unit}”的报告，不是“{city.government}”的", UNIT
+    city, unit = roll.city, identity(report.unit)
+    told, key = misplaced(report, city)
+    if not told and unit in {identity(each.name) for each in city.units}:
+        told, key = f"它是单位“{report.unit}”的报告，不是全市的", UNIT
+    elif not told and unit not in {identity(city.name) + ending for ending in _GOVERNMENTS}:
+        told, key = f"它是“{report.unit}”的报告，不是“{city.government}”的", UNIT
     if told:
-        raise GentoolError(UNSAFE.at(report.places.get(key, Where(report.file)), f"{told}，没有改动。", field=key))
+        where = report.places.get(key, Where(report.file))
+        raise GentoolError(UNSAFE.at(where, f"文件没有改动：{told}。", field=key))
 
 
 def _prove(data: bytes, before: Report, roll: RollUp) -> None:
