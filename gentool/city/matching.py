@@ -27,7 +27,7 @@ from gentool.report.reading.heads import UNIT as UNIT_KEY
 from gentool.report.reading.heads import YEAR as YEAR_KEY
 
 MISSING = Code("C-MISSING", "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。")
-TWICE = Code("C-TWICE", "同一单位同一年度有两个文件", "请只留一个，把另一个移出报告目录。")
+TWICE = Code("C-TWICE", "同一单位同一年度有两个文件", "请只留一个，把其余的移出报告目录。")
 CODES = (MISSING, TWICE, *other_files.CODES, LAST)
 
 _NEAR = 0.75
@@ -255,13 +255,9 @@ class _Roster:
         return MISSING.at(unit.where, f"“{unit.name}”{message}", field=UNIT_KEY, hint=hint)
 
     def _twice(self, unit: Unit, files: Sequence[Found]) -> Problem:
-        *before, last = files
-        names, hint = "、".join(f"“{file.name}”" for file in before), None
-        said = f"一个文件{names}，两个都没有采用"
-        if len(before) > 1:
-            said, hint = f" {len(before)} 个文件（{names}），都没有采用", "请只留一个，把其余的移出报告目录。"
-        message = f"“{unit.name}”{self.city.year} 年度已经有{said}。"
-        return TWICE.at(Where(last.name), message, field=UNIT_KEY, hint=hint)
+        names = "、".join(f"“{file.name}”" for file in files)
+        message = f"“{unit.name}”{self.city.year} 年度有 {len(files)} 个文件（{names}），都没有采用。"
+        return TWICE.at(Where(files[-1].name), message, field=UNIT_KEY)
 
 
 def _inode(path: Path) -> tuple[int, int] | None:
