@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from gentool.cli.terminal import columns, paragraphs, wrap
+from gentool.cli.console import columns, paragraphs, wrap
 from gentool.text.lazy_regex import Pattern
 
 # click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.

@@ -1,6 +1,6 @@
 """What a new year takes over from the last, and what is said of it."""
 
-from gentool.blanks.carry_forward import CarriedRow, carried_rows
+from gentool.blanks.yaml_blank import CarriedRow, carried_rows
 from gentool.form.loading import form_of
 from gentool.report.model import Report
 from gentool.report.reading import read

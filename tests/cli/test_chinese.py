@@ -22,7 +22,7 @@ from gentool.cli.chinese import (
     report_usage_error,
     speak_chinese,
 )
-from gentool.cli.terminal import columns, wrap
+from gentool.cli.console import columns, wrap
 
 # Said to programmers, or of things gentool has not.
 UNTRANSLATED = {

@@ -2,23 +2,28 @@
 
 Nothing is written anew that is there already: the text of a figure is replaced where it stands, and what is missing is
 put beside its neighbour, so that comments, order, spelling and alignment stay as somebody made them. A spelling
-that cannot be changed with certainty is told, and then nothing is changed at all.
+that cannot be changed with certainty is told, and then nothing is changed at all. Totals are left out: they are
+computed, and cannot be wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
 
+from gentool.blanks.yaml_tables import by_name
 from gentool.city.rollup.changes import Changes, Edit
-from gentool.city.rollup.rows import NOTHING, STEP, TO_FILL, RowTexts, means
-from gentool.form.model import Address, Form, Label, Row, Table
+from gentool.city.rollup.summing import NO_SUCH, NOTHING, TO_FILL
+from gentool.form.model import Address, Form, Kind, Label, Row, Table
+from gentool.report.figures import NOT_APPLICABLE, Reading, read_figure
 from gentool.report.reading.nodes import named
 from gentool.report.reading.tables import REMARK_KEY, VALUE_KEY
 from gentool.yamlfile.quoting import scalar
 from gentool.yamlfile.source import Source
+
+STEP = 2  # blanks
 
 
 class Place(NamedTuple):
@@ -192,3 +197,74 @@ def _value_of(node: yaml.MappingNode) -> yaml.Node | None:
     """Return the value of a figure with a remark: ``{数值: 22, 注: …}``."""
     found = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
     return found.get(VALUE_KEY) if found.keys() <= {VALUE_KEY, REMARK_KEY} else None
+
+
+def means(text: str, wanted: str, kind: Kind) -> bool:
+    """Tell whether a text says the same figure: 251000元 and 25.1万元 do, 0 and / do not."""
+    found, right = read_figure(text, kind), read_figure(wanted, kind)
+    if not isinstance(found, Reading) or not isinstance(right, Reading):
+        return False
+    return found.value == right.value and (text in NOT_APPLICABLE) == (wanted in NOT_APPLICABLE)
+
+
+class RowTexts:
+    """Spells the rows of one table."""
+
+    def __init__(self, table: Table, texts: Mapping[Address, str]) -> None:
+        self.table = table
+        self.texts = texts
+
+    def below(self, path: tuple[str, ...]) -> list[Row]:
+        """Return the rows at or below a path of keys."""
+        return [row for row in self.table.rows if row.path[: len(path)] == path]
+
+    def given(self, row: Row) -> dict[str, str]:
+        """Return what is to be typed for a row, by column."""
+        cells = self.table.cells[row.name]
+        return {address.column: self.texts[address] for address in cells if address not in self.table.totals}
+
+    def spelled(self, row: Row) -> dict[str, str]:
+        """Return what says a row: what is to be typed, or its totals if it has nothing else."""
+        return self.given(row) or {address.column: self.texts[address] for address in self.table.cells[row.name]}
+
+    def whole(self, rows: Sequence[Row]) -> str | None:
+        """Return the one 0 or / that stands for all these rows, if one does."""
+        rows = [row for row in rows if self.given(row)] or rows
+        typed = {text for row in rows for text in self.spelled(row).values()}
+        return typed.pop() if len(typed) == 1 and typed <= {NOTHING, NO_SUCH} else None
+
+    def says(self, text: str, rows: Sequence[Row]) -> bool:
+        """Tell whether a single text that a file has for these rows says the same."""
+        whole = self.whole(rows)
+        return whole == NOTHING == text or (whole == NO_SUCH and text in NOT_APPLICABLE)
+
+    def row(self, row: Row) -> str:
+        """Return the value of a row: one figure, or columns in braces."""
+        spelled = self.spelled(row)
+        if len(row.columns) == 1:
+            return next(iter(spelled.values()))
+        whole = self.whole((row,))
+        return whole or by_name([*spelled.items()])
+
+    def braces(self, labels: Sequence[Label], path: tuple[str, ...]) -> str:
+        """Return labels in braces, all on one line."""
+        return by_name([(label.key, self._value(label, (*path, label.key))) for label in self.typed(labels, path)])
+
+    def lines(self, labels: Sequence[Label], path: tuple[str, ...], indent: int) -> Iterator[str]:
+        """Yield labels as lines."""
+        for label in self.typed(labels, path):
+            at = (*path, label.key)
+            if label.children and self.whole(self.below(at)) is None:
+                yield f"{' ' * indent}{scalar(label.key)}:"
+                yield from self.lines(label.children, at, indent + STEP)
+            else:
+                yield f"{' ' * indent}{scalar(label.key)}: {self._value(label, at)}"
+
+    def typed(self, labels: Sequence[Label], path: tuple[str, ...]) -> list[Label]:
+        """Return the labels under which anything is typed: not those of totals alone."""
+        return [label for label in labels if any(self.given(row) for row in self.below((*path, label.key)))]
+
+    def _value(self, label: Label, path: tuple[str, ...]) -> str:
+        if not label.children:
+            return self.row(self.table.row_by_name[".".join(path)])
+        return self.whole(self.below(path)) or self.braces(label.children, path)

@@ -7,19 +7,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from gentool.checks.arithmetic import check_arithmetic
 from gentool.city.last_year import LAST
 from gentool.city.matching import TWICE, Match, match
 from gentool.city.model import City
-from gentool.city.rollup.rows import TO_FILL, Notation
 from gentool.city.sums import Figures, total, why_left_out
-from gentool.form.model import Address, name_of
+from gentool.form.model import Address, Kind, name_of
 from gentool.problems.problem import Problem
 from gentool.report import reading
-from gentool.report.model import Number, Report
+from gentool.report.figures import NOT_APPLICABLE, UNITS
+from gentool.report.model import Figure, Number, Report
 from gentool.yamlfile.source import open_source
+
+NOTHING, NO_SUCH, TO_FILL = "0", "/", ""
+
+
+class Notation:
+    """How the sum of a cell is written: whether it applies to any of the reports, and the unit that they use."""
+
+    __slots__ = ("_applies", "_kind", "_units")
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._applies = False
+        self._units: set[str] = set()
+
+    def add(self, figure: Figure) -> None:
+        """Take note of how one report writes the figure."""
+        self._applies |= figure.text not in NOT_APPLICABLE
+        if self._kind is Kind.AMOUNT and figure.value:
+            self._units.add(figure.text[len(figure.text.rstrip("元万亿")) :])
+
+    def text(self, value: Number) -> str:
+        """Return the sum as typed: ``/`` where it applies to no report; amounts in the unit that all of them use."""
+        if not self._applies:
+            return NO_SUCH
+        if not value:
+            return NOTHING
+        unit = ""
+        if self._kind is Kind.AMOUNT:
+            unit = next(iter(self._units)) if len(self._units) == 1 else "元"
+        one = UNITS[unit]
+        return f"{_digits(value if one == 1 else Decimal(value) / one)}{unit}"
+
+
+def _digits(value: Number) -> str:
+    text = str(value) if isinstance(value, int) else format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ def batch(
     """Build the city and return the exit status."""
     from gentool.city.batch.running import run
     from gentool.city.batch.settings import Asked
+    from gentool.cli.console import Progress
     from gentool.cli.inputs import named_from, open_city
-    from gentool.cli.terminal import Progress
 
     refuse_file_name(output)
     asked = Asked(formats, Path(template_path) if template_path else None, draft)
@@ -89,7 +89,7 @@ def _urgent(result: CityResult) -> list[Problem]:
 def _table(result: CityResult, folder: Path) -> str:
     """Lay out who has handed in what, those with something to do at the end, where the eye is; then the city's own."""
     from gentool.city.batch.results import State
-    from gentool.cli.terminal import aligned
+    from gentool.cli.console import aligned
 
     last = {State.SOUND: 0, State.FAULTY: 1, State.MISSING: 2}
     shown = sorted(result.units, key=lambda unit: last[unit.state])

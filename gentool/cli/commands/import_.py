@@ -71,8 +71,8 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
 
     Returns the jobs in their order, their outcomes without the texts, and why a file was not written.
     """
+    from gentool.cli.console import Progress
     from gentool.cli.sources import SLOW
-    from gentool.cli.terminal import Progress
     from gentool.importing.api import failed, work
     from gentool.workers import processors, run_jobs, runner_for
 
@@ -113,7 +113,7 @@ def _row(job: Job, outcome: Outcome, found: Sequence[Problem], *, is_written: bo
 
 def _tell(problems: Sequence[Problem], rows: Sequence[Sequence[str]], targets: Targets, forms: set[str]) -> None:
     """Print the problems, then what came through: a few lines for one source, a table for several."""
-    from gentool.cli.terminal import aligned
+    from gentool.cli.console import aligned
 
     if problems:
         show_problems(problems)
