@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from gentool.city.batch.paging import MOST_UNITS
-from gentool.city.batch.results import CityResult, State
+from gentool.city.batch.results import MOST_UNITS, CityResult, State
 from gentool.city.sums import Figures, total
 from gentool.form.building import at_its_place
 from gentool.form.loading import form_of, template_file

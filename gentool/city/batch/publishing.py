@@ -14,8 +14,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from gentool.city.batch.paging import FOLDER, Page
-from gentool.city.batch.results import CityResult
+from gentool.city.batch.results import FOLDER, CityResult, Page, first_of, pages_of
 from gentool.city.batch.settings import CITY_TEMPLATES, Settings, sha256_of_folder
 from gentool.city.folders import sha256_of
 from gentool.files import NotRegularError, failure, read_bytes, write_atomically
@@ -72,7 +71,6 @@ def publish(result: CityResult, folder: Path, before: Mapping[str, str]) -> dict
 
 def _files(result: CityResult) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Yield the files by name: those that somebody may have open in a spreadsheet last, what links before."""
-    from gentool.city.batch.paging import first_of, pages_of
     from gentool.city.batch.status_page import name_lists, status_page, unit_page
     from gentool.city.batch.workbook import workbook
 

@@ -22,8 +22,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from gentool.city.batch import charts
-from gentool.city.batch.paging import FOLDER, MOST_UNITS, Page, first_of, runs
-from gentool.city.batch.results import CityResult, State, UnitResult
+from gentool.city.batch.results import FOLDER, MOST_UNITS, CityResult, Page, State, UnitResult, first_of, runs
 from gentool.city.model import City
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Kind

@@ -14,8 +14,7 @@ from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
 from gentool.blanks.excel.layout import Area, in_row
-from gentool.city.batch.paging import Page
-from gentool.city.batch.results import CityResult, State
+from gentool.city.batch.results import CityResult, Page, State
 from gentool.city.batch.sheets import Book, Format, Layout, Link, Paper, Sum, Value, height_of
 from gentool.city.sums import Figures, addresses_of, total
 from gentool.form.grid import Cell, Grid, Role, grid_of

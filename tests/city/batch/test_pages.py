@@ -17,10 +17,9 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from gentool.city.batch import paging
-from gentool.city.batch.paging import FOLDER, MOST_TOLD, MOST_UNITS, pages_of
+from gentool.city.batch import results
 from gentool.city.batch.publishing import PAGE, PROBLEMS, SUMS, Journal, problems_json, publish
-from gentool.city.batch.results import CityResult, State, UnitResult
+from gentool.city.batch.results import FOLDER, MOST_TOLD, MOST_UNITS, CityResult, State, UnitResult, pages_of
 from gentool.city.batch.workbook import workbook
 from gentool.problems.problem import GentoolError, Severity
 from tests.city.batch.cities import OUTPUT, contents, make_city
@@ -218,7 +217,7 @@ def test_nothing_leads_the_pages_out_of_their_folder(kind: str, tmp_path: Path) 
 def test_a_batch_that_finds_nothing_changed_leaves_its_pages_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "MOST_UNITS", 2)
+    monkeypatch.setattr(results, "MOST_UNITS", 2)
     city = make_city(tmp_path / "city", 5, broken=1, missing=1)
     built(city)
     whole = contents(city / OUTPUT)
@@ -227,7 +226,7 @@ def test_a_batch_that_finds_nothing_changed_leaves_its_pages_alone(
     (city / OUTPUT / FOLDER / "0003.xlsx").write_bytes(b"torn")
     assert not has_nothing_to_do(city)
     assert contents(city / OUTPUT) == whole
-    monkeypatch.setattr(paging, "MOST_UNITS", 500)
+    monkeypatch.setattr(results, "MOST_UNITS", 500)
     (city / "gentool.yaml").write_text(
         (city / "gentool.yaml").read_text("utf-8").replace("云溪市\n", "云溪\n"), "utf-8"
     )

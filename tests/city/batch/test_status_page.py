@@ -14,9 +14,9 @@ import pytest
 from lxml import html
 
 from gentool.city.batch import charts
-from gentool.city.batch.paging import Page as Part
 from gentool.city.batch.publishing import problems_json
 from gentool.city.batch.results import CityResult, State
+from gentool.city.batch.results import Page as Part
 from gentool.city.batch.status_page import name_lists, status_page
 from gentool.city.batch.workbook import workbook
 from gentool.city.sums import Figures
