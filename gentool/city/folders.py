@@ -21,8 +21,7 @@ from gentool.files import MOST_BYTES, UNREADABLE, open_regular
 from gentool.form import loading
 from gentool.problems.problem import GentoolError, Where
 from gentool.report.figures import is_plain_count
-from gentool.report.reading.heads import UNIT as UNIT_KEY
-from gentool.report.reading.heads import YEAR as YEAR_KEY
+from gentool.report.reading import heads
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.source import decode, source_of
 
@@ -158,8 +157,8 @@ def _unit_and_year(data: bytes, text: str, name: str) -> tuple[str | None, int |
     root = source.root if source else None
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
     top = {str(k.value): v.value.strip() for k, v in reversed(pairs) if isinstance(v, yaml.ScalarNode)}
-    number = top.get(YEAR_KEY, "")
-    return top.get(UNIT_KEY) or None, int(number) if is_plain_count(number) else None
+    number = top.get(heads.YEAR, "")
+    return top.get(heads.UNIT) or None, int(number) if is_plain_count(number) else None
 
 
 def _scalar(text: str) -> str | None:

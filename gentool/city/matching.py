@@ -1,13 +1,14 @@
-"""The files of a city's folder → which unit of the roster each belongs to, and which is the city's own report.
+"""The files of a city's folders → which unit of the roster each belongs to, and which is the city's own report.
 
 Runs before any report is read, by what each file claims. The full reading, later and in a worker, holds against the
-roster what it found. Catches units without a file, with two, and files of no unit.
+roster what it found. Catches units without a file, with two, and files of no unit; and says why a unit has no file of
+last year: without one nothing is compared.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,22 +16,25 @@ from typing import NamedTuple
 
 from gentool.city import other_files
 from gentool.city.folders import Found, Listing, found, leads_into, listing_of
-from gentool.city.last_year import LAST, LastYear
 from gentool.city.model import City, NearNames, Unit, identity
-from gentool.city.other_files import STRAY, NamesInFiles, NotReports
+from gentool.city.other_files import STRAY, NamesInFiles, NotReports, imported_among, listed
 from gentool.files import is_file
 from gentool.form.loading import editions, form_of
 from gentool.form.model import Form
-from gentool.problems.problem import Code, Problem, Where
-from gentool.report.reading.heads import REPORT
-from gentool.report.reading.heads import UNIT as UNIT_KEY
-from gentool.report.reading.heads import YEAR as YEAR_KEY
+from gentool.problems.problem import Code, Problem, Severity, Where
+from gentool.report.reading import heads
 
 MISSING = Code("C-MISSING", "名单里的单位没有交报告", "请催报；已经交了的，请核对文件里的“单位”与名单是否一致。")
 TWICE = Code("C-TWICE", "同一单位同一年度有两个文件", "请只留一个，把其余的移出报告目录。")
+LAST = Code(
+    "C-LAST",
+    "没有可用的上年报告，没有与上年核对",
+    "请把上年的报告放进上年目录；上年还没有这个单位的，不用管。",
+    Severity.WARNING,
+)
 CODES = (MISSING, TWICE, *other_files.CODES, LAST)
 
-_NEAR = 0.75
+_NEAR, _NEAR_LAST = 0.75, 0.8
 
 
 class Match(NamedTuple):
@@ -112,8 +116,8 @@ def _of_other(file: Found, form: Form) -> Problem:
     """Tell a file of another form that lies among those of this one."""
     other, usual = (form_of(editions(of)[-1], of).short for of in (file.form, None))
     message = f"这个文件是“{other}”，这里收集的是“{form.short}”，没有采用。"
-    hint = f"请核对文件开头的“{REPORT}”（不写就是“{usual}”）；放错了地方的，请移到“{other}”的文件夹。"
-    return STRAY.at(Where(file.name), message, field=REPORT, hint=hint)
+    hint = f"请核对文件开头的“{heads.REPORT}”（不写就是“{usual}”）；放错了地方的，请移到“{other}”的文件夹。"
+    return STRAY.at(Where(file.name), message, field=heads.REPORT, hint=hint)
 
 
 def _with_hint(match: Match, rest: NotReports, misplaced: Mapping[str, Problem]) -> Match:
@@ -208,16 +212,16 @@ class _Roster:
                 yield from other_files.without_unit(file)
             elif (is_known or file.name in own) and file.year not in (self.city.year, None):
                 message = f"“{file.unit}”的报告是 {file.year} 年度的，不是 {self.city.year} 年度的，没有采用。"
-                yield STRAY.at(where, message, field=YEAR_KEY, hint="请核对“年度”，或把它移出报告目录。")
+                yield STRAY.at(where, message, field=heads.YEAR, hint="请核对“年度”，或把它移出报告目录。")
             elif not is_known and identity(file.unit) in listed:
                 message = f"“{file.unit}”在名单里不报{self.city.report}，这个文件没有采用。"
-                change = f"要报的，请改名单里这个单位的“{REPORT}”；不用报的，请移出报告目录。"
-                yield STRAY.at(where, message, field=UNIT_KEY, hint=change)
+                change = f"要报的，请改名单里这个单位的“{heads.REPORT}”；不用报的，请移出报告目录。"
+                yield STRAY.at(where, message, field=heads.UNIT, hint=change)
             elif not is_known and file.name not in own:
                 meant = near.to(file.unit, _NEAR, used)
                 hint = f"是不是名单里的“{meant}”？请把两处改成一致。" if meant else None
                 message = f"“{file.unit[:60]}”不在名单里，这个文件没有采用。"
-                yield STRAY.at(where, message, field=UNIT_KEY, hint=hint)
+                yield STRAY.at(where, message, field=heads.UNIT, hint=hint)
 
     def _named_files(self) -> dict[str, Found]:
         """Return the files that the roster names, found below the folder or outside of it."""
@@ -252,12 +256,12 @@ class _Roster:
         return guesses
 
     def _missing(self, unit: Unit, message: str, hint: str | None) -> Problem:
-        return MISSING.at(unit.where, f"“{unit.name}”{message}", field=UNIT_KEY, hint=hint)
+        return MISSING.at(unit.where, f"“{unit.name}”{message}", field=heads.UNIT, hint=hint)
 
     def _twice(self, unit: Unit, files: Sequence[Found]) -> Problem:
         names = "、".join(f"“{file.name}”" for file in files)
         message = f"“{unit.name}”{self.city.year} 年度有 {len(files)} 个文件（{names}），都没有采用。"
-        return TWICE.at(Where(files[-1].name), message, field=UNIT_KEY)
+        return TWICE.at(Where(files[-1].name), message, field=heads.UNIT)
 
 
 def _inode(path: Path) -> tuple[int, int] | None:
@@ -267,3 +271,75 @@ def _inode(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+class LastYear:
+    """The files of last year's folder by unit; a city without ``last_folder`` has not said where it is."""
+
+    def __init__(self, city: City, files: Sequence[Found], listing: Listing) -> None:
+        self.folder = city.last_folder
+        self.year = city.year - 1
+        self._files = files
+        self._listing = listing
+        self._by_unit: dict[str, list[Found]] = {}
+        self._form = city.form.family
+        for file in files:
+            if file.unit and file.form in (self._form, None):
+                self._by_unit.setdefault(identity(file.unit), []).append(file)
+        self._known = {identity(name) for name in (city.government, city.name, *(unit.name for unit in city.units))}
+        self._near = NearNames({file.unit for file in files if file.unit and identity(file.unit) not in self._known})
+
+    def of(self, *names: str) -> Found | None:
+        """Return the file of the first of these names that has one; of several files, the one that states the year."""
+        for name in names:
+            if files := self._by_unit.get(identity(name)):
+                right = [file for file in files if file.year == self.year]
+                return None if len(right) > 1 else (right or files)[0]
+        return None
+
+    def problems(self, unit: Unit) -> Iterable[Problem]:
+        """Say why a unit that has handed in has no file of last year."""
+        if self.folder is None or self.of(unit.name) is not None:
+            return
+        files = self._by_unit.get(identity(unit.name), ())
+        if files:
+            names = "、".join(f"“{file.name}”" for file in files)
+            message = f"上年目录里有 {len(files)} 个文件都是“{unit.name}”的：{names}，没有与上年核对。"
+            yield LAST.at(Where(files[-1].name), message, field=heads.UNIT, hint="请只留一个，把其余的移出上年目录。")
+            return
+        message = f"上年目录“{self.folder}”里没有“{unit.name}”的报告，没有与上年核对。"
+        near = self._near.to(unit.name, _NEAR_LAST)
+        hint = f"上年目录里有“{near}”；如果是同一个单位，请把上年文件里的名称改成一样。" if near else None
+        yield LAST.at(unit.where, message, field=heads.UNIT, hint=hint)
+
+    def unused(self) -> Iterator[Problem]:
+        """Name the files that are not compared with anything, each once."""
+        if self.folder is None:
+            return
+        imported = imported_among(self._listing)
+        waiting = [name for name in (*self._listing.others, *self._listing.astray) if name not in imported]
+        if waiting:
+            message = f"上年目录里有 {len(waiting)} 个文件不是数据文件，没有用来核对：{_quoted(waiting)}。"
+            hint = "上年的报告在其中的，请先用 gentool import 导入；其他的，不用管。"
+            yield LAST.at(Where(self.folder), message, hint=hint)
+        nobodys = [file.name for file in self._files if not file.unit]
+        if nobodys:
+            message = f"上年目录里有 {len(nobodys)} 个文件看不出是哪个单位的：{_quoted(nobodys)}。"
+            yield LAST.at(Where(self.folder), message, hint="请先用 gentool check 检查。")
+        others = [file.name for file in self._files if file.unit and not self._is_known(file)]
+        others += [file.name for files in self._by_unit.values() for file in files if self._is_older(file)]
+        if others:
+            why = "不是名单里应报的单位的，或者不是上年的"
+            message = f"上年目录里有 {len(others)} 个文件没有用到，{why}：{_quoted(others)}。"
+            yield LAST.at(Where(self.folder), message, hint="不用核对的，不用管。", severity=Severity.INFO)
+
+    def _is_known(self, file: Found) -> bool:
+        return identity(file.unit or "") in self._known and file.form in (self._form, None)
+
+    def _is_older(self, file: Found) -> bool:
+        used = self.of(file.unit or "")
+        return used is not None and used is not file and identity(file.unit or "") in self._known
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return listed([f"“{name}”" for name in names])

@@ -10,8 +10,7 @@ from gentool.checks.city_rules import NO_RULES
 from gentool.city import model
 from gentool.city.config import read_city
 from gentool.city.folders import Found, Listing
-from gentool.city.last_year import LastYear
-from gentool.city.matching import _Roster, match
+from gentool.city.matching import LastYear, _Roster, match
 from gentool.city.model import City, Unit
 from gentool.problems.problem import Problem, Severity
 from tests.city.batch.cities import YEAR, file_of, make_city, report_text, unit_name

@@ -26,8 +26,7 @@ from gentool.checks.city_sums import ROLL, check_sums
 from gentool.city.batch.record import File, Record, pictures_shown
 from gentool.city.batch.settings import Asked, Settings, settings_of, template_of
 from gentool.city.batch.wording import compared, packed
-from gentool.city.last_year import LAST
-from gentool.city.matching import Match, match
+from gentool.city.matching import LAST, Match, match
 from gentool.city.model import City, identity
 from gentool.city.other_files import unused_pictures
 from gentool.city.sums import Figures, total, why_left_out

@@ -200,9 +200,6 @@ def _paged(columns: list[Column]) -> Iterator[Column]:
     """Give every column its page: all go on one if they can be read there, else records are kept whole that fit one."""
     room = 100 * _PAPER // _SMALLEST
     page, used = 0, sum(map(_pixels, _LINE_WIDTHS))
-    if used + sum(_pixels(column.width) for column in columns) <= room:
-        yield from columns
-        return
     for _, same in groupby(columns, key=lambda column: column.labels[:2]):
         record = list(same)
         whole = sum(_pixels(column.width) for column in record)

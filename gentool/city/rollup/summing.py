@@ -11,8 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from gentool.checks.arithmetic import check_arithmetic
-from gentool.city.last_year import LAST
-from gentool.city.matching import TWICE, Match, match
+from gentool.city.matching import LAST, TWICE, Match, match
 from gentool.city.model import City
 from gentool.city.sums import Figures, total, why_left_out
 from gentool.form.model import Address, Kind, name_of
