@@ -160,30 +160,22 @@ class _Checked:
         return f"“{names.pop()}”一列" if len(names) == 1 else f"第 {first.column + 1} 列"
 
     def _single(self, one: Wrong) -> Problem:
-        cell, found, wanted = one.cell, one.found, self._wanted(one.cell)
-        if cell.address is None:
-            hint = f"请把这一格改为“{wanted}”。" if wanted else "请把这一格改为空白。"
-            return self._tell(f"里，{self._spot(cell)}{_quoted(found)}，应是“{wanted}”", hint)
-        effect = "" if "{{" in found else "没有标签，数字写不进去："
-        message = f"里，{self._spot(cell)}{effect}{_quoted(found)}，应只有“{wanted}”"
-        return self._tell(message, f"请在这一格里只写 {wanted}。", self.form.field(cell.address))
+        wanted, address = self._wanted(one.cell), one.cell.address
+        hint = f"请把这一格改为“{wanted}”。" if wanted else "请把这一格改为空白。"
+        return self._tell(f"里，{self._listed([one])}", hint, self.form.field(address) if address else "")
 
 
 def _lines(wrong: list[Wrong]) -> tuple[list[tuple[str, list[Wrong]]], list[Wrong]]:
     """Gather wrong cells into the rows and columns that hold several of them; return these and what is left."""
     lines: list[tuple[str, list[Wrong]]] = []
     while wrong:
-        counts = Counter(("row", one.cell.row) for one in wrong) + Counter(("col", one.cell.column) for one in wrong)
+        counts = Counter((along, getattr(one.cell, along)) for along in ("row", "column") for one in wrong)
         (along, number), count = counts.most_common(1)[0]
         if count == 1:
             break
-        lines.append((along, [one for one in wrong if _number(along, one.cell) == number]))
-        wrong = [one for one in wrong if _number(along, one.cell) != number]
+        lines.append((along, [one for one in wrong if getattr(one.cell, along) == number]))
+        wrong = [one for one in wrong if getattr(one.cell, along) != number]
     return lines, wrong
-
-
-def _number(along: str, cell: Cell) -> int:
-    return cell.row if along == "row" else cell.column
 
 
 def bare(text: str) -> str:

@@ -38,8 +38,7 @@ def draw_table(sheet: Any, part: Part, table: Table, report: Report) -> None:
     writer.line(1, f"{table.name}　{part.label}", Look.TITLE, least=30)
     writer.line(2, Formula(layout.state_formula(inputs, checks)), Look.STATE, least=22)
     writer.line(3, f"{_HINT}本机关没有这类职权的，各格都写 /。" if table.absent else _HINT, Look.HINT)
-    if checks:
-        writer.mark(Area(2, 1, 2, len(writer.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
+    writer.mark(Area(2, 1, 2, len(writer.widths)), 'ISNUMBER(SEARCH("不相符",$A$2))', WRONG)
     for note in table.notes:
         bottom += 1
         writer.line(bottom, note, Look.HINT, right=grid.width)

@@ -13,7 +13,6 @@ from gentool.files import bytes_of
 from gentool.ooxml.faults import FILE, RefusedError
 from gentool.ooxml.package import read_xml, relationships_name
 from gentool.ooxml.template.filling import CompiledPart
-from gentool.ooxml.template.filters import FILTERS
 from gentool.ooxml.template.package import (
     CHART,
     CHART_LINK,
@@ -26,7 +25,7 @@ from gentool.ooxml.template.package import (
     refusal,
 )
 from gentool.ooxml.template.part import MAX_PARAGRAPHS, PartSource
-from gentool.ooxml.template.sandbox import Sandbox
+from gentool.ooxml.template.sandbox import FILTERS, Sandbox
 from gentool.ooxml.template.stories import TableText, outline, w
 from gentool.ooxml.template.values import Chart, Picture
 from gentool.ooxml.zip import Archive, Entry, pack
