@@ -19,8 +19,9 @@ def all_codes() -> tuple[Code, ...]:
     from gentool import workers
     from gentool.blanks.excel import layout as excelform
     from gentool.checks import city_sums, same_text
-    from gentool.city import config, matching, rollup
+    from gentool.city import config, matching
     from gentool.city.batch import lock, work
+    from gentool.city.rollup import changes
     from gentool.importing import faults as importing
     from gentool.ooxml import faults as ooxml
     from gentool.render import pdf, template_check
@@ -28,7 +29,7 @@ def all_codes() -> tuple[Code, ...]:
     before = (source, errors, nodes, narrative)
     after = (
         cross_checks, text, mentions, evaluation, years, answers, config, matching, work, city_sums, same_text,
-        rollup, lock, workers, merging, files, template_check, pdf, ooxml, importing, excelform,
+        changes, lock, workers, merging, files, template_check, pdf, ooxml, importing, excelform,
     )  # fmt: skip
     found = (*_codes_of(before), *_form_codes(), *_codes_of(after))
     return tuple({code.name: code for code in found}.values())

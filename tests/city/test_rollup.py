@@ -17,8 +17,8 @@ from gentool.checks.arithmetic import check_arithmetic
 from gentool.city.batch.results import State
 from gentool.city.batch.running import run
 from gentool.city.batch.settings import Asked
-from gentool.city.rollup import RollUp, new_file, rewritten, roll_up
-from gentool.city.rollup.writing import FIRST, LAST
+from gentool.city.rollup.summing import RollUp, roll_up
+from gentool.city.rollup.writing import FIRST, LAST, new_file, rewritten
 from gentool.cli.app import status_of
 from gentool.form.loading import form_of
 from gentool.form.model import Address, Kind

@@ -12,6 +12,7 @@ from typing import NamedTuple, NoReturn
 
 import yaml
 
+from gentool.city.sums import LEFT_OUT
 from gentool.problems.problem import Code, GentoolError, Where
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.source import Source
@@ -20,6 +21,8 @@ NOTHING_TO_SUM = Code("C-NONE", "没有一个单位的数字可以汇总", "请�
 UNSAFE = Code(
     "C-KEEP", "市级报告的文件已经存在，但不能放心改写，没有动它", "请改正指出的地方；或用 -o 换一个文件名，另写一份。"
 )
+
+CODES = (LEFT_OUT, NOTHING_TO_SUM, UNSAFE)
 
 
 class Edit(NamedTuple):

@@ -15,7 +15,7 @@ from gentool.problems.problem import GentoolError, Problem, Severity
 if TYPE_CHECKING:
     from gentool.city.batch.results import CityResult, UnitResult
     from gentool.city.model import City
-    from gentool.city.rollup import RollUp
+    from gentool.city.rollup.summing import RollUp
 
 OUTPUT = "输出"
 NO_LAST, FAULT = "C-LAST", "C-FAULT"  # by name: a run that finds nothing changed imports little
@@ -151,7 +151,8 @@ def rollup(city: str, output: str, of: str | None) -> int:
 
 
 def _roll_up(found: City, output: str) -> int:
-    from gentool.city.rollup import new_file, rewritten, roll_up
+    from gentool.city.rollup.summing import roll_up
+    from gentool.city.rollup.writing import new_file, rewritten
     from gentool.cli.inputs import named_from
     from gentool.files import write_atomically
     from gentool.problems.problem import has_errors

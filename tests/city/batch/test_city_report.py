@@ -16,7 +16,7 @@ from gentool.city.batch.settings import Asked
 from gentool.city.batch.work import check_city
 from gentool.city.config import read_city
 from gentool.city.model import City
-from gentool.city.rollup import roll_up
+from gentool.city.rollup.summing import roll_up
 from gentool.problems.problem import Severity
 from gentool.report.model import Number
 from tests.builders import balanced, yaml_of
