@@ -18,8 +18,9 @@ from typing import Any
 
 import click
 
-from gentool.cli.console import columns, paragraphs, wrap
+from gentool.cli.console import paragraphs, wrap
 from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile.quoting import width as columns
 
 # click's names of types, as they stand in messages and, where a command gives no metavar of its own, in help.
 TYPES: Mapping[str, str] = {"text": "文字", "integer": "整数", "integer range": "整数"}

@@ -13,7 +13,6 @@ import io
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, TextIO
 
@@ -22,6 +21,7 @@ import click
 from gentool.problems.output import as_text, visible
 from gentool.problems.problem import Problem
 from gentool.text.lazy_regex import Pattern
+from gentool.yamlfile.quoting import width as columns
 
 _PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
 _MEANT = frozenset('"$`\\!')  # to a POSIX shell, also within double quotes
@@ -140,13 +140,6 @@ _BAR = 24  # columns
 _NAME = 30
 # Words of ASCII stay whole, Chinese may break anywhere, but punctuation stays with what it belongs to.
 _PIECE = Pattern(r"\s+|[“‘（《【「(\[{]*(?:[!-~]+|[^\s!-~])[，。、；：？！…）》】」”’)\]}]*")
-
-
-def columns(text: str) -> int:
-    """Count the terminal columns of a text: two for a wide character, none for a combining mark."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
 
 
 def wrap(text: str, width: int) -> list[str]:

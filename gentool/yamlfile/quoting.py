@@ -39,8 +39,8 @@ def comment(text: str, indent: int = 0) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)  # labels and the like come again and again
 def width(text: str) -> int:
-    """Return how many columns a text takes where ideographs are two columns wide."""
-    return len(text) + sum(wide in "WF" for wide in map(unicodedata.east_asian_width, text))
+    """Return how many columns a text takes: two for an ideograph, none for a combining mark."""
+    return sum(0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
 def _escaped(character: str) -> str:

@@ -22,7 +22,8 @@ from gentool.cli.chinese import (
     report_usage_error,
     speak_chinese,
 )
-from gentool.cli.console import columns, wrap
+from gentool.cli.console import wrap
+from gentool.yamlfile.quoting import width as columns
 
 # Said to programmers, or of things gentool has not.
 UNTRANSLATED = {

@@ -84,7 +84,7 @@ def test_sixty_bureaus_three_broken_one_missing(tmp_path: Path) -> None:
 
 
 def test_the_rows_of_the_table_line_up(small: Path) -> None:
-    from gentool.cli.console import columns
+    from gentool.yamlfile.quoting import width as columns
 
     rows = gentool("batch", small).stdout.splitlines()[:4]
     assert len({columns(row[: row.index("合格" if "合格" in row else "结果")]) for row in rows}) == 1
