@@ -24,7 +24,6 @@ from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.quoting import width as columns
 
 _PLAIN = frozenset(r"\/:_-.,+=@（）《》“”·、，。—" if os.name == "nt" else "/:_-.,+=@（）《》“”·、，。—")
-_MEANT = frozenset('"$`\\!')  # to a POSIX shell, also within double quotes
 _COLOURS = Pattern(r"(\x1b\[(?:0|3[1-6])m)")
 
 
@@ -66,11 +65,9 @@ def typed(path: str | os.PathLike[str]) -> str:
         text = f".{os.sep}{text}"
     if all(character.isalnum() or character in _PLAIN for character in text):
         return text
-    if os.name == "nt" or not set(text) & _MEANT:
-        return f'"{text}"'
     import shlex
 
-    return shlex.quote(text)
+    return f'"{text}"' if os.name == "nt" else shlex.quote(text)
 
 
 def complain(text: str) -> None:

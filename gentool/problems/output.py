@@ -122,14 +122,12 @@ def _json(document: dict[str, Any]) -> str:
 
 
 def _sarif_rule(code: Code) -> dict[str, Any]:
-    rule: dict[str, Any] = {
+    return {
         "id": code.name,
         "shortDescription": {"text": code.meaning},
         "defaultConfiguration": {"level": SARIF_LEVELS[code.severity]},
+        **({"help": {"text": code.remedy}} if code.remedy else {}),
     }
-    if code.remedy:
-        rule["help"] = {"text": code.remedy}
-    return rule
 
 
 def _sarif_result(problem: Problem, positions: dict[str, int]) -> dict[str, Any]:
@@ -153,12 +151,9 @@ def _sarif_result(problem: Problem, positions: dict[str, int]) -> dict[str, Any]
 
 
 def _sarif_place(where: Where) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(where.file)}}
-    if where.line is not None:
-        place["region"] = {"startLine": where.line}
-        if where.column is not None:
-            place["region"]["startColumn"] = where.column
-    return place
+    region = {"startLine": where.line, "startColumn": where.column}
+    known = {name: number for name, number in region.items() if number is not None and where.line is not None}
+    return {"artifactLocation": {"uri": _uri(where.file)}, **({"region": known} if known else {})}
 
 
 def _uri(file: str) -> str:

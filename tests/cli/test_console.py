@@ -61,11 +61,11 @@ def test_what_could_play_tricks_with_the_terminal_is_spelled_out(capsys: pytest.
     ("name", "shown"),
     [
         ("2025/财政局（新）.yaml", "2025/财政局（新）.yaml"),
-        ("a b;c.yaml", '"a b;c.yaml"'),
+        ("a b;c.yaml", "'a b;c.yaml'"),
         ("$(reboot) .yaml", "'$(reboot) .yaml'"),
         ("-o.yaml", "./-o.yaml"),
         ('a".yaml', "'a\".yaml'"),
-        ("a\nb.yaml", '"a\nb.yaml"'),
+        ("a\nb.yaml", "'a\nb.yaml'"),
     ],
 )
 def test_a_name_in_a_command_is_the_name_to_the_shell(name: str, shown: str) -> None:
