@@ -39,6 +39,25 @@ def test_every_job_is_done() -> None:
         assert sorted(run_jobs(range(5), undone, runner)) == [(job, 2 * job) for job in range(5)]
 
 
+class Heavy:
+    """Work that has much to carry."""
+
+    carried = 0
+
+    def __call__(self, job: int) -> int:
+        return 2 * job
+
+    def __reduce__(self) -> tuple[type[Heavy], tuple[()]]:
+        Heavy.carried += 1
+        return Heavy, ()
+
+
+def test_what_the_work_carries_goes_to_each_process_once() -> None:
+    with runner_for(Heavy(), 20, 2) as runner:
+        assert sorted(run_jobs(range(20), undone, runner)) == [(job, 2 * job) for job in range(20)]
+    assert Heavy.carried <= 2
+
+
 def test_a_cluster_without_workers_is_given_up() -> None:
     with pytest.raises(GentoolError, match="工作机都停了"):
         next(run_jobs([1], undone, Runner(doubled, Nobody, 1, lambda: False)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, wraps
-from inspect import Parameter, signature
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -70,8 +69,11 @@ def _whole_of(value: Any) -> Any:
 
 @cache
 def _fields(kind: Callable[..., object]) -> list[tuple[str, bool]]:
-    """Return the names of a class's fields, and whether each must be given."""
-    return [(name, field.default is Parameter.empty) for name, field in signature(kind).parameters.items()]
+    """Return the names of a class's fields, and whether each must be given, faster by far than ``inspect`` would."""
+    made_by: Any = kind.__new__ if isinstance(kind, type) and issubclass(kind, tuple) else kind.__init__
+    _, *names = made_by.__code__.co_varnames[: made_by.__code__.co_argcount]
+    needed = len(names) - len(made_by.__defaults__ or ())
+    return [(name, at < needed) for at, name in enumerate(names)]
 
 
 @at_its_place

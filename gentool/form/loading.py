@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from gentool.form.building import build_form
-from gentool.form.consistency import faults_of
 from gentool.form.data_folder import ADDED, template_folders
 from gentool.form.merging import BAD_FORM, Entry, place_of, read_entry, read_merged, unasked
 from gentool.form.model import Form, fold
@@ -94,6 +93,8 @@ def _checked(data: Mapping[str, Any], folder: str) -> Form:
     """Build a form; what comes from the store was checked when it was stored."""
     form = build_form(data, folder)
     if isinstance(data, Entry):
+        from gentool.form.consistency import faults_of
+
         faults = [problem for error in unasked(data) for problem in error.problems]
         faults += [BAD_FORM.at(place_of(data, steps), f"{message}。") for steps, message in faults_of(form)]
         if faults:
