@@ -161,7 +161,8 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     its permissions. Raises GentoolError with O-WRITE; whatever goes wrong, nothing is left behind.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not is_folder(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
         before = _status(path)
         if before is not None and not (stat.S_ISREG(before.st_mode) or stat.S_ISLNK(before.st_mode)):
             raise NotRegularError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))

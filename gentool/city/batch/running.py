@@ -96,19 +96,14 @@ class _Batch:
             self._build(due, workers, scheduler)
             self._own_report(force)
             self._compare()
+            if not self.settings.asked.draft:  # which leaves what is finished alone
+                self.reuse.sweep(self.before.records, self.records)
+            return self._published(self._whole(), force)
         except BaseException:
             # What stopped the batch may stop this as well; the next run then builds more than it need.
             with contextlib.suppress(GentoolError):
                 self._save_built()
             raise
-        if not self.settings.asked.draft:  # which leaves what is finished alone
-            self.reuse.sweep(self.before.records, self.records)
-        units = [self._result(found) for found in self.matches.units]
-        own = self._result(self.matches.own) if self.matches.own else None
-        pictures = unused_pictures(self.city, self.matches.pictures, pictures_shown(self.records.values()))
-        told = [problem.in_file(seen_from(self.city.root, Path(problem.where.file))) for problem in self.settings.told]
-        problems = tuple(in_order([*self.matches.problems, *pictures, *told]))
-        return self._published(CityResult(self.city, self.city.edition, units, problems, own), force)
 
     def _take_over(self, found: Match, settings: str | None = None) -> bool:
         """Take a unit's record from the last run if it is still right."""
@@ -177,17 +172,31 @@ class _Batch:
             reused=seconds is None,
         )
 
+    def _whole(self) -> CityResult:
+        """Return what the batch comes to, when all units are known."""
+        units = [self._result(found) for found in self.matches.units]
+        own = self._result(self.matches.own) if self.matches.own else None
+        pictures = unused_pictures(self.city, self.matches.pictures, pictures_shown(self.records.values()))
+        told = [problem.in_file(seen_from(self.city.root, Path(problem.where.file))) for problem in self.settings.told]
+        problems = tuple(in_order([*self.matches.problems, *pictures, *told]))
+        return CityResult(self.city, self.city.edition, units, problems, own)
+
     def _published(self, result: CityResult, force: bool) -> CityResult:
-        """Draw what is drawn from the whole, if it shows anything new, and keep the records."""
+        """Draw what is drawn from the whole, if it shows anything new, and keep the records.
+
+        Before it is drawn they are kept only if they are due: drawing takes seconds even for a province.
+        """
         before, key = self.before, key_of(result, self.settings)
         kept = Manifest(self.records, key, before.drawn, self.compared, self.city.rules.roster)
         is_new = force or kept != before
         if not is_new and are_whole(self.output, before.drawn):
             return result
-        self._save_built()
+        if time.monotonic() > self.due_at:
+            self._save_built()
         try:
             drawn = publish(result, self.output, before.drawn)
         except GentoolError as error:  # the workbook is open in Excel, say: the reports are there all the same
+            self._save_built()
             return replace(result, problems=(*result.problems, *error.problems))
         self._save(key, drawn)
         Journal(self.output).close()

@@ -77,7 +77,12 @@ class Stretch:
         pieces = [self.first]
         try:
             for hole, text in self.gaps:
-                pieces += hole.fill(names, sandbox, rendering).encode(), text
+                value = names.get(hole.name)
+                for step in hole.steps:
+                    value = value.get(step) if type(value) is dict else None
+                if not (hole.is_text and type(value) is str and value.isalnum()):  # as nearly all figures are
+                    value = hole.fill(names, sandbox, rendering)
+                pieces += value.encode(), text
         except GentoolError:
             raise
         except Exception as error:
