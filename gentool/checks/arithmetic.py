@@ -59,7 +59,8 @@ def _failure(report: Report, equation: Equation) -> Failure | None:
     figures = report.figures
     if equation.total is not None and figures[equation.total].origin is not Origin.GIVEN:
         return None
-    left, right = ([figures[address].value for address in side] for side in (equation.left, equation.right))
+    left = [figures[address].value for address in equation.left]
+    right = [figures[address].value for address in equation.right]
     if None in left or None in right or sum(left) == sum(right):  # type: ignore[arg-type]
         return None
     return Failure(equation, sum(left), sum(right))  # type: ignore[arg-type]

@@ -366,7 +366,7 @@ class Table:
 
     def figures_of(self, keys: Sequence[str]) -> tuple[Address, ...]:
         """Return the figures of the rows at or below dotted paths."""
-        return tuple(address for key in keys for row in self.spot(key)[0] for address in self.cells[row.name])
+        return _figures_of(self, tuple(keys))
 
     def row(self, address: Address) -> Row:
         """Return the row of a figure."""
@@ -384,6 +384,11 @@ class Table:
             return rows, ""
         rows, _ = self.spot(name.rpartition(".")[0])
         return tuple(row for row in rows if any(column.key == path[-1] for column in row.columns)), path[-1]
+
+
+@lru_cache(maxsize=1024)
+def _figures_of(table: Table, keys: tuple[str, ...]) -> tuple[Address, ...]:
+    return tuple(address for key in keys for row in table.spot(key)[0] for address in table.cells[row.name])
 
 
 def _opened(labels: Iterator[Label]) -> Iterator[Label]:

@@ -145,7 +145,6 @@ class DocumentReader(nodes.Walker):
                 table.doubtful.add(())
             table.read(*(found or (root, None)))
             self.figures.update(table.figures)
-            self.places.update(table.places)
             if table.note:
                 self.notes[part.key] = table.note
         elif found is not None:

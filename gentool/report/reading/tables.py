@@ -32,7 +32,6 @@ class TableReader:
         self.source = walker.source
         self.table = table
         self.figures: dict[Address, Figure] = {}
-        self.places: dict[str, Where] = {}
         self.note = ""
         self.doubtful: set[tuple[str, ...]] = set()  # groups with a name that was not understood
         self.seen: set[tuple[str, ...]] = set()
@@ -85,7 +84,7 @@ class TableReader:
                 self._open(label, value)
             else:
                 self.seen.add((*path, label.key))
-                self._label(label, at, value, (*path, label.key))
+                self._label(label, value, (*path, label.key))
 
     def _note(self, node: yaml.MappingNode) -> None:
         """Read what is noted below the table, also where it has not one figure."""
@@ -101,9 +100,8 @@ class TableReader:
             message, hint = f"“{label.key}”只是标题，没有自己的数字。", "请逐行填写它下面的项目。"
             self.walker.tell(nodes.SHAPE, node, message, label.key, hint)
 
-    def _label(self, label: Label, key_node: yaml.Node, node: yaml.Node, path: tuple[str, ...]) -> None:
+    def _label(self, label: Label, node: yaml.Node, path: tuple[str, ...]) -> None:
         name = ".".join(path)
-        self.places[f"{self.table.key}.{name}"] = self.source.where(key_node)
         if not label.children:
             self._row(self.table.row_by_name[name], node)
             return
