@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from gentool.importing.characters import dropped_from, without_dropped
-from gentool.importing.faults import HIDDEN
+from gentool.importing.faults import HIDDEN, TOO_MUCH, refused
 from gentool.problems.problem import Problem, Severity, Where
 from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
@@ -109,7 +109,13 @@ class Document(NamedTuple):
 
     @classmethod
     def of(cls, file: str, blocks: Iterable[Block], title: str = "", problems: Iterable[Problem] = ()) -> Document:
-        """Return a document whose texts are free of what nobody sees; what readers dropped behind them is told."""
+        """Return a document whose texts are free of what nobody sees; what readers dropped behind them is told.
+
+        Raises GentoolError I-LIMIT for more blocks than a report has.
+        """
+        blocks = tuple(blocks)
+        if len(blocks) > MOST_BLOCKS:
+            raise refused(TOO_MUCH, file, f"文件有 {MOST_BLOCKS:,} 段以上，不像一份年度报告。")
         found: list[tuple[str, Where]] = []
         cleaned = tuple([_cleaned(block, found) for block in blocks])
         return cls(file, cleaned, title, (*problems, *told_dropped(found)))

@@ -9,6 +9,7 @@ from re import ASCII
 from typing import NamedTuple
 
 from lxml import etree
+from openpyxl.utils.cell import column_index_from_string
 
 from gentool.blanks.excel.layout import Area
 from gentool.importing.blocks import MOST_CHARACTERS
@@ -123,17 +124,12 @@ class Totals:
             raise refused(TOO_MUCH, self.file, "工作表里的内容多得不像一份年度报告。")
 
 
-def column_number(letters: str) -> int:
-    """Return the number of a column by its letters: AA is 27."""
-    return sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(letters.upper())))
-
-
 def place_of(name: str) -> tuple[int, int] | None:
     """Return row and column of a cell by its name, None if there can be no such cell."""
     found = _NAME.fullmatch(name)
     if found is None:
         return None
-    row, column = int(found[2]), column_number(found[1])
+    row, column = int(found[2]), column_index_from_string(found[1])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 

@@ -13,13 +13,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from openpyxl.utils.cell import range_boundaries
 
 from gentool.blanks.excel.layout import Area, spot
 from gentool.importing.excel import numbers
 from gentool.importing.excel.book import Book, Sheet
-from gentool.importing.excel.cells import LAST_COLUMN, LAST_ROW, Cell, column_number
+from gentool.importing.excel.cells import LAST_COLUMN, LAST_ROW, Cell
 from gentool.importing.excel.numbers import FormulaError, Scalar
-from gentool.text.lazy_regex import Pattern
 
 _LONGEST, _MOST_TOKENS = 2_000, 1_000
 _DEEPEST = 40  # within a formula
@@ -29,11 +29,6 @@ _SCANNED_PER_STEP = 20  # cells looked through, to find those of a range that is
 _PRECEDENCE = {**dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 1), "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, "%": 9}
 _SIGN = 6
 _OF_RANGES = ("SUM", "COUNT", "MAX", "MIN")  # which take a single cell as a range
-_REFERENCE = Pattern(
-    r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!\[\]]+)!)?\$?(?P<left>[A-Z]{0,3})\$?(?P<top>\d{0,7})"
-    r"(?P<range>:\$?(?P<right>[A-Z]{0,3})\$?(?P<bottom>\d{0,7}))?",
-    256 | 2,  # re.ASCII | re.IGNORECASE
-)
 
 
 class _Range(NamedTuple):
@@ -268,21 +263,19 @@ class _Formula:
         if "[" in text:
             raise FormulaError("公式引用了别的文件")
         fault = FormulaError(f"公式引用了“{text[:20]}”，不知道是哪一格")
-        found = _REFERENCE.fullmatch(text)
-        if found is None:
-            raise fault
-        name = found["sheet"] or ""
+        name, _, reference = text.rpartition("!")
         name = name[1:-1].replace("''", "'") if name.startswith("'") else name
         owner = self.evaluator.book.sheet(name) if name else self.sheet
         if owner is None:
             raise FormulaError(f"公式引用的工作表“{name[:20]}”不存在")
-        ends = ("left", "right"), ("top", "bottom")
-        (left, right), (top, bottom) = ((found[a], found[b] if found["range"] else found[a]) for a, b in ends)
-        given, least = (bool(left), bool(top)), 1 if found["range"] else 2  # whole columns and rows are ranges
-        if given != (bool(right), bool(bottom)) or sum(given) < least:
+        try:
+            left, top, right, bottom = range_boundaries(reference)
+        except ValueError as error:
+            raise fault from error
+        if ":" not in reference and not (left and top):  # whole columns and rows are ranges
             raise fault
-        columns = sorted(map(column_number, (left, right))) if left else [1, LAST_COLUMN]
-        rows = sorted(map(int, (top, bottom))) if top else [1, LAST_ROW]
+        columns = sorted((left, right)) if left else [1, LAST_COLUMN]
+        rows = sorted((top, bottom)) if top is not None else [1, LAST_ROW]
         if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
             raise fault
         return _Range(Area(rows[0], columns[0], rows[1], columns[1]), owner)

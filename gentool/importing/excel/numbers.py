@@ -6,19 +6,17 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from functools import reduce
-from re import IGNORECASE
 from typing import Any
 
-from gentool.blanks.excel.layout import DIGITS
-from gentool.text.lazy_regex import Pattern
+from openpyxl.styles.numbers import is_date_format
 
-_ASIDE = Pattern(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\[\]]*\]', IGNORECASE)  # what a format only shows
-_DATE_LETTERS = Pattern(r"[ymdhs]", IGNORECASE)
+from gentool.blanks.excel.layout import DIGITS
+
 _LONGEST_FORMAT = 255  # that a spreadsheet program accepts
-_PRECISION = Context(prec=DIGITS)
+_PRECISION, _EXACTLY = Context(prec=DIGITS), Context(prec=5_000, traps=[Inexact])
 _LAST_DAY = 2_958_465  # the year 9999
 Scalar = Fraction | str | bool | None
 Calculation = Callable[..., Any]
@@ -33,11 +31,7 @@ class FormulaError(Exception):
 
 def is_date(shape: str) -> bool:
     """Tell whether a number format shows a day or a time."""
-    return (
-        shape != "General"
-        and len(shape) <= _LONGEST_FORMAT
-        and _DATE_LETTERS.search(_ASIDE.sub("", shape.partition(";")[0])) is not None
-    )
+    return len(shape) <= _LONGEST_FORMAT and is_date_format(shape)
 
 
 def exact(raw: str) -> Decimal | None:
@@ -71,16 +65,10 @@ def day(number: Decimal, *, is_1904: bool) -> str | None:
 
 def as_decimal(number: Fraction) -> Decimal | None:
     """Return a fraction as a decimal number, None if it has no end."""
-    rest, places = number.denominator, 0
-    for factor in (2, 5):
-        count = 0
-        while rest % factor == 0:
-            rest //= factor
-            count += 1
-        places = max(places, count)
-    if rest != 1:
+    try:
+        return _EXACTLY.divide(Decimal(number.numerator), Decimal(number.denominator))
+    except Inexact:
         return None
-    return Decimal(int(number * 10**places)).scaleb(-places, Context(prec=5000))
 
 
 def number(value: Scalar) -> Fraction:
@@ -155,7 +143,7 @@ _OF_ALL: Mapping[str, Calculation] = {
     "MAX": lambda *values: max(values, default=0),
     "MIN": lambda *values: min(values, default=0),
 }
-_EXACTLY = {**dict.fromkeys(_ONE, (1, 1)), **dict.fromkeys(_TWO, (2, 2)), **dict.fromkeys(_ONE_OR_TWO, (1, 2))}
+_COUNTS = {**dict.fromkeys(_ONE, (1, 1)), **dict.fromkeys(_TWO, (2, 2)), **dict.fromkeys(_ONE_OR_TWO, (1, 2))}
 FUNCTIONS = {**_ONE, **_TWO, **_ONE_OR_TWO, **_OF_ALL, **_COMPARISONS}
 
 
@@ -169,7 +157,7 @@ def applied(name: str, singles: Sequence[Scalar], ranged: Sequence[Scalar]) -> S
         return Fraction(_OF_ALL[name](*values, *(value for value in ranged if isinstance(value, Fraction))))
     if ranged:
         raise FormulaError(f"公式里的 {name} 只能用在一格上")
-    least, most = _EXACTLY.get(name, (2, 2))
+    least, most = _COUNTS.get(name, (2, 2))
     if not least <= len(singles) <= most:
         raise FormulaError(f"公式里的 {name} 写得不对")
     if name in _COMPARISONS:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, SourceTable, Text
+from gentool.importing.blocks import Block, Document, Left, SourceTable, Text
 from gentool.importing.characters import called
-from gentool.importing.faults import TOO_MUCH, refused
 from gentool.importing.html.flow import Flow, chart_of, field_of, passed_over, picture_of
 from gentool.importing.html.looks import HIDDEN
 from gentool.importing.html.tables import Content, OpenTable
@@ -58,10 +57,7 @@ def read(data: bytes, file: str) -> Document:
         walk.through(tree.root)
     if walk.hidden > _MOST_HIDDEN:
         walk.flow.blocks.append(Left(f"另外 {walk.hidden - _MOST_HIDDEN} 处隐藏的文字", Where("")))
-    blocks = _placed(walk.flow.blocks, file)
-    if len(blocks) > MOST_BLOCKS:
-        raise refused(TOO_MUCH, file, f"网页有 {MOST_BLOCKS:,} 段以上。")
-    return Document.of(file, blocks, tree.title, (*problems, *tree.doubts))
+    return Document.of(file, _placed(walk.flow.blocks, file), tree.title, (*problems, *tree.doubts))
 
 
 def _placed(found: list[Content], file: str) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from gentool.importing.blocks import MOST_BLOCKS, Block, Document, Left, Text
+from gentool.importing.blocks import Block, Document, Left, Text
 from gentool.importing.characters import called, kept
 from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, LOCKED, NEEDS, NO_TEXT, SCANNED, TOO_MUCH, refused
 from gentool.importing.pdf.discarded import without_margins, without_struck
@@ -115,8 +115,6 @@ def document(pages: Sequence[Page], file: str) -> Document:
             blocks += _texts([line for line in group if isinstance(line, Line)], columns[first.page], meant, file)
         else:
             blocks.append(first)
-        if len(blocks) > MOST_BLOCKS:
-            raise refused(TOO_MUCH, file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
     return Document.of(file, blocks, problems=(*_problems(pages, file), *struck))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gentool.form.model import Address, Kind, Row, Table
 from gentool.importing import faults
+from gentool.importing.blocks import SourceCell
 from gentool.importing.characters import is_figure
 from gentool.importing.draft import Found, Line
 from gentool.importing.recognising.writing import cleaned
@@ -147,12 +148,21 @@ class Harvest:
             fault = "的数字之间夹着空的格子，不能断定哪个数是哪一列的"
         self._refuse(row, f"{fault}（{shown}）", where)
 
-    def wrong_total(self, texts: Sequence[str], what: str, where: Where) -> None:
-        """Tell figures in one row that are not as many as the whole table's, and leave the table blank."""
-        shown, count = "、".join(texts[:20]), len(self.addresses)
-        message = f"{self.table.name}应有 {count} {what}，这里有 {len(texts)} {what}（{shown}）。"
-        self.problems.append(faults.CELLS.at(where, message, field=self.table.key))
-        self.unreadable(self.table.rows, where)
+    def put_all(self, cells: Sequence[Line | SourceCell], what: str, where: Where, *, is_named: bool = False) -> None:
+        """Take one row that is the whole table, in the form's order; blank if it is not as many figures.
+
+        ``is_named``: its header names them in that order, so that there is nothing to tell.
+        """
+        count, texts = len(self.addresses), [cell.text for cell in cells if cell.text]
+        if len(cells) != count or not all(map(is_figure, texts)):
+            message = f"{self.table.name}应有 {count} {what}，这里有 {len(texts)} {what}（{'、'.join(texts[:20])}）。"
+            self.problems.append(faults.CELLS.at(where, message, field=self.table.key))
+            self.unreadable(self.table.rows, where)
+            return
+        for address, cell in zip(self.addresses, cells, strict=True):
+            self.put(address, cell.text, cell.where)
+        if not is_named:
+            self.by_order.append((self.table.rows[0].label.text, where))
 
     def disordered(self, row: Row, texts: Sequence[str], where: Where) -> None:
         """Tell a row below a header in another order than the form's, with which it is not in line; leave it blank."""

@@ -222,14 +222,7 @@ class AcrossReader:
                 harvest.problems.append(faults.SWAPPED.at(line[0].where, message, field=table.key))
             return
         filled = [cell for cell in line if cell.text]
-        count = len(self.addresses)
-        cells = filled if len(filled) == count else line
-        if len(cells) == count and all(not cell.text or is_figure(cell.text) for cell in cells):
-            for address, cell in zip(self.addresses, cells, strict=True):
-                harvest.put(address, cell.text, cell.where)
-            harvest.by_order.append((table.rows[0].label.text, line[0].where))
-        else:
-            harvest.wrong_total([cell.text for cell in filled], "格", line[0].where)
+        harvest.put_all(filled if len(filled) == len(self.addresses) else line, "格", line[0].where)
 
     def _under_header(self, line: Sequence[SourceCell]) -> dict[Address, SourceCell] | None:
         """Return the figures by address, in the order of the source, if the header names each of them exactly once.

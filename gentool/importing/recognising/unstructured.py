@@ -126,17 +126,9 @@ class StreamReader:
 
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""
-        table, figures = self.labels.table, self._figures
-        addresses = self.harvest.addresses
-        if not figures:
-            return
-        if len(figures) != len(addresses):
-            self.harvest.wrong_total([figure.text for figure in figures], "个数", figures[0].where)
-            return
-        for address, figure in zip(addresses, figures, strict=True):
-            self.harvest.put(address, figure.text, figure.where)
-        if [label.key for label in self._header] != [address.column for address in addresses]:
-            self.harvest.by_order.append((table.rows[0].label.text, figures[0].where))
+        if figures := self._figures:
+            is_named = [label.key for label in self._header] == [address.column for address in self.harvest.addresses]
+            self.harvest.put_all(figures, "个数", figures[0].where, is_named=is_named)
 
 
 def _is_subsequence(seen: Sequence[str], order: Sequence[str]) -> bool:

@@ -68,11 +68,7 @@ def read(data: bytes, file: str) -> Document:
         problems += more
         if sum(map(text.count, _MARKS)) > _MOST_MARKS:
             raise refused(TOO_MUCH, file, f"文件里的记号有 {_MOST_MARKS:,} 个以上，不像一份年度报告。")
-    blocks: list[Block] = []
-    for block in _blocks(list(lines_of(text, file)), is_markdown):
-        if len(blocks) == MOST_BLOCKS:
-            raise refused(TOO_MUCH, file, f"文件有 {MOST_BLOCKS:,} 段以上。")
-        blocks.append(block)
+    blocks = list(_blocks(list(lines_of(text, file)), is_markdown))
     if tables:
         blocks = sorted([*blocks, *tables], key=lambda block: block.where.line or 0)
     return Document.of(file, blocks, problems=problems)

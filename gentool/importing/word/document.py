@@ -43,6 +43,7 @@ _MOST_CHUNKS = 20
 _DEEPEST = 24  # tables and boxes within each other
 _NOT_AFTER_A_NUMBER = "、．）)】〕 "
 _ANOTHER = "插入的另一份文件"
+_CONTENTS = Left("目录", Where(""))
 _PAGES, _WORD = (".htm", ".html", ".xhtml", ".mht", ".mhtml"), (".docx", ".docm", ".dotx")
 _SAVE_ANEW = "请用 Word 或 WPS 打开，另存为 .docx 再导入"
 
@@ -100,31 +101,20 @@ class _Reader:
             elif name == "tbl":
                 self._table(element, depth)
             elif name == "sdt":
-                self._leave("目录")
+                self._leave(_CONTENTS)
             elif name == "altChunk":
                 found = self._carried(element)
-                if isinstance(found, str):
-                    self._leave(found)
-                else:
-                    self.problems += found.problems
-                    for block in found.blocks:
-                        self._add(block)
+                self.problems += found.problems
+                self.blocks += found.blocks
 
     def _check(self, depth: int) -> None:
         if depth > _DEEPEST:
             raise refused(TOO_MUCH, self._file, "表格或文本框套得太深，不像一份年度报告。")
 
-    def _add(self, block: Block) -> None:
-        if len(self.blocks) >= MOST_BLOCKS:
-            raise refused(TOO_MUCH, self._file, f"文件有超过 {MOST_BLOCKS} 段，不像一份年度报告。")
-        self.blocks.append(block)
-
-    def _leave(self, what: str | Left) -> None:
-        left = (Left(what, Where("")) if isinstance(what, str) else what)._replace(
-            where=self._where(f"第{max(self._paragraphs, 1)}段")
-        )
-        if not (self.blocks and self.blocks[-1] == left and what == "目录"):
-            self._add(left)
+    def _leave(self, left: Left) -> None:
+        left = left._replace(where=self._where(f"第{max(self._paragraphs, 1)}段"))
+        if left.what != _CONTENTS.what or self.blocks[-1:] != [left]:
+            self.blocks.append(left)
 
     def _where(self, spot: str) -> Where:
         return Where(self._file, spot=spot)
@@ -140,7 +130,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element, depth: int) -> None:
         style = self._style(paragraph)
         if style.is_contents:
-            self._leave("目录")
+            self._leave(_CONTENTS)
             return
         lines, left, boxes = self._lines(paragraph, style)
         looks = child(paragraph, "pPr")
@@ -150,7 +140,7 @@ class _Reader:
         texts = [found for line in lines if (found := spans(line))]
         self._paragraphs += bool(texts)
         for text in texts:
-            self._add(Text(text, self._where(f"第{self._paragraphs}段"), is_heading))
+            self.blocks.append(Text(text, self._where(f"第{self._paragraphs}段"), is_heading))
         for what in left:
             self._leave(what)
         for box in boxes:
@@ -203,9 +193,8 @@ class _Reader:
             text = self._cell(place.element, where, later, left)
             cells.append(SourceCell(place.row, place.column, place.height, place.width, text, where))
         if cells:
-            self._add(SourceTable(tuple(cells), self._where(spot)))
-        for block in left:
-            self._add(block)
+            self.blocks.append(SourceTable(tuple(cells), self._where(spot)))
+        self.blocks += left
         for inner in later:
             if inner.tag == W + "tbl":
                 self._table(inner, depth + 1)
@@ -225,30 +214,28 @@ class _Reader:
             elif name == "tbl":
                 later.append(element)
             elif name == "sdt":
-                left.append(Left("目录", where))
+                left.append(_CONTENTS._replace(where=where))
         return "\n".join(text for text in texts if text)
 
-    def _carried(self, element: Element) -> Document | str:
+    def _carried(self, element: Element) -> Document:
         """Return the document that is carried here, else what stands in the way."""
         from gentool.importing.html import page
         from gentool.importing.text import document as text
 
         self._chunks -= 1
-        if self._chunks < 0:
-            return _ANOTHER
-        word = partial(read, chunks=min(self._chunks, 1)) if self._chunks else None
-        name = target_of(self._package, self.main, element)
+        word = partial(read, chunks=min(self._chunks, 1)) if self._chunks > 0 else None
+        name = target_of(self._package, self.main, element) if self._chunks >= 0 else ""
         ending, base = posixpath.splitext(name)[1].lower(), posixpath.basename(name)[:40]
-        called = f"{_ANOTHER}“{base}”" if name else _ANOTHER
+        what = f"{_ANOTHER}“{base}”" if name else _ANOTHER
         reader = page.read if ending in _PAGES else text.read if ending == ".txt" else word if ending in _WORD else None
         data = self._package.part(name) if reader else None
-        if reader is None or data is None:
-            return called
-        try:
-            found = reader(data, self._file)
-        except GentoolError as error:
-            return f"{called}读不出来（{error.problems[0].message.rstrip('。')}），它"
-        return found._replace(blocks=tuple(_placed(found, base)))
+        if reader is not None and data is not None:
+            try:
+                found = reader(data, self._file)
+                return found._replace(blocks=tuple(_placed(found, base)))
+            except GentoolError as error:
+                what = f"{what}读不出来（{error.problems[0].message.rstrip('。')}），它"
+        return Document(self._file, (Left(what, self._where(f"第{max(self._paragraphs, 1)}段")),))
 
 
 def _placed(found: Document, name: str) -> Iterator[Block]:
