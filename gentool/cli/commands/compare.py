@@ -65,9 +65,9 @@ def compare(first: str, second: str, output: str | None, last_year: str | None, 
 
 def _report(file: str, before: LastYear) -> Report:
     """Read a report from whatever file it is in; raises GentoolError where there is none in it."""
-    from gentool.cli.inputs import SUFFIXES
+    from gentool.cli.inputs import IN_FOLDERS
 
-    if file.lower().endswith((*SUFFIXES, ".yaml.txt", ".yml.txt")):
+    if file.lower().endswith(IN_FOLDERS):
         loaded, _ = before.load(file)
         report, problems = loaded.report, loaded.problems
     else:

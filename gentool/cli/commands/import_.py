@@ -13,7 +13,7 @@ from gentool.cli.options import unit_option
 from gentool.problems.problem import Problem, Severity, Where, has_errors
 
 if TYPE_CHECKING:
-    from gentool.cli.sources import Targets
+    from gentool.cli.inputs import Targets
     from gentool.importing.api import Job, Outcome
 
 _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a pool of processes pays
@@ -47,7 +47,7 @@ _SLOW_PAY_FROM = 4  # sources that take half a second each: from so many on, a p
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="个数", help="同时用几个进程；不写由程序决定。")
 def import_(sources: tuple[str, ...], output: str | None, unit: str | None, year: int | None, jobs: int | None) -> int:
     """Import every source; go on past a broken one; return the exit status."""
-    from gentool.cli.sources import Targets, sources_among
+    from gentool.cli.inputs import Targets, sources_among
     from gentool.importing.api import Job
 
     files = sources_among(sources)
@@ -72,7 +72,7 @@ def _run(jobs: Sequence[Job], targets: Targets, workers: int | None) -> list[tup
     Returns the jobs in their order, their outcomes without the texts, and why a file was not written.
     """
     from gentool.cli.console import Progress
-    from gentool.cli.sources import SLOW
+    from gentool.cli.inputs import SLOW
     from gentool.importing.api import failed, work
     from gentool.workers import processors, run_jobs, runner_for
 
