@@ -44,7 +44,6 @@ def as_text(problems: Iterable[Problem], *, colour: bool, files: int | None = No
 def as_json(problems: Iterable[Problem], files: int) -> str:
     """Render the JSON contract: every problem, and how many files, errors and warnings there were."""
     ordered = in_order(problems)
-    counts = _count(ordered)
     document = {
         "problems": [
             {
@@ -60,9 +59,15 @@ def as_json(problems: Iterable[Problem], files: int) -> str:
             }
             for problem in ordered
         ],
-        "summary": {"files": files, "errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]},
+        "summary": summary_of(ordered, files),
     }
     return _json(document)
+
+
+def summary_of(problems: Iterable[Problem], files: int) -> dict[str, int]:
+    """Return the summary of the JSON contract."""
+    counts = _count(problems)
+    return {"files": files, "errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
 
 
 def as_sarif(problems: Iterable[Problem], files: int, codes: Iterable[Code], version: str) -> str:

@@ -330,8 +330,6 @@ class _Filler:
 
     def _by_number(self, fault: Fault) -> str:
         """Say what the tables are called here, to someone who calls them 表三."""
-        if fault.kind != "undefined":
-            return ""
         table = next((table for table in self.report.form.tables if f"没有“{table.name}”" in fault.message), None)
         return f"“{table.name}”在这里叫“{table.alias}”，请把“{table.name}.”改成“{table.alias}.”。" if table else ""
 

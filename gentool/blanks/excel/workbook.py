@@ -64,9 +64,8 @@ def _book(report: Report) -> bytes:
 
 def _too_long(report: Report) -> Iterator[Problem]:
     """Tell what no cell can hold as a whole; narrative is laid out by lines, anything else in one cell."""
-    for passage in report.passages:
-        yield from _tell_long(report, passage.field, passage.text, max(map(len, passage.text.split("\n"))))
-    texts = [
+    texts = [(passage.field, max(passage.text.split("\n"), key=len)) for passage in report.passages]
+    texts += [
         *own_figures(report),
         *contact_entries(report),
         *report.notes.items(),
@@ -78,13 +77,9 @@ def _too_long(report: Report) -> Iterator[Problem]:
     if report.preface:
         texts.append(("", report.preface.text.rstrip("\n")))
     for field, text in texts:
-        yield from _tell_long(report, field, text, len(text))
-
-
-def _tell_long(report: Report, field: str, text: str, length: int) -> Iterator[Problem]:
-    if length > LONGEST:
-        message = f"“{text[:10]}……”有 {length:,} 个字，一个格子最多放 {LONGEST:,} 个字。"
-        yield layout.CUT.at(Where(report.file), message, field=field)
+        if len(text) > LONGEST:
+            message = f"“{text[:10]}……”有 {len(text):,} 个字，一个格子最多放 {LONGEST:,} 个字。"
+            yield layout.CUT.at(Where(report.file), message, field=field)
 
 
 _LEAST, _LEAST_LINE = 24.0, 22.0

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from gentool.city.batch.results import FOLDER, CityResult, Page, first_of, pages_of
@@ -19,8 +20,8 @@ from gentool.city.batch.settings import CITY_TEMPLATES, Settings, sha256_of_fold
 from gentool.city.folders import sha256_of
 from gentool.files import NotRegularError, failure, read_bytes, write_atomically
 from gentool.form.data_folder import templates_folder
-from gentool.problems.output import as_json
-from gentool.problems.problem import GentoolError, Problem, Severity, in_order
+from gentool.problems.output import as_json, summary_of
+from gentool.problems.problem import GentoolError, Problem, in_order
 from gentool.text.lazy_regex import Pattern
 
 PAGE, SUMS, PROBLEMS = "index.html", "汇总.xlsx", "problems.json"
@@ -126,16 +127,11 @@ def problems_json(result: CityResult, pages: Sequence[Page] = ()) -> bytes:
 
     What pages tell is left to files of the same form, which are named instead; the summary counts all.
     """
-    told = [result, *(page.result for page in pages)]
-    documents = [_problems_of(part) for part in told]
-    if not pages:
-        return as_json(*documents[0]).encode("utf-8", "replace")
-    whole = json.loads(as_json(*documents[0]))
-    for problems, files in documents[1:]:
-        whole["summary"]["files"] += files
-        whole["summary"]["errors"] += sum(problem.is_error for problem in problems)
-        whole["summary"]["warnings"] += sum(problem.severity is Severity.WARNING for problem in problems)
-    whole["pages"] = [f"{page.name}.json" for page in pages]
+    told, files = zip(*(_problems_of(part) for part in (result, *(page.result for page in pages))), strict=True)
+    whole = json.loads(as_json(told[0], files[0]))
+    if pages:
+        whole["summary"] = summary_of(chain.from_iterable(told), sum(files))
+        whole["pages"] = [f"{page.name}.json" for page in pages]
     return f"{json.dumps(whole, ensure_ascii=False, indent=2)}\n".encode("utf-8", "replace")
 
 
