@@ -16,17 +16,17 @@ import yaml
 from gentool.checks.city_rules import NO_RULES, Roster, Rules
 from gentool.city.folders import SUFFIXES, leads_into
 from gentool.city.model import City, Unit, identity
-from gentool.files import bytes_of, is_folder
+from gentool.files import is_folder
 from gentool.form import loading
 from gentool.form.loading import edition_for, editions, form_of
 from gentool.form.model import Form
-from gentool.problems.problem import Code, GentoolError, Problem, has_errors
+from gentool.problems.problem import Code, Problem, has_errors
 from gentool.render import meta_tags
 from gentool.report.reading.heads import REPORT, UNIT, YEAR, read_unit, read_year
 from gentool.report.reading.nodes import MISSING, NO_EDITION, NO_FORM, SHAPE, VALUE, Walker
 from gentool.text.lazy_regex import Pattern
 from gentool.yamlfile.errors import YAML_SYNTAX
-from gentool.yamlfile.source import Source, source_of
+from gentool.yamlfile.source import Source, open_source
 
 FOLDER = Code(
     "C-FOLDER",
@@ -49,10 +49,7 @@ _LIMIT = Pattern(r"[1-9]\d{1,5}")
 
 def read_city(path: Path) -> tuple[City | None, list[Problem]]:
     """Read a city's file; no city if it has errors. Problems call it by its bare name."""
-    try:
-        source, problems = source_of(bytes_of(path, path.name, MOST_BYTES), path.name, MOST_BYTES)
-    except GentoolError as error:
-        return None, list(error.problems)
+    source, problems = open_source(path, path.name, MOST_BYTES)
     if source is None or not isinstance(source.root, yaml.MappingNode):
         return None, [_of_city(problem) for problem in problems]
     keys = {key.value: value for key, value in source.root.value if isinstance(key, yaml.ScalarNode)}

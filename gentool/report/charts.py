@@ -156,8 +156,6 @@ def line_of(caption: str, kind: ChartKind, marks: Iterable[tuple[str, str]]) -> 
     )
     if not is_plain or "]" in caption or _crowd(kind, len(named)):
         return ""
-    if next(
-        _flaws(Chart(caption, kind, tuple(Mark(label, Decimal(value)) for label, value in named), Where(""))), None
-    ):
+    if any(_flaws(Chart(caption, kind, tuple(Mark(label, Decimal(value)) for label, value in named), Where("")))):
         return ""
     return f"![{caption}]({kind.value}: {', '.join(f'{label}={value}' for label, value in named)})"

@@ -126,13 +126,13 @@ class Source(NamedTuple):
         return Where.in_text(self.file, self.text, index - 1)
 
 
-def open_source(path: Path, name: str) -> tuple[Source | None, list[Problem]]:
+def open_source(path: Path, name: str, most: int = MOST_BYTES) -> tuple[Source | None, list[Problem]]:
     """Read a file; ``name`` is what problems call it. No source means that it could not be read as text."""
     try:
-        data = bytes_of(path, name)
+        data = bytes_of(path, name, most)
     except GentoolError as error:
         return None, list(error.problems)
-    return source_of(data, name)
+    return source_of(data, name, most)
 
 
 def source_of(data: bytes, name: str, most: int = MOST_BYTES) -> tuple[Source | None, list[Problem]]:

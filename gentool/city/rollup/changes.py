@@ -90,7 +90,7 @@ class Changes:
         return len(self.text[: node.start_mark.index].rstrip(" "))
 
     def _one_line(self, node: yaml.Node) -> None:
-        if node.start_mark.line != node.end_mark.line or _is_block_scalar(node):
+        if node.start_mark.line != node.end_mark.line or getattr(node, "style", None) in ("|", ">"):
             self.refuse(node)
 
     def _line_end(self, index: int) -> int:
@@ -104,10 +104,6 @@ class Changes:
             return self._end(last[1] if isinstance(last, tuple) else last)
         start, end = node.start_mark.index, node.end_mark.index
         return self._behind_colon(node) if start == end else int(end)
-
-
-def _is_block_scalar(node: yaml.Node) -> bool:
-    return getattr(node, "style", None) in ("|", ">")
 
 
 MARK = b"\xef\xbb\xbf"  # the byte order mark by which every Notepad knows UTF-8
