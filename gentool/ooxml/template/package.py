@@ -179,13 +179,11 @@ class TemplatePackage:
     def _prepare_types(self, *, add_core: bool) -> None:
         """Refuse what is no plain document; add the kinds of pictures and, where wanted, of the properties."""
         root = self.tree(CONTENT_TYPES)
-        changed = add_core
         for override in root.iterchildren(f"{{{_TYPES}}}Override"):
             if override.get("PartName", "").lstrip("/") == self.main:
                 kind = override.get("ContentType", "")
                 if kind == _WORD_TYPE + "template.main+xml":
                     override.set("ContentType", _WORD_TYPE + "document.main+xml")
-                    changed = True
                 elif kind != _WORD_TYPE + "document.main+xml":
                     what = "带有宏" if "macroEnabled" in kind else "不是 Word 文档"
                     raise damaged(self.file, f"{what}，不能用作模板。")
@@ -193,11 +191,9 @@ class TemplatePackage:
         for extension in reversed(EXTENSIONS):
             if extension not in known:
                 root.insert(0, _element(_TYPES, "Default", Extension=extension, ContentType=EXTENSIONS[extension]))
-                changed = True
         if add_core:
             root.append(_element(_TYPES, "Override", PartName=f"/{self.core}", ContentType=_CORE_TYPE))
-        if changed:
-            self._put(CONTENT_TYPES, _written(root))
+        self._put(CONTENT_TYPES, _written(root))
 
     def _add_core(self, taken: set[str]) -> None:
         root = self.tree(_ROOT_RELATIONSHIPS)
