@@ -109,11 +109,8 @@ def told_likeness(likeness: float) -> str:
 def find_same(texts: Texts, fixed: Sequence[str] = ()) -> list[Problem]:
     """Compare every unit's paragraphs with all others'; ``fixed`` are words of sentences that all must write."""
     comparison = _Comparison(texts, fixed)
-    problems = list(comparison.told_common())
-    for alike in comparison.pairs():
-        problems += comparison.told(alike)
     best: dict[Where, Problem] = {}
-    for problem in problems:
+    for problem in chain(comparison.told_common(), chain.from_iterable(map(comparison.told, comparison.pairs()))):
         best.setdefault(problem.where, problem)
     return list(best.values())
 
