@@ -40,8 +40,8 @@ class Figures(Mapping[Address, Number]):
     def of(cls, report: Report) -> Figures:
         """Keep the figures of a report and nothing else of it."""
         figures, form = report.figures, report.form
-        words = tuple(figures[a].text for a in _places_of_words(form.id))
-        return cls(form.id, tuple(figures[a].value for a in form.addresses), words)
+        words = tuple([figures[a].text for a in _places_of_words(form.id)])
+        return cls(form.id, tuple([figures[a].value for a in form.addresses]), words)
 
     def said(self, address: Address) -> str:
         """Return what a cell says that holds words."""

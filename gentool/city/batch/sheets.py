@@ -14,6 +14,7 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import count, product
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -237,7 +238,7 @@ def _cell(letter: str, row: int, value: Value, style: int) -> str:
     if value is None or value == "":
         return f"{start}/>"
     if isinstance(value, str):
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(cell_text(spelled(value)))}</t></is></c>'
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
     formula = ""
     if isinstance(value, Sum):
         formula, value = f"<f>SUM({letter}{value.first}:{letter}{value.last})</f>", value.value
@@ -245,6 +246,11 @@ def _cell(letter: str, row: int, value: Value, style: int) -> str:
         sheet = escape(sheet_name(value.sheet).replace("'", "''"))
         formula, value = f"<f>'{sheet}'!{letters(value.column)}{value.row}</f>", value.value
     return f"{start}>{formula}<v>{value}</v></c>"
+
+
+@lru_cache(maxsize=1_000)  # names, codes, and what can be done come again and again
+def _text(value: str) -> str:
+    return escape(cell_text(spelled(value)))
 
 
 def _styles(paper: Any) -> dict[Style, int]:
