@@ -134,8 +134,7 @@ def _add_subtotals(group: dict[str, object], label: Label) -> None:
     rows = [group[child.key] for child in label.children]
     if not all(isinstance(row, dict) for row in rows):
         return
-    for column in rows[0]:  # type: ignore[attr-defined]
-        cells = [row[column] for row in rows]  # type: ignore[index]
+    for column, *cells in zip(rows[0], *map(dict.values, rows), strict=True):  # type: ignore[arg-type, call-overload]
         if str not in map(type, cells):
             group.setdefault(column, None if None in cells else sum(cells))
 
