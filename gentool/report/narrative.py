@@ -222,7 +222,7 @@ class _Filler:
     def slips(self, passage: Passage) -> None:
         """Tell marks that mean something with other characters only, and lines that YAML runs together."""
         text, node = passage.text, passage.node
-        single = _SINGLE_BRACE.search(text) if "{" in text else None
+        single = _SINGLE_BRACE.search(text) if "{" in text.replace("{{", "") else None
         if single and single.group(1).partition(".")[0] in self.scope().values:
             where = passage.where(snippet=single.group())
             message = f"“{single.group()}”只有一层花括号，不会换成数字。"
