@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from gentool.form.model import Address, Part, Section, fold
 from gentool.problems.problem import Where
@@ -47,15 +47,23 @@ class Prose(NamedTuple):
         return self.lines[bisect_right(self.lines, offset, key=attrgetter("begin")) - 1]
 
 
-@lru_cache(maxsize=4)  # several checks ask
+_KEPT: WeakKeyDictionary[Report, tuple[Prose, ...]] = WeakKeyDictionary()  # several checks ask
+
+
 def prose_of(report: Report) -> tuple[Prose, ...]:
     """Return the preface and the narrative parts of a report that have any paragraphs."""
+    found = _KEPT.get(report)
+    if found is None:
+        found = _KEPT[report] = tuple(prose for prose in _proses(report) if prose.lines)
+    return found
+
+
+def _proses(report: Report) -> Iterator[Prose]:
     preface = report.preface.field if report.preface else ""
-    found = [_prose(None, preface, report.opening, report)]
+    yield _prose(None, preface, report.opening, report)
     for part in report.form.parts:
         if part.narrative is not None:
-            found.append(_prose(part, part.key, report.narrative.get(part.key, ()), report))
-    return tuple(prose for prose in found if prose.lines)
+            yield _prose(part, part.key, report.narrative.get(part.key, ()), report)
 
 
 def notes_of(report: Report) -> tuple[Prose, ...]:

@@ -317,6 +317,11 @@ class Table:
         return tuple(_opened(label for block in self.blocks for label in block.rows))
 
     @cached_property
+    def headings(self) -> tuple[Label, ...]:
+        """The open headings, which a file may have all the same."""
+        return tuple(label for block in self.blocks for label in block.rows if label.open)
+
+    @cached_property
     def labels(self) -> tuple[Label, ...]:
         """Every row label, those at the top first."""
         return (*self.tree, *(row.label for row in self.rows))

@@ -131,8 +131,7 @@ def _add_subtotals(group: dict[str, object], label: Label) -> None:
     rows = [group[child.key] for child in label.children]
     if not all(isinstance(row, dict) for row in rows):
         return
-    for column in rows[0]:  # type: ignore[attr-defined]
-        cells = [row[column] for row in rows]  # type: ignore[index]
+    for column, *cells in zip(rows[0], *map(dict.values, rows), strict=True):  # type: ignore[arg-type, call-overload]
         if str not in map(type, cells):
             group.setdefault(column, None if None in cells else sum(cells))
 
@@ -220,7 +219,7 @@ class _Filler:
     def slips(self, passage: Passage) -> None:
         """Tell marks that mean something with other characters only, and lines that YAML runs together."""
         text, node = passage.text, passage.node
-        single = _SINGLE_BRACE.search(text) if "{" in text else None
+        single = _SINGLE_BRACE.search(text) if "{" in text.replace("{{", "") else None
         if single and single.group(1).partition(".")[0] in self.scope().values:
             where = passage.where(snippet=single.group())
             message = f"“{single.group()}”只有一层花括号，不会换成数字。"

@@ -80,7 +80,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         return _TAG_OF[kind]
 
 
-_DEEP_LINE = Pattern(rf"^[ \t\-?:]{{{_HARMLESS_DEPTH // 2}}}", re.MULTILINE)
+_DEEP_LINE = Pattern(rf"\n[ \t\-?:]{{{_HARMLESS_DEPTH // 2}}}")
 _COMMENT = Pattern(r"[ \t]+(?P<at>#)[^\n]*\S")
 # A tag, anchor or alias can only stand where a node begins; pictures ![…] and emphasis ** are none.
 _PROPERTY = Pattern(r"(?:^|[:\-,\[{?])[ \t]*(?:!(?!\[)|&|\*(?!\*))", re.MULTILINE)
@@ -203,7 +203,7 @@ def _with_lines_of_editors(text: str) -> str:
 
 def _may_be_deep(text: str) -> bool:
     """Bound the nesting from above without parsing: by brackets, and by runs of indicators at a line's start."""
-    return text.count("[") + text.count("{") > _HARMLESS_DEPTH // 2 or _DEEP_LINE.search(text) is not None
+    return text.count("[") + text.count("{") > _HARMLESS_DEPTH // 2 or _DEEP_LINE.search("\n" + text) is not None
 
 
 def _too_deep(text: str) -> int | None:

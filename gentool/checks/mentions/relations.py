@@ -106,9 +106,8 @@ def _comes_out(part: Figure, percent: str, said: Said, report: Report, *, is_sum
 
 def is_rounded(exact: Fraction, said: str) -> bool:
     """Tell whether a number is another one rounded, or cut off, to its own number of decimals."""
-    step = Fraction(1, 10 ** _places(said))
-    number = Fraction(said)
-    return abs(exact - number) * 2 <= step or 0 <= exact - number < step
+    excess: Fraction = exact * 10 ** _places(said) - int(said.replace(".", ""))  # in units of the last place
+    return abs(excess) * 2 <= 1 or 0 <= excess < 1
 
 
 def _places(said: str) -> int:

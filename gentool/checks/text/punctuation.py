@@ -36,8 +36,9 @@ _DOUBLED_MARKS = Pattern(r"[，。、；：！？][，。、；：！？]+")
 _EMPHATIC = frozenset("！？")  # these may be doubled
 _RANGE = Pattern(r"\d[%％][-~]\d+(?:\.\d+)?[%％]")
 _BRACKET = Pattern(r"[（）()〔〕《》“”【】]")
+_BRACKET_OR_END = Pattern(r"[（）()〔〕《》“”【】\n]")
 _PAIRS = {"）": "（", "〕": "〔", "》": "《", "”": "“", "】": "【"}
-_AS_FULL_WIDTH = {"(": "（", ")": "）"}
+_AS_FULL_WIDTH = str.maketrans("()", "（）")
 _LIST_ITEM = Pattern(r"(?:^|[^\w（(])(?:\d{1,2}|[A-Za-z①-⑳]|[一二三四五六七八九十]{1,2})$")
 
 
@@ -138,6 +139,11 @@ def _is_han(character: str) -> bool:
 
 def _unpaired(text: str) -> Iterator[int]:
     """Match brackets within a paragraph; half-width ones count as their full-width like, list items 1） do not."""
+    marks = "".join(_BRACKET_OR_END.findall(text)).translate(_AS_FULL_WIDTH)
+    for closing, opening in (*_PAIRS.items(), *_PAIRS.items()):  # one within another, and no more
+        marks = marks.replace(opening + closing, "")
+    if not marks.strip("\n"):  # nearly always
+        return
     line_end, opened = -1, list[tuple[str, int]]()
     for match in _BRACKET.finditer(text):
         at = match.start()
@@ -145,7 +151,7 @@ def _unpaired(text: str) -> Iterator[int]:
             yield from (place for _, place in opened)
             opened.clear()
             line_end = text.find("\n", at) % (len(text) + 1)  # that of the text where there is none
-        mark = _AS_FULL_WIDTH.get(match.group(), match.group())
+        mark = match.group().translate(_AS_FULL_WIDTH)
         partner = _PAIRS.get(mark)
         if partner is None:
             opened.append((mark, at))

@@ -103,7 +103,7 @@ class _TableEditor:
             self.changes.replace_by_lines(node, self.rows.lines(labels, path, indent))
 
     def _labels(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
-        headings = [label for block in self.table.blocks for label in block.rows if label.open] if not path else []
+        headings = () if path else self.table.headings
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             label = named(name, labels) or named(name, headings)

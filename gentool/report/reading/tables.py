@@ -64,13 +64,12 @@ class TableReader:
     def _rows(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
         under = ".".join((self.table.key, *path))
         pairs = self.walker.pairs(node)
-        headings = [label for block in self.table.blocks for label in block.rows if label.open and not path]
         if len(pairs) < len(node.value):  # one of two that have the same name is another row
             self.doubtful.add(path)
         for key, at, value in pairs:
             if key == REMARK_KEY and not path:
                 continue
-            label = nodes.named(key, labels) or nodes.named(key, headings)
+            label = nodes.named(key, labels) or (None if path else nodes.named(key, self.table.headings))
             if label is None and (group := nodes.group_of(key, self.table, *path[:1])) is not None:
                 if (group.key,) not in self.doubtful:  # of several the first is told, for all
                     nodes.tell_missing_line(self.walker, at, key, group, under)
@@ -143,14 +142,16 @@ class TableReader:
         text = node.value.strip()
         if text != "0" and text not in NOT_APPLICABLE:
             return False
+        figure = Figure(0, text, self.source.where(node))
         for row in rows:
-            self._same(row, Figure(0, text, self.source.where(node)))
+            self._same(row, figure)
         return True
 
     def _same(self, row: Row, figure: Figure) -> None:
-        for address in self.table.cells[row.name]:
-            self.figures[address] = figure
-            if figure.value is not None and address in self.table.words:
+        cells = self.table.cells[row.name]
+        self.figures.update(dict.fromkeys(cells, figure))
+        for address in cells if figure.value is not None and self.table.words else ():
+            if address in self.table.words:
                 self._put_words(row, address, figure)
 
     def _put_words(self, row: Row, address: Address, figure: Figure) -> None:
@@ -306,8 +307,9 @@ class TableReader:
         return Figure(read.value, read.text, unknown.where, Origin.GIVEN, remark)
 
     def _unreadable(self, rows: Sequence[Row], node: yaml.Node) -> None:
+        figure = Figure(None, "", self.source.where(node))
         for row in rows:
-            self._same(row, Figure(None, "", self.source.where(node)))
+            self._same(row, figure)
 
     def _fill(self, here: Where, quiet: bool) -> None:
         """Rows left out count as 0; say how many, except rows of totals, which are computed.
@@ -337,15 +339,13 @@ class TableReader:
             total = self.figures[address]
             if total.origin is not Origin.OMITTED:
                 continue
-            operands = [self.figures[operand] for operand in equation.left]
-            values = [operand.value for operand in operands]
+            values = [self.figures[operand].value for operand in equation.left]
             if None in values:
                 self.figures[address] = Figure(None, "", total.where, Origin.COMPUTED)
                 continue
             value = sum(values)  # type: ignore[arg-type]
-            text = operands[0].text
-            if value or text not in NOT_APPLICABLE or any(operand.text != text for operand in operands):
-                text = str(value)
+            texts = () if value else {self.figures[operand].text for operand in equation.left}
+            text = next(iter(texts)) if len(texts) == 1 and NOT_APPLICABLE.issuperset(texts) else str(value)
             self.figures[address] = Figure(value, text, total.where, Origin.COMPUTED)
 
 
