@@ -170,9 +170,6 @@ def _value(found: Found) -> str:
 def _text(key: str, lines: tuple[Line, ...], indent: str) -> Iterator[str]:
     """Yield a text of several lines; in quotes, as one, where it has characters that YAML has to be told by number."""
     shown = [line.text.strip() for line in lines]
-    if not any(shown):
-        yield f"{indent}{scalar(key)}:"
-        return
     if not all(is_plain(line) for line in shown):
         yield f"{indent}{scalar(key)}: {scalar(chr(10).join(shown))}"
         return
@@ -213,16 +210,10 @@ class Places:
         where = problem.where
         if problem.code in _OF_NAMES and problem.field in self._names:
             return replace(problem, where=self._names[problem.field])
-        if problem.code == SECTION.name and (blank := self._named_in(problem)):
-            return replace(problem, where=blank)
+        if problem.code == SECTION.name:  # its message names the section that is blank
+            inside = ((field, place) for field, place in self._fields.items() if field.startswith(f"{problem.field}."))
+            named = (place for field, place in inside if f"“{field.rpartition('.')[2]}”" in problem.message)
+            return replace(problem, where=next(named, self._fields.get(problem.field, Where(self._file))))
         found = self._exact.get(where) or (self._lines.get(where.line) if where.line else None)
         found = found or self._fields.get(problem.field) or Where(self._file)
         return replace(problem, where=found)
-
-    def _named_in(self, problem: Problem) -> Where | None:
-        """Return the place of the first section that a problem of a part says is missing."""
-        inside = f"{problem.field}."
-        names = (
-            (field.removeprefix(inside), where) for field, where in self._fields.items() if field.startswith(inside)
-        )
-        return next((where for name, where in names if f"“{name}”" in problem.message), None)

@@ -17,7 +17,6 @@ from gentool.blanks.excel.layout import DIGITS
 
 _LONGEST_FORMAT = 255  # that a spreadsheet program accepts
 _PRECISION, _EXACTLY = Context(prec=DIGITS), Context(prec=5_000, traps=[Inexact])
-_LAST_DAY = 2_958_465  # the year 9999
 Scalar = Fraction | str | bool | None
 Calculation = Callable[..., Any]
 _MOST_BITS = 2_000  # of a number in between
@@ -52,7 +51,7 @@ def rounded(number: Decimal) -> Decimal:
 
 def day(number: Decimal, *, is_1904: bool) -> str | None:
     """Return the day that a number stands for, with the time if it has one, None if it stands for none."""
-    if not 0 <= number <= _LAST_DAY:
+    if number < 0:
         return None
     in_1900 = datetime(1899, 12, 30) if number >= 60 else datetime(1899, 12, 31)  # which had no 29 February
     start = datetime(1904, 1, 1) if is_1904 else in_1900

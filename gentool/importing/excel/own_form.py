@@ -42,24 +42,17 @@ class Aligned(NamedTuple):
 
 
 def align(table: Table, texts: Texts) -> Aligned:
-    """Find a table's rows and columns in a sheet, first where the form puts them."""
+    """Find a table's rows and columns in a sheet."""
     grid = grid_of(table)
     anchors = [cell for cell in grid.cells if cell.role is not Role.FIGURE]
-    usual = [GRID_TOP + row for row in range(grid.height)], [1 + column for column in range(grid.width)]
-    agreeing = sum(_agrees(cell, texts, *usual) for cell in anchors)
-    if agreeing == len(anchors):
-        return Aligned(tuple(usual[0]), tuple(usual[1]), agreeing)
     columns = _columns(anchors, texts, grid.width)
     rows = _rows(anchors, texts, columns, grid.height)
-    found = sum(_agrees(cell, texts, rows, columns) for cell in anchors)
+    found = sum(
+        texts.get((row, column)) == fold(cell.text)
+        for cell in anchors
+        if (row := rows[cell.row]) is not None and (column := columns[cell.column]) is not None
+    )
     return Aligned(tuple(rows), tuple(columns), found)
-
-
-def _agrees(
-    cell: Cell, texts: Texts, rows: list[int] | list[int | None], columns: list[int] | list[int | None]
-) -> bool:
-    row, column = rows[cell.row], columns[cell.column]
-    return row is not None and column is not None and texts.get((row, column)) == fold(cell.text)
 
 
 def _columns(anchors: list[Cell], texts: Texts, width: int) -> list[int | None]:
@@ -85,25 +78,14 @@ def _rows(anchors: list[Cell], texts: Texts, columns: list[int | None], height: 
     found: list[int | None] = []
     last = 0
     for number in range(height):
-        wanted = [
-            (column, fold(cell.text))
-            for cell in anchors
-            if cell.row == number and (column := columns[cell.column]) is not None
-        ]
-        if not any(cell.row == number for cell in anchors):
-            before = found[-1] if found else None
-            row = None if before is None else before + 1  # a row of nothing but figures, under its headers
-        elif not wanted:
-            row = None
-        else:
-            row = next(
-                (
-                    row
-                    for row in filled[bisect(filled, last) :]
-                    if all(texts.get((row, column)) == text for column, text in wanted)
-                ),
-                None,
-            )
+        own = [cell for cell in anchors if cell.row == number]
+        wanted = {(column, fold(cell.text)) for cell in own if (column := columns[cell.column]) is not None}
+        row = None
+        if wanted:
+            later = filled[bisect(filled, last) :]
+            row = next((row for row in later if all(texts.get((row, at)) == text for at, text in wanted)), None)
+        elif not own and found and found[-1] is not None:
+            row = found[-1] + 1  # a row of nothing but figures, under its headers
         found.append(row)
         last = row or last
     return found

@@ -32,7 +32,6 @@ _WIDER = 1.5  # of a gap against the usual distance of lines
 _NEAR = 3.0
 _MANY = 3
 _FULL_INDENT = 2.0
-_HANGING = 1.2
 _ORDINAL = Pattern(r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}(?:[.．](?!\d)|、))")
 _ENDS_SENTENCE = ("。", "！", "？", "。”", "。）")
 _WITHIN_SENTENCE = Pattern("[，。；：！？]")
@@ -209,12 +208,9 @@ def column_of(pages: Iterable[Sequence[Line]], width: float, edges: Sequence[flo
 
 
 def _left(body: Sequence[Line], size: float, edges: Sequence[float]) -> float:
-    """Return the margin: where most lines are first lines, a single line or the tables tell how far these are in."""
+    """Return the margin: where most lines are first lines, the tables tell how far these are in."""
     left = _common([line.x0 for line in body])
     outer = left - _FULL_INDENT * size
-    alone = [line.x0 for line in body if abs(line.x0 - outer) <= _NEAR]
-    if alone:
-        return min(alone)
     return outer if any(abs(edge - outer) <= size for edge in edges) else left
 
 
@@ -223,9 +219,6 @@ def _right(body: Sequence[Line], size: float, opposite: float) -> float:
     # Marks at the end of a line may hang over the edge of the text.
     right = -_common([-line.x1 for line in body if line.glyphs[-1].text not in CLOSING] or [-line.x1 for line in body])
     full = sum(abs(line.x1 - right) <= _NEAR for line in body)
-    beyond = [line.x1 for line in body if line.x1 > right + _HANGING * size]
-    if 2 * len(beyond) > full:  # some headings of the same length
-        right, full = max(beyond), 0
     return max(right, opposite) if full < _MANY else right
 
 

@@ -186,11 +186,9 @@ def _turned(page: Page, way: int) -> Page:
         if glyph.turn == way or margin < glyph.y < page.height - margin:
             place = box(glyph.x0, glyph.top, glyph.x1, glyph.bottom)
             turn = 0 if glyph.turn == way else -way
-            glyphs.append(
-                Glyph(glyph.text, place.x0, place.x1, place.top, place.bottom, place.bottom, glyph.size, turn)
-            )
-    down = [(box(rule.start, rule.at, rule.end, rule.at)) for rule in page.across]
-    across = [(box(rule.at, rule.start, rule.at, rule.end)) for rule in page.down]
+            glyphs.append(glyph._replace(**place._asdict(), base=place.bottom, turn=turn))
+    down = [box(rule.start, rule.at, rule.end, rule.at) for rule in page.across]
+    across = [box(rule.at, rule.start, rule.at, rule.end) for rule in page.down]
     return page._replace(
         width=page.height,
         height=page.width,

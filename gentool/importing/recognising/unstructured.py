@@ -47,7 +47,6 @@ class StreamReader:
         self.harvest = harvest
         self._header: list[Label] = []
         self._row: Row | None = None
-        self._group: Label | None = None
         self._figures: list[Line] = []
         self._label: Line | None = None
 
@@ -78,14 +77,9 @@ class StreamReader:
         before_figures = following is not None and is_figure(following.text)
         if (leaf := labels.leaf(word.text)) and (before_figures or not labels.column(word.text)):
             self._open(labels.row_of[leaf], word)
-        elif group := labels.groups.exactly(word.text):
+        elif labels.is_head(word.text):
             self._close()
-            self._group, self._label = group, word
-        elif column := labels.column(word.text):
-            self._close()
-            self._header.append(column)
-        elif labels.heads.exactly(word.text):
-            self._close()
+            self._header += filter(None, [labels.column(word.text)])
         elif like := labels.leaves.like(word.text):
             self._open(labels.row_of[like], word)
             self.harvest.liken(word.text, like.text, word.where)
@@ -99,8 +93,8 @@ class StreamReader:
         self._row, self._label = row, word
 
     def _close(self) -> None:
-        figures, row, group, label = self._figures, self._row, self._group, self._label
-        self._figures, self._row, self._group, self._label = [], None, None, None
+        figures, row, label = self._figures, self._row, self._label
+        self._figures, self._row, self._label = [], None, None
         if row is not None and label is not None:
             if len(figures) != len(row.columns):
                 self.harvest.wrong_count(row, [figure.text for figure in figures], label.where)
@@ -109,20 +103,13 @@ class StreamReader:
             else:
                 self.harvest.put_row(row, figures)
         elif figures:
-            self._lonely(group, figures)
+            self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
 
     def _is_header_right(self, row: Row) -> bool:
         """Tell whether the header named the columns in the form's order, row by row or column by column; or none."""
         orders = orders_of(next(block for block in self.labels.table.blocks if row in block.records))
         seen = [label.key for label in self._header if label.key in orders[0]]
         return any(_is_subsequence(seen[-len(order) :], order) for order in orders)
-
-    def _lonely(self, group: Label | None, figures: Sequence[Line]) -> None:
-        """Figures behind the label of a group, or behind none."""
-        if group is not None and not group.open:
-            self.harvest.put_group(group.text, self.labels.rows_of(group), [f.text for f in figures], figures[0].where)
-            return
-        self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
 
     def _across(self) -> None:
         """All figures of the table stand in one row; the header's words may be cut."""
