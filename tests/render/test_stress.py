@@ -64,11 +64,11 @@ def test_it_stays_on_its_pages(edition: str, way: Way, tmp_path: Path) -> None:
     made = way(report, tmp_path)
     assert geometry.outside(made) == []
     assert geometry.torn(made, (figure.text for figure in report.figures.values())) == []
-    with geometry.pages(made) as pages:
-        first, last = pages[0].extract_words(), "".join(pages[-1].extract_text().split())
-        ends = [max(word["bottom"] for word in page.extract_words()[:-3]) for page in pages]
-        heading = report.form.part_by_key[report.form.tables[1].key].label
-        begins = next(at for at, page in enumerate(pages) if heading in page.extract_text())
+    pages = geometry.pages(made)
+    first, last = pages[0].extract_words(), "".join(pages[-1].extract_text().split())
+    ends = [max(word["bottom"] for word in page.extract_words()[:-3]) for page in pages]
+    heading = report.form.part_by_key[report.form.tables[1].key].label
+    begins = next(at for at, page in enumerate(pages) if heading in page.extract_text())
     assert ends[begins - 1] > geometry.BOTTOM / 2  # the table leaves no empty page before it
     large = {round(word["top"], -1) for word in first if word["bottom"] - word["top"] > 20}
     assert len(large) == 3  # lines of the title
