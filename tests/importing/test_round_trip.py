@@ -16,7 +16,7 @@ from gentool.importing.api import Imported, import_source
 from gentool.render.build import SUFFIXES, render
 from gentool.report.model import Chart, Paragraph, PlainTable, Report
 from gentool.report.reading.heads import report_line
-from tests import examples
+from tests import examples, some
 from tests.builders import YEARS, balanced, report_of
 from tests.reports.cases import FOLDER
 
@@ -154,10 +154,10 @@ def test_rendered_and_imported_is_the_same_report(edition: str, format_name: str
 
 
 @pytest.mark.parametrize("edition", YEARS)
-@pytest.mark.parametrize("seed", range(4))
-def test_a_pdf_imported_is_the_same_report(edition: str, seed: int) -> None:
-    report, _ = report_of(written(form_of(edition), seed, 100_000))
-    assert_same(report, again(report, "pdf"), with_emphasis=False)
+def test_a_pdf_imported_is_the_same_report(edition: str) -> None:
+    for seed in some(range(5)):
+        report, _ = report_of(written(form_of(edition), seed, 100_000))
+        assert_same(report, again(report, "pdf"), with_emphasis=False)
 
 
 @pytest.mark.parametrize("format_name", ["html", "fragment", "docx", "pdf"])

@@ -47,6 +47,19 @@ def small(tmp_path: Path) -> Path:
     return make_city(tmp_path / "city", 3)
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    city = make_city(tmp_path_factory.mktemp("finished") / "city", 3)
+    built(city)
+    return city
+
+
+@pytest.fixture
+def done(finished: Path, tmp_path: Path) -> Path:
+    """Return the same city with all that a run has made of it."""
+    return shutil.copytree(finished, tmp_path / "city")
+
+
 def built(folder: Path, **options: object) -> CityResult:
     city, problems = read_city(folder / "gentool.yaml")
     assert city is not None, problems
@@ -111,14 +124,13 @@ def test_a_format_added_leaves_the_others(small: Path) -> None:
     assert anew(built(small, formats=("docx", "fragment"))) == []
 
 
-def test_settings_of_the_city_show(small: Path) -> None:
-    built(small)
-    text = (small / "gentool.yaml").read_text(encoding="utf-8")
+def test_settings_of_the_city_show(done: Path) -> None:
+    text = (done / "gentool.yaml").read_text(encoding="utf-8")
     text += "网站: {SiteName: 云溪市人民政府}\n规则: {必须提到: [从未写过的话]}\n"
-    (small / "gentool.yaml").write_text(text, encoding="utf-8")
-    result = built(small)
+    (done / "gentool.yaml").write_text(text, encoding="utf-8")
+    result = built(done)
     assert len(anew(result)) == 3
-    assert '<meta name="SiteName" content="云溪市人民政府"' in output_of(small, 0, "html").read_text(encoding="utf-8")
+    assert '<meta name="SiteName" content="云溪市人民政府"' in output_of(done, 0, "html").read_text(encoding="utf-8")
     assert all("P-RULE" in {problem.code for problem in unit.problems} for unit in result.units)
 
 
@@ -150,15 +162,14 @@ def test_pictures_are_among_what_may_change(small: Path) -> None:
     assert anew(built(small)) == [unit_name(0)]
 
 
-def test_a_report_that_is_broken_now_leaves_no_file_of_before(small: Path) -> None:
-    built(small)
-    file_of(small, 0).write_text(f"单位: {unit_name(0)}\n年度: [", encoding="utf-8")
-    output_of(small, 1).write_bytes(b"mine")
-    file_of(small, 1).unlink()
-    states = [unit.state for unit in built(small).units]
+def test_a_report_that_is_broken_now_leaves_no_file_of_before(done: Path) -> None:
+    file_of(done, 0).write_text(f"单位: {unit_name(0)}\n年度: [", encoding="utf-8")
+    output_of(done, 1).write_bytes(b"mine")
+    file_of(done, 1).unlink()
+    states = [unit.state for unit in built(done).units]
     assert states == [State.FAULTY, State.MISSING, State.SOUND]
-    assert not output_of(small, 0).exists()
-    assert output_of(small, 1).read_bytes() == b"mine"
+    assert not output_of(done, 0).exists()
+    assert output_of(done, 1).read_bytes() == b"mine"
 
 
 def test_a_file_of_another_unit_or_year(tmp_path: Path) -> None:
@@ -224,46 +235,42 @@ def test_the_same_bytes_wherever_the_city_is(tmp_path: Path, small: Path) -> Non
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"format": 1, "units": {"x": 3}}', b'{"format": 9}'])
-def test_a_damaged_manifest_counts_for_nothing(small: Path, damage: bytes) -> None:
-    built(small)
-    before = contents(small)
-    (small / OUTPUT / NAME).write_bytes(damage)
-    assert len(anew(built(small))) == 3
-    assert contents(small) == before
+def test_a_damaged_manifest_counts_for_nothing(done: Path, damage: bytes) -> None:
+    before = contents(done)
+    (done / OUTPUT / NAME).write_bytes(damage)
+    assert len(anew(built(done))) == 3
+    assert contents(done) == before
 
 
 @pytest.mark.parametrize("name", [NAME, f"{unit_name(0)}*.html"])
 @pytest.mark.parametrize(("size", "lines"), [(50 << 30, b""), (1 << 27, b""), (1 << 20, b"x\n" * 40)])
-def test_a_file_that_has_grown_without_end_is_made_anew(small: Path, name: str, size: int, lines: bytes) -> None:
-    built(small)
-    before = contents(small)
-    (path,) = (small / OUTPUT).glob(name)
+def test_a_file_that_has_grown_without_end_is_made_anew(done: Path, name: str, size: int, lines: bytes) -> None:
+    before = contents(done)
+    (path,) = (done / OUTPUT).glob(name)
     path.write_bytes(lines)
     os.truncate(path, size)
     tracemalloc.start()
-    assert unit_name(0) in anew(built(small))
+    assert unit_name(0) in anew(built(done))
     assert tracemalloc.get_traced_memory()[1] < 200_000_000
     tracemalloc.stop()
-    assert contents(small) == before
+    assert contents(done) == before
 
 
-def test_a_manifest_cannot_name_files_elsewhere(small: Path) -> None:
-    built(small)
-    path = small / OUTPUT / NAME
+def test_a_manifest_cannot_name_files_elsewhere(done: Path) -> None:
+    path = done / OUTPUT / NAME
     path.write_text(path.read_text(encoding="utf-8").replace(unit_name(0) + "2025年", "../" + unit_name(0)), "utf-8")
-    before = contents(small)
-    assert not set(read_manifest(small / OUTPUT).records)
-    assert len(anew(built(small))) == 3
-    assert contents(small).keys() == before.keys()
+    before = contents(done)
+    assert not set(read_manifest(done / OUTPUT).records)
+    assert len(anew(built(done))) == 3
+    assert contents(done).keys() == before.keys()
 
 
-def test_a_manifest_that_somebody_has_edited_counts_for_nothing(small: Path) -> None:
-    built(small)
-    before = contents(small)
-    path = small / OUTPUT / NAME
+def test_a_manifest_that_somebody_has_edited_counts_for_nothing(done: Path) -> None:
+    before = contents(done)
+    path = done / OUTPUT / NAME
     path.write_bytes(path.read_bytes().replace(b'"values": [', b'"values": [7777, ', 1))
-    assert len(anew(built(small))) == 3
-    assert contents(small) == before
+    assert len(anew(built(done))) == 3
+    assert contents(done) == before
 
 
 def forged(city: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -319,36 +326,31 @@ WRONG_ENTRIES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("entry", WRONG_ENTRIES, ids=str)
-def test_an_entry_that_no_run_wrote_is_no_crash(small: Path, entry: dict[str, Any]) -> None:
-    built(small)
-    before = contents(small)
-    forged(small, lambda units: units[unit_name(0)].update(entry))
-    assert unit_name(0) in anew(built(small))
-    assert contents(small) == before
+def test_an_entry_that_no_run_wrote_is_no_crash(done: Path, entry: dict[str, Any]) -> None:
+    before = contents(done)
+    forged(done, lambda units: units[unit_name(0)].update(entry))
+    assert unit_name(0) in anew(built(done))
+    assert contents(done) == before
 
 
-def test_a_number_of_many_digits_in_a_manifest_is_no_crash(small: Path) -> None:
-    built(small)
-    before = contents(small)
-    path = small / OUTPUT / NAME
+def test_a_number_of_many_digits_in_a_manifest_is_no_crash(done: Path) -> None:
+    before = contents(done)
+    path = done / OUTPUT / NAME
     path.write_bytes(b'{\n"format": ' + b"9" * 5000 + b"}\n")
-    assert gentool("batch", small).returncode == 0
-    assert contents(small) == before
+    assert gentool("batch", done).returncode == 0
+    assert contents(done) == before
 
 
-def test_a_draft_leaves_the_finished_report_alone(small: Path) -> None:
-    built(small)
-    finished = {name: digest for name, digest in contents(small / OUTPUT).items() if "局" in name}
-    text = file_of(small, 0).read_text(encoding="utf-8")
-    file_of(small, 0).write_text(
-        text.replace("结转下年度继续办理: {", "结转下年度继续办理: {总计: 99999, ", 1), "utf-8"
-    )
-    result = built(small, draft=True)
+def test_a_draft_leaves_the_finished_report_alone(done: Path) -> None:
+    finished = {name: digest for name, digest in contents(done / OUTPUT).items() if "局" in name}
+    text = file_of(done, 0).read_text(encoding="utf-8")
+    file_of(done, 0).write_text(text.replace("结转下年度继续办理: {", "结转下年度继续办理: {总计: 99999, ", 1), "utf-8")
+    result = built(done, draft=True)
     assert all("（草稿）" in name for unit in result.units for name in unit.outputs)
-    assert contents(small / OUTPUT).items() >= finished.items()
-    file_of(small, 0).write_text(text, encoding="utf-8")
-    built(small)
-    assert {name: digest for name, digest in contents(small / OUTPUT).items() if "局" in name} == finished
+    assert contents(done / OUTPUT).items() >= finished.items()
+    file_of(done, 0).write_text(text, encoding="utf-8")
+    built(done)
+    assert {name: digest for name, digest in contents(done / OUTPUT).items() if "局" in name} == finished
 
 
 @pytest.mark.parametrize("command", ["batch", "build"])

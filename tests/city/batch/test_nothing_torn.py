@@ -16,11 +16,12 @@ from gentool.city.batch.lock import NAME as LOCK
 from gentool.city.batch.lock import locked
 from gentool.city.batch.manifest import NAME as MANIFEST
 from gentool.problems.problem import GentoolError
+from tests import IS_THOROUGH
 from tests.city.batch.cities import OUTPUT, children_of, command, contents, make_city
 from tests.forked import gentool
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, limits and permissions of POSIX")
-KILLS = int(os.environ.get("GENTOOL_KILLS", "5"))
+KILLS = int(os.environ.get("GENTOOL_KILLS", "5" if IS_THOROUGH else "2"))
 
 
 @pytest.fixture(scope="module")

@@ -148,19 +148,17 @@ def test_the_problems_are_counted_in_one_file_and_told_in_many(folder: Path) -> 
 
 def test_the_workbook_has_a_row_for_each_page_and_the_pages_one_for_each_unit(folder: Path) -> None:
     whole = load_workbook(folder / SUMS, data_only=True)
-    alone = load_workbook(io.BytesIO(workbook(replace(LARGE, units=LARGE.units))), data_only=True)
+    alone = load_workbook(io.BytesIO(workbook(LARGE)), read_only=True, data_only=True)
     assert whole.sheetnames == alone.sheetnames
     for sheet, other in zip(whole.worksheets[:-1], alone.worksheets[:-1], strict=True):
-        assert list(sheet.iter_rows(min_row=sheet.max_row, values_only=True)) == list(
-            other.iter_rows(min_row=other.max_row, values_only=True)
-        )
+        assert list(sheet.values)[-1] == list(filter(None, other.values))[-1]
     table = whole.worksheets[1]
     assert [row[:3] for row in table.iter_rows(min_row=4, values_only=True)] == [
         ("0001 政府部门", "440/480", "80"),
         ("0002 乡镇街道", "80/80", None),
         ("合计", None, None),
     ]
-    names = [load_workbook(folder / FOLDER / f"000{n}.xlsx").worksheets[1].max_row for n in (1, 2)]
+    names = [len(list(load_workbook(folder / FOLDER / f"000{n}.xlsx", read_only=True).worksheets[1])) for n in (1, 2)]
     assert names == [480 + 4, 80 + 4]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -46,11 +47,29 @@ def stamps(root: Path) -> dict[str, tuple[int, int]]:
     return {name: (status.st_ino, status.st_mtime_ns) for name, status in found.items()}
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    city = whole_city(tmp_path_factory.mktemp("finished"))
+    built(city)
+    assert has_nothing_to_do(city)
+    return city
+
+
+@pytest.fixture
+def done(finished: Path, tmp_path: Path) -> Path:
+    """Return the same city with all that a run has made of it."""
+    return shutil.copytree(finished, tmp_path / "city")
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return a city with all that a run looks at: two years, a picture, a file elsewhere, its own report."""
+    return whole_city(tmp_path)
+
+
+def whole_city(folder: Path) -> Path:
+    """Make a city with all that a run looks at: two years, a picture, a file elsewhere, its own report."""
     extra = "上年目录: 旧\n"
-    city = make_city(tmp_path / "city", 5, broken=1, missing=1, extra=extra)
+    city = make_city(folder / "city", 5, broken=1, missing=1, extra=extra)
     (city / "旧").mkdir()
     (city / "旧" / "a.yaml").write_text(report_text(1, YEAR - 1), encoding="utf-8")
     with (city / "gentool.yaml").open("a", encoding="utf-8") as roster:
@@ -140,19 +159,16 @@ HARMLESS: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_it_sees_what_has_changed(root: Path, what: str) -> None:
-    built(root)
-    assert has_nothing_to_do(root)
-    CHANGES[what](root)
-    assert not has_nothing_to_do(root)
-    assert has_nothing_to_do(root)
+def test_it_sees_what_has_changed(done: Path, what: str) -> None:
+    CHANGES[what](done)
+    assert not has_nothing_to_do(done)
+    assert has_nothing_to_do(done)
 
 
 @pytest.mark.parametrize("what", HARMLESS)
-def test_what_shows_nowhere_is_no_change(root: Path, what: str) -> None:
-    built(root)
-    HARMLESS[what](root)
-    assert has_nothing_to_do(root)
+def test_what_shows_nowhere_is_no_change(done: Path, what: str) -> None:
+    HARMLESS[what](done)
+    assert has_nothing_to_do(done)
 
 
 def test_an_empty_folder_that_is_gone_is_told(root: Path) -> None:
@@ -163,17 +179,15 @@ def test_an_empty_folder_that_is_gone_is_told(root: Path) -> None:
 
 
 @pytest.mark.parametrize("other", [Asked(("docx",)), Asked(("html", "docx")), Asked(draft=True)])
-def test_it_sees_what_else_is_asked_for(root: Path, other: Asked) -> None:
-    built(root)
-    assert not has_nothing_to_do(root, other)
-    assert has_nothing_to_do(root, other)
-    assert not has_nothing_to_do(root)
+def test_it_sees_what_else_is_asked_for(done: Path, other: Asked) -> None:
+    assert not has_nothing_to_do(done, other)
+    assert has_nothing_to_do(done, other)
+    assert not has_nothing_to_do(done)
 
 
-def test_it_sees_another_gentool(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    built(root)
+def test_it_sees_another_gentool(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "__version__", "0")
-    assert not has_nothing_to_do(root)
+    assert not has_nothing_to_do(done)
 
 
 def test_the_page_is_drawn_anew_after_a_run_that_was_stopped_before_it(root: Path) -> None:
