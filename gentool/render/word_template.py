@@ -119,9 +119,7 @@ def _setting(grid: Grid) -> _Setting:
 
 
 def _is_crowded(grid: Grid) -> bool:
-    """Tell records side by side whose names would take more than two lines."""
-    if any(cell.role is Role.LABEL for cell in grid.cells):
-        return False
+    """Tell columns side by side whose names would take more than two lines."""
     room = (TEXT_WIDTH // grid.width - PADDING + AIR) // _USUAL.character
     return any(cell.role is Role.HEADER and len(cell.text) > 2 * room * cell.width for cell in grid.cells)
 
