@@ -175,7 +175,7 @@ def test_figures_that_were_published_come_back_cell_by_cell(format_name: str) ->
 @given(seed=st.integers(0, 10**6), largest=st.sampled_from([1, 40, 100_000]))
 def test_a_filled_excel_form_read_back_is_the_same_report(edition: str, seed: int, largest: int) -> None:
     report, _ = report_of(written(form_of(edition), seed, largest))
-    imported = import_source(excelform.filled(report).data, "表.xlsx")
+    imported = import_source(excelform.filled(report)[0], "表.xlsx")
     assert imported.is_form
     assert_same(report, imported)
     assert imported.report.report is not None

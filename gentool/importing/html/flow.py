@@ -20,6 +20,7 @@ from gentool.report.model import Span
 from gentool.text.lazy_regex import Pattern
 
 _LONGEST_HEADING = 60  # characters of a paragraph that counts as a heading only because all of it is bold
+_BLANKS = " \t\n\r\f"
 _FIGURE = Pattern(r"[\d.,，/]+")
 _ENDS_OF_SENTENCES = "。；，！？"
 _LEAST_SIZE = 40  # pixels
@@ -43,8 +44,8 @@ class Flow:
         self.preformatted = 0  # elements around in which a line of markup is a line
 
     def add(self, text: str | None) -> None:
-        """Let the paragraph go on with a text."""
-        if text:
+        """Let the paragraph go on with a text; blanks begin none."""
+        if text and (self.pieces or text.strip(_BLANKS)):
             self.pieces.append((text, self.is_bold))
 
     def check(self) -> None:
@@ -54,8 +55,7 @@ class Flow:
 
     def end_paragraph(self) -> None:
         """End the paragraph; one without text is none."""
-        text = "".join([piece for piece, _ in self.pieces]) if self.pieces else ""
-        if text and not text.isspace():
+        if self.pieces and not (text := "".join([piece for piece, _ in self.pieces])).isspace():
             if self.number and not _FIGURE.fullmatch(bare := text.strip()):  # of which it would become a part
                 begun = next(at for at, (piece, _) in enumerate(self.pieces) if not piece.isspace())
                 first, is_bold = self.pieces[begun]
