@@ -38,7 +38,7 @@ CODES = (SAME,)
 ALIKE = 0.85  # half way between stock phrases (0.7) and touched-up copies (0.9) in tests/checks/test_copied.py
 _LEAST = 30  # characters of a paragraph that are compared; what is shorter is a stock phrase
 _COMMON_LEAST, _SENTENCE_LEAST = 3, 10  # units, characters
-_AT_HAND = 100  # units whose texts are kept for another look
+_AT_HAND = 250  # units, all of most cities, whose texts are kept for another look
 
 _SENTENCE = Pattern(r"[^。！？；;]+[。！？；;]?")
 _YEAR = Pattern(r"(?:20\d\d|二[〇○零]..)(?=年)")
@@ -135,8 +135,9 @@ class _Comparison:
     def __init__(self, texts: Texts, fixed: Sequence[str]) -> None:
         self.texts = texts
         self.fixed = fixed
-        self.common = self._common()
+        self.sentences = lru_cache(_AT_HAND)(self._sentences)
         self.kept = lru_cache(_AT_HAND)(self._kept)
+        self.common = self._common()
 
     def _sentences(self, number: int) -> list[list[str]]:
         """Return the sentences of each paragraph of a unit as they are compared."""
@@ -156,7 +157,7 @@ class _Comparison:
             return frozenset()
         counts: Counter[int] = Counter()
         for number in range(whole):
-            sentences = set(chain.from_iterable(self._sentences(number)))
+            sentences = set(chain.from_iterable(self.sentences(number)))
             found = {hash(sentence) for sentence in sentences if len(sentence) >= _SENTENCE_LEAST}
             # A sentence that only the last units have can be in no half of them.
             counts.update(found if number <= whole - least else found & counts.keys())
@@ -166,13 +167,13 @@ class _Comparison:
         """Return what is compared of each paragraph of a unit."""
         return [
             "。".join(sentence for sentence in sentences if hash(sentence) not in self.common)
-            for sentences in self._sentences(number)
+            for sentences in self.sentences(number)
         ]
 
     def told_common(self) -> Iterator[Problem]:
         """Tell the common sentences, once, where the first unit has the first of them."""
         for number in range(len(self.texts)) if self.common else ():
-            for passage, sentences in zip(self.texts[number].passages, self._sentences(number), strict=True):
+            for passage, sentences in zip(self.texts[number].passages, self.sentences(number), strict=True):
                 if self.common.isdisjoint(map(hash, sentences)):
                     continue
                 count = len(self.texts)

@@ -81,9 +81,10 @@ def names_of(report: Report, passages: Passages, *, draft: bool = False, counts:
         names = nested(report.form, lambda address: Quantity(figures[address].shown, figures[address].value))
     else:
         digits = {table.key: grid_of(table).digits for table in report.form.tables}
+        least = min(digits.values(), default=0)
         texts = {
             address: figure.text
-            if not figure.remark and len(figure.text) <= digits[address.table]  # as nearly all are
+            if len(figure.text) <= least and not figure.remark  # as nearly all are
             else _shown(figure, digits[address.table])
             for address, figure in figures.items()
         }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gentool.checks.same_text import UnitText
     from gentool.report.model import Report
 
-_AT_HAND = 100  # units whose texts are kept for another look
+_AT_HAND = 250  # units, all of most cities, whose texts are kept for another look
 
 
 def packed(report: Report | None) -> str:
