@@ -60,8 +60,6 @@ def opening(blocks: Sequence[Block], form: Form, unit: str, year: str) -> Openin
     """Read the opening; ``unit`` and ``year`` may be empty if they are not known."""
     prose = [block for block in blocks if isinstance(block, Text) and _is_prose(block.text)]
     left = tuple(block for block in blocks if block not in prose)
-    if not prose:
-        return Opening((), (), left)
     said = _tight("".join(cleaned(text.text) for text in prose))
     usual = _filled(form.preface, unit, year, "")
     if said == usual:

@@ -71,7 +71,7 @@ class _Recogniser:
     def draft(self) -> Draft:
         form, file = self.form, self.document.file
         outlined = outline(form, self.blocks, file)
-        if not outlined.parts and not any(self._is_form_table(block) for block in self.blocks):
+        if not outlined.parts and not self._tables(self.blocks):
             raise faults.refused(faults.NO_REPORT, file, "这个文件里没有找到年度报告的标题和表格。")
         self.problems += outlined.problems
         last = next(reversed(outlined.parts.values()), ())
@@ -113,17 +113,15 @@ class _Recogniser:
         """Cut off what follows the report, and take its signature and date; the form's tables always belong to it."""
         last = list(outlined.parts)[-1]
         end = closing(outlined.parts[last], unit)
-        tables = [block for block in end.behind if self._is_form_table(block)]
+        tables = [block for block in end.behind if self._tables([block])]
         outlined.parts[last] = [*end.own, *tables]
         self.problems += told_left("报告结尾之后", [block for block in end.behind if block not in tables])
         return end.signature, end.published
 
     def parts(self, outlined: Outline, gathering: Gathering) -> None:
-        own = {part.key for part in self.form.parts if part.table is not None}
-        gathering.at_home = frozenset(
-            key for key, blocks in outlined.parts.items() if key in own and self._has_table(key, blocks)
-        )
-        rests = {key: gathering.tables(key, blocks) for key, blocks in outlined.parts.items()}
+        parts = outlined.parts.items()
+        gathering.at_home = frozenset(key for key, blocks in parts if key in self._tables(blocks))
+        rests = {key: gathering.tables(key, blocks) for key, blocks in parts}
         for key, blocks in rests.items():
             part = self.form.part_by_key.get(key)
             if part is None:
@@ -137,12 +135,10 @@ class _Recogniser:
         gathering.finish()
         self.problems += gathering.problems
 
-    def _has_table(self, key: str, blocks: Sequence[Block]) -> bool:
+    def _tables(self, blocks: Sequence[Block]) -> list[str]:
+        """Return the keys of the form's tables among blocks."""
         tables = (block for block in blocks if isinstance(block, SourceTable))
-        return any(labels.table.key == key for block in tables if (labels := table_of(self.form, block)))
-
-    def _is_form_table(self, block: Block) -> bool:
-        return isinstance(block, SourceTable) and table_of(self.form, block) is not None
+        return [labels.table.key for table in tables if (labels := table_of(self.form, table))]
 
 
 def with_usual_labels(document: Document) -> Document:
