@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import combinations
 
 from gentool.text.lazy_regex import HAN, Pattern
 
@@ -61,6 +62,10 @@ _ENDINGS = (
 _SHORTEST = 3
 
 
+# Of what a text has one where it may have the name, and the expression of it: to make that takes a while.
+_Form = tuple[tuple[str, ...], str]
+
+
 class OwnNames:
     """The names by which one body is meant; ``is_area`` says whether its report is that of a whole area."""
 
@@ -76,8 +81,10 @@ class OwnNames:
     def mask(self, text: str) -> str:
         """Return a text of the same length in which every name of the body's own is blotted out by ``OWN``."""
         we = _WE_THE_GOVERNMENT if self.is_government else WE
-        masked, at = text, 0 if any(sign in text for sign in self._signs) else len(text)
-        while at < len(text) and (found := self._pattern.search(text, at)):
+        forms = [form for signs, form in self._forms if any(sign in text for sign in signs)]
+        pattern = re.compile("|".join(forms)) if forms else None  # mostly none, or one that other bodies have as well
+        masked, at = text, 0
+        while pattern and (found := pattern.search(text, at)):
             start, at = found.span()
             kind = found.lastgroup
             if kind is None or _IN_FRONT[kind].match(text, start):
@@ -92,55 +99,49 @@ class OwnNames:
         return self.areas[-1] if self.is_area and self.areas else ""
 
     @cached_property
-    def _signs(self) -> list[str]:
-        """What a text has one of, if any of the names: cheaper to look for than their expression is to make."""
-        if "街道" in self.unit or any(ending.search(self.unit) for ending, _ in _BARE):
-            return [""]
-        signs = [self.unit, *((self.area, *(of + self.area[-1] for of in "全我本")) if self.area else ())]
-        if self.core and not self.is_government:
-            core, branch = self.core, self.core.partition("局")[2]
-            around = self.areas[-1][-1] + core[-1] if self.areas else ""
-            signs += filter(None, [around, branch, *(core[0] + other for other in core[1:])])
-        return signs
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        forms = [re.escape(self.unit) + (_NOT_OF_IT if self.is_government else "")]
+    def _forms(self) -> list[_Form]:
+        forms: list[_Form] = [((self.unit,), re.escape(self.unit) + (_NOT_OF_IT if self.is_government else ""))]
         forms += self._of_area()
         forms += self._of_core()
         bare = [words for ending, words in _BARE if ending.search(self.unit)]
         if bare:
-            forms.append(f"(?P<bare>(?:{'|'.join(bare)})(?!{HAN}{{0,2}}(?:室|科|站|局|所)))")
-        return re.compile("|".join(forms))
+            forms.append((("",), f"(?P<bare>(?:{'|'.join(bare)})(?!{HAN}{{0,2}}(?:室|科|站|局|所)))"))
+        return forms
 
-    def _of_area(self) -> list[str]:
+    def _of_area(self) -> list[_Form]:
         """全市, 我市, 云溪市 in the report of that area; in others they are of more than the body."""
         letter = _AREA_LETTER.search(self.area)
         if letter is None:
             return []
         name, kind = re.escape(self.area), letter.group()
-        whole = [f"{name}(?:人民)?政府(?!办)"] if kind in ("镇", "乡") else []
-        return [*whole, rf"全{kind}(?![局委])|[我本]{kind}(?![局委]|政府(?!信息))", name + _NOT_OF_IT]
+        whole = [((self.area,), f"{name}(?:人民)?政府(?!办)")] if kind in ("镇", "乡") else []
+        ours = rf"全{kind}(?![局委])|[我本]{kind}(?![局委]|政府(?!信息))"
+        return [*whole, (tuple(of + kind for of in "全我本"), ours), ((self.area,), name + _NOT_OF_IT)]
 
-    def _of_core(self) -> list[str]:
+    def _of_core(self) -> list[_Form]:
         """市公安局, 公安局, 人社局: the name behind the area, or its characters in order from the first on."""
         core = self.core
         if self.areas and self.areas[-1].endswith("街道"):
             name, around = re.escape(self.areas[-1]), re.escape("".join(self.areas[:-1]))
-            return [rf"(?:{around})?{name}(?:办事处|办)?|全街道"]
+            return [((self.areas[-1],), rf"(?:{around})?{name}(?:办事处|办)?"), (("全街道",), "全街道")]
         if self.is_government or len(core) < _SHORTEST:
             return []
         if "局" in core[:-2] and core.endswith("分局"):
             head, _, branch = core.partition("局")
-            return [rf"[区县]?{re.escape(head)}分局", rf"(?:{re.escape(head)}局)?{re.escape(branch)}"]
+            of_head, of_branch = rf"[区县]?{re.escape(head)}分局", rf"(?:{re.escape(head)}局)?{re.escape(branch)}"
+            return [((f"{head}分局",), of_head), ((branch,), of_branch)]
         ending, pattern = next((pair for pair in _ENDINGS if core.endswith(pair[0])), (core[-1], re.escape(core[-1])))
         core = core.removesuffix(ending)
         if not core:
             return []
         short = re.escape(core[0]) + "".join(f"{re.escape(character)}?" for character in core[1:])
         at_least = f"(?={HAN}{{{_SHORTEST},}})" if len(core) > 1 else ""
-        shortest = f"(?P<shortest>{self.areas[-1][-1]}{pattern})" if self.areas and len(pattern) == 1 else ""
-        return [f"{self._before()}{at_least}{short}{pattern}(?!长|机关)", *filter(None, [shortest])]
+        signs = (core[0] + ending[0], *(core[0] + one + other for one, other in combinations(self.core[1:], 2)))
+        forms: list[_Form] = [(signs, f"{self._before()}{at_least}{short}{pattern}(?!长|机关)")]
+        if self.areas and len(pattern) == 1:
+            shortest = self.areas[-1][-1] + pattern
+            forms.append(((shortest,), f"(?P<shortest>{shortest})"))
+        return forms
 
     def _before(self) -> str:
         """Return what may stand before the core: the area, whole or in short; never another area."""
@@ -151,7 +152,7 @@ class OwnNames:
             forms += [re.escape("".join(self.areas)), re.escape(last)]
             if letter:
                 forms.append(f"(?P<letter>{letter.group()})")
-        return f"(?:{'|'.join([*forms, '(?P<core>)'])})"
+        return f"(?:{'|'.join([*dict.fromkeys(forms), '(?P<core>)'])})"
 
 
 def _blotted(name: re.Match[str]) -> str:
