@@ -52,7 +52,10 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
     """Mark what is hidden, struck out or turned round, and return what is bold or expressly not."""
     bold: Bold = {}
     struck = []
-    styled = [(element, look(element.get("style"))) for element in _STYLED(root)]
+    elements = _STYLED(root)
+    styles = [element.get("style") for element in elements]
+    looks = {style: look(style) for style in set(styles)}  # few, even of a page that styles every word
+    styled = [(element, looks[style]) for element, style in zip(elements, styles, strict=True)]
     hidden = [
         element
         for element, how in styled
@@ -77,6 +80,9 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
         element.text = f"{_TURNED}{element.text or ''}"
     for element in struck:
         _strike(element, inline)
+    sizes = [how.font_size for how in looks.values() if how.font_size]
+    if not any(_is_under(size, other) for size in sizes for other in sizes):
+        styled = [(element, how) for element, how in styled if how.shift or how.is_small]
     _set_apart([*((element, look(element.get("style"))) for element in root.iter("sup", "sub", "small")), *styled])
     return bold
 
