@@ -139,12 +139,12 @@ class Reuse:
         self.output = settings.output
         self.renamed = renamed
 
-    def is_right(self, record: Record | None, found: Match, settings: str | None = None) -> bool:
+    def is_right(self, record: Record, found: Match, settings: str | None = None) -> bool:
         """Tell whether nothing that a record was made from has changed and all files asked for are there, whole.
 
         Only what can be held against hashes is believed: a record without errors has all its files.
         """
-        if record is None or not record.settled or record.settings != (settings or self.settings.sha256):
+        if not record.settled or record.settings != (settings or self.settings.sha256):
             return False
         if record.file != origin(found.file) or record.last_file != origin(found.last):
             return False

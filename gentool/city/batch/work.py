@@ -35,8 +35,7 @@ from gentool.problems.output import described
 from gentool.problems.problem import Code, GentoolError, Problem, Where, in_order
 from gentool.report.model import Number
 from gentool.report.narrative import CODES as TEXT_CODES
-from gentool.report.reading.heads import UNIT as UNIT_KEY
-from gentool.report.reading.heads import YEAR as YEAR_KEY
+from gentool.report.reading import heads
 
 if TYPE_CHECKING:
     from gentool.checks.api import Loaded
@@ -177,10 +176,10 @@ def _misplaced(report: Report, unit: str, year: int) -> list[Problem]:
     problems = []
     if identity(report.unit) != identity(unit):
         message = f"名单里这个文件是“{unit}”的，文件里的“单位”写的是“{report.unit}”。"
-        problems.append(UNIT.at(report.places.get(UNIT_KEY, Where(report.file)), message, field=UNIT_KEY))
+        problems.append(UNIT.at(report.places.get(heads.UNIT, Where(report.file)), message, field=heads.UNIT))
     if report.year != year:
         message = f"本次收集 {year} 年度的报告，这个文件是 {report.year} 年度的。"
-        problems.append(YEAR.at(report.places.get(YEAR_KEY, Where(report.file)), message, field=YEAR_KEY))
+        problems.append(YEAR.at(report.places.get(heads.YEAR, Where(report.file)), message, field=heads.YEAR))
     return problems
 
 
@@ -246,15 +245,11 @@ def _written(folder: Path, stem: str, files: Mapping[str, bytes]) -> dict[str, F
     return outputs
 
 
-class Checked(NamedTuple):
-    """The problems of a city, with files named relative to its folder, and how many files were checked."""
+def check_city(city: City) -> tuple[list[Problem], int]:
+    """Check every unit of a city, and the city's own report against them, by the city's own rules; write nothing.
 
-    problems: list[Problem]
-    files: int
-
-
-def check_city(city: City) -> Checked:
-    """Check every unit of a city, and the city's own report against them, by the city's own rules; write nothing."""
+    Returns the problems, with files named relative to the city's folder, and how many files were checked.
+    """
     settings, matches = settings_of(city, Path(), Asked(formats=())), match(city)
 
     def made(found: Match, sums: Sums | None = None) -> Record:
@@ -265,4 +260,4 @@ def check_city(city: City) -> Checked:
     records = [*compared(units, city.edition).values(), *own]
     problems = [*matches.problems, *(problem for record in records for problem in record.told)]
     problems += unused_pictures(city, matches.pictures, pictures_shown(records))
-    return Checked(in_order(problems), sum(record.file is not None for record in records) + 1)
+    return in_order(problems), sum(record.file is not None for record in records) + 1

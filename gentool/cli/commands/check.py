@@ -75,5 +75,5 @@ def _check_city(path: str) -> tuple[Sequence[Problem], int]:
     except GentoolError as error:
         return error.problems, 1
     checked = [check_city(each) for each in city.each]
-    files = sum(each.files for each in checked) - len(city.others)  # which all count gentool.yaml
-    return named_from(city.root, [problem for each in checked for problem in each.problems]), files
+    files = sum(count for _, count in checked) - len(city.others)  # which all count gentool.yaml
+    return named_from(city.root, [problem for found, _ in checked for problem in found]), files

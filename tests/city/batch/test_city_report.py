@@ -176,11 +176,9 @@ def test_check_says_the_same(root: Path) -> None:
     put(root, own_text(行政许可=987))
     result = built(root)
     assert result.own is not None
-    checked = check_city(city_of(root))
-    assert checked.files == UNITS + 2
-    assert [problem for problem in checked.problems if problem.where.file.endswith("own.yaml")] == [
-        *result.own.problems
-    ]
+    problems, files = check_city(city_of(root))
+    assert files == UNITS + 2
+    assert [problem for problem in problems if problem.where.file.endswith("own.yaml")] == [*result.own.problems]
 
 
 def test_what_the_roll_up_writes_is_the_sum(root: Path) -> None:
