@@ -463,6 +463,11 @@ def test_a_line_of_the_page_ends_the_report(line: str, is_of_page: bool) -> None
     assert ("别的话，说完了。" in [each.text for each in draft.writings[-1].lines]) != is_of_page
 
 
+def test_short_lines_right_before_the_foot_of_a_page_are_its_links() -> None:
+    draft = recognise(document(*blocks(FORM, FIGURES), *map(text, ("网站首页", "政务公开", "主办单位：云溪市"))))
+    assert "“网站首页”" in told(draft, "I-LEFT")[0]
+
+
 SIGNED = ("云溪市测试局", "2026年1月20日")
 
 
@@ -798,9 +803,14 @@ def test_characters_that_only_look_like_those_of_labels_and_headings_are_folded(
 
 def test_characters_that_only_look_like_others_stay_in_the_narrative_and_are_told() -> None:
     made = blocks(FORM, FIGURES)
-    made[2:2] = [text("（⼀）主动公开。⼀年来公开⼯作没有停过。"), text("（⼆）依申请公开：Ａ类１件。")]
+    made[2:2] = [
+        text("（⼀）主动公开。⼀年来公开⼯作没有停过。"),
+        text("２０２５年，公开３条。"),
+        text("（⼆）依申请公开：Ａ类１件。"),
+    ]
     draft = recognise(document(*made))
-    assert next(line.text for w in draft.writings[:2] for line in w.lines) == "⼀年来公开⼯作没有停过。"
+    said = [line.text for w in draft.writings[:1] for line in w.lines]
+    assert said == ["⼀年来公开⼯作没有停过。", "２０２５年，公开３条。"]
     assert [w.section for w in draft.writings[:2]] == ["主动公开", "依申请公开"]
     [message] = told(draft, "I-ALIKE")
     assert "2 个" in message

@@ -164,12 +164,8 @@ def applied(name: str, singles: Sequence[Scalar], ranged: Sequence[Scalar]) -> S
             return _COMPARISONS[name](*map(number, singles))
         if name not in ("=", "<>"):
             raise FormulaError("公式比较了文字的大小")
-        return _COMPARISONS[name](*map(_as_text, singles))
+        texts = ("" if value is None else value.casefold() if isinstance(value, str) else value for value in singles)
+        return _COMPARISONS[name](*texts)  # an empty cell is an empty text, letters' case does not matter
     if name == "N":
         singles = [Fraction(0) if isinstance(value, str) else value for value in singles]
     return _bounded(Fraction(FUNCTIONS[name](*map(number, singles))))
-
-
-def _as_text(value: Scalar) -> object:
-    """Return what equals what: an empty cell is an empty text, letters' case does not matter."""
-    return "" if value is None else value.casefold() if isinstance(value, str) else value

@@ -177,16 +177,13 @@ class OpenTable:
             laid = places([[cell[0] for cell in row.cells] for row in rows], [row.group for row in rows])
         except TooWideError:
             raise refused(TOO_MUCH, self._file, "一个表格的列数多得不像年度报告。") from None
-        texts = [_text(blocks, a, b) for row in rows for _, a, b in row.cells]
-        if len({place[1] for place, text in zip(laid, texts, strict=True) if text}) < _LEAST_COLUMNS:
-            return False
-        if max(map(len, texts)) >= _LONG_PROSE:
+        ranges = [(first, end) for row in rows for _, first, end in row.cells]
+        texts = [_text(blocks, *each) for each in ranges]
+        columns = {place[1] for place, text in zip(laid, texts, strict=True) if text}
+        if len(columns) < _LEAST_COLUMNS or max(map(len, texts)) >= _LONG_PROSE:
             return False
         table = self._table(rows, laid, texts)
-        ranges = ((first, end) for row in rows for _, first, end in row.cells)
-        spots = {
-            at: cell.where for (first, end), cell in zip(ranges, table.cells, strict=True) for at in range(first, end)
-        }
+        spots = {at: cell.where for each, cell in zip(ranges, table.cells, strict=True) for at in range(*each)}
         pictures = [
             block._replace(where=spots.get(at, block.where))
             for at, block in enumerate(blocks[self._start :], self._start)

@@ -63,10 +63,11 @@ class StreamReader:
             elif not is_across:
                 following = words[position + 1] if position + 1 < len(words) else None
                 self._word(word, following)
-        if is_across:
-            self._across()
-        else:
+        if not is_across:
             self._close()
+        elif figures := self._figures:  # of the whole table, in one row
+            is_named = [label.key for label in self._header] == [address.column for address in self.harvest.addresses]
+            self.harvest.put_all(figures, "个数", figures[0].where, is_named=is_named)
 
     def _word(self, word: Line, following: Line | None) -> None:
         labels = self.labels
@@ -110,12 +111,6 @@ class StreamReader:
         orders = orders_of(next(block for block in self.labels.table.blocks if row in block.records))
         seen = [label.key for label in self._header if label.key in orders[0]]
         return any(_is_subsequence(seen[-len(order) :], order) for order in orders)
-
-    def _across(self) -> None:
-        """All figures of the table stand in one row; the header's words may be cut."""
-        if figures := self._figures:
-            is_named = [label.key for label in self._header] == [address.column for address in self.harvest.addresses]
-            self.harvest.put_all(figures, "个数", figures[0].where, is_named=is_named)
 
 
 def _is_subsequence(seen: Sequence[str], order: Sequence[str]) -> bool:
