@@ -330,6 +330,20 @@ def test_a_word_in_a_stream_that_is_no_label_is_told() -> None:
     assert (read(draft), codes(draft)) == (FIGURES, ["I-LEFT"])
 
 
+@pytest.mark.parametrize(("figure", "code"), [("0", "I-GROUP0"), ("2", "I-GROUP")])
+def test_a_group_of_a_stream_is_divided_only_if_there_is_nothing_in_it(figure: str, code: str) -> None:
+    rows = [row for row in THIRD.rows if row.path[0] == "其他处理"]
+    stream = stream_of(COLUMNS)
+    at = next(i for i, cell in enumerate(stream.cells) if cell.text == rows[0].label.text)
+    rest = stream.cells[at + len(rows) * (1 + len(COLUMNS)) :]
+    group = [stream.cells[at]._replace(text=words) for words in ["（六）其他处理", *[figure] * len(COLUMNS)]]
+    draft = third(stream._replace(cells=(*stream.cells[:at], *group, *rest)))
+    assert codes(draft) == [code]
+    assert {draft.figures[cell].text for row in rows for cell in THIRD.cells[row.name]} == {
+        "0" if figure == "0" else ""
+    }
+
+
 def test_a_stream_whose_header_names_other_columns_first_is_left_blank() -> None:
     draft = third(stream_of([COLUMNS[1], COLUMNS[0], *COLUMNS[2:]]))
     assert set(codes(draft)) == {"I-CELLS"}

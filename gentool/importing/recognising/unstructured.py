@@ -47,6 +47,7 @@ class StreamReader:
         self.harvest = harvest
         self._header: list[Label] = []
         self._row: Row | None = None
+        self._group: Label | None = None
         self._figures: list[Line] = []
         self._label: Line | None = None
 
@@ -78,9 +79,14 @@ class StreamReader:
         before_figures = following is not None and is_figure(following.text)
         if (leaf := labels.leaf(word.text)) and (before_figures or not labels.column(word.text)):
             self._open(labels.row_of[leaf], word)
-        elif labels.is_head(word.text):
+        elif group := labels.groups.exactly(word.text):
             self._close()
-            self._header += filter(None, [labels.column(word.text)])
+            self._group, self._label = group, word
+        elif column := labels.column(word.text):
+            self._close()
+            self._header.append(column)
+        elif labels.heads.exactly(word.text):
+            self._close()
         elif like := labels.leaves.like(word.text):
             self._open(labels.row_of[like], word)
             self.harvest.liken(word.text, like.text, word.where)
@@ -94,8 +100,8 @@ class StreamReader:
         self._row, self._label = row, word
 
     def _close(self) -> None:
-        figures, row, label = self._figures, self._row, self._label
-        self._figures, self._row, self._label = [], None, None
+        figures, row, group, label = self._figures, self._row, self._group, self._label
+        self._figures, self._row, self._group, self._label = [], None, None, None
         if row is not None and label is not None:
             if len(figures) != len(row.columns):
                 self.harvest.wrong_count(row, [figure.text for figure in figures], label.where)
@@ -104,7 +110,11 @@ class StreamReader:
             else:
                 self.harvest.put_row(row, figures)
         elif figures:
-            self.harvest.unplaced([], [figure.text for figure in figures], figures[0].where)
+            texts, where = [figure.text for figure in figures], figures[0].where
+            if group is not None and not group.open:
+                self.harvest.put_group(group.text, self.labels.rows_of(group), texts, where)
+            else:
+                self.harvest.unplaced([], texts, where)
 
     def _is_header_right(self, row: Row) -> bool:
         """Tell whether the header named the columns in the form's order, row by row or column by column; or none."""
