@@ -102,6 +102,8 @@ class _Diagnosis:
             yield self._told([f for f in self.failures if f.equation in group], candidates, change)
             for equation in group:
                 del rest[equation]
+        while rest and (pair := self._opposite_pair(rest)):
+            yield pair
         for failure in self.failures:
             if failure.equation in rest:
                 yield self._plain(failure)
@@ -221,6 +223,17 @@ class _Diagnosis:
         said = f"{names}一处多、一处少，都是 {abs(change)}，疑似有数字填串了。"
         message = f"{self.table.name}{_sums(failed)}。{said}"
         return self._problem(code, *self._place(failed[0].equation), message, f"请核对{names}两处的数字。")
+
+    def _opposite_pair(self, rest: dict[Equation, Number]) -> Problem | None:
+        """Among what is left, find two sums of one rule that are off by the same amount the other way."""
+        code = self.table.diagnoses.get("swap")
+        for first, second in combinations(rest, 2):
+            if code and first.rule is second.rule and rest[first] == -rest[second]:
+                excess = {first: rest.pop(first), second: rest.pop(second)}
+                if problem := self._two_figures(excess):
+                    return problem
+                rest.update(excess)
+        return None
 
     # -- a figure split in copying ---------------------------------------------------------------------------
 

@@ -152,6 +152,8 @@ def test_remarks_are_listed_and_not_summed() -> None:
 @examples(150)
 @given(edition=any_edition, seeds=st.tuples(any_seed, any_seed), spelling=any_seed, newline=newlines, code=encodings)
 @example("law-enforcement/2019", (0, 0), 1, "\n", ("utf-8", b""))  # a note below a table without figures
+@example("law-enforcement/2019", (0, 0), 19260, "\n", ("utf-8", b""))  # a row follows those below another heading
+@example("2021", (0, 0), 120, "\n", ("utf-8", b""))
 def test_what_people_wrote_survives_byte_for_byte(
     edition: str, seeds: tuple[int, int], spelling: int, newline: str, code: tuple[str, bytes]
 ) -> None:

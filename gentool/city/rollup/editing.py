@@ -27,11 +27,12 @@ STEP = 2  # blanks
 
 
 class Place(NamedTuple):
-    """Where a label stands: the mapping, and its key and value there."""
+    """Where a label stands: the mapping, its key and value there, and the printed heading it was written under."""
 
     mapping: yaml.MappingNode
     key: yaml.Node
     value: yaml.Node
+    heading: Label | None = None
 
 
 def edits_of(source: Source, form: Form, texts: Mapping[Address, str]) -> list[Edit]:
@@ -71,6 +72,7 @@ class _TableEditor:
         self.rows = rows
         self.changes = changes
         self.places: dict[tuple[str, ...], Place] = {}
+        self.headings: dict[str, Place] = {}
 
     def edit(self, place: Place) -> None:
         """Make a table that the file has say the sums."""
@@ -88,7 +90,7 @@ class _TableEditor:
         elif not node.value:
             self.changes.replace(node, self.rows.braces(labels, path))
         else:
-            self._labels(node, labels, path)
+            self._labels(node, labels, path, None)
             self._add_missing(node, labels, path)
 
     def _spell_out(
@@ -102,19 +104,22 @@ class _TableEditor:
             indent = place.key.start_mark.column + STEP
             self.changes.replace_by_lines(node, self.rows.lines(labels, path, indent))
 
-    def _labels(self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...]) -> None:
+    def _labels(
+        self, node: yaml.MappingNode, labels: Sequence[Label], path: tuple[str, ...], heading: Label | None
+    ) -> None:
         headings = () if path else self.table.headings
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             label = named(name, labels) or named(name, headings)
             if label is None:
                 continue  # a note; anything else is told when the result is read
-            place = Place(node, key, value)
+            place = Place(node, key, value, heading)
             at = (*path, label.key)
             if label.open:
                 if not isinstance(value, yaml.MappingNode):
                     self.changes.refuse(value)
-                self._labels(value, label.children, path)
+                self.headings[label.key] = place
+                self._labels(value, label.children, path, label)
             elif self.places.setdefault(at, place) is not place:
                 self.changes.refuse(key)
             elif label.children:
@@ -128,7 +133,13 @@ class _TableEditor:
             if place := self.places.get((*path, label.key)):
                 before = place
             elif label in self.rows.typed(labels, path):
-                self._add(node, before, label, path)
+                self._add(node, self._neighbour(before, label), label, path)
+
+    def _neighbour(self, place: Place | None, label: Label) -> Place | None:
+        """Return what a label may follow: not a row under a heading that is not the label's own."""
+        if place is None or place.heading is None or label in place.heading.children:
+            return place
+        return self.headings[place.heading.key]
 
     def _add(self, node: yaml.MappingNode, before: Place | None, label: Label, path: tuple[str, ...]) -> None:
         """Add a label to the mapping of the one that it follows, or as the first."""
