@@ -98,8 +98,14 @@ def read_bytes(path: str | os.PathLike[str], most: int) -> bytes:
     return bytes(data)
 
 
-def bytes_of(path: str | os.PathLike[str], name: str, most: int = MOST_BYTES, too_large: Code = TOO_LARGE) -> bytes:
-    """Read the bytes of a file, ``most`` of them; raises GentoolError S-OPEN or ``too_large``."""
+def bytes_of(
+    path: str | os.PathLike[str],
+    name: str,
+    most: int = MOST_BYTES,
+    too_large: Code = TOO_LARGE,
+    unreadable: Code = UNREADABLE,
+) -> bytes:
+    """Read the bytes of a file, ``most`` of them; raises GentoolError ``unreadable`` or ``too_large``."""
     where = Where(name)
     try:
         return read_bytes(path, most)
@@ -118,7 +124,7 @@ def bytes_of(path: str | os.PathLike[str], name: str, most: int = MOST_BYTES, to
             reason, hint = "没有读取这个文件的权限，或者它正被别的程序占用。", None
         else:
             reason, hint = f"打不开这个文件（{getattr(error, 'strerror', None) or error}）。", None
-    raise GentoolError(UNREADABLE.at(where, reason, hint=hint))
+    raise GentoolError(unreadable.at(where, reason, hint=hint))
 
 
 def _instead(path: str | os.PathLike[str]) -> str | None:

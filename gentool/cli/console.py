@@ -120,7 +120,7 @@ OK, PROBLEMS, USAGE, OUR_FAULT = 0, 1, 2, 3
 
 # By code, so that a command need not import what raises them only to know how it ends.
 _OURS = frozenset({"I-FAULT", "C-FAULT"})
-_UNREADABLE = frozenset({"S-OPEN", "S-SIZE", "S-BYTES", "W-FILE"})
+_UNREADABLE = frozenset({"S-OPEN", "S-SIZE", "S-BYTES", "W-FILE", "W-OPEN"})
 
 
 def exit_status(problems: Iterable[Problem], *, is_unreadable: bool = False) -> int:

@@ -12,6 +12,7 @@ from jinja2.exceptions import UndefinedError
 
 from gentool.problems.problem import Code, GentoolError, Problem, Severity, Where
 
+OPEN = Code("W-OPEN", "Word 模板打不开", "请核对文件名；模板要用 .docx 格式。")
 FILE = Code(
     "W-FILE",
     "Word 模板打不开：不是 .docx、加了密码、已损坏，或者大得不合常理。",
@@ -36,7 +37,7 @@ PRIVATE = Code(
     Severity.WARNING,
 )
 
-CODES: tuple[Code, ...] = (FILE, TAG, NAME, VALUE, LIMIT, OUTSIDE, PRIVATE)
+CODES: tuple[Code, ...] = (OPEN, FILE, TAG, NAME, VALUE, LIMIT, OUTSIDE, PRIVATE)
 
 
 class RefusedError(Exception):

@@ -204,6 +204,13 @@ def test_a_missing_table_stands_above_the_comments_of_the_next_part(roll: RollUp
     assert restored.endswith("\n\n" + text[end:])
 
 
+def test_tables_that_no_part_follows_stand_at_the_end(roll: RollUp) -> None:
+    heads = "单位: 云溪市人民政府\n年度: 2025  # 今年"
+    restored = rewritten(heads.encode(), "x.yaml", roll).decode()
+    assert restored[restored.index(LAST) + len(LAST) :].lstrip().startswith(f"{heads}\n\n{FORM.tables[0].key}:\n  ")
+    assert {address: figure.value for address, figure in report_of(restored)[0].figures.items()} == roll.values
+
+
 def test_rows_left_out_stand_beside_their_neighbours(roll: RollUp) -> None:
     text = text_of(new_file(roll, "x.yaml"))
     lacking = re.sub(r"  (?:行政处罚|规章|上年结转|部分公开): .*\n", "", text)
@@ -265,6 +272,9 @@ UNSAFE = {
 }
 
 
+TOLD_OF_THE_FILE = ("an unknown row", "no YAML", "another edition")
+
+
 @pytest.mark.parametrize("name", UNSAFE)
 def test_what_cannot_be_changed_with_certainty_is_left_alone(
     name: str, roll: RollUp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -273,6 +283,7 @@ def test_what_cannot_be_changed_with_certainty_is_left_alone(
     with pytest.raises(GentoolError) as caught:
         rewritten(text.encode(), "x.yaml", roll)
     assert caught.value.problems[0].code == "C-KEEP"
+    assert (caught.value.problems[0].where.line is None) == (name in TOLD_OF_THE_FILE)
     file = tmp_path / "own.yaml"
     file.write_text(text, encoding="utf-8")
     assert status_of(["rollup", str(roll.city.root), "-o", str(file)]) == 1

@@ -58,16 +58,23 @@ class Changes:
         self.edits.append(Edit(start, max(start, end), ""))
         self._lines_at(self._line_end(end), lines)
 
-    def lines_below(self, value: yaml.Node, lines: Iterable[str]) -> None:
-        """Put lines below a pair of a block that ends in a value."""
+    def lines_below(self, key: yaml.Node, value: yaml.Node, lines: Iterable[str]) -> None:
+        """Put lines below a pair of a block."""
+        self._line_start(key)
         self._lines_at(self._line_end(self._end(value)), lines)
 
     def lines_above(self, key: yaml.Node, lines: Iterable[str]) -> None:
         """Put lines above the line of a key and the comments right above it, which speak of that key."""
-        start: int = key.start_mark.index - key.start_mark.column
+        start = self._line_start(key)
         while start and self.text[(above := self.text.rfind("\n", 0, start - 1) + 1) : start].lstrip(" ")[:1] == "#":
             start = above
         self.edits.append(Edit(start, start, "".join(f"{line}\n" for line in lines)))
+
+    def lines_at_end(self, lines: Iterable[str]) -> None:
+        """Put lines at the end of the text."""
+        ends = "" if self.text.endswith("\n") else "\n"
+        text = "".join(f"{line}\n" for line in lines)
+        self.edits.append(Edit(len(self.text), len(self.text), f"{ends}\n{text}"))
 
     def pair_behind(self, value: yaml.Node, pair: str) -> None:
         """Put a pair behind another in braces."""
@@ -87,11 +94,21 @@ class Changes:
         self.edits.append(Edit(index, index, "".join(f"\n{line}" for line in lines)))
 
     def _behind_colon(self, node: yaml.Node) -> int:
-        return len(self.text[: node.start_mark.index].rstrip(" "))
+        before = self.text[: node.start_mark.index].rstrip(" ")
+        if not before.endswith(":"):
+            self.refuse(node)
+        return len(before)
 
     def _one_line(self, node: yaml.Node) -> None:
-        if node.start_mark.line != node.end_mark.line or getattr(node, "style", None) in ("|", ">"):
+        if node.start_mark.line != node.end_mark.line or _is_block_scalar(node):
             self.refuse(node)
+
+    def _line_start(self, key: yaml.Node) -> int:
+        """Return where the line of a key begins, which must be the first thing on it."""
+        start: int = key.start_mark.index - key.start_mark.column
+        if self.text[start : key.start_mark.index].strip(" "):
+            self.refuse(key)
+        return start
 
     def _line_end(self, index: int) -> int:
         end = self.text.find("\n", index)
@@ -102,8 +119,14 @@ class Changes:
         if isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
             last = node.value[-1]
             return self._end(last[1] if isinstance(last, tuple) else last)
+        if _is_block_scalar(node):
+            self.refuse(node)
         start, end = node.start_mark.index, node.end_mark.index
         return self._behind_colon(node) if start == end else int(end)
+
+
+def _is_block_scalar(node: yaml.Node) -> bool:
+    return getattr(node, "style", None) in ("|", ">")
 
 
 MARK = b"\xef\xbb\xbf"  # the byte order mark by which every Notepad knows UTF-8

@@ -58,10 +58,14 @@ def edits_of(source: Source, form: Form, texts: Mapping[Address, str]) -> list[E
 
 
 def _add_table(changes: Changes, rows: RowTexts, root: yaml.MappingNode, later: yaml.Node | None) -> None:
-    """Put in a table that the file does not have, before a part that follows it in the form."""
-    if later is None:
+    """Put in a table that the file does not have: before a part that follows it in the form, else at the end."""
+    if root.flow_style:
         changes.refuse(root)
-    changes.lines_above(later, [f"{scalar(rows.table.key)}:", *rows.lines(rows.table.tree, (), STEP), ""])
+    lines = [f"{scalar(rows.table.key)}:", *rows.lines(rows.table.tree, (), STEP)]
+    if later is not None:
+        changes.lines_above(later, [*lines, ""])
+    else:
+        changes.lines_at_end(lines)
 
 
 class _TableEditor:
@@ -153,7 +157,7 @@ class _TableEditor:
             return
         lines = self.rows.lines((label,), path, (before.key if before else first).start_mark.column)
         if before:
-            self.changes.lines_below(before.value, lines)
+            self.changes.lines_below(before.key, before.value, lines)
         else:
             self.changes.lines_above(first, lines)
 
@@ -167,6 +171,9 @@ class _TableEditor:
             elif not self.rows.says(node.value.strip(), (row,)):
                 self.changes.replace(node, self.rows.row(row))
         elif isinstance(node, yaml.SequenceNode):
+            has_total = cells[-1] in self.table.totals
+            if len(node.value) not in (len(cells), len(cells) - has_total):
+                self.changes.refuse(node)
             for address, entry in zip(cells, node.value, strict=False):
                 self._figure(row, address, entry)
         elif isinstance(node, yaml.MappingNode):
@@ -191,7 +198,7 @@ class _TableEditor:
             if node.flow_style:
                 self.changes.pair_behind(value, pair)
             else:
-                self.changes.lines_below(value, [f"{' ' * key.start_mark.column}{pair}"])
+                self.changes.lines_below(key, value, [f"{' ' * key.start_mark.column}{pair}"])
 
     def _figure(self, row: Row, address: Address, node: yaml.Node) -> None:
         value = _value_of(node) if isinstance(node, yaml.MappingNode) else node

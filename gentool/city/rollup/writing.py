@@ -46,6 +46,8 @@ def rewritten(data: bytes, name: str, roll: RollUp) -> bytes:
     source, before, _ = _read(data, name)
     _refuse_anothers(before, roll)
     edits = [*account_edit(source, roll), *edits_of(source, before.form, roll.texts)]
+    if not edits:
+        return data
     edits.sort(key=lambda edit: (edit.start, edit.end))  # what is put before a stretch comes before it
     result = edited(data, source, edits)
     _prove(result, before, roll)

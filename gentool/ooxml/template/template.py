@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gentool.files import bytes_of
-from gentool.ooxml.faults import FILE, RefusedError
+from gentool.ooxml.faults import FILE, OPEN, RefusedError
 from gentool.ooxml.package import read_xml, relationships_name
 from gentool.ooxml.template.filling import CompiledPart
 from gentool.ooxml.template.package import (
@@ -55,7 +55,7 @@ class WordTemplate:
         filters: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
         self.name = name or ("模板" if isinstance(source, bytes) else os.fspath(source))
-        data = source if isinstance(source, bytes) else bytes_of(source, self.name, LIMITS.file, FILE)
+        data = source if isinstance(source, bytes) else bytes_of(source, self.name, LIMITS.file, FILE, OPEN)
         package = TemplatePackage(data, self.name)
         sandbox = Sandbox({**FILTERS, **(filters or {})})
         sources = {
