@@ -29,7 +29,7 @@ demo: setup
 
 .PHONY: test
 test: setup
-	$(BIN)/python -m pytest -n auto -m "not ($(EXTRA_GROUPS))"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not ($(EXTRA_GROUPS))"
 	@echo "Not run: the tests that need LibreOffice (make test-office), Chromium (make test-browser)"
 	@echo "and dask.distributed (make test-dask)."
 

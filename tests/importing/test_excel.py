@@ -49,19 +49,13 @@ from tests.builders import YEARS, report_of
 
 
 @pytest.mark.parametrize("edition", YEARS)
-@pytest.mark.parametrize("seed", range(4))
-def test_figures_come_back_as_they_were(edition: str, seed: int) -> None:
+@pytest.mark.parametrize("seed", [0, 1])
+def test_figures_come_back_and_only_right_totals_are_left_to_be_computed(edition: str, seed: int) -> None:
     report = full_report(edition, seed)
     draft = draft_of(filled(report))
     assert draft.form is report.form
     assert computed(report.form, draft) == {address: figure.text for address, figure in report.figures.items()}
     assert not draft.problems
-
-
-@pytest.mark.parametrize("edition", YEARS)
-def test_only_right_totals_are_left_to_be_computed(edition: str) -> None:
-    report = full_report(edition)
-    draft = draft_of(filled(report))
     left_out = set(report.figures) - set(draft.figures)
     assert left_out == {address for table in report.form.tables for address in table.totals}
 

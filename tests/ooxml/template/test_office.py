@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import struct
 import subprocess
-import zlib
 from pathlib import Path
 
 import docx as python_docx
 import pytest
 
 from gentool.ooxml.template import Fragment, Picture, Properties, WordTemplate
+from tests.render.word_documents import png
 
 pytestmark = pytest.mark.office
 
@@ -25,15 +24,6 @@ DRAWING = (
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
     "</wp:inline></w:drawing></w:r></w:p>"
 )
-
-
-def png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
-
-    header = struct.pack(">2L5B", 2, 2, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(b"\0" + b"\xff\0\0" * 2 + b"\0" + b"\0\0\xff" * 2)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def document() -> bytes:
