@@ -75,12 +75,14 @@ def path(report: ReportFile, written: Path) -> Path:
 
 
 @valid
-def test_a_good_report_has_no_error_and_no_warning(path: Path) -> None:
+def test_a_good_report_has_no_error_and_no_warning_and_is_built(path: Path, tmp_path: Path) -> None:
     loaded = load(path)
     assert loaded.report is not None
     assert [problem for problem in problems_of(path) if problem.severity is not Severity.INFO] == []
     for form in ("docx", "html", "fragment"):
         assert render(loaded.report, form)
+    assert status_of(["build", str(path), "-o", str(tmp_path)]) == 0
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".docx", ".html"]
 
 
 @pytest.mark.parametrize(
@@ -164,12 +166,6 @@ def assert_nothing_is_built_of_errors(path: Path, capsys: pytest.CaptureFixture[
     assert (status != 0) == has_errors
     assert out.exists() != has_errors
     assert "Traceback" not in capsys.readouterr().err
-
-
-@valid
-def test_a_good_report_is_built(path: Path, tmp_path: Path) -> None:
-    assert status_of(["build", str(path), "-o", str(tmp_path)]) == 0
-    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".docx", ".html"]
 
 
 def test_every_code_has_a_meaning_and_a_remedy_in_chinese() -> None:

@@ -447,11 +447,8 @@ def _numbered(data: bytes) -> bytes:
 
 
 def test_rows_put_in_above_are_found_by_their_labels() -> None:
-    def insert(book: Any) -> None:
-        _shift(book["表三"], rows=2)
-
     numbered = _numbered(blank())
-    draft, before = draft_of(changed(numbered, insert)), draft_of(numbered)
+    draft, before = draft_of(changed(numbered, lambda book: _shift(book["表三"], rows=2))), draft_of(numbered)
     table = draft.form.tables[1].key
     assert {a: f.text for a, f in draft.figures.items() if a.table == table and a.row != "总计"} == {
         a: f.text for a, f in before.figures.items() if a.table == table and a.row != "总计"
@@ -460,19 +457,13 @@ def test_rows_put_in_above_are_found_by_their_labels() -> None:
 
 
 def test_columns_put_in_are_found_by_their_labels() -> None:
-    def insert(book: Any) -> None:
-        _shift(book["表三"], columns=1)
-
-    draft = draft_of(changed(_numbered(blank()), insert))
+    draft = draft_of(changed(_numbered(blank()), lambda book: _shift(book["表三"], columns=1)))
     assert at(draft, "表三!E7").text == "70"
     assert ("I-MOVED", "表三") in told(draft)
 
 
 def test_a_row_taken_out_is_missing_and_its_neighbours_are_not_taken_for_it() -> None:
-    def delete(book: Any) -> None:
-        _unmerged(book["表三"]).delete_rows(12)
-
-    draft = draft_of(changed(_numbered(blank()), delete))
+    draft = draft_of(changed(_numbered(blank()), lambda book: _unmerged(book["表三"]).delete_rows(12)))
     found = {address.row: found for address, found in draft.figures.items() if address.column == "自然人"}
     missing = draft.form.tables[1].rows[5].name
     assert found[missing].text == ""
