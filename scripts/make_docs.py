@@ -85,9 +85,9 @@ def examples() -> Mapping[str, Problem]:
         for path in write((case.reports()[0] for case in wrong_cases()), Path(folder)):
             for problem in problems_of(path):
                 found.setdefault(problem.code, problem)
-    heard = dict(part.partition("\n")[::2] for part in HEARD.read_text(encoding="utf-8").split("\n\n"))
+    heard = dict(re.findall(r"^(\S.*)\n((?:  .*\n)*)", HEARD.read_text(encoding="utf-8"), re.M))
     for source in SOURCES:
-        if source.name in heard and set(re.findall(r"^  \w+ (I-\w+)", heard[source.name], re.M)) <= found.keys():
+        if set(re.findall(r"^  \w+ (I-\w+)", heard.get(source.name, ""), re.M)) <= found.keys():
             continue  # importing all of them takes long, and this one says nothing that is new
         for problem in import_source(source.make(source.of()), source.file).problems:
             if problem.code.startswith("I-"):
