@@ -122,8 +122,9 @@ def test_any_flipped_byte_is_told_or_harmless() -> None:
 
 def test_missing_file(tmp_path: Path) -> None:
     for path, said in ((tmp_path / "没有.docx", "没有这个文件"), (tmp_path, "这是文件夹")):
-        with pytest.raises(GentoolError, match=said):
+        with pytest.raises(GentoolError, match=said) as caught:
             WordTemplate(path)
+        assert [problem.code for problem in caught.value.problems] == ["W-OPEN"]
 
 
 def test_a_document_template_becomes_a_document() -> None:
