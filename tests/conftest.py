@@ -16,11 +16,7 @@ FOLDER = Path(__file__).parent / "golden"
 
 # How long an example takes says more of the machine than of the code; speed is measured by the benchmarks.
 settings.register_profile(
-    "gentool",
-    examples(100),
-    deadline=None,
-    derandomize=IS_THOROUGH,
-    suppress_health_check=[HealthCheck.too_slow],
+    "gentool", examples(100), deadline=None, derandomize=IS_THOROUGH, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("gentool")
 

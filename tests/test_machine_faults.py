@@ -16,15 +16,7 @@ from gentool.cli.app import status_of
 from gentool.render.html import render_html
 from tests import IS_THOROUGH
 from tests.builders import report_of
-from tests.city.batch.cities import (
-    children_of,
-    command,
-    contents,
-    file_of,
-    make_city,
-    report_text,
-    unit_name,
-)
+from tests.city.batch.cities import children_of, command, contents, file_of, make_city, report_text, unit_name
 from tests.faults import FAULTS, Injector
 from tests.forked import gentool
 

@@ -33,9 +33,7 @@ FULL_WIDTH_BAR = Slip(
     "请切换到英文输入法，改成半角的“|”，它后面不写字，文字从下一行开始。",
 )
 LETTER_FOR_BAR = Slip(
-    Pattern(r"[lIi1!][ \t]*\n"),
-    "“|”写成了别的字符“{}”，它会印在报告里",
-    FULL_WIDTH_BAR.hint,
+    Pattern(r"[lIi1!][ \t]*\n"), "“|”写成了别的字符“{}”，它会印在报告里", FULL_WIDTH_BAR.hint
 )  # a text of several lines to YAML: told where a text begins so
 CUT_BY_COMMENT = Slip(
     Pattern(rf"^\s*(?:- +)?{_KEY}:\s+[^\s|>\"'{{\[#&*!][^\n]*?[ \t](?P<at>#)\s*\S"),

@@ -73,10 +73,7 @@ def test_an_answer_that_answers_nothing_is_told(tmp_path: Path, of: dict[str, st
     problems = found(tmp_path, answer(说明="无误", **of), SAYS_75)
     names_another = any("请把代码改成 P-FIGURE" in problem.hint for problem in problems)
     assert names_another is (of["代码"] != "P-FIGURE")
-    assert [(p.code, p.severity) for p in problems] == [
-        ("P-FIGURE", Severity.WARNING),
-        ("V-STALE", Severity.WARNING),
-    ]
+    assert [(p.code, p.severity) for p in problems] == [("P-FIGURE", Severity.WARNING), ("V-STALE", Severity.WARNING)]
 
 
 def test_an_error_cannot_be_answered(tmp_path: Path) -> None:

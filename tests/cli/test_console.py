@@ -21,10 +21,7 @@ SPEAK = (
 
 def python(program: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, **environment},
-        capture_output=True,
-        check=False,
+        [sys.executable, "-c", program], env={**os.environ, **environment}, capture_output=True, check=False
     )
 
 

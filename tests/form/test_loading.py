@@ -12,16 +12,7 @@ import yaml
 
 from gentool.checks.mentions.lexicon import Lexicon
 from gentool.form.data_folder import templates_folder
-from gentool.form.loading import (
-    STORE,
-    edition_for,
-    editions,
-    form_of,
-    forms,
-    installed,
-    load_form,
-    stored,
-)
+from gentool.form.loading import STORE, edition_for, editions, form_of, forms, installed, load_form, stored
 from gentool.form.merging import Entry, read_merged
 from gentool.form.model import fold
 from gentool.problems.problem import GentoolError

@@ -52,10 +52,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "edition-2019": lambda: sample("2019"),
     "stress": lambda: stress("2021"),
 }
-SCREENS = {
-    "screen": Way(screen(1280), (pytest.mark.browser,)),
-    "telephone": Way(screen(375), (pytest.mark.browser,)),
-}
+SCREENS = {"screen": Way(screen(1280), (pytest.mark.browser,)), "telephone": Way(screen(375), (pytest.mark.browser,))}
 PAGES: dict[str, Callable[[], str]] = {
     **{name: partial(page_of, report) for name, report in REPORTS.items()},
     "status": lambda: page_text(city_result()),
@@ -65,10 +62,7 @@ CASES = [
     *(
         (name, way, REPORTS[name], Way(draw, needs))
         for name in REPORTS
-        for way, draw, needs in (
-            ("word", word, (pytest.mark.office,)),
-            ("pdf", pdf, ()),
-        )
+        for way, draw, needs in (("word", word, (pytest.mark.office,)), ("pdf", pdf, ()))
     ),
     *((name, way, PAGES[name], how) for name in PAGES for way, how in SCREENS.items()),
     *((name, "printed", PAGES[name], Way(printed, (pytest.mark.browser,))) for name in PAGES),

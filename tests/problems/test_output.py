@@ -83,11 +83,7 @@ def test_sarif_rules_and_results() -> None:
     assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
     assert (driver["name"], driver["version"]) == ("gentool", "1.2.3")
     assert driver["rules"] == [
-        {
-            "id": "R-LEFT",
-            "shortDescription": {"text": "有的行没有填。"},
-            "defaultConfiguration": {"level": "note"},
-        },
+        {"id": "R-LEFT", "shortDescription": {"text": "有的行没有填。"}, "defaultConfiguration": {"level": "note"}},
         {
             "id": "T3-ROW",
             "shortDescription": {"text": "一行各列之和不等于总计。"},

@@ -15,10 +15,7 @@ PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAA
 HERE = Where("x.yaml", 1, 1)
 PICTURE = Picture("图1 各渠道条数", PNG, "png", 800, 400, HERE)
 CHART = Chart("图2 各渠道条数", ChartKind.COLUMNS, (Mark("网站", 373), Mark("<b>公众号</b>", 355)), HERE)
-SMALL_TABLE = PlainTable(
-    (((Span("渠道"),), (Span("条数"),)), ((Span("网站", bold=True),), (Span("373"),))),
-    HERE,
-)
+SMALL_TABLE = PlainTable((((Span("渠道"),), (Span("条数"),)), ((Span("网站", bold=True),), (Span("373"),))), HERE)
 
 
 def paragraph(text: str, level: int = 0, lead: int = 0) -> Paragraph:

@@ -131,11 +131,7 @@ def picture(width: int, height: int, caption: str = "月度分布") -> Picture:
 
 def charts() -> tuple[Chart, ...]:
     """Return a chart of each kind: a long name, nothing, seven digits, decimals."""
-    marks = (
-        Mark("门户网站", 1_234_567),
-        Mark("公众号 & <小程序>", 0),
-        Mark("政务服务大厅查阅点", Decimal("355.50")),
-    )
+    marks = (Mark("门户网站", 1_234_567), Mark("公众号 & <小程序>", 0), Mark("政务服务大厅查阅点", Decimal("355.50")))
     months = tuple(Mark(f"{number}月", 1_000_000 + number) for number in range(1, 13))
     return (
         *(Chart(f"各渠道条数{kind.value}", kind, marks, HERE) for kind in ChartKind),

@@ -98,22 +98,7 @@ def test_everyday_numerals(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "三五",
-        "三四百",
-        "1.2万",
-        "12",
-        "件",
-        "百",
-        "万",
-        "十十",
-        "一万万",
-        "一百零",
-        "十三件",
-        "一" * 10**6,
-    ],
+    "text", ["", "三五", "三四百", "1.2万", "12", "件", "百", "万", "十十", "一万万", "一百零", "十三件", "一" * 10**6]
 )
 def test_what_is_no_numeral(text: str) -> None:
     assert parse_chinese(text) is None

@@ -65,12 +65,7 @@ def _book(report: Report) -> bytes:
 def _too_long(report: Report) -> Iterator[Problem]:
     """Tell what no cell can hold as a whole; narrative is laid out by lines, anything else in one cell."""
     texts = [(passage.field, max(passage.text.split("\n"), key=len)) for passage in report.passages]
-    texts += [
-        *own_figures(report),
-        *contact_entries(report),
-        *report.notes.items(),
-        ("", report.signature),
-    ]
+    texts += [*own_figures(report), *contact_entries(report), *report.notes.items(), ("", report.signature)]
     texts += [("", text) for text, _ in report.cross_sums]
     texts += [(ANSWERS, text) for *said, _ in report.answers for text in said]
     texts += [(".".join(address), figure.remark) for address, figure in report.figures.items()]

@@ -15,16 +15,7 @@ from gentool.importing.characters import called, kept
 from gentool.importing.faults import BROKEN, CHARACTERS, LEFT_OUT, LOCKED, NEEDS, NO_TEXT, SCANNED, TOO_MUCH, refused
 from gentool.importing.pdf.discarded import without_margins, without_struck
 from gentool.importing.pdf.grid import grids
-from gentool.importing.pdf.lines import (
-    Column,
-    Line,
-    are_blanks_meant,
-    column_of,
-    joined,
-    lines_of,
-    paragraphs,
-    text_of,
-)
+from gentool.importing.pdf.lines import Column, Line, are_blanks_meant, column_of, joined, lines_of, paragraphs, text_of
 from gentool.importing.pdf.page import Box, Glyph, Page, page_of, turned, with_raised
 from gentool.importing.pdf.tables import Piece, goes_on, is_table, lines_within, piece_of, table_of
 from gentool.problems.problem import GentoolError, Problem, Where

@@ -90,15 +90,7 @@ def city_result(edition: str = "2021", names: tuple[str, ...] = NAMES) -> CityRe
     """Return a city of 14 units: one faulty, one faulty without figures, one missing, the rest sound."""
     units = tuple(_unit(number, name, edition) for number, name in enumerate(names))
     city = City(
-        Path(),
-        "云溪市",
-        YEARS[edition],
-        edition,
-        "2025",
-        "2024",
-        {},
-        NO_RULES,
-        tuple(result.unit for result in units),
+        Path(), "云溪市", YEARS[edition], edition, "2025", "2024", {}, NO_RULES, tuple(result.unit for result in units)
     )
     stray = _problem(
         "C-STRAY", Severity.WARNING, "“云溪市财证局”不在名单里，这个文件没有采用。", Where("2025/x.yaml", 1)

@@ -25,17 +25,7 @@ from gentool.form.model import Address
 from gentool.problems.problem import GentoolError
 from gentool.render.build import template_problems
 from tests.builders import balanced
-from tests.city.batch.cities import (
-    FORM,
-    OUTPUT,
-    YEAR,
-    command,
-    contents,
-    file_of,
-    make_city,
-    report_text,
-    unit_name,
-)
+from tests.city.batch.cities import FORM, OUTPUT, YEAR, command, contents, file_of, make_city, report_text, unit_name
 from tests.forked import gentool
 from tests.render.word_documents import changed, template_bytes
 

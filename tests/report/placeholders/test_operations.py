@@ -56,12 +56,9 @@ def combined(left: Tree, sign: str, right: Tree) -> Tree:
     text = f"({left[0]} {sign} {right[0]})"
     if left[1] is None or right[1] is None or (sign == "/" and not right[1]):
         return text, None
-    calculated = {
-        "+": lambda a, b: a + b,
-        "-": lambda a, b: a - b,
-        "*": lambda a, b: a * b,
-        "/": lambda a, b: a / b,
-    }[sign](left[1], right[1])
+    calculated = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b}[
+        sign
+    ](left[1], right[1])
     return text, calculated
 
 
