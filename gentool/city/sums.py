@@ -16,7 +16,7 @@ from gentool.form.model import Address, Form
 from gentool.problems.problem import Code, Problem, Where
 from gentool.report.model import Number, Report
 from gentool.report.reading.document import table_errors
-from gentool.report.reading.heads import EDITION, UNIT, YEAR
+from gentool.report.reading.heads import EDITION, REPORT, UNIT, YEAR
 from gentool.yamlfile.source import Source
 
 LEFT_OUT = Code(
@@ -92,7 +92,7 @@ def misplaced(report: Report, city: City) -> tuple[str, str]:
         return f"它是 {report.year} 年度的，不是 {city.year} 年度的", YEAR
     if report.form is not city.form:
         mine, wanted = (f"“{form.short}” {form.edition} 版格式" for form in (report.form, city.form))
-        return f"它采用的是{mine}，全市采用{wanted}", EDITION
+        return f"它采用的是{mine}，全市采用{wanted}", EDITION if report.form.is_like(city.form) else REPORT
     return "", ""
 
 

@@ -250,6 +250,15 @@ def test_the_report_of_another_body_is_never_overwritten(roll: RollUp, unit: str
     assert (problem.code, problem.field) == ("C-KEEP", "单位")
 
 
+def test_the_city_s_report_of_another_form_is_never_overwritten(roll: RollUp) -> None:
+    text = blank(form_of("law-enforcement/2021"), "云溪市人民政府", 2025)
+    with pytest.raises(GentoolError) as caught:
+        rewritten(text.encode(), "x.yaml", roll)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.field) == ("C-KEEP", "报告")
+    assert problem.where.line == text[: text.index("报告: ")].count("\n") + 1
+
+
 def changed(text: str, before: str, after: str) -> str:
     assert before in text
     return text.replace(before, after, 1)
