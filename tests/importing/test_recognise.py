@@ -91,6 +91,17 @@ def test_a_header_whose_spans_are_wrong_is_not_believed() -> None:
     assert codes(draft) == ["I-ORDER"]
 
 
+def test_a_header_that_names_a_column_twice_is_not_believed() -> None:
+    figures = {address: figure if address.table != THIRD.key else 0 for address, figure in FIGURES.items()}
+
+    def spoil(cell: Cell, words: str) -> SourceCell:
+        return plain_cell(cell, "社会公益组织" if words == "科研机构" else words)
+
+    draft = third(drawn(THIRD, figures, spoil))
+    assert read(draft) == figures
+    assert codes(draft) == ["I-ORDER"]
+
+
 def test_columns_in_another_order_are_read_by_their_names_and_told() -> None:
     def spoil(cell: Cell, words: str) -> SourceCell:
         made = plain_cell(cell, words)
