@@ -586,10 +586,9 @@ def test_a_heading_that_stands_twice_is_no_text_of_any_part(begin: int, again: i
     made = blocks(FORM, FIGURES)
     twice = [made[0]]
     for block in made[1:]:
-        is_heading = isinstance(block, Text) and any(block.text == part.heading for part in FORM.parts)
-        twice += (
-            [text(block.text[begin:]), text(block.text[again:])] if is_heading else [block]
-        )  # with its number or not
+        twice.append(block)
+        if isinstance(block, Text) and any(block.text == part.heading for part in FORM.parts):
+            twice[-1:] = [text(block.text[begin:]), text(block.text[again:])]  # with its number or without
     assert parts_of(*twice) == parts_of(*made)
     assert codes(recognise(document(*twice))) == []
 
