@@ -735,6 +735,10 @@ class TestPagesMadeToHarm:
             (repeated("<font>", 250) + "云溪" + repeated("</font>", 250), ["云溪"]),
             (repeated("<font>", 1000) + "云<b>溪</b>", ["云**溪**"]),
             ("<p style='" + repeated("font-weight:bold;", 100_000) + "'>云溪", ["# 云溪"]),
+            (
+                "云" + "".join(f"<i style='font-size:9.{size}px'></i>" for size in range(10_000, 60_000)) + "溪",
+                ["云溪"],
+            ),
         ],
         ids=lambda value: f"{value[:20]}…{len(value)}" if isinstance(value, str) else "",
     )

@@ -85,10 +85,19 @@ def test_paragraphs_without_indent_are_told_by_their_last_line() -> None:
 def test_headings_stand_alone_where_nearly_every_paragraph_is_one_line() -> None:
     paper = Paper()
     lines = ["一、总体情况", "（一）主动公开", "全年登载办事指南。", "（二）政务公开", "栏目并为十一个。", "（三）管理"]
+    lines += [LONG[:23] + "。", "没有收费。"]  # one that is nearly full
     for number, text in enumerate([*lines, LONG[:25]]):
         paper.text(LEFT + 2 * SIZE, 100 + number * PITCH, text)
     paper.text(LEFT, 100 + (len(lines) + 1) * PITCH, LONG[25:40])
     assert texts(paper) == [*lines, LONG[:40]]
+
+
+def test_headings_of_the_same_length_are_not_what_the_text_is_set_to() -> None:
+    paper = Paper()
+    lines = ["一、总体情况", LONG[:12] + "。", "二、公开情况", LONG[:16] + "。", "三、其他情况", "没有收费。"]
+    for number, text in enumerate(lines):
+        paper.text(LEFT, 100 + number * PITCH, text)
+    assert texts(paper) == lines
 
 
 def test_a_point_is_not_joined_to_the_sentence_before_it() -> None:

@@ -272,7 +272,7 @@ class _Formula:
             left, top, right, bottom = range_boundaries(reference)
         except ValueError as error:
             raise fault from error
-        if ":" not in reference and not (left and top):  # whole columns and rows are ranges
+        if not (reference.isascii() and (":" in reference or (left and top))):  # whole columns and rows are ranges
             raise fault
         columns = sorted((left, right)) if left else [1, LAST_COLUMN]
         rows = sorted((top, bottom)) if top is not None else [1, LAST_ROW]

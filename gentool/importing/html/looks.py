@@ -80,8 +80,9 @@ def seen(root: Any, inline: frozenset[str]) -> Bold:
         element.text = f"{_TURNED}{element.text or ''}"
     for element in struck:
         _strike(element, inline)
-    sizes = [how.font_size for how in looks.values() if how.font_size]
-    if not any(_is_under(size, other) for size in sizes for other in sizes):
+    sizes = sorted(how.font_size for how in looks.values() if how.font_size)
+    largest = {size[1]: size for size in sizes}
+    if not any(_is_under(size, largest[size[1]]) for size in sizes):
         styled = [(element, how) for element, how in styled if how.shift or how.is_small]
     _set_apart([*((element, look(element.get("style"))) for element in root.iter("sup", "sub", "small")), *styled])
     return bold

@@ -208,10 +208,11 @@ def column_of(pages: Iterable[Sequence[Line]], width: float, edges: Sequence[flo
 
 
 def _left(body: Sequence[Line], size: float, edges: Sequence[float]) -> float:
-    """Return the margin: where most lines are first lines, the tables tell how far these are in."""
+    """Return the margin: where most lines are first lines, a single line or the tables tell how far these are in."""
     left = _common([line.x0 for line in body])
     outer = left - _FULL_INDENT * size
-    return outer if any(abs(edge - outer) <= size for edge in edges) else left
+    is_told = any(abs(edge - outer) <= size for edge in edges) or any(abs(line.x0 - outer) <= _NEAR for line in body)
+    return outer if is_told else left
 
 
 def _right(body: Sequence[Line], size: float, opposite: float) -> float:
@@ -219,6 +220,9 @@ def _right(body: Sequence[Line], size: float, opposite: float) -> float:
     # Marks at the end of a line may hang over the edge of the text.
     right = -_common([-line.x1 for line in body if line.glyphs[-1].text not in CLOSING] or [-line.x1 for line in body])
     full = sum(abs(line.x1 - right) <= _NEAR for line in body)
+    beyond = [line.x1 for line in body if line.x1 > right + size]
+    if 2 * len(beyond) > full:  # some headings of the same length
+        right, full = max(beyond), 0
     return max(right, opposite) if full < _MANY else right
 
 

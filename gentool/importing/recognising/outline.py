@@ -225,9 +225,14 @@ def _chosen(form: Form, blocks: Sequence[Block], *, in_brackets: bool) -> tuple[
 
 
 def _with_repeated(heading: Heading, others: Sequence[Heading]) -> Heading:
-    """Return a heading with the same one right before it, as above a title that is said again."""
-    before = [other for other in others if other.part == heading.part and other.end == heading.at]
-    return next((heading._replace(at=other.at) for other in before if not (other.is_guess or other.rest)), heading)
+    """Return a heading with the same one right before or behind it, as over a table that begins with its title."""
+    same = [other for other in others if other.part == heading.part and not other.is_guess and not other.rest]
+    for other in same:
+        if other.end == heading.at:
+            heading = heading._replace(at=other.at)
+        elif other.at == heading.end and not heading.rest:
+            heading = heading._replace(end=other.end)
+    return heading
 
 
 def _second(chosen: Sequence[Heading], others: Sequence[Heading]) -> Heading | None:

@@ -176,7 +176,7 @@ class DownReader:
             under = [cell for cell in cells if cell.column < end and begin < cell.column + cell.width]
             if len({cell.text for cell in under}) != 1 or sum(cell.width for cell in under) > end - begin:
                 return None
-            if (is_part and not is_figure(under[0].text)) or (len(under) > 1 and not under[0].text):
+            if (is_part and not is_figure(under[0].text)) or (len(under) > 1 and (is_part or not under[0].text)):
                 return None
             placed[key] = under[0]
             read += under
