@@ -2,8 +2,8 @@
 
 import json
 
-from gentool.problems.output import as_json, as_sarif, as_text
 from gentool.problems import Code, Severity, Where
+from gentool.problems.output import as_json, as_sarif, as_text
 
 ROW = Code("T3-ROW", "一行各列之和不等于总计。", "请核对本行各列，或删去总计由程序计算。")
 COPY = Code("Y-COPY", "与上年雷同。", "请改写。", Severity.WARNING)
