@@ -64,6 +64,11 @@ def cut(module: str, depth: int) -> str:
     return ".".join(module.split(".")[:depth])
 
 
+def test_every_module_can_be_read_at_one_sitting() -> None:
+    lengths = {name: path.read_text(encoding="utf-8").count("\n") for name, path in MODULES.items()}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
 def test_problems_imports_nothing_of_ours() -> None:
     assert {module for name in imports() if top(name) == "problems" for module in map(top, imports()[name])} <= {
         "problems"

@@ -322,9 +322,9 @@ class LastYear:
             message = f"上年目录里有 {len(waiting)} 个文件不是数据文件，没有用来核对：{_quoted(waiting)}。"
             hint = "上年的报告在其中的，请先用 gentool import 导入；其他的，不用管。"
             yield LAST.at(Where(self.folder), message, hint=hint)
-        nobodys = [file.name for file in self._files if not file.unit]
-        if nobodys:
-            message = f"上年目录里有 {len(nobodys)} 个文件看不出是哪个单位的：{_quoted(nobodys)}。"
+        unassigned = [file.name for file in self._files if not file.unit]
+        if unassigned:
+            message = f"上年目录里有 {len(unassigned)} 个文件看不出是哪个单位的：{_quoted(unassigned)}。"
             yield LAST.at(Where(self.folder), message, hint="请先用 gentool check 检查。")
         others = [file.name for file in self._files if file.unit and not self._is_known(file)]
         others += [file.name for files in self._by_unit.values() for file in files if self._is_older(file)]

@@ -360,7 +360,7 @@ class Table:
     def _along_columns(self, rule: Rule) -> Iterator[Equation]:
         for column in self.rows[0].columns:
             left, right = (
-                tuple(Address(self.key, row.name, column.key) for key in keys for row in self.rows_under(key))
+                tuple(Address(self.key, row.name, column.key) for key in keys for row in self.spot(key)[0])
                 for keys in (rule.sum, rule.equals)
             )
             yield Equation(rule, column.text, left, right)
@@ -376,10 +376,6 @@ class Table:
     def row(self, address: Address) -> Row:
         """Return the row of a figure."""
         return self.row_by_name[address.row]
-
-    def rows_under(self, key: str) -> tuple[Row, ...]:
-        """Return the rows at or below a top-level key: one row, or all rows of a group."""
-        return tuple(row for row in self.rows if row.path[0] == key)
 
     def spot(self, name: str) -> tuple[tuple[Row, ...], str]:
         """Return the rows at or below a dotted path, and the column if its last part names one; no rows: unknown."""

@@ -135,7 +135,7 @@ class _Writer:
         """Yield what is to be told above a row; of its group, above the first of its rows."""
         fields = [f"{table.key}.{row.name}", *(f"{table.key}.{row.name}.{column}" for column in columns)]
         group = row.name.rpartition(".")[0]
-        if group and table.rows_under(row.path[0])[0] is row:
+        if group and table.spot(row.path[0])[0][0] is row:
             fields.insert(0, f"{table.key}.{group}")
         return (problem for field in fields for problem in self.told.get(field, ()))
 

@@ -79,7 +79,7 @@ def carried_over(report: Report) -> Carried | None:
         for rule, column in product(balances, totals):
             came, ended = ([_total(report, table, key, column) for key in keys] for keys in (rule.sum, rule.equals))
             if ended[-1]:
-                row = table.rows_under(rule.equals[-1])[0].label.text
+                row = table.spot(rule.equals[-1])[0][0].label.text
                 unit = table.wordings.units[0] if table.wordings else ""
                 # Of those that were ended all may well have been answered in time.
                 return Carried(ended[-1], row, table.name, unit, frozenset({came[0], sum(came), sum(ended)}))
